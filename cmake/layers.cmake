@@ -1,0 +1,46 @@
+# bellwether_layer(NAME [LAYERS a b] [LIBRARIES x y])
+#
+# src/NAME/*.cc becomes the library layer_NAME (header-only when there is none),
+# src/NAME/*_test.cc becomes the test program NAME_test. Files are globbed, so a
+# test file that is not built cannot exist.
+function(bellwether_layer name)
+  cmake_parse_arguments(ARG "" "" "LAYERS;LIBRARIES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cc)
+  set(tests ${sources})
+  list(FILTER sources EXCLUDE REGEX "_test\\.cc$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cc$")
+
+  list(TRANSFORM ARG_LAYERS PREPEND layer_)
+  if(sources)
+    add_library(layer_${name} STATIC ${sources})
+    bellwether_warnings(layer_${name})
+    set(scope PUBLIC)
+  else()
+    add_library(layer_${name} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_include_directories(layer_${name} ${scope} ${CMAKE_SOURCE_DIR}/src)
+  target_link_libraries(layer_${name} ${scope} ${ARG_LAYERS} ${ARG_LIBRARIES})
+
+  set_property(GLOBAL PROPERTY bellwether_tests_${name} "${tests}")
+  set_property(GLOBAL APPEND PROPERTY bellwether_layers ${name})
+endfunction()
+
+# Links `target` as one static file when BELLWETHER_STATIC is on.
+#
+# gcc's own -static picks crtbeginT.o, which registers all unwind tables at the
+# first throw (milliseconds in a binary of this size); crtbegin.o with an
+# .eh_frame_hdr finds them by binary search.
+function(bellwether_static target)
+  if(NOT BELLWETHER_STATIC)
+    return()
+  endif()
+  foreach(object crt1.o crti.o crtbegin.o crtend.o crtn.o)
+    execute_process(COMMAND ${CMAKE_CXX_COMPILER} -print-file-name=${object}
+                    OUTPUT_VARIABLE path OUTPUT_STRIP_TRAILING_WHITESPACE)
+    set(${object} ${path})
+  endforeach()
+  target_link_options(${target} PRIVATE -static -nostartfiles ${crt1.o} ${crti.o} ${crtbegin.o}
+                      -Wl,--eh-frame-hdr -Wl,--gc-sections -Wl,--build-id=none -s)
+  target_link_libraries(${target} PRIVATE ${crtend.o} ${crtn.o})
+endfunction()

@@ -1,0 +1,105 @@
+#include "base/text.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <numeric>
+
+#include "base/check.h"
+
+namespace bellwether {
+
+std::string_view trim(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\r\n\v\f";
+  const auto first = text.find_first_not_of(kSpace);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
+}
+
+std::string format_shortest(double number) {
+  char digits[512];
+  const auto end = std::to_chars(digits, digits + sizeof digits, number, std::chars_format::fixed).ptr;
+  return std::string(digits, end);
+}
+
+std::string format_grouped(double number, int decimals) {
+  char digits[512];
+  const auto end =
+      std::to_chars(digits, digits + sizeof digits, std::abs(number), std::chars_format::fixed, decimals).ptr;
+  std::string text(digits, end);
+  const auto point = std::min(text.find('.'), text.size());
+  for (auto at = static_cast<std::ptrdiff_t>(point) - 3; at > 0; at -= 3)
+    text.insert(static_cast<std::size_t>(at), 1, ',');
+  const bool is_zero = text.find_first_of("123456789") == std::string::npos;
+  if (number < 0 && !is_zero) text.insert(0, 1, '-');
+  return text;
+}
+
+std::u32string decode_utf8(std::string_view text) {
+  std::u32string points;
+  points.reserve(text.size());
+  for (std::size_t i = 0; i < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    const std::size_t length = lead < 0x80       ? 1
+                               : lead >> 5 == 6  ? 2
+                               : lead >> 4 == 14 ? 3
+                               : lead >> 3 == 30 ? 4
+                                                 : 0;
+    char32_t point = length == 1 ? lead : lead & (0xFFu >> (length + 1));
+    bool valid = length != 0 && i + length <= text.size();
+    for (std::size_t k = 1; valid && k < length; ++k) {
+      const auto next = static_cast<unsigned char>(text[i + k]);
+      valid = next >> 6 == 2;
+      point = (point << 6) | (next & 0x3Fu);
+    }
+    constexpr char32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
+    valid = valid && point >= kSmallest[length] && point <= 0x10FFFF && !(point >= 0xD800 && point <= 0xDFFF);
+    points.push_back(valid ? point : U'\uFFFD');
+    i += valid ? length : 1;
+  }
+  return points;
+}
+
+std::string percent_encode(std::string_view text, std::string_view also_safe) {
+  constexpr char kHex[] = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char c : text) {
+    const bool alphanumeric = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    const bool dot = c == '.' && !encoded.empty();
+    if (alphanumeric || c == '-' || c == '_' || dot || also_safe.find(c) != std::string_view::npos) {
+      encoded += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      encoded += {'%', kHex[byte >> 4], kHex[byte & 15]};
+    }
+  }
+  return encoded;
+}
+
+std::optional<std::string> nearest_word(std::string_view word, std::span<const std::string> candidates) {
+  const auto distance = [](std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      std::size_t diagonal = row[0]++;
+      for (std::size_t j = 0; j < b.size(); ++j) {
+        const std::size_t substitution = diagonal + (a[i] != b[j]);
+        diagonal = row[j + 1];
+        row[j + 1] = std::min({substitution, row[j] + 1, row[j + 1] + 1});
+      }
+    }
+    return row.back();
+  };
+  std::optional<std::string> best;
+  std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
+  for (const std::string& candidate : candidates) {
+    const std::size_t d = distance(word, candidate);
+    if (d < best_distance && d < candidate.size()) {
+      best_distance = d;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+}  // namespace bellwether

@@ -1,0 +1,35 @@
+// Text in and out of numbers, UTF-8, and names safe in paths.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bellwether {
+
+std::string_view trim(std::string_view text);
+
+// The shortest decimal that reads back as the same number, never in exponent
+// form: 1200, 0.1, 12.34.
+std::string format_shortest(double number);
+
+// With `decimals` places and thousands separators: "1,234.50".
+std::string format_grouped(double number, int decimals);
+
+// Code points of UTF-8 text; a malformed byte becomes U+FFFD.
+std::u32string decode_utf8(std::string_view text);
+
+// Bytes outside A-Z a-z 0-9 - _ . become %XX, and so does a leading dot: the
+// result is one path segment that cannot climb out of a folder. The characters
+// in `also_safe` stay as they are.
+std::string percent_encode(std::string_view text, std::string_view also_safe = "");
+
+// The candidate nearest to `word` when it is near enough to be a slip of the
+// fingers, for "did you mean".
+std::optional<std::string> nearest_word(std::string_view word, std::span<const std::string> candidates);
+
+}  // namespace bellwether

@@ -1,0 +1,55 @@
+#include "base/time.h"
+
+#include <charconv>
+#include <cstdio>
+
+namespace bellwether {
+namespace {
+
+// Digits only: from_chars alone would take a sign.
+bool read_digits(std::string_view text, unsigned& value) {
+  value = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return false;
+    value = value * 10 + static_cast<unsigned>(c - '0');
+  }
+  return true;
+}
+
+}  // namespace
+
+Result<Day> parse_day(std::string_view text) {
+  unsigned year = 0, month = 0, day = 0;
+  const bool shaped = text.size() == 10 && text[4] == '-' && text[7] == '-' &&
+                      read_digits(text.substr(0, 4), year) && read_digits(text.substr(5, 2), month) &&
+                      read_digits(text.substr(8, 2), day);
+  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(year)), std::chrono::month(month),
+                                         std::chrono::day(day)};
+  if (!shaped || year == 0 || !date.ok())
+    return fail(ErrorKind::InvalidInput, "'" + std::string(text) + "' is not a day; write YYYY-MM-DD");
+  return Day(date);
+}
+
+std::string format_day(Day day) {
+  const std::chrono::year_month_day date{day};
+  char text[16];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  return text;
+}
+
+std::string format_instant(Instant instant) {
+  const Day day = day_of(instant);
+  const std::chrono::hh_mm_ss<Milliseconds> time{instant - day};
+  char text[32];
+  std::snprintf(text, sizeof text, "T%02d:%02d:%02d.%03dZ", static_cast<int>(time.hours().count()),
+                static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()),
+                static_cast<int>(time.subseconds().count()));
+  return format_day(day) + text;
+}
+
+Day monday_of(Day day) {
+  return day - (std::chrono::weekday(day) - std::chrono::Monday);
+}
+
+}  // namespace bellwether

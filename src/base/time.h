@@ -1,0 +1,37 @@
+// Days and instants.
+//
+// A Day is a calendar day of the proleptic Gregorian calendar without a time
+// zone; prices belong to days. An Instant is a point in time in UTC with
+// milliseconds. Nothing here reads a clock: see ports/clock.h.
+
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace bellwether {
+
+using Day = std::chrono::sys_days;
+using Milliseconds = std::chrono::milliseconds;
+using Instant = std::chrono::sys_time<Milliseconds>;
+
+// "2024-02-29", exactly ten characters, a day that exists, year 0001 to 9999.
+Result<Day> parse_day(std::string_view text);
+
+// "2024-02-29".
+std::string format_day(Day day);
+
+// "2024-02-29T13:05:09.123Z".
+std::string format_instant(Instant instant);
+
+inline Day day_of(Instant instant) {
+  return std::chrono::floor<std::chrono::days>(instant);
+}
+
+// The Monday of the ISO week that holds `day`.
+Day monday_of(Day day);
+
+}  // namespace bellwether

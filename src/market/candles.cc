@@ -1,0 +1,76 @@
+#include "market/candles.h"
+
+#include <algorithm>
+
+namespace bellwether::market {
+namespace {
+
+using std::chrono::days;
+using std::chrono::year_month_day;
+
+int months_since_year_zero(Day day) {
+  const year_month_day date{day};
+  return static_cast<int>(date.year()) * 12 + static_cast<int>(static_cast<unsigned>(date.month())) - 1;
+}
+
+int months_in(CandlePeriod period) {
+  return period == CandlePeriod::Month ? 1 : period == CandlePeriod::Quarter ? 3 : 12;
+}
+
+// Counts periods from a fixed one, so that neighbours differ by 1. Day and week
+// need no calendar: day 0 of the epoch was a Thursday.
+int ordinal(Day day, CandlePeriod period) {
+  const int day_number = static_cast<int>(day.time_since_epoch().count());
+  if (period == CandlePeriod::Day) return day_number;
+  if (period == CandlePeriod::Week) return (day_number + 3 + 7 * 200'000) / 7 - 200'000;
+  return months_since_year_zero(day) / months_in(period);
+}
+
+Day start_of(int ordinal_number, CandlePeriod period) {
+  if (period == CandlePeriod::Day) return Day(days(ordinal_number));
+  if (period == CandlePeriod::Week) return Day(days(ordinal_number * 7 - 3));
+  const int month = ordinal_number * months_in(period);
+  return Day(year_month_day(std::chrono::year(month / 12),
+                            std::chrono::month(static_cast<unsigned>(month % 12) + 1), std::chrono::day(1)));
+}
+
+}  // namespace
+
+Day period_start(Day day, CandlePeriod period) {
+  return start_of(ordinal(day, period), period);
+}
+
+int periods_between(Day from, Day to, CandlePeriod period) {
+  return ordinal(to, period) - ordinal(from, period);
+}
+
+std::vector<Candle> fold(const PriceHistory& history, CandlePeriod period, Day as_of) {
+  std::vector<Candle> candles;
+  int current = 0;
+  for (const Quote& quote : history.quotes()) {
+    const Price open = quote.range ? quote.range->open : quote.close;
+    const Price high = quote.range ? quote.range->high : quote.close;
+    const Price low = quote.range ? quote.range->low : quote.close;
+    const int number = ordinal(quote.day, period);
+    if (candles.empty() || number != current) {
+      current = number;
+      const Day last_day = start_of(number + 1, period) - days(1);
+      candles.push_back({.start = start_of(number, period),
+                         .open = open,
+                         .high = high,
+                         .low = low,
+                         .close = quote.close,
+                         .volume = quote.volume,
+                         .unfinished = as_of < last_day});
+      continue;
+    }
+    Candle& candle = candles.back();
+    candle.high = std::max(candle.high, high);
+    candle.low = std::min(candle.low, low);
+    candle.close = quote.close;
+    if (quote.volume) candle.volume = candle.volume.value_or(0) + *quote.volume;
+  }
+  return candles;
+}
+
+}  // namespace bellwether::market

@@ -1,0 +1,40 @@
+// Candles: the prices of a week (or a longer period) folded into open, high,
+// low and close.
+//
+// Weeks are ISO weeks, Monday to Sunday. The open is the first price known in
+// the period, the close the last. A period without prices has no candle: a gap
+// in trading stays a gap. Candles come in strictly increasing order.
+
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "base/time.h"
+#include "market/price_history.h"
+
+namespace bellwether::market {
+
+enum class CandlePeriod { Day, Week, Month, Quarter, Year };
+
+struct Candle {
+  Day start;  // First day of the period: the Monday, the first of the month.
+  Price open, high, low, close;
+  std::optional<double> volume;  // Sum over the days that have one.
+  bool unfinished;               // The period's last day was still to come.
+
+  bool operator==(const Candle&) const = default;
+};
+
+// The first day of the period that holds `day`.
+Day period_start(Day day, CandlePeriod period);
+
+// Periods from that of `from` to that of `to`: 0 when they are the same, 1 when
+// `to` lies in the next one.
+int periods_between(Day from, Day to, CandlePeriod period);
+
+// `as_of` is the day on which the history is complete: a period that ends later
+// is unfinished.
+std::vector<Candle> fold(const PriceHistory& history, CandlePeriod period, Day as_of);
+
+}  // namespace bellwether::market

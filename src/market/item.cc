@@ -1,0 +1,54 @@
+#include "market/item.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace bellwether::market {
+namespace {
+
+constexpr std::size_t kNameBytesMax = 256;
+constexpr std::size_t kSlugBytesMax = 200;
+
+std::string_view last_segment(std::string_view url) {
+  url = url.substr(0, url.find_first_of("?#"));
+  if (const auto scheme = url.find("://"); scheme != std::string_view::npos) {
+    const auto path = url.find('/', scheme + 3);
+    url = path == std::string_view::npos ? std::string_view{} : url.substr(path);
+  }
+  while (url.ends_with('/')) url.remove_suffix(1);
+  const auto slash = url.rfind('/');
+  return slash == std::string_view::npos ? url : url.substr(slash + 1);
+}
+
+}  // namespace
+
+Result<void> check_name(std::string_view name) {
+  if (name.empty()) return fail(ErrorKind::InvalidInput, "the name is empty");
+  if (name.size() > kNameBytesMax)
+    return fail(ErrorKind::InvalidInput, "the name has " + std::to_string(name.size()) + " bytes; at most " +
+                                             std::to_string(kNameBytesMax) + " are allowed");
+  const auto points = decode_utf8(name);
+  if (std::ranges::count(points, U'\uFFFD') != 0)
+    return fail(ErrorKind::InvalidInput, "the name is not UTF-8");
+  if (std::ranges::any_of(points, [](char32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0); }))
+    return fail(ErrorKind::InvalidInput, "the name holds a control character");
+  return {};
+}
+
+std::string slug_of(const Item& item) {
+  // A URL is percent-encoded already: '%' and '+' stay, all else unsafe goes.
+  std::string slug = percent_encode(last_segment(item.url), "+%~!,()'");
+  if (slug.empty()) slug = percent_encode(item.key.name);
+  if (slug.empty()) slug = "%00";
+  if (slug.size() > kSlugBytesMax) {
+    // A file name holds 255 bytes. FNV-1a keeps two long names apart.
+    std::uint64_t hash = 14695981039346656037u;
+    for (const char c : slug) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
+    slug.resize(kSlugBytesMax);
+    slug += "~" + std::to_string(hash);
+  }
+  return slug;
+}
+
+}  // namespace bellwether::market

@@ -1,0 +1,38 @@
+// An item: a thing watched. Its key is its name and its owner (which may be
+// empty); it perhaps has a URL, a currency and a price history.
+
+#pragma once
+
+#include <compare>
+#include <string>
+
+#include "market/price_history.h"
+
+namespace bellwether::market {
+
+struct ItemKey {
+  std::string name;   // UTF-8, 1 to 256 bytes.
+  std::string owner;  // UTF-8, 0 to 256 bytes.
+
+  auto operator<=>(const ItemKey&) const = default;
+};
+
+struct Item {
+  ItemKey key;
+  std::string url = {};
+  std::string currency = {};  // As "JPY" or "USD"; empty when not known.
+  PriceHistory history = {};
+
+  bool operator==(const Item&) const = default;
+};
+
+// InvalidInput names what is wrong: empty, too long, not UTF-8, or a control
+// character.
+Result<void> check_name(std::string_view name);
+
+// The name of the item's objects in the bucket: the last path segment of its
+// URL as the URL spells it ("Overgrown+Tomb"), else its name percent-encoded.
+// One path segment, never empty, that cannot climb out of a folder.
+std::string slug_of(const Item& item);
+
+}  // namespace bellwether::market

@@ -1,0 +1,45 @@
+// What a function gets from a stream and what it answers.
+
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "market/item.h"
+
+namespace bellwether::ports {
+
+enum class ChangeKind { Insert, Modify, Remove };
+
+// One change of one item. Within an item, records come in the order of the
+// changes.
+struct ChangeRecord {
+  std::string sequence_number;  // Decimal digits; compare by length, then bytes.
+  ChangeKind kind;
+  Instant created;
+  // The item after the change (its last state before a Remove, or just its key
+  // where the stream carries no more). An error when the record is malformed.
+  Result<market::Item> item;
+};
+
+struct RecordFailure {
+  std::string sequence_number;
+  Error error;
+};
+
+// The records of a batch that were not processed. The caller delivers again
+// from the lowest failed sequence number on, so a function must do no harm when
+// it sees a record twice.
+struct BatchResponse {
+  std::vector<RecordFailure> failures = {};
+};
+
+// A function with a stream behind it. An error means that the whole batch
+// failed.
+using StreamFunction = std::function<Result<BatchResponse>(std::span<const ChangeRecord>)>;
+
+}  // namespace bellwether::ports
