@@ -51,12 +51,3 @@ enable_language(ASM)
 set_source_files_properties(${FONT_DIR}/fonts.S PROPERTIES
   OBJECT_DEPENDS "${FONT_DIR}/regular.ttf;${FONT_DIR}/medium.ttf;${FONT_DIR}/ideographs.otf")
 add_library(bellwether_fonts STATIC ${FONT_DIR}/fonts.S)
-
-# What draws them. A static FreeType does not say what it needs itself.
-find_package(Freetype REQUIRED)
-if(BELLWETHER_STATIC)
-  foreach(library png16 z brotlidec brotlicommon bz2)
-    find_library(FREETYPE_NEEDS_${library} ${library} REQUIRED)
-    target_link_libraries(Freetype::Freetype INTERFACE ${FREETYPE_NEEDS_${library}})
-  endforeach()
-endif()

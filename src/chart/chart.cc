@@ -1,0 +1,73 @@
+#include "chart/chart.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "chart/layout.h"
+#include "chart/png.h"
+#include "chart/raster.h"
+#include "chart/typeface.h"
+
+namespace bellwether::chart {
+namespace {
+
+constexpr int kWidthMin = 200, kWidthMax = 4000, kHeightMin = 150, kHeightMax = 3000;
+constexpr int kScaleMax = 4, kDeviceWidthMax = 8000;
+constexpr int kWindowMin = 2, kWindowMax = 999;
+constexpr std::size_t kAveragesMax = 4;
+
+Result<void> check_range(const char* name, int value, int lowest, int highest) {
+  if (value >= lowest && value <= highest) return {};
+  return fail(ErrorKind::InvalidInput, std::string(name) + " " + std::to_string(value) + " is not within " +
+                                           std::to_string(lowest) + " to " + std::to_string(highest));
+}
+
+}  // namespace
+
+Result<void> check_style(const ChartStyle& style) {
+  TRY_VOID(check_range("width", style.width, kWidthMin, kWidthMax));
+  TRY_VOID(check_range("height", style.height, kHeightMin, kHeightMax));
+  TRY_VOID(check_range("scale", style.scale, 1, kScaleMax));
+  if (style.width * style.scale > kDeviceWidthMax)
+    return fail(ErrorKind::InvalidInput, "width " + std::to_string(style.width) + " at scale " +
+                                             std::to_string(style.scale) + " has more than " +
+                                             std::to_string(kDeviceWidthMax) + " pixels");
+  if (style.averages.size() > kAveragesMax)
+    return fail(ErrorKind::InvalidInput, std::to_string(style.averages.size()) +
+                                             " moving averages; at most " + std::to_string(kAveragesMax) +
+                                             " can be told apart");
+  for (const int window : style.averages)
+    TRY_VOID(check_range("moving average", window, kWindowMin, kWindowMax));
+  for (std::size_t i = 1; i < style.averages.size(); ++i)
+    if (std::ranges::count(style.averages, style.averages[i]) > 1)
+      return fail(ErrorKind::InvalidInput,
+                  "moving average " + std::to_string(style.averages[i]) + " comes twice");
+  return {};
+}
+
+struct ChartPainter::State {
+  ChartStyle style;
+  Inks inks;
+  Typeface typeface;
+  Raster raster{typeface};
+  PngEncoder encoder;
+};
+
+ChartPainter::ChartPainter(ChartStyle style) : state_(std::make_unique<State>()) {
+  CHECK(check_style(style));
+  state_->inks = inks_of(style.theme, style.palette);
+  state_->style = std::move(style);
+}
+
+ChartPainter::~ChartPainter() = default;
+
+Picture ChartPainter::paint(const ChartRequest& request) {
+  Layout layout = lay_out(request, state_->style, state_->typeface);
+  const Canvas& canvas = state_->raster.paint(layout.scene, state_->inks);
+  const PngText texts[] = {{"Title", request.title}, {"Description", layout.description}};
+  return {.png = state_->encoder.encode(canvas, texts),
+          .description = std::move(layout.description),
+          .missing = std::move(layout.missing)};
+}
+
+}  // namespace bellwether::chart

@@ -1,0 +1,93 @@
+#include "chart/chart.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <thread>
+
+namespace bellwether::chart {
+namespace {
+
+using std::chrono::days;
+
+const Day kStart = parse_day("2023-03-01").value();
+
+market::PriceHistory wave(int count, double phase) {
+  market::PriceHistory history;
+  for (int i = 0; i < count; ++i)
+    history.set({.day = kStart + days(i),
+                 .close = market::Price(std::round(500 + 120 * std::sin(i / 17.0 + phase)))});
+  return history;
+}
+
+TEST(Chart, TheSameRequestGivesTheSameBytesOnEveryThreadAndAfterOtherCharts) {
+  std::vector<std::string> first(8);
+  const auto draw_all = [&](std::vector<std::string>& pngs, bool backwards) {
+    ChartPainter painter({});
+    for (std::size_t k = 0; k < pngs.size(); ++k) {
+      const std::size_t i = backwards ? pngs.size() - 1 - k : k;
+      const market::PriceHistory history = wave(30 + 70 * static_cast<int>(i), static_cast<double>(i));
+      pngs[i] = painter
+                    .paint({.title = i % 2 ? "稲妻" : "Sol Ring",
+                            .currency = "JPY",
+                            .history = history,
+                            .period = i % 3 ? Period::Daily : Period::Weekly,
+                            .as_of = kStart + days(900)})
+                    .png;
+    }
+  };
+  draw_all(first, false);
+  std::vector<std::vector<std::string>> others(4, std::vector<std::string>(8));
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t t = 0; t < others.size(); ++t)
+      threads.emplace_back([&, t] { draw_all(others[t], t % 2 == 0); });
+  }
+  for (const auto& other : others) EXPECT_EQ(other, first);
+}
+
+TEST(Chart, AStyleOutOfRangeIsRefusedByNameAndRange) {
+  const struct {
+    ChartStyle style;
+    const char* message;
+  } cases[] = {
+      {{.width = 199}, "width 199 is not within 200 to 4000"},
+      {{.height = 3001}, "height 3001 is not within 150 to 3000"},
+      {{.scale = 5}, "scale 5 is not within 1 to 4"},
+      {{.width = 4000, .scale = 3}, "width 4000 at scale 3 has more than 8000 pixels"},
+      {{.averages = {1}}, "moving average 1 is not within 2 to 999"},
+      {{.averages = {5, 5}}, "moving average 5 comes twice"},
+      {{.averages = {2, 3, 4, 5, 6}}, "5 moving averages; at most 4 can be told apart"},
+  };
+  for (const auto& c : cases) {
+    const auto checked = check_style(c.style);
+    ASSERT_FALSE(checked) << c.message;
+    EXPECT_EQ(checked.error().message, c.message);
+  }
+  EXPECT_TRUE(check_style({}));
+}
+
+TEST(Chart, EveryOptionChangesThePicture) {
+  const market::PriceHistory history = wave(200, 0);
+  const auto png = [&](ChartStyle style) {
+    ChartPainter painter(std::move(style));
+    return std::string(painter
+                           .paint({.title = "T",
+                                   .currency = "",
+                                   .history = history,
+                                   .period = Period::Weekly,
+                                   .as_of = kStart + days(300)})
+                           .png);
+  };
+  const std::string usual = png({});
+  EXPECT_NE(png({.width = 640}), usual);
+  EXPECT_NE(png({.scale = 2}), usual);
+  EXPECT_NE(png({.theme = Theme::Dark}), usual);
+  EXPECT_NE(png({.palette = Palette::Japan}), usual);
+  EXPECT_NE(png({.average_kind = AverageKind::Exponential}), usual);
+  EXPECT_NE(png({.averages = {5}}), usual);
+  EXPECT_EQ(png({}), usual);
+}
+
+}  // namespace
+}  // namespace bellwether::chart

@@ -1,0 +1,98 @@
+#include "chart/ink_table.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace bellwether::chart {
+namespace {
+
+// Largest difference in a channel that one entry may have from the colour it
+// stands for, in the order in which blends are given entries.
+constexpr int kGroundTolerance = 2;
+constexpr int kPairTolerance = 6;
+
+struct Pair {
+  Ink ink, under;
+};
+
+// What is drawn over what in a chart, most visible first.
+constexpr Pair kPairs[] = {
+    {Ink::OnTag, Ink::Price},       {Ink::OnTag, Ink::Up},          {Ink::OnTag, Ink::Down},
+    {Ink::OnTag, Ink::AverageA},    {Ink::OnTag, Ink::AverageB},    {Ink::AverageA, Ink::Down},
+    {Ink::AverageA, Ink::Up},       {Ink::AverageB, Ink::Down},     {Ink::AverageB, Ink::Up},
+    {Ink::Price, Ink::AverageA},    {Ink::Price, Ink::AverageB},    {Ink::AverageB, Ink::AverageA},
+    {Ink::AverageA, Ink::AverageB}, {Ink::OnTag, Ink::AverageC},    {Ink::OnTag, Ink::AverageD},
+    {Ink::Price, Ink::Grid},        {Ink::AverageA, Ink::Grid},     {Ink::AverageB, Ink::Grid},
+    {Ink::Text, Ink::Grid},         {Ink::MutedText, Ink::Grid},    {Ink::Price, Ink::PriceSoft},
+    {Ink::AverageA, Ink::UpSoft},   {Ink::AverageA, Ink::DownSoft}, {Ink::AverageB, Ink::UpSoft},
+    {Ink::AverageB, Ink::DownSoft}, {Ink::Price, Ink::AverageC},    {Ink::AverageC, Ink::Down},
+    {Ink::AverageC, Ink::Up},       {Ink::AverageC, Ink::AverageA}, {Ink::AverageC, Ink::AverageB},
+    {Ink::Price, Ink::AverageD},    {Ink::AverageD, Ink::Down},     {Ink::AverageD, Ink::Up},
+    {Ink::AverageD, Ink::AverageA}, {Ink::AverageD, Ink::AverageB}, {Ink::AverageD, Ink::AverageC},
+};
+
+std::uint8_t mix(int ink, int under, int level) {
+  return static_cast<std::uint8_t>((ink * level + under * (kFullCoverage - level) + kFullCoverage / 2) /
+                                   kFullCoverage);
+}
+
+Rgb mix(Rgb ink, Rgb under, int level) {
+  return {mix(ink.red, under.red, level), mix(ink.green, under.green, level),
+          mix(ink.blue, under.blue, level)};
+}
+
+}  // namespace
+
+InkTable::InkTable(const Inks& inks) : inks_(inks), blends_(kInkCount * kEntriesMax) {
+  palette_.reserve(kEntriesMax);
+  for (std::size_t ink = 0; ink < kInkCount; ++ink) {
+    const auto found = std::find(palette_.begin(), palette_.end(), inks[ink]);
+    entries_[ink] = static_cast<std::uint8_t>(found - palette_.begin());
+    if (found == palette_.end()) add(inks[ink]);
+  }
+  for (std::size_t ink = 1; ink < kInkCount; ++ink) add_blends(static_cast<Ink>(ink), Ink::Ground, kGroundTolerance);
+  for (const Pair& pair : kPairs) add_blends(pair.ink, pair.under, kPairTolerance);
+
+  for (std::size_t n = 0; n < blends_.size(); ++n) blends_[n][0] = static_cast<std::uint8_t>(~n);
+}
+
+InkTable::Match InkTable::nearest(Rgb colour) const {
+  const auto apart = [](std::uint8_t a, std::uint8_t b) { return static_cast<std::uint8_t>(a > b ? a - b : b - a); };
+  std::array<std::uint8_t, kEntriesMax> differences;
+  for (std::size_t n = 0; n < kEntriesMax; ++n) {
+    differences[n] = std::max({apart(reds_[n], colour.red), apart(greens_[n], colour.green), apart(blues_[n], colour.blue)});
+  }
+  std::uint8_t least = 255;
+  for (std::size_t n = 0; n < kEntriesMax; ++n) least = std::min(least, differences[n]);
+  const void* const first = std::memchr(differences.data(), least, kEntriesMax);
+  return {static_cast<std::uint8_t>(static_cast<const std::uint8_t*>(first) - differences.data()), least};
+}
+
+void InkTable::fill(Blends& blends, Ink ink, std::uint8_t under) const {
+  blends[0] = under;
+  for (int level = 1; level < kFullCoverage; ++level)
+    blends[static_cast<std::size_t>(level)] =
+        nearest(mix(inks_[static_cast<std::size_t>(ink)], palette_[under], level)).entry;
+  blends[kFullCoverage] = entry(ink);
+}
+
+void InkTable::add(Rgb colour) {
+  if (palette_.empty()) {
+    reds_.fill(colour.red);
+    greens_.fill(colour.green);
+    blues_.fill(colour.blue);
+  }
+  reds_[palette_.size()] = colour.red;
+  greens_[palette_.size()] = colour.green;
+  blues_[palette_.size()] = colour.blue;
+  palette_.push_back(colour);
+}
+
+void InkTable::add_blends(Ink ink, Ink under, int tolerance) {
+  for (int level = 1; level < kFullCoverage && palette_.size() < kEntriesMax; ++level) {
+    const Rgb colour = mix(inks_[static_cast<std::size_t>(ink)], inks_[static_cast<std::size_t>(under)], level);
+    if (nearest(colour).difference > tolerance) add(colour);
+  }
+}
+
+}  // namespace bellwether::chart

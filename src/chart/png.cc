@@ -1,0 +1,204 @@
+#include "chart/png.h"
+
+#include <libdeflate.h>
+
+#include <algorithm>
+#include <array>
+#include <bitset>
+#include <cstring>
+#include <string>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "chart/deflate.h"
+
+namespace bellwether::chart {
+namespace {
+
+constexpr std::uint8_t kFilterNone = 0, kFilterUp = 2;
+constexpr std::uint8_t kIndexed = 3;
+constexpr std::size_t kKeywordMax = 79;
+constexpr std::size_t kRowsSize = 12 * 1024;  // Filtered at a time, small enough for the nearest cache.
+
+void append_utf8(std::string& out, char32_t character) {
+  const auto byte = [&](char32_t bits) {
+    out.push_back(static_cast<char>(static_cast<unsigned char>(bits)));
+  };
+  if (character < 0x80) {
+    byte(character);
+  } else if (character < 0x800) {
+    byte(0xC0 | character >> 6);
+    byte(0x80 | (character & 0x3F));
+  } else if (character < 0x10000) {
+    byte(0xE0 | character >> 12);
+    byte(0x80 | (character >> 6 & 0x3F));
+    byte(0x80 | (character & 0x3F));
+  } else {
+    byte(0xF0 | character >> 18);
+    byte(0x80 | (character >> 12 & 0x3F));
+    byte(0x80 | (character >> 6 & 0x3F));
+    byte(0x80 | (character & 0x3F));
+  }
+}
+
+// What tEXt may hold: printable Latin-1 and line feeds.
+bool is_latin1(char32_t character) {
+  return character == '\n' || (character >= 0x20 && character <= 0x7E) ||
+         (character >= 0xA0 && character <= 0xFF);
+}
+
+bool is_keyword(std::string_view keyword) {
+  return !keyword.empty() && keyword.size() <= kKeywordMax && keyword.front() != ' ' &&
+         keyword.back() != ' ' && keyword.find("  ") == keyword.npos &&
+         std::ranges::all_of(keyword, [](char c) { return c >= 0x20 && c <= 0x7E; });
+}
+
+// Sixteen pixels; arithmetic on them is one instruction.
+using Pixels [[gnu::vector_size(16)]] = std::uint8_t;
+
+// Writes the differences of a row from the one above, and returns the highest
+// pixel.
+std::uint8_t filter_up(const std::uint8_t* pixels, const std::uint8_t* above, std::uint8_t* filtered,
+                       std::size_t width) {
+  Pixels highest = {};
+  std::size_t x = 0;
+  for (; x + sizeof(Pixels) <= width; x += sizeof(Pixels)) {
+    Pixels here, there;
+    std::memcpy(&here, pixels + x, sizeof here);
+    std::memcpy(&there, above + x, sizeof there);
+    highest = here > highest ? here : highest;
+    here -= there;
+    std::memcpy(filtered + x, &here, sizeof here);
+  }
+  std::uint8_t result = 0;
+  for (std::size_t n = 0; n < sizeof(Pixels); ++n) result = std::max<std::uint8_t>(result, highest[n]);
+  for (; x < width; ++x) {
+    result = std::max(result, pixels[x]);
+    filtered[x] = static_cast<std::uint8_t>(pixels[x] - above[x]);
+  }
+  return result;
+}
+
+}  // namespace
+
+struct PngEncoder::State {
+  std::vector<std::uint8_t> png;
+  std::vector<std::uint8_t> rows;    // Some rows, each a filter and its pixels, filtered.
+  std::vector<std::uint8_t> ground;  // A row above the first.
+  std::vector<std::uint8_t> stream;  // All of them, compressed.
+  DeflateWriter deflate;
+
+  void put32(std::size_t value) {
+    for (int shift = 24; shift >= 0; shift -= 8) png.push_back(static_cast<std::uint8_t>(value >> shift));
+  }
+
+  void chunk(std::string_view name, std::string_view bytes) {
+    put32(bytes.size());
+    const std::size_t begin = png.size();
+    png.insert(png.end(), name.begin(), name.end());
+    png.insert(png.end(), bytes.begin(), bytes.end());
+    put32(libdeflate_crc32(0, png.data() + begin, png.size() - begin));
+  }
+
+  void chunk(std::string_view name, std::span<const std::uint8_t> bytes) {
+    chunk(name, std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+  }
+
+  void header(const Canvas& canvas) {
+    static constexpr std::uint8_t kSignature[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+    png.assign(std::begin(kSignature), std::end(kSignature));
+    std::array<std::uint8_t, 13> bytes{};
+    for (std::size_t n = 0; n < 4; ++n) {
+      bytes[n] = static_cast<std::uint8_t>(canvas.width >> (24 - 8 * n));
+      bytes[4 + n] = static_cast<std::uint8_t>(canvas.height >> (24 - 8 * n));
+    }
+    bytes[8] = 8;
+    bytes[9] = kIndexed;
+    chunk("IHDR", bytes);
+  }
+
+  void palette(const Canvas& canvas, std::size_t entries) {
+    CHECK(entries <= canvas.palette.size() && entries <= 256);
+    std::vector<std::uint8_t> bytes;
+    bytes.reserve(3 * entries);
+    for (const Rgb& colour : std::span(canvas.palette).first(entries))
+      bytes.insert(bytes.end(), {colour.red, colour.green, colour.blue});
+    chunk("PLTE", bytes);
+  }
+
+  void text(const PngText& text) {
+    CHECK(is_keyword(text.keyword));
+    std::u32string characters = decode_utf8(text.text);
+    std::erase(characters, U'\0');
+    std::string bytes(text.keyword);
+    bytes.push_back('\0');
+    if (std::ranges::all_of(characters, is_latin1)) {
+      for (const char32_t character : characters)
+        bytes.push_back(static_cast<char>(static_cast<unsigned char>(character)));
+      chunk("tEXt", bytes);
+    } else {
+      bytes.append(4, '\0');  // Not compressed, method 0, no language, no translated keyword.
+      for (const char32_t character : characters) append_utf8(bytes, character);
+      chunk("iTXt", bytes);
+    }
+  }
+
+  // Compresses the pixels into `stream` and returns how many palette entries
+  // they need.
+  //
+  // A row is the difference from the one above (filter Up), or itself (None)
+  // when it is all index 0, the ground: empty rows are then one long run.
+  std::size_t compress(const Canvas& canvas) {
+    const std::size_t width = static_cast<std::size_t>(canvas.width), stride = static_cast<std::size_t>(canvas.stride);
+    const std::size_t rows_size = std::max(kRowsSize, width + 1);
+    std::uint8_t highest = 0;
+    stream.clear();
+    deflate.begin(stream);
+    rows.resize(rows_size);
+    ground.resize(width, 0);
+    std::size_t filled = 0;
+    const std::uint8_t* above = ground.data();
+    for (int y = 0; y < canvas.height; ++y) {
+      if (filled + width + 1 > rows_size) {
+        deflate.append(std::span(rows).first(filled));
+        filled = 0;
+      }
+      const std::uint8_t* const pixels = canvas.pixels.data() + static_cast<std::size_t>(y) * stride;
+      std::uint8_t* const row = rows.data() + filled;
+      const std::uint8_t row_highest = filter_up(pixels, above, row + 1, width);
+      row[0] = kFilterUp;
+      if (row_highest == 0) std::memset(row, kFilterNone, width + 1);
+      else {
+        static const int bias = getenv("BIAS") ? atoi(getenv("BIAS")) : 0;
+        int none = 0, up = 0;
+        for (std::size_t x = 1; x < width; ++x) { none += pixels[x] != pixels[x-1]; up += row[1+x] != row[x]; }
+        if (none * 100 < up * (100 + bias)) { row[0] = kFilterNone; std::memcpy(row+1, pixels, width); }
+      }
+      highest = std::max(highest, row_highest);
+      above = pixels;
+      filled += width + 1;
+    }
+    deflate.append(std::span(rows).first(filled));
+    deflate.finish();
+    return std::size_t{highest} + 1;
+  }
+};
+
+PngEncoder::PngEncoder() : state_(std::make_unique<State>()) {}
+PngEncoder::~PngEncoder() = default;
+
+std::string_view PngEncoder::encode(const Canvas& canvas, std::span<const PngText> texts) {
+  CHECK(canvas.width > 0 && canvas.height > 0 && canvas.stride >= canvas.width);
+  CHECK(canvas.pixels.size() >=
+        static_cast<std::size_t>(canvas.stride) * static_cast<std::size_t>(canvas.height));
+  State& state = *state_;
+  const std::size_t entries = state.compress(canvas);
+  state.header(canvas);
+  state.palette(canvas, entries);
+  for (const PngText& text : texts) state.text(text);
+  state.chunk("IDAT", state.stream);
+  state.chunk("IEND", std::string_view());
+  return {reinterpret_cast<const char*>(state.png.data()), state.png.size()};
+}
+
+}  // namespace bellwether::chart

@@ -1,0 +1,128 @@
+#include "chart/raster.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/check.h"
+#include "chart/coverage.h"
+#include "chart/ink_table.h"
+
+namespace bellwether::chart {
+namespace {
+
+constexpr int kRowAlignment = 32;
+constexpr std::size_t kInkTablesMax = 8;
+
+// 0 to 255 as a level.
+constexpr std::array<std::uint8_t, 256> kLevelOf = [] {
+  std::array<std::uint8_t, 256> levels{};
+  for (unsigned coverage = 0; coverage < 256; ++coverage)
+    levels[coverage] = static_cast<std::uint8_t>((coverage * kFullCoverage + 127) / 255);
+  return levels;
+}();
+
+}  // namespace
+
+struct Raster::State {
+  Typeface& typeface;
+  Canvas canvas;
+  Coverage coverage;
+  std::vector<PlacedGlyph> placed;
+  std::vector<std::unique_ptr<InkTable>> tables;  // Of the inks used lately.
+  InkTable* table = nullptr;                      // Of the inks now painted with.
+
+  explicit State(Typeface& face) : typeface(face) {}
+
+  void choose(const Inks& inks) {
+    const auto found = std::ranges::find_if(tables, [&](const auto& known) { return known->inks() == inks; });
+    if (found == tables.end()) {
+      if (tables.size() == kInkTablesMax) tables.clear();
+      tables.push_back(std::make_unique<InkTable>(inks));
+      table = tables.back().get();
+    } else {
+      table = found->get();
+    }
+    canvas.palette = table->palette();
+  }
+
+  void clear(int width, int height) {
+    if (width != canvas.width || height != canvas.height) {
+      canvas.width = width;
+      canvas.height = height;
+      canvas.stride = (width + kRowAlignment - 1) / kRowAlignment * kRowAlignment;
+      coverage.resize(width, height);
+    }
+    canvas.pixels.assign(static_cast<std::size_t>(canvas.stride) * static_cast<std::size_t>(height),
+                         table->entry(Ink::Ground));
+  }
+
+  std::uint8_t* pixel(int x, int y) {
+    return canvas.pixels.data() + static_cast<std::ptrdiff_t>(y) * canvas.stride + x;
+  }
+
+  void paint(const Rect& rect) {
+    const auto clip = [](std::int64_t value, int end) {
+      return static_cast<int>(std::clamp<std::int64_t>(value, 0, end));
+    };
+    const int left = clip(rect.x, canvas.width), right = clip(std::int64_t{rect.x} + rect.width, canvas.width);
+    const int top = clip(rect.y, canvas.height), bottom = clip(std::int64_t{rect.y} + rect.height, canvas.height);
+    if (left >= right) return;
+    for (int y = top; y < bottom; ++y)
+      std::memset(pixel(left, y), table->entry(rect.ink), static_cast<std::size_t>(right - left));
+  }
+
+  void paint(const Stroke& stroke) {
+    const float reach = stroke.width / 2 + 0.5F;
+    if (!(stroke.width > 0) || stroke.points.empty()) return;
+    if (stroke.points.size() == 1) coverage.add_capsule(stroke.points[0], stroke.points[0], reach);
+    for (std::size_t n = 1; n < stroke.points.size(); ++n)
+      coverage.add_capsule(stroke.points[n - 1], stroke.points[n], reach);
+    blend_coverage(stroke.ink);
+  }
+
+  void paint(const Disc& disc) {
+    if (!(disc.radius > 0)) return;
+    coverage.add_capsule(disc.centre, disc.centre, disc.radius + 0.5F);
+    blend_coverage(disc.ink);
+  }
+
+  void blend_coverage(Ink ink) {
+    coverage.drain([&](int x, int y, int level) {
+      std::uint8_t* const at = pixel(x, y);
+      *at = table->blend(ink, level, *at);
+    });
+  }
+
+  void paint(const Label& label) {
+    typeface.place(label, placed);
+    for (const PlacedGlyph& glyph : placed) paint(glyph, label.ink);
+  }
+
+  void paint(const PlacedGlyph& placed_glyph, Ink ink) {
+    const Glyph& glyph = *placed_glyph.glyph;
+    const int left = std::max(0, -placed_glyph.x), right = std::min(glyph.width, canvas.width - placed_glyph.x);
+    const int top = std::max(0, -placed_glyph.y), bottom = std::min(glyph.height, canvas.height - placed_glyph.y);
+    for (int y = top; y < bottom; ++y) {
+      const std::uint8_t* const source = glyph.coverage.data() + static_cast<std::ptrdiff_t>(y) * glyph.width;
+      for (int x = left; x < right; ++x) {
+        const int level = kLevelOf[source[x]];
+        if (level == 0) continue;
+        std::uint8_t* const at = pixel(placed_glyph.x + x, placed_glyph.y + y);
+        *at = table->blend(ink, level, *at);
+      }
+    }
+  }
+};
+
+Raster::Raster(Typeface& typeface) : state_(std::make_unique<State>(typeface)) {}
+Raster::~Raster() = default;
+
+const Canvas& Raster::paint(const Scene& scene, const Inks& inks) {
+  CHECK(scene.width > 0 && scene.height > 0);
+  state_->choose(inks);
+  state_->clear(scene.width, scene.height);
+  for (const Mark& mark : scene.marks) std::visit([this](const auto& shape) { state_->paint(shape); }, mark);
+  return state_->canvas;
+}
+
+}  // namespace bellwether::chart

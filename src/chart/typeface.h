@@ -1,0 +1,55 @@
+// The letters: fonts embedded in the program, and a cache of drawn glyphs.
+//
+// Latin, Greek and Cyrillic come from Roboto, kana, kanji and hangul from Noto
+// Sans CJK Bold. A character that neither has is left out, never drawn as a
+// box; `covers` tells beforehand. Scripts that need shaping (Arabic, Devanagari,
+// Thai, ...) are not covered. Same text, same pixels, on every machine.
+//
+// Not safe to share between threads: one Typeface each.
+
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "chart/scene.h"
+
+namespace bellwether::chart {
+
+// A drawn glyph: `coverage` holds height rows of width values, 0 to 255.
+struct Glyph {
+  int left, top;  // From the pen: first column to the right, first row *above* the baseline.
+  int width, height;
+  std::vector<std::uint8_t> coverage;
+};
+
+// A glyph and where its bitmap lies on the canvas.
+struct PlacedGlyph {
+  const Glyph* glyph;  // Valid as long as the typeface.
+  int x, y;            // Top left pixel.
+};
+
+class Typeface {
+ public:
+  Typeface();
+  ~Typeface();
+  Typeface(const Typeface&) = delete;
+  Typeface& operator=(const Typeface&) = delete;
+
+  bool covers(char32_t character) const;
+
+  // Width of the text in pixels, kerning included.
+  float measure(std::u32string_view text, Face face, int size);
+
+  // The glyphs of a label; horizontally on quarter pixels, vertically on whole
+  // ones.
+  void place(const Label& label, std::vector<PlacedGlyph>& placed);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace bellwether::chart

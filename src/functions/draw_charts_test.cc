@@ -1,0 +1,129 @@
+#include "functions/draw_charts.h"
+
+#include <gtest/gtest.h>
+
+#include "memory_bucket.h"
+
+namespace bellwether::functions {
+namespace {
+
+using ports::ChangeKind;
+using ports::ChangeRecord;
+using std::chrono::days;
+using testing::MemoryBucket;
+
+const Day kStart = parse_day("2024-01-01").value();
+const Instant kCreated = kStart + days(40);
+
+class SilentReport : public ports::Report {
+ public:
+  void event(ports::Level, std::string_view, std::initializer_list<ports::Field>) override {}
+};
+
+market::Item item(std::string name, int prices, std::string url = "") {
+  market::Item made{.key = {std::move(name), ""}, .url = std::move(url), .currency = "JPY"};
+  for (int i = 0; i < prices; ++i)
+    made.history.set({.day = kStart + days(i), .close = market::Price(100 + i % 7)});
+  return made;
+}
+
+ChangeRecord change(std::string sequence_number, ChangeKind kind, Result<market::Item> of) {
+  return {std::move(sequence_number), kind, kCreated, std::move(of)};
+}
+
+ports::BatchResponse draw(std::vector<ChangeRecord> batch, MemoryBucket& bucket, ChartKeys keys = {}) {
+  chart::ChartPainter painter({});
+  SilentReport report;
+  return draw_charts(batch, keys, painter, bucket, report);
+}
+
+TEST(DrawCharts, AnInsertedAndAModifiedItemBothGetADailyAndAWeeklyChart) {
+  MemoryBucket bucket;
+  const auto response =
+      draw({change("1", ChangeKind::Insert, item("Sol Ring", 30)),
+            change("2", ChangeKind::Modify, item("x", 3, "https://s/price/Overgrown+Tomb/"))},
+           bucket);
+  EXPECT_TRUE(response.failures.empty());
+  EXPECT_EQ(bucket.list("").value(),
+            (std::vector<std::string>{"png/daily/Overgrown+Tomb.png", "png/daily/Sol%20Ring.png",
+                                      "png/weekly/Overgrown+Tomb.png", "png/weekly/Sol%20Ring.png"}));
+  for (const auto& [key, bytes] : bucket.objects) EXPECT_TRUE(bytes.starts_with("\x89PNG")) << key;
+}
+
+TEST(DrawCharts, SeveralChangesOfOneItemAreDrawnOnceFromTheNewest) {
+  MemoryBucket bucket, expected;
+  draw({change("3", ChangeKind::Modify, item("A", 12))}, expected);
+  const auto response =
+      draw({change("1", ChangeKind::Insert, item("A", 10)), change("2", ChangeKind::Modify, item("A", 11)),
+            change("3", ChangeKind::Modify, item("A", 12))},
+           bucket);
+  EXPECT_TRUE(response.failures.empty());
+  EXPECT_EQ(bucket.writes, 2);
+  EXPECT_EQ(bucket.objects, expected.objects);
+}
+
+TEST(DrawCharts, AChartWhoseBytesWouldNotChangeIsNotWrittenAgain) {
+  MemoryBucket bucket;
+  const std::vector<ChangeRecord> batch = {change("1", ChangeKind::Insert, item("A", 10))};
+  draw(batch, bucket);
+  draw(batch, bucket);
+  EXPECT_EQ(bucket.writes, 2);
+}
+
+TEST(DrawCharts, ARemovedItemLosesItsChartsAndNoOther) {
+  MemoryBucket bucket;
+  draw({change("1", ChangeKind::Insert, item("A", 10)), change("2", ChangeKind::Insert, item("B", 10))},
+       bucket);
+  draw({change("3", ChangeKind::Remove, item("A", 10))}, bucket);
+  EXPECT_EQ(bucket.list("").value(), (std::vector<std::string>{"png/daily/B.png", "png/weekly/B.png"}));
+}
+
+TEST(DrawCharts, AnItemRemovedAndInsertedAgainInOneBatchHasCharts) {
+  MemoryBucket bucket;
+  draw({change("1", ChangeKind::Remove, item("A", 10)), change("2", ChangeKind::Insert, item("A", 2))},
+       bucket);
+  EXPECT_EQ(bucket.objects.size(), 2u);
+}
+
+TEST(DrawCharts, AMalformedRecordFailsAloneWithItsReason) {
+  MemoryBucket bucket;
+  const Error malformed{ErrorKind::InvalidInput, "item 'B': day '2024-02-30': not a day"};
+  const auto response = draw({change("1", ChangeKind::Insert, item("A", 10)),
+                              change("2", ChangeKind::Modify, std::unexpected(malformed)),
+                              change("3", ChangeKind::Insert, item("C", 10))},
+                             bucket);
+  ASSERT_EQ(response.failures.size(), 1u);
+  EXPECT_EQ(response.failures[0].sequence_number, "2");
+  EXPECT_EQ(response.failures[0].error, malformed);
+  EXPECT_EQ(bucket.objects.size(), 4u);
+}
+
+TEST(DrawCharts, ABucketThatRefusesOneChartFailsThatRecordOnly) {
+  MemoryBucket bucket;
+  bucket.refused_key = "png/weekly/A.png";
+  const auto response =
+      draw({change("1", ChangeKind::Insert, item("A", 10)), change("2", ChangeKind::Insert, item("B", 10))},
+           bucket);
+  ASSERT_EQ(response.failures.size(), 1u);
+  EXPECT_EQ(response.failures[0].sequence_number, "1");
+  EXPECT_EQ(response.failures[0].error.kind, ErrorKind::Unavailable);
+  EXPECT_TRUE(bucket.objects.contains("png/weekly/B.png"));
+}
+
+TEST(DrawCharts, KeysFollowTheirTemplates) {
+  MemoryBucket bucket;
+  draw({change("1", ChangeKind::Insert, item("A", 2))}, bucket,
+       {.daily = "png/dairy/{slug}.png", .weekly = "w-{slug}"});
+  EXPECT_EQ(bucket.list("").value(), (std::vector<std::string>{"png/dairy/A.png", "w-A"}));
+}
+
+TEST(DrawCharts, TemplatesThatCannotTellItemsOrChartsApartAreRefused) {
+  EXPECT_EQ(check_keys({.daily = "a.png", .weekly = "{slug}"}).error().message,
+            "daily key 'a.png' lacks {slug}");
+  EXPECT_EQ(check_keys({.daily = "{slug}", .weekly = "{slug}"}).error().message,
+            "daily and weekly key are both '{slug}'");
+  EXPECT_TRUE(check_keys({}));
+}
+
+}  // namespace
+}  // namespace bellwether::functions
