@@ -24,6 +24,11 @@ if(BELLWETHER_SANITIZE)
   add_link_options(-fsanitize=${BELLWETHER_SANITIZE})
 endif()
 
+# The fuzzer is led by what of our code a run has reached.
+if(BELLWETHER_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 # Static libraries first, when the result is to be one file.
 if(BELLWETHER_STATIC)
   set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
@@ -38,5 +43,9 @@ function(bellwether_warnings target)
   if(BELLWETHER_SANITIZE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(${target} PRIVATE -Wno-maybe-uninitialized -Wno-stringop-overread
                                              -Wno-array-bounds -Wno-restrict)
+  endif()
+  # clang blames us for what libstdc++ 12's stable_sort uses inside.
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    target_compile_options(${target} PRIVATE -Wno-deprecated-declarations)
   endif()
 endfunction()

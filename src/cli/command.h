@@ -1,0 +1,109 @@
+// A command: what it is called, what it takes, what it does, in one place.
+//
+// Parsing, help, suggestions and the tests all read the table of commands. A
+// command line becomes action in two steps: `read` turns the arguments into
+// plain values and touches nothing outside; what it returns does the work.
+
+#pragma once
+
+#include <expected>
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "cli/exit_code.h"
+#include "cli/settings.h"
+#include "cli/world.h"
+
+namespace bellwether::cli {
+
+// What a person is told: "Error: <message>", then "Try: <attempt>" if any.
+struct Failure {
+  Failure(Error error) : message(std::move(error.message)) {}  // NOLINT: so that TRY works on a Result.
+  Failure(ExitCode exit_code, std::string what, std::string try_this)
+      : code(exit_code), message(std::move(what)), attempt(std::move(try_this)) {}
+
+  ExitCode code = ExitCode::NotDone;
+  std::string message;
+  std::string attempt = {};  // A command line that works.
+};
+
+using Outcome = std::expected<ExitCode, Failure>;
+
+// What a running command has.
+struct Context {
+  const Settings& settings;
+  World& world;
+  std::string out = {};      // Goes to standard output when the command is through,
+  std::string closing = {};  // then this to standard error: a sum, what to do next.
+  bool color_out = false, color_error = false;
+
+  // A message for the person, at once and on standard error.
+  void tell(std::string_view line) const;
+  // A line for the closing, if a person is there to read it.
+  void hint(std::string_view line);
+  // "Error: ..." for one of several things of which the others go on.
+  void tell_error(std::string_view message) const;
+};
+
+using Run = std::function<Outcome(Context&)>;
+
+struct Flag {
+  std::string_view name;   // "--owner".
+  std::string_view value;  // "OWNER"; empty for a switch.
+  std::string_view meaning;
+  std::string_view short_name = {};  // "-o".
+};
+
+enum class Count { One, OneOrMore, Any };
+
+struct Positional {
+  std::string_view name;  // "ITEM".
+  std::string_view meaning;
+  Count count = Count::One;
+};
+
+struct Example {
+  std::string_view line;  // As typed into a shell.
+  std::string_view what;
+};
+
+// The arguments of one command by the names that its flags and positionals
+// have; asking for another name is a bug.
+class Arguments {
+ public:
+  void declare(std::string_view name) { values_[std::string(name)]; }
+  void add(std::string_view name, std::string value);
+
+  bool has(std::string_view name) const { return !all(name).empty(); }
+  const std::vector<std::string>& all(std::string_view name) const;
+  // The last one given: a later flag overrides an earlier one.
+  std::optional<std::string> value(std::string_view name) const;
+
+ private:
+  std::map<std::string, std::vector<std::string>> values_;
+};
+
+struct Command {
+  std::string_view name;     // "price set".
+  std::string_view summary;  // One line, lower case.
+  std::string_view details;  // More, for its own help; may be empty.
+  std::vector<Positional> positionals;
+  std::vector<Flag> flags;
+  std::vector<SettingGroup> settings;  // Besides Place, which every command has.
+  std::vector<Example> examples;       // At least one; the first is what "Try:" proposes.
+  // An error is wrong usage.
+  Result<Run> (*read)(const Arguments&);
+};
+
+// In the order in which help lists them.
+std::span<const Command> commands();
+
+inline constexpr Flag kJsonFlag = {"--json", "", "the result as one JSON object"};
+
+}  // namespace bellwether::cli

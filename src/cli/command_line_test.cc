@@ -1,0 +1,234 @@
+#include "cli/command_line.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "cli/help.h"
+
+namespace bellwether::cli {
+namespace {
+
+using Words = std::vector<std::string>;
+
+// The words of a command line as a shell would make them, without redirections
+// and what is behind a pipe.
+Words shell_words(std::string_view line) {
+  Words words;
+  std::string word;
+  bool quoted = false, any = false;
+  const auto end_word = [&] {
+    if (any) words.push_back(word);
+    word.clear();
+    any = false;
+  };
+  for (const char c : line) {
+    if (c == '\'') {
+      quoted = !quoted;
+      any = true;
+    } else if (!quoted && (c == '|' || c == '<' || c == '>')) {
+      if (word == "2") any = false;
+      break;
+    } else if (!quoted && c == ' ') {
+      end_word();
+    } else {
+      word += c;
+      any = true;
+    }
+  }
+  end_word();
+  return words;
+}
+
+std::string unwrapped(const std::string& text) {
+  std::string line;
+  for (const char c : text) {
+    const bool space = c == ' ' || c == '\n';
+    if (!space || !line.ends_with(' ')) line += space ? ' ' : c;
+  }
+  return line;
+}
+
+// True when the line is one that the program takes.
+testing::AssertionResult is_taken(std::string_view line) {
+  Words words = shell_words(line);
+  if (words.empty() || words[0] != "bellwether")
+    return testing::AssertionFailure() << "does not start with bellwether";
+  words.erase(words.begin());
+  const auto parsed = parse_command_line(words);
+  if (!parsed) return testing::AssertionFailure() << parsed.error().message;
+  if (parsed->wish != CommandLine::Wish::Action) return testing::AssertionSuccess();
+  for (const auto& [flag, value] : parsed->settings) {
+    Settings settings;
+    const auto setting = std::ranges::find(all_settings(), flag, &Setting::flag);
+    if (const auto set = setting->access.set(settings, value); !set)
+      return testing::AssertionFailure() << flag << ": " << set.error().message;
+  }
+  const auto run = parsed->command->read(parsed->arguments);
+  if (!run) return testing::AssertionFailure() << run.error().message;
+  return testing::AssertionSuccess();
+}
+
+TEST(CommandLine, EveryExampleInHelpIsTaken) {
+  std::vector<std::string> paths = {"", "price", "dead-letters"};
+  for (const Command& command : commands()) paths.emplace_back(command.name);
+  for (const std::string& path : paths) {
+    const std::string help = help_text(path, false);
+    const auto start = help.find("\nExamples\n");
+    ASSERT_NE(start, std::string::npos) << path;
+    const std::string examples = help.substr(start + 10, help.find("\n\n", start + 10) - start - 10);
+    int lines = 0;
+    for (std::size_t at = 0; at < examples.size();) {
+      const auto end = std::min(examples.find('\n', at), examples.size());
+      const std::string line = examples.substr(at + 2, end - at - 2);
+      at = end + 1;
+      if (line.starts_with('#')) continue;
+      EXPECT_TRUE(is_taken(line)) << line;
+      EXPECT_TRUE(path.empty() || line.starts_with("bellwether " + path)) << line;
+      ++lines;
+    }
+    EXPECT_GE(lines, 1) << path;
+  }
+}
+
+TEST(CommandLine, HelpNamesEveryFlagWithItsDefaultAndEveryExitCode) {
+  for (const Command& command : commands()) {
+    const std::string help = help_text(command.name, false);
+    for (const Flag& flag : flags_of(command))
+      EXPECT_NE(help.find(flag.name), std::string::npos) << command.name;
+    for (const Setting& setting : all_settings()) {
+      const bool has = help.find(std::string(setting.flag) + " ") != std::string::npos;
+      const bool own = std::ranges::find(command.settings, setting.group) != command.settings.end();
+      EXPECT_EQ(has, own || setting.group == SettingGroup::Place) << command.name << " " << setting.flag;
+    }
+  }
+  EXPECT_NE(unwrapped(help_text("up", false)).find("(default: TRIM_HORIZON; draw-charts.starting_position)"),
+            std::string::npos);
+  const std::string help = help_text("", false);
+  for (const char* text :
+       {"\nExit codes\n", "0    done", "1    did not", "2    wrong usage", "130  interrupted"})
+    EXPECT_NE(help.find(text), std::string::npos) << text;
+  for (const Command& command : commands()) EXPECT_NE(help.find(command.name), std::string::npos);
+}
+
+TEST(CommandLine, NoLineOfHelpIsWiderThanAHundredColumns) {
+  for (const Command& command : commands()) {
+    const std::string help = help_text(command.name, false);
+    for (std::size_t at = 0, end; at < help.size(); at = end + 1) {
+      end = help.find('\n', at);
+      EXPECT_LE(end - at, 100u) << help.substr(at, end - at);
+    }
+  }
+}
+
+TEST(CommandLine, AnswersWrongUsageWithWhatIsWrongAndALineThatWorks) {
+  const struct {
+    Words words;
+    std::string message;
+  } cases[] = {
+      {{}, "no command is given"},
+      {{"statsu"}, "unknown command 'statsu'; did you mean 'status'?"},
+      {{"frobnicate"}, "unknown command 'frobnicate'"},
+      {{"price"}, "'price' needs one of: set, import"},
+      {{"price", "ste"}, "unknown command 'price ste'; did you mean 'price set'?"},
+      {{"dead-letters"}, "'dead-letters' needs one of: list, redrive, purge"},
+      {{"dead-leters", "list"}, "unknown command 'dead-leters'; did you mean 'dead-letters'?"},
+      {{"up", "now"}, "unexpected argument 'now' after 'up'"},
+      {{"up", "--them", "dark"}, "unknown flag '--them'; did you mean '--theme'?"},
+      {{"up", "--batchsize=5"}, "unknown flag '--batchsize'; did you mean '--batch-size'?"},
+      {{"--theme", "dark", "up"}, "'--theme' comes after the command it belongs to"},
+      {{"--theme", "dark"}, "'--theme' comes after the command it belongs to"},
+      {{"price", "set"}, "ITEM is missing: the item's name"},
+      {{"price", "set", "Sol Ring"}, "DAY is missing: as YYYY-MM-DD"},
+      {{"price", "set", "Sol Ring", "2024-01-31"},
+       "PRICE is missing: a decimal of at least 0, as 1200 or 12.34"},
+      {{"price", "set", "Sol Ring", "2024-01-31", "1", "2"}, "unexpected argument '2' after 'price set'"},
+      {{"price", "set", "--onwer", "me"}, "unknown flag '--onwer'; did you mean '--owner'?"},
+      {{"price", "set", "a", "2024-01-31", "1", "--owner"}, "--owner needs a value: OWNER"},
+      {{"price", "import"}, "FILE is missing: CSV files; - is standard input"},
+      {{"list", "--json=yes"}, "--json takes no value"},
+      {{"list", "--jsno"}, "unknown flag '--jsno'; did you mean '--json'?"},
+      {{"show"}, "ITEM is missing: the item's name"},
+      {{"status", "-x"}, "unknown flag '-x'"},
+      {{"dead-letters", "list", "3"}, "unexpected argument '3' after 'dead-letters list'"},
+      {{"dead-letters", "purge", "--al"}, "unknown flag '--al'; did you mean '--all'?"},
+      {{"invoke"}, "FUNCTION is missing: draw-charts"},
+      {{"invoke", "draw-charts"}, "EVENT is missing: a JSON file; - is standard input"},
+      {{"chart"}, "FILE is missing: a CSV file; - is standard input"},
+      {{"chart", "a.csv", "--ema", "--average-kind", "simple"},
+       "--ema and --average-kind exclude each other"},
+      {{"list", "--state"}, "--state needs a value: DIR"},
+      {{"list", "--help", "--oops"}, "unknown flag '--oops'"},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.message);
+    const auto line = parse_command_line(c.words);
+    ASSERT_FALSE(line);
+    EXPECT_EQ(line.error().code, ExitCode::WrongUsage);
+    EXPECT_EQ(line.error().message, c.message);
+    EXPECT_TRUE(is_taken(line.error().attempt)) << line.error().attempt;
+  }
+}
+
+TEST(CommandLine, TakesGlobalOptionsBeforeAndAfterTheCommand) {
+  for (const Words& words :
+       {Words{"--state", "s", "--bucket=b", "--config", "c", "price", "set", "i", "2024-01-31", "1"},
+        Words{"price", "--state", "s", "set", "i", "--bucket=b", "2024-01-31", "1", "--config", "c"}}) {
+    const auto line = parse_command_line(words);
+    ASSERT_TRUE(line) << line.error().message;
+    EXPECT_EQ(line->command->name, "price set");
+    EXPECT_EQ(line->settings, (std::map<std::string, std::string>{{"--state", "s"}, {"--bucket", "b"}}));
+    EXPECT_EQ(line->configuration_file, "c");
+    EXPECT_EQ(line->arguments.value("PRICE"), "1");
+  }
+}
+
+TEST(CommandLine, TakesEveryTextAsAnArgument) {
+  for (const std::string name :
+       {"Sol Ring", "[Foil]", "[a,b]", "list", "稲妻", "{}", "a=b", "%", "", "\"", "--"}) {
+    const auto line = parse_command_line({"show", "--owner", name, "--", name});
+    ASSERT_TRUE(line) << name << ": " << line.error().message;
+    EXPECT_EQ(line->arguments.all("ITEM"), Words{name});
+    EXPECT_EQ(line->arguments.value("--owner"), name);
+  }
+  const auto files = parse_command_line({"price", "import", "[a].csv", "[b,c]", "list", "-", "--owner=[me]"});
+  ASSERT_TRUE(files) << files.error().message;
+  EXPECT_EQ(files->arguments.all("FILE"), (Words{"[a].csv", "[b,c]", "list", "-"}));
+  EXPECT_EQ(files->arguments.value("--owner"), "[me]");
+  const auto empty = parse_command_line({"show", "--owner=", "Sol Ring", "--json"});
+  ASSERT_TRUE(empty) << empty.error().message;
+  EXPECT_EQ(empty->arguments.value("--owner"), "");
+  EXPECT_TRUE(empty->arguments.has("--json"));
+}
+
+TEST(CommandLine, TheLastOfAFlagWins) {
+  const auto line =
+      parse_command_line({"up", "--theme", "dark", "--theme", "light", "--state=a", "--state=b"});
+  ASSERT_TRUE(line) << line.error().message;
+  EXPECT_EQ(line->settings.at("--theme"), "light");
+  EXPECT_EQ(line->settings.at("--state"), "b");
+}
+
+TEST(CommandLine, UnderstandsEveryWayToAskForHelp) {
+  const struct {
+    Words words;
+    std::string path;
+  } cases[] = {{{"--help"}, ""},
+               {{"-h"}, ""},
+               {{"help"}, ""},
+               {{"price", "--help"}, "price"},
+               {{"help", "price"}, "price"},
+               {{"help", "price", "set"}, "price set"},
+               {{"price", "set", "-h"}, "price set"},
+               {{"chart", "--help", "x.csv"}, "chart"}};
+  for (const auto& c : cases) {
+    const auto line = parse_command_line(c.words);
+    ASSERT_TRUE(line) << line.error().message;
+    EXPECT_EQ(line->wish, CommandLine::Wish::Help);
+    EXPECT_EQ(line->path, c.path);
+  }
+  EXPECT_EQ(parse_command_line({"--version"})->wish, CommandLine::Wish::Version);
+}
+
+}  // namespace
+}  // namespace bellwether::cli

@@ -1,0 +1,93 @@
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "cli/commands.h"
+#include "cli/item_flags.h"
+#include "cli/item_view.h"
+#include "cli/json_text.h"
+#include "ports/table.h"
+
+namespace bellwether::cli {
+namespace {
+
+struct PriceSet {
+  ports::ItemChange change;
+  bool json;
+};
+
+// What the item cost on that day until now.
+std::optional<market::Price> price_on(const market::Item& item, Day day) {
+  const auto quotes = item.history.quotes();
+  const auto at = std::ranges::find(quotes, day, &market::Quote::day);
+  return at == quotes.end() ? std::nullopt : std::optional(at->close);
+}
+
+std::string words(const ports::ItemChange& change, const std::optional<market::Item>& before) {
+  const market::Quote& quote = change.quotes.front();
+  const std::string currency = change.currency.value_or(before ? before->currency : "");
+  std::string text =
+      key_text(change.key) + " cost " + price_text(quote.close, currency) + " on " + format_day(quote.day);
+  if (!before) return text + " (new item)\n";
+  const auto old = price_on(*before, quote.day);
+  return text +
+         (!old                  ? ""
+          : *old == quote.close ? " (as before)"
+                                : " (was " + price_text(*old, before->currency) + ")") +
+         "\n";
+}
+
+std::string json(const ports::ItemChange& change, const std::optional<market::Item>& before) {
+  const market::Quote& quote = change.quotes.front();
+  const auto old = before ? price_on(*before, quote.day) : std::nullopt;
+  boost::json::object object = key_json(change.key);
+  object["day"] = format_day(quote.day);
+  object["price"] = quote.close.value();
+  object["price_before"] = old ? boost::json::value(old->value()) : boost::json::value(nullptr);
+  object["new_item"] = !before;
+  return json_text(object) + "\n";
+}
+
+Outcome run(const PriceSet& wish, Context& context) {
+  const auto stage = TRY(context.world.open_stage(context.settings));
+  const auto before = stage->table().get(wish.change.key);
+  if (!before && before.error().kind != ErrorKind::NotFound) return std::unexpected(before.error());
+  TRY_VOID(stage->table().update(wish.change));
+
+  const auto known = before ? std::optional(*before) : std::nullopt;
+  context.out += wish.json ? json(wish.change, known) : words(wish.change, known);
+  if (const auto status = stage->status(); status && !status->engine_running)
+    context.hint("The engine is not running. To draw the charts: bellwether up");
+  return ExitCode::Done;
+}
+
+Result<Run> read(const Arguments& arguments) {
+  PriceSet wish{.change = {.key = {*arguments.value("ITEM"), arguments.value("--owner").value_or("")},
+                           .url = arguments.value("--url"),
+                           .currency = arguments.value("--currency")},
+                .json = arguments.has("--json")};
+  TRY_VOID(check_item(wish.change));
+  const Day day = TRY(parse_day(*arguments.value("DAY")));
+  const market::Price price = TRY(market::Price::parse(*arguments.value("PRICE")));
+  wish.change.quotes.push_back({.day = day, .close = price});
+  return [wish](Context& context) { return run(wish, context); };
+}
+
+}  // namespace
+
+Command price_set_command() {
+  return {.name = "price set",
+          .summary = "set what an item cost on a day",
+          .details = "An item that is not there is created. Its other prices stay as they are.",
+          .positionals = {{"ITEM", "the item's name"},
+                          {"DAY", "as YYYY-MM-DD"},
+                          {"PRICE", "a decimal of at least 0, as 1200 or 12.34"}},
+          .flags = {kOwnerFlag, kUrlFlag, kCurrencyFlag, kJsonFlag},
+          .settings = {},
+          .examples =
+              {{"bellwether price set 'Sol Ring' 2024-01-31 1200 --currency JPY", ""},
+               {"bellwether price set 稲妻 2024-01-31 489.5 --owner me --url https://example.com/price/Bolt/",
+                "an item with an owner; its charts are named for the URL's end: Bolt.png"}},
+          .read = read};
+}
+
+}  // namespace bellwether::cli

@@ -1,0 +1,154 @@
+#include <algorithm>
+#include <boost/json.hpp>
+#include <filesystem>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/item_flags.h"
+#include "cli/item_view.h"
+#include "cli/json_text.h"
+#include "cli/message.h"
+#include "cli/text_table.h"
+
+namespace bellwether::cli {
+namespace {
+
+constexpr std::size_t kPricesShown = 10;
+
+struct Show {
+  std::string name;
+  std::optional<std::string> owner;
+  bool json;
+};
+
+Failure several_owners(const std::string& name, const std::vector<market::Item>& items) {
+  std::string owners;
+  for (const market::Item& item : items) owners += (owners.empty() ? "'" : ", '") + item.key.owner + "'";
+  return {ExitCode::WrongUsage,
+          "there are " + std::to_string(items.size()) + " items '" + name + "', of " + owners,
+          "bellwether show " + shell_word(name) + " --owner " + shell_word(items.back().key.owner)};
+}
+
+std::expected<market::Item, Failure> find_item(const Show& wish, ports::Table& table) {
+  if (wish.owner) return TRY(table.get({wish.name, *wish.owner}));
+
+  std::vector<market::Item> found;
+  std::vector<std::string> names;
+  TRY_VOID(for_each_page(table, [&](ports::ItemPage& page) {
+    for (market::Item& item : page.items) {
+      names.push_back(item.key.name);
+      if (item.key.name == wish.name) found.push_back(std::move(item));
+    }
+  }));
+  if (found.size() > 1) return std::unexpected(several_owners(wish.name, found));
+  if (found.size() == 1) return std::move(found.front());
+  const auto near = nearest_word(wish.name, names);
+  return std::unexpected(
+      Failure(ExitCode::NotDone,
+              "there is no item '" + wish.name + "'" + (near ? "; did you mean '" + *near + "'?" : ""),
+              near ? "bellwether show " + shell_word(*near) : "bellwether list"));
+}
+
+struct Chart {
+  std::string period;
+  std::string key;
+  bool drawn;
+};
+
+std::vector<Chart> charts_of(const market::Item& item, const functions::ChartKeys& keys,
+                             ports::Bucket& bucket) {
+  std::vector<Chart> charts;
+  for (const auto& [period, pattern] : {std::pair{"daily", keys.daily}, std::pair{"weekly", keys.weekly}}) {
+    std::string key = pattern;
+    if (const auto at = key.find("{slug}"); at != std::string::npos) key.replace(at, 6, slug_of(item));
+    const auto listed = bucket.list(key);
+    charts.push_back({period, key, listed && std::ranges::find(*listed, key) != listed->end()});
+  }
+  return charts;
+}
+
+std::string words(const market::Item& item, const std::vector<Chart>& charts, const std::string& bucket,
+                  bool color) {
+  const auto quotes = item.history.quotes();
+  std::string text = in_ink(printable(item.key.name), Ink::Bold, color) + "\n";
+  const auto line = [&](std::string name, const std::string& value) {
+    name.resize(8, ' ');
+    if (!value.empty()) text += "  " + name + "  " + printable(value) + "\n";
+  };
+  line("owner", item.key.owner);
+  line("url", item.url);
+  if (!quotes.empty()) {
+    const auto [low, high] = std::ranges::minmax_element(quotes, {}, &market::Quote::close);
+    line("latest", price_text(quotes.back().close, item.currency) + " on " + format_day(quotes.back().day));
+    line("lowest", price_text(low->close, item.currency) + " on " + format_day(low->day));
+    line("highest", price_text(high->close, item.currency) + " on " + format_day(high->day));
+  }
+  for (const Chart& chart : charts)
+    line(chart.period, chart.drawn ? (std::filesystem::path(bucket) / chart.key).string() : "not drawn yet");
+  if (quotes.empty()) return text + "\nNo prices.\n";
+
+  std::vector<std::vector<std::string>> rows;
+  const auto shown = quotes.last(std::min(quotes.size(), kPricesShown));
+  for (auto quote = shown.rbegin(); quote != shown.rend(); ++quote)
+    rows.push_back({format_day(quote->day), price_text(quote->close, "")});
+  text += "\n" + text_table({{"DAY"}, {"PRICE", Align::Right}}, rows, color);
+  if (quotes.size() > shown.size())
+    text += "and " + counted(quotes.size() - shown.size(), "earlier day") + "; all of them with --json\n";
+  return text;
+}
+
+std::string json(const market::Item& item, const std::vector<Chart>& charts) {
+  boost::json::object object = key_json(item.key);
+  object["url"] = item.url;
+  object["currency"] = item.currency;
+  boost::json::object drawn;
+  for (const Chart& chart : charts)
+    drawn[chart.period] = chart.drawn ? boost::json::value(chart.key) : boost::json::value(nullptr);
+  object["charts"] = std::move(drawn);
+  boost::json::array prices;
+  for (const market::Quote& quote : item.history.quotes()) {
+    boost::json::object price{{"day", format_day(quote.day)}, {"price", quote.close.value()}};
+    if (quote.range) {
+      price["open"] = quote.range->open.value();
+      price["high"] = quote.range->high.value();
+      price["low"] = quote.range->low.value();
+    }
+    if (quote.volume) price["volume"] = *quote.volume;
+    prices.emplace_back(std::move(price));
+  }
+  object["prices"] = std::move(prices);
+  return json_text(object) + "\n";
+}
+
+Outcome run(const Show& wish, Context& context) {
+  const auto stage = TRY(context.world.open_stage(context.settings));
+  const auto item = find_item(wish, stage->table());
+  if (!item) return std::unexpected(item.error());
+  const auto bucket = TRY(context.world.open_bucket(context.settings));
+  const auto charts = charts_of(*item, context.settings.keys, *bucket);
+  context.out += wish.json ? json(*item, charts)
+                           : words(*item, charts, context.settings.bucket_directory, context.color_out);
+  return ExitCode::Done;
+}
+
+Result<Run> read(const Arguments& arguments) {
+  const Show wish{*arguments.value("ITEM"), arguments.value("--owner"), arguments.has("--json")};
+  return [wish](Context& context) { return run(wish, context); };
+}
+
+}  // namespace
+
+Command show_command() {
+  return {.name = "show",
+          .summary = "show an item: its latest prices and where its charts are",
+          .details = "",
+          .positionals = {{"ITEM", "the item's name"}},
+          .flags = {{"--owner", "OWNER", "whose item, where several have one of that name"}, kJsonFlag},
+          .settings = {SettingGroup::Keys},
+          .examples = {{"bellwether show 'Sol Ring'", ""},
+                       {"bellwether show 'Sol Ring' --owner me --json | jq '.prices[-1]'",
+                        "its latest price alone"}},
+          .read = read};
+}
+
+}  // namespace bellwether::cli

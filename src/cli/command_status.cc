@@ -1,0 +1,101 @@
+#include <boost/json.hpp>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/json_text.h"
+#include "cli/message.h"
+#include "cli/text_table.h"
+
+namespace bellwether::cli {
+namespace {
+
+// "2024-01-31 12:00:01".
+std::string instant_text(Instant instant) {
+  std::string text = format_instant(instant).substr(0, 19);
+  text[10] = ' ';
+  return text;
+}
+
+std::string whole(std::int64_t number) {
+  return format_grouped(static_cast<double>(number), 0);
+}
+
+std::string words(const ports::StageStatus& status, bool color) {
+  std::string backlog = whole(status.backlog) + (status.backlog == 1 ? " record" : " records");
+  if (status.oldest_in_backlog)
+    backlog += ", the oldest from " + instant_text(*status.oldest_in_backlog) + " UTC";
+  std::string text;
+  for (const auto& [name, value] :
+       {std::pair<std::string, std::string>{"engine", status.engine_running ? "running" : "not running"},
+        {"items", whole(status.items)},
+        {"backlog", backlog},
+        {"dead letters", whole(status.dead_letters)}})
+    text += name + std::string(14 - name.size(), ' ') + value + "\n";
+  if (status.runs.empty()) return text;
+
+  std::vector<std::vector<std::string>> rows;
+  for (const ports::FunctionRun& run : status.runs)
+    rows.push_back({instant_text(run.started), run.function, whole(run.records), whole(run.failures),
+                    whole(run.duration.count()) + " ms", run.message});
+  return text + "\n" +
+         text_table({{"STARTED (UTC)"},
+                     {"FUNCTION"},
+                     {"RECORDS", Align::Right},
+                     {"FAILED", Align::Right},
+                     {"TOOK", Align::Right},
+                     {"FIRST FAILURE"}},
+                    rows, color);
+}
+
+std::string json(const ports::StageStatus& status) {
+  boost::json::array runs;
+  for (const ports::FunctionRun& run : status.runs)
+    runs.push_back({{"function", run.function},
+                    {"started", format_instant(run.started)},
+                    {"duration_ms", run.duration.count()},
+                    {"records", run.records},
+                    {"failures", run.failures},
+                    {"message", run.message}});
+  const auto oldest = status.oldest_in_backlog ? boost::json::value(format_instant(*status.oldest_in_backlog))
+                                               : boost::json::value(nullptr);
+  return json_text(boost::json::object{{"engine_running", status.engine_running},
+                                       {"items", status.items},
+                                       {"backlog", status.backlog},
+                                       {"oldest_in_backlog", oldest},
+                                       {"dead_letters", status.dead_letters},
+                                       {"runs", runs}}) +
+         "\n";
+}
+
+Outcome run(bool as_json, Context& context) {
+  const auto stage = TRY(context.world.open_stage(context.settings));
+  const auto status = TRY(stage->status());
+  context.out += as_json ? json(status) : words(status, context.color_out);
+  if (!as_json && status.dead_letters > 0)
+    context.hint("To see the dead letters: bellwether dead-letters list");
+  if (!as_json && !status.engine_running && status.backlog > 0)
+    context.hint("To work off the backlog: bellwether up");
+  return ExitCode::Done;
+}
+
+Result<Run> read(const Arguments& arguments) {
+  const bool as_json = arguments.has("--json");
+  return [as_json](Context& context) { return run(as_json, context); };
+}
+
+}  // namespace
+
+Command status_command() {
+  return {.name = "status",
+          .summary = "how the stage does: engine, backlog, dead letters, last runs",
+          .details = "The backlog is what has changed and is not drawn yet.",
+          .positionals = {},
+          .flags = {kJsonFlag},
+          .settings = {},
+          .examples = {{"bellwether status", ""},
+                       {"bellwether status --json | jq -e '.dead_letters == 0'",
+                        "for a monitor: exit code 0 while all is well"}},
+          .read = read};
+}
+
+}  // namespace bellwether::cli

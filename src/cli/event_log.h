@@ -1,0 +1,38 @@
+// The event log: what happened, one line an event.
+//
+// Text, for a person (times in UTC):
+//   12:00:01.123 chart drawn  item="Sol Ring" key=png/daily/sol-ring.png bytes=14233
+// JSON, for a program:
+//   {"timestamp":"2024-01-31T12:00:01.123Z","level":"info","message":"chart drawn","item":"Sol Ring",...}
+//
+// A field whose name ends in a unit (bytes, ms, ...) is a number in JSON. No
+// value can break a line or steer the terminal. Safe to call from any thread.
+
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+#include "cli/settings.h"
+#include "ports/clock.h"
+#include "ports/report.h"
+
+namespace bellwether::cli {
+
+class EventLog final : public ports::Report {
+ public:
+  // `write` gets one whole line at a time and is safe to call from any thread.
+  EventLog(LogFormat format, bool color, const ports::Clock& clock,
+           std::function<void(std::string_view)> write)
+      : format_(format), color_(color), clock_(clock), write_(std::move(write)) {}
+
+  void event(ports::Level level, std::string_view what, std::initializer_list<ports::Field> fields) override;
+
+ private:
+  const LogFormat format_;
+  const bool color_;
+  const ports::Clock& clock_;
+  const std::function<void(std::string_view)> write_;
+};
+
+}  // namespace bellwether::cli

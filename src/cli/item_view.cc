@@ -1,0 +1,35 @@
+#include "cli/item_view.h"
+
+#include <boost/json.hpp>
+
+#include "base/text.h"
+
+namespace bellwether::cli {
+
+std::string price_text(market::Price price, std::string_view currency) {
+  const std::string plain = price.text();
+  const auto point = plain.find('.');
+  const auto decimals = point == std::string::npos ? 0 : static_cast<int>(plain.size() - point - 1);
+  const std::string grouped = format_grouped(price.value(), decimals);
+  return currency.empty() ? grouped : grouped + " " + std::string(currency);
+}
+
+std::string key_text(const market::ItemKey& key) {
+  return "'" + key.name + "'" + (key.owner.empty() ? "" : " of '" + key.owner + "'");
+}
+
+boost::json::object key_json(const market::ItemKey& key) {
+  return {{"item", key.name}, {"owner", key.owner}};
+}
+
+Result<void> for_each_page(ports::Table& table, const std::function<void(ports::ItemPage&)>& see) {
+  constexpr int kPageItems = 100;
+  for (std::string next;;) {
+    ports::ItemPage page = TRY(table.scan(next, kPageItems));
+    see(page);
+    if (page.next.empty()) return {};
+    next = page.next;
+  }
+}
+
+}  // namespace bellwether::cli

@@ -1,0 +1,28 @@
+#include "cli/json_text.h"
+
+#include <boost/json.hpp>
+
+#include "base/text.h"
+
+namespace bellwether::cli {
+
+std::string json_text(const boost::json::value& value) {
+  std::string text;
+  switch (value.kind()) {
+    case boost::json::kind::object:
+      for (const auto& [name, member] : value.get_object()) {
+        text += text.empty() ? "{" : ",";
+        text += boost::json::serialize(boost::json::value(name)) + ":" + json_text(member);
+      }
+      return text.empty() ? "{}" : text + "}";
+    case boost::json::kind::array:
+      for (const auto& element : value.get_array()) text += (text.empty() ? "[" : ",") + json_text(element);
+      return text.empty() ? "[]" : text + "]";
+    case boost::json::kind::double_:
+      return format_shortest(value.get_double());
+    default:
+      return boost::json::serialize(value);
+  }
+}
+
+}  // namespace bellwether::cli

@@ -1,0 +1,28 @@
+// Messages for people on a terminal.
+
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace bellwether::cli {
+
+enum class Ink { Bold, Dim, Red, Yellow };
+
+// The text in that ink, or as it is where there is no color.
+std::string in_ink(std::string_view text, Ink ink, bool color);
+
+// "Error: <message>\n". A message of several lines is indented below.
+std::string error_text(std::string_view message, bool color);
+
+// The text without characters that could steer a terminal: what a table, a file
+// or an argument holds is not trusted. Line ends stay.
+std::string printable(std::string_view text);
+
+// As one word of a shell: quoted where that is needed.
+std::string shell_word(std::string_view text);
+
+// "1 price", "2,000 prices".
+std::string counted(std::size_t count, std::string_view noun);
+
+}  // namespace bellwether::cli

@@ -1,0 +1,67 @@
+#include "cli/run.h"
+
+#include "cli/command_line.h"
+#include "cli/configuration.h"
+#include "cli/help.h"
+#include "cli/message.h"
+
+namespace bellwether::cli {
+namespace {
+
+Failure wrong_usage(std::string message, std::string attempt) {
+  return {ExitCode::WrongUsage, std::move(message), std::move(attempt)};
+}
+
+Outcome act(const CommandLine& line, Context& context, Settings& settings) {
+  const Command& command = *line.command;
+  if (line.stage != "local")
+    return std::unexpected(wrong_usage(
+        "stage '" + line.stage + "' is not available in this version; only 'local' is", attempt_of(command)));
+  const auto configured = configure(line.settings, line.configuration_file, context.world.environment);
+  if (!configured)
+    return std::unexpected(wrong_usage(configured.error().message, "bellwether " + line.path + " --help"));
+  const auto action = command.read(line.arguments);
+  if (!action) return std::unexpected(wrong_usage(action.error().message, attempt_of(command)));
+  settings = *configured;
+  return (*action)(context);
+}
+
+Outcome answer(const std::vector<std::string>& arguments, Context& context, Settings& settings) {
+  const auto line = parse_command_line(arguments);
+  if (!line) return std::unexpected(line.error());
+  switch (line->wish) {
+    case CommandLine::Wish::Help:
+      context.out = help_text(line->path, context.color_out);
+      return ExitCode::Done;
+    case CommandLine::Wish::Version:
+      context.out = version_text();
+      return ExitCode::Done;
+    case CommandLine::Wish::Action:
+      return act(*line, context, settings);
+  }
+  return ExitCode::NotDone;
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, World& world) {
+  const bool color_wanted =
+      world.environment("NO_COLOR").value_or("").empty() && world.environment("TERM") != "dumb";
+  Settings settings;
+  Context context{.settings = settings,
+                  .world = world,
+                  .color_out = color_wanted && world.output_is_terminal,
+                  .color_error = color_wanted && world.error_is_terminal};
+  const Outcome outcome = answer(arguments, context, settings);
+  if (const auto written = context.out.empty() ? Result<void>() : world.write_output(context.out); !written) {
+    context.tell_error(written.error().message);
+    return static_cast<int>(ExitCode::NotDone);
+  }
+  if (!context.closing.empty()) world.write_error(context.closing);
+  if (outcome) return static_cast<int>(*outcome);
+  context.tell_error(outcome.error().message);
+  if (!outcome.error().attempt.empty()) context.tell("Try: " + outcome.error().attempt);
+  return static_cast<int>(outcome.error().code);
+}
+
+}  // namespace bellwether::cli

@@ -1,0 +1,178 @@
+#include "cli/run.h"
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+#include "cli/command.h"
+
+namespace bellwether::cli {
+namespace {
+
+class FixedClock final : public ports::Clock {
+ public:
+  Instant now() const override { return Instant{}; }
+};
+
+struct Transcript {
+  int exit_code;
+  std::string out, error;
+};
+
+// A world in which nothing can be opened: what comes that far, says so.
+Transcript run_in_void(const std::vector<std::string>& arguments, bool terminal = false,
+                       std::function<Result<void>(std::stop_token)> engine = {}) {
+  Transcript transcript;
+  const FixedClock clock;
+  World world{.environment = [](const std::string&) { return std::nullopt; },
+              .clock = clock,
+              .write_output =
+                  [&](std::string_view bytes) {
+                    transcript.out += bytes;
+                    return Result<void>();
+                  },
+              .write_error = [&](std::string_view text) { transcript.error += text; },
+              .output_is_terminal = terminal,
+              .error_is_terminal = terminal,
+              .open_stage = [](const Settings&) -> Result<std::unique_ptr<ports::Stage>> {
+                return fail(ErrorKind::Unavailable, "opened the stage");
+              },
+              .open_bucket = [](const Settings&) -> Result<std::unique_ptr<ports::Bucket>> {
+                return fail(ErrorKind::Unavailable, "opened the bucket");
+              },
+              .run_engine =
+                  [&](const Settings&, ports::Report& report, std::stop_token stop) {
+                    report.event(ports::Level::Info, "chart drawn", {});
+                    return engine ? engine(stop) : fail(ErrorKind::Unavailable, "another engine runs");
+                  }};
+  transcript.exit_code = run(arguments, world);
+  return transcript;
+}
+
+TEST(Run, WrongUsageOfEveryCommandExitsWith2SaysWhatToTryAndTouchesNothing) {
+  const std::vector<std::vector<std::string>> cases = {
+      {},
+      {"frobnicate"},
+      {"price"},
+      {"up", "--oops"},
+      {"up", "--theme", "blue"},
+      {"up", "--config", "/nowhere/f.toml"},
+      {"price", "set"},
+      {"price", "set", "Sol Ring", "2024-02-30", "1"},
+      {"price", "set", "Sol Ring", "2024-01-31", "abc"},
+      {"price", "set", "", "2024-01-31", "1"},
+      {"price", "set", "x", "2024-01-31", "1", "--url", "a b"},
+      {"price", "set", "x", "2024-01-31", "1", "--currency", "Japanese yen"},
+      {"price", "set", "x", "2024-01-31", "1", "--owner", "a\nb"},
+      {"price", "import"},
+      {"price", "import", "-"},
+      {"price", "import", "a.csv", "b.csv", "--item", "x"},
+      {"price", "import", "a.csv", "b.csv", "--url", "x"},
+      {"price", "import", "a.csv", "--item", ""},
+      {"list", "x"},
+      {"show"},
+      {"status", "x"},
+      {"dead-letters", "list", "x"},
+      {"dead-letters", "redrive"},
+      {"dead-letters", "redrive", "x"},
+      {"dead-letters", "redrive", "1", "--all"},
+      {"dead-letters", "purge"},
+      {"dead-letters", "purge", "1.5"},
+      {"invoke"},
+      {"invoke", "draw-chart", "e.json"},
+      {"chart"},
+      {"chart", "a.csv"},
+      {"chart", "a.csv", "-o", "a.png", "--weekly", "--daily"},
+      {"chart", "a.csv", "-o", "a.png", "--as-of", "yesterday"},
+      {"chart", "a.csv", "-o", "a.png", "--size", "9x9"},
+      {"chart", "a.csv", "-o", "a.png", "--ma", "1"},
+      {"list", "--stage", "prod"},
+  };
+  std::vector<std::string_view> untried;
+  for (const Command& command : commands()) untried.push_back(command.name);
+  for (const auto& arguments : cases) {
+    const auto [exit_code, out, error] = run_in_void(arguments);
+    std::string line;
+    for (const std::string& argument : arguments) line += argument + " ";
+    SCOPED_TRACE(line);
+    std::erase_if(untried, [&](std::string_view name) { return line.starts_with(name); });
+    EXPECT_EQ(exit_code, 2);
+    EXPECT_EQ(out, "");
+    EXPECT_TRUE(error.starts_with("Error: ")) << error;
+    EXPECT_NE(error.find("\nTry: bellwether "), std::string::npos) << error;
+    EXPECT_EQ(error.find("opened"), std::string::npos) << error;
+  }
+  EXPECT_TRUE(untried.empty()) << "without a case: " << untried.front();
+}
+
+TEST(Run, OtherStagesAreNamedAsNotAvailable) {
+  EXPECT_EQ(run_in_void({"--stage", "prod", "list"}).error,
+            "Error: stage 'prod' is not available in this version; only 'local' is\nTry: bellwether list\n");
+}
+
+TEST(Run, WhatDoesNotSucceedExitsWith1) {
+  for (const auto& arguments : std::vector<std::vector<std::string>>{{"list"},
+                                                                     {"status"},
+                                                                     {"show", "x"},
+                                                                     {"price", "set", "x", "2024-01-31", "1"},
+                                                                     {"price", "import", "x.csv"},
+                                                                     {"dead-letters", "list"},
+                                                                     {"dead-letters", "purge", "--all"},
+                                                                     {"dead-letters", "redrive", "1"}}) {
+    const auto [exit_code, out, error] = run_in_void(arguments);
+    EXPECT_EQ(exit_code, 1);
+    EXPECT_EQ(out, "");
+    EXPECT_EQ(error, "Error: opened the stage\n");
+  }
+  EXPECT_EQ(run_in_void({"chart", "/nowhere.csv", "-o", "x.png"}).error,
+            "Error: /nowhere.csv: No such file or directory\n");
+  EXPECT_EQ(run_in_void({"invoke", "draw-charts", "/"}).error, "Error: /: Is a directory\n");
+  EXPECT_EQ(run_in_void({"up"}).exit_code, 1);
+}
+
+TEST(Run, HelpAndVersionGoToStandardOutput) {
+  const auto help = run_in_void({"price", "set", "--help"});
+  EXPECT_EQ(help.exit_code, 0);
+  EXPECT_EQ(help.error, "");
+  EXPECT_NE(help.out.find("\nExamples\n"), std::string::npos);
+  EXPECT_EQ(help.out.find('\x1b'), std::string::npos);
+  EXPECT_NE(run_in_void({"price", "set", "--help"}, true).out.find("\x1b[1mExamples"), std::string::npos);
+  const auto version = run_in_void({"--version"});
+  EXPECT_EQ(version.exit_code, 0);
+  EXPECT_EQ(version.out.substr(0, 11), "bellwether ");
+}
+
+TEST(Run, APngIsNotPrintedOnATerminal) {
+  const auto [exit_code, out, error] = run_in_void({"chart", "x.csv", "-o", "-"}, true);
+  EXPECT_EQ(exit_code, 2);
+  EXPECT_EQ(out, "");
+}
+
+TEST(Run, UpStopsAtTheFirstSignalAndSaysWhatItDid) {
+  for (const int signal : {SIGINT, SIGTERM}) {
+    const auto [exit_code, out, error] =
+        run_in_void({"up"}, false, [&](std::stop_token stop) -> Result<void> {
+          ::kill(::getpid(), signal);
+          while (!stop.stop_requested()) std::this_thread::yield();
+          return {};
+        });
+    EXPECT_EQ(exit_code, 0);
+    EXPECT_EQ(out, "");
+    EXPECT_NE(error.find("stopping"), std::string::npos) << error;
+    EXPECT_NE(error.find("charts_drawn=1 failures=0"), std::string::npos) << error;
+  }
+}
+
+TEST(RunDeathTest, UpEndsAtOnceWith130AtTheSecondSignal) {
+  EXPECT_EXIT(run_in_void({"up"}, false,
+                          [](std::stop_token stop) -> Result<void> {
+                            ::kill(::getpid(), SIGINT);
+                            while (!stop.stop_requested()) std::this_thread::yield();
+                            ::kill(::getpid(), SIGINT);
+                            for (;;) std::this_thread::yield();
+                          }),
+              testing::ExitedWithCode(130), "");
+}
+
+}  // namespace
+}  // namespace bellwether::cli

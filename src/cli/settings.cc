@@ -1,0 +1,242 @@
+#include "cli/settings.h"
+
+#include <array>
+#include <charconv>
+#include <optional>
+#include <utility>
+
+#include "base/text.h"
+
+namespace bellwether::cli {
+namespace {
+
+using chart::AverageKind;
+using chart::ChartStyle;
+using chart::Form;
+using chart::Palette;
+using chart::Theme;
+using enum SettingGroup;
+
+std::unexpected<Error> refuse(std::string_view value, const std::string& expected) {
+  return fail(ErrorKind::InvalidInput, "'" + std::string(value) + "' is not " + expected);
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  if (trim(text).empty()) return parts;
+  for (;;) {
+    const auto end = text.find(separator);
+    parts.push_back(trim(text.substr(0, end)));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+Result<int> read_number(std::string_view text, int least, int most) {
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number < least || number > most)
+    return refuse(text, "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+  return number;
+}
+
+template <class T, std::size_t n>
+using Words = std::array<std::pair<std::string_view, T>, n>;
+
+template <class T, std::size_t n>
+Result<T> read_word(std::string_view text, const Words<T, n>& words) {
+  std::string expected;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (words[i].first == text) return words[i].second;
+    expected += (i == 0 ? "'" : i + 1 == n ? " or '" : ", '") + std::string(words[i].first) + "'";
+  }
+  return refuse(text, expected);
+}
+
+template <class T, std::size_t n>
+std::string word_of(const T& value, const Words<T, n>& words) {
+  for (const auto& [word, meaning] : words) {
+    if (meaning == value) return std::string(word);
+  }
+  return {};
+}
+
+constexpr Words<Theme, 2> kThemes = {{{"light", Theme::Light}, {"dark", Theme::Dark}}};
+constexpr Words<Palette, 2> kPalettes = {{{"west", Palette::West}, {"japan", Palette::Japan}}};
+constexpr Words<Form, 3> kForms = {{{"auto", Form::Auto}, {"line", Form::Line}, {"candles", Form::Candles}}};
+constexpr Words<AverageKind, 2> kAverageKinds = {
+    {{"simple", AverageKind::Simple}, {"exponential", AverageKind::Exponential}}};
+constexpr Words<bool, 2> kBooleans = {{{"true", true}, {"false", false}}};
+constexpr Words<bool, 2> kPositions = {{{"TRIM_HORIZON", true}, {"LATEST", false}}};
+constexpr Words<LogFormat, 2> kLogFormats = {{{"text", LogFormat::Text}, {"json", LogFormat::Json}}};
+constexpr Words<ports::ChangeKind, 3> kEvents = {{{"INSERT", ports::ChangeKind::Insert},
+                                                  {"MODIFY", ports::ChangeKind::Modify},
+                                                  {"REMOVE", ports::ChangeKind::Remove}}};
+
+Result<void> set_size(Settings& settings, std::string_view text) {
+  const auto cross = text.find('x');
+  if (cross == std::string_view::npos) return refuse(text, "a size like 800x575");
+  ChartStyle size;
+  size.width = TRY(read_number(text.substr(0, cross), 1, 99999));
+  size.height = TRY(read_number(text.substr(cross + 1), 1, 99999));
+  TRY_VOID(chart::check_style(size));
+  settings.style.width = size.width;
+  settings.style.height = size.height;
+  return {};
+}
+
+std::string size_text(const Settings& settings) {
+  return std::to_string(settings.style.width) + "x" + std::to_string(settings.style.height);
+}
+
+Result<void> set_averages(Settings& settings, std::string_view text) {
+  ChartStyle averages{.averages = {}};
+  for (const std::string_view part : split(text, ',')) {
+    const int window = TRY(read_number(part, 2, 999));
+    averages.averages.push_back(window);
+  }
+  TRY_VOID(chart::check_style(averages));
+  settings.style.averages = averages.averages;
+  return {};
+}
+
+std::string averages_text(const Settings& settings) {
+  std::string text;
+  for (const int window : settings.style.averages) text += (text.empty() ? "" : ",") + std::to_string(window);
+  return text;
+}
+
+Result<void> set_event_names(Settings& settings, std::string_view text) {
+  std::vector<ports::ChangeKind> events;
+  for (const std::string_view part : split(text, ',')) {
+    const auto event = TRY(read_word(part, kEvents));
+    events.push_back(event);
+  }
+  settings.mapping.event_names = events;
+  return {};
+}
+
+std::string event_names_text(const Settings& settings) {
+  std::string text;
+  for (const auto event : settings.mapping.event_names)
+    text += (text.empty() ? "" : ",") + word_of(event, kEvents);
+  return text.empty() ? "all" : text;
+}
+
+Result<void> set_record_age(Settings& settings, std::string_view text) {
+  const auto age = read_number(text, -1, 604800);
+  if (!age || (*age != -1 && *age < 60)) return refuse(text, "-1 or a whole number from 60 to 604800");
+  settings.mapping.maximum_record_age_seconds = *age;
+  return {};
+}
+
+std::string record_age_text(const Settings& settings) {
+  return std::to_string(settings.mapping.maximum_record_age_seconds);
+}
+
+Result<void> check_key(std::string_view text) {
+  if (text.find("{slug}") == std::string_view::npos) return refuse(text, "a key with {slug} in it");
+  return {};
+}
+
+Result<void> check_directory(std::string_view text) {
+  if (text.empty()) return refuse(text, "a directory");
+  return {};
+}
+
+// Where the value of a row lies: a function from Settings to its member.
+template <auto member, const auto& words>
+constexpr Setting::Access kWord = {[](Settings& settings, std::string_view text) -> Result<void> {
+                                     member(settings) = TRY(read_word(text, words));
+                                     return {};
+                                   },
+                                   [](const Settings& settings) { return word_of(member(settings), words); }};
+
+template <auto member, int least, int most>
+constexpr Setting::Access kNumber = {
+    [](Settings& settings, std::string_view text) -> Result<void> {
+      member(settings) = TRY(read_number(text, least, most));
+      return {};
+    },
+    [](const Settings& settings) { return std::to_string(member(settings)); }};
+
+template <auto member, Result<void> (*check)(std::string_view)>
+constexpr Setting::Access kText = {[](Settings& settings, std::string_view text) -> Result<void> {
+                                     TRY_VOID(check(text));
+                                     member(settings) = text;
+                                     return {};
+                                   },
+                                   [](const Settings& settings) { return std::string(member(settings)); }};
+
+constexpr Setting::Access kSize = {set_size, size_text};
+constexpr Setting::Access kAverages = {set_averages, averages_text};
+constexpr Setting::Access kRecordAge = {set_record_age, record_age_text};
+constexpr Setting::Access kEventNames = {set_event_names, event_names_text};
+
+const Setting kSettings[] = {
+    {Place, "state", "dir", "--state", "DIR", "where the table and its stream live", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.state_directory; }, check_directory>},
+    {Place, "state", "bucket", "--bucket", "DIR", "the folder that is the bucket", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.bucket_directory; }, check_directory>},
+
+    {Chart, "chart", "size", "--size", "WIDTHxHEIGHT", "pixels, 200x150 to 4000x3000", ValueKind::Text,
+     kSize},
+    {Chart, "chart", "scale", "--scale", "1..4", "device pixels a pixel; 2 for sharp screens",
+     ValueKind::Number, kNumber<[](auto& s) -> auto& { return s.style.scale; }, 1, 4>},
+    {Chart, "chart", "theme", "--theme", "light|dark", "colours of ground and text", ValueKind::Text,
+     kWord<[](auto& s) -> auto& { return s.style.theme; }, kThemes>},
+    {Chart, "chart", "palette", "--palette", "west|japan",
+     "candles: up blue, down orange; or up red, down blue", ValueKind::Text,
+     kWord<[](auto& s) -> auto& { return s.style.palette; }, kPalettes>},
+    {Chart, "chart", "style", "--style", "auto|line|candles", "how days are drawn; weeks are always candles",
+     ValueKind::Text, kWord<[](auto& s) -> auto& { return s.style.form; }, kForms>},
+    {Chart, "chart", "averages", "--ma", "N,N", "windows of the moving averages; '' for none",
+     ValueKind::Numbers, kAverages},
+    {Chart, "chart", "average_kind", "--average-kind", "simple|exponential", "kind of the moving averages",
+     ValueKind::Text, kWord<[](auto& s) -> auto& { return s.style.average_kind; }, kAverageKinds>},
+
+    {Keys, "chart", "daily_key", "--daily-key", "KEY", "where in the bucket daily charts go", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.keys.daily; }, check_key>},
+    {Keys, "chart", "weekly_key", "--weekly-key", "KEY", "where in the bucket weekly charts go",
+     ValueKind::Text, kText<[](auto& s) -> auto& { return s.keys.weekly; }, check_key>},
+
+    {Mapping, "draw-charts", "batch_size", "--batch-size", "1..10000", "records a call at most",
+     ValueKind::Number, kNumber<[](auto& s) -> auto& { return s.mapping.batch_size; }, 1, 10000>},
+    {Mapping, "draw-charts", "batching_window_seconds", "--batching-window-seconds", "0..300",
+     "how long to wait for a full batch", ValueKind::Number,
+     kNumber<[](auto& s) -> auto& { return s.mapping.batching_window_seconds; }, 0, 300>},
+    {Mapping, "draw-charts", "starting_position", "--starting-position", "TRIM_HORIZON|LATEST",
+     "where a new mapping starts", ValueKind::Text,
+     kWord<[](auto& s) -> auto& { return s.mapping.from_trim_horizon; }, kPositions>},
+    {Mapping, "draw-charts", "maximum_retry_attempts", "--maximum-retry-attempts", "-1..10000",
+     "then to the dead-letter queue; -1: never", ValueKind::Number,
+     kNumber<[](auto& s) -> auto& { return s.mapping.maximum_retry_attempts; }, -1, 10000>},
+    {Mapping, "draw-charts", "maximum_record_age_seconds", "--maximum-record-age-seconds", "-1|60..604800",
+     "then to the dead-letter queue; -1: never", ValueKind::Number, kRecordAge},
+    {Mapping, "draw-charts", "bisect_batch_on_function_error", "--bisect-batch-on-function-error",
+     "true|false", "halve a batch that failed as a whole", ValueKind::Boolean,
+     kWord<[](auto& s) -> auto& { return s.mapping.bisect_batch_on_function_error; }, kBooleans>},
+    {Mapping, "draw-charts", "parallelization_factor", "--parallelization-factor", "1..10",
+     "batches drawn at the same time", ValueKind::Number,
+     kNumber<[](auto& s) -> auto& { return s.mapping.parallelization_factor; }, 1, 10>},
+    {Mapping, "draw-charts", "event_names", "--event-names", "NAME,NAME",
+     "only these of INSERT, MODIFY, REMOVE", ValueKind::Texts, kEventNames},
+
+    {Log, "log", "format", "--log", "text|json", "one line an event, on standard error", ValueKind::Text,
+     kWord<[](auto& s) -> auto& { return s.log; }, kLogFormats>},
+};
+
+}  // namespace
+
+std::span<const Setting> all_settings() {
+  return kSettings;
+}
+
+std::string environment_variable_of(const Setting& setting) {
+  std::string name = "BELLWETHER_";
+  for (const char c : setting.flag.substr(2))
+    name += c == '-' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return name;
+}
+
+}  // namespace bellwether::cli

@@ -1,0 +1,75 @@
+// Settings: everything that may be set by flag, environment or configuration
+// file, and the one table that says how.
+//
+// Each row of the table is a key of the configuration file, a flag and an
+// environment variable at once: [chart] theme is --theme and BELLWETHER_THEME.
+
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "chart/chart.h"
+#include "functions/draw_charts.h"
+#include "ports/change_record.h"
+
+namespace bellwether::cli {
+
+// The event source mapping of draw-charts; the words and limits are AWS's.
+struct Mapping {
+  int batch_size = 100;
+  int batching_window_seconds = 0;
+  bool from_trim_horizon = true;
+  int maximum_retry_attempts = 10;      // -1: without end.
+  int maximum_record_age_seconds = -1;  // -1: without end.
+  bool bisect_batch_on_function_error = true;
+  int parallelization_factor = 1;
+  std::vector<ports::ChangeKind> event_names = {};  // Empty: all.
+
+  bool operator==(const Mapping&) const = default;
+};
+
+enum class LogFormat { Text, Json };
+
+struct Settings {
+  std::string state_directory = {};   // Empty when there is no default: no HOME.
+  std::string bucket_directory = {};  // The same.
+  chart::ChartStyle style = {};
+  functions::ChartKeys keys = {};
+  Mapping mapping = {};
+  LogFormat log = LogFormat::Text;
+};
+
+// Which commands take a setting's flag.
+enum class SettingGroup { Place, Chart, Keys, Mapping, Log };
+
+// How a configuration file writes a setting's value.
+enum class ValueKind { Text, Number, Boolean, Numbers, Texts };
+
+struct Setting {
+  // How the value is set from text (lists are separated by commas), and shown.
+  // InvalidInput says what the value may be.
+  struct Access {
+    Result<void> (*set)(Settings&, std::string_view);
+    std::string (*text)(const Settings&);
+  };
+
+  SettingGroup group;
+  std::string_view section, key;
+  std::string_view flag;
+  std::string_view value;  // What the value looks like, for help: "light|dark".
+  std::string_view meaning;
+  ValueKind kind;
+  Access access;
+};
+
+std::span<const Setting> all_settings();
+
+// "BELLWETHER_THEME".
+std::string environment_variable_of(const Setting& setting);
+
+}  // namespace bellwether::cli

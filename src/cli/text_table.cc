@@ -1,0 +1,69 @@
+#include "cli/text_table.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "cli/message.h"
+
+namespace bellwether::cli {
+namespace {
+
+struct Range {
+  char32_t first, last;
+};
+
+// Wide and fullwidth, the blocks of Unicode's EastAsianWidth that matter in
+// names, and emoji.
+constexpr Range kWide[] = {{0x1100, 0x115F},   {0x2E80, 0x303E},  {0x3041, 0x33FF}, {0x3400, 0x4DBF},
+                           {0x4E00, 0x9FFF},   {0xA000, 0xA4CF},  {0xAC00, 0xD7A3}, {0xF900, 0xFAFF},
+                           {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},  {0xFFE0, 0xFFE6}, {0x1F300, 0x1F64F},
+                           {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD}};
+constexpr Range kNoPlace[] = {{0x0300, 0x036F}, {0x200B, 0x200F}, {0xFE00, 0xFE0F}, {0x3099, 0x309A}};
+
+bool in(std::span<const Range> ranges, char32_t c) {
+  return std::ranges::any_of(ranges, [c](const Range& range) { return c >= range.first && c <= range.last; });
+}
+
+}  // namespace
+
+std::size_t display_width(std::string_view text) {
+  std::size_t width = 0;
+  for (const char32_t c : decode_utf8(text)) width += in(kNoPlace, c) ? 0u : in(kWide, c) ? 2u : 1u;
+  return width;
+}
+
+std::string text_table(const std::vector<TextColumn>& columns,
+                       const std::vector<std::vector<std::string>>& rows, bool color) {
+  std::vector<std::size_t> widths;
+  for (const TextColumn& column : columns) widths.push_back(column.title.size());
+  std::vector<std::vector<std::string>> cells;
+  for (const auto& row : rows) {
+    CHECK(row.size() == columns.size());
+    auto& shown = cells.emplace_back();
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      std::string cell = printable(row[i]);
+      std::ranges::replace(cell, '\n', ' ');
+      widths[i] = std::max(widths[i], display_width(cell));
+      shown.push_back(std::move(cell));
+    }
+  }
+
+  const auto line = [&](const auto& texts) {
+    std::string text;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const std::string_view cell = texts(i);
+      const std::string padding(widths[i] - display_width(cell), ' ');
+      if (i > 0) text += "  ";
+      text += columns[i].align == Align::Right ? padding + std::string(cell) : std::string(cell) + padding;
+    }
+    text.erase(text.find_last_not_of(' ') + 1);
+    return text;
+  };
+  std::string table = in_ink(line([&](std::size_t i) { return columns[i].title; }), Ink::Bold, color) + "\n";
+  for (const auto& row : cells)
+    table += line([&](std::size_t i) -> std::string_view { return row[i]; }) + "\n";
+  return table;
+}
+
+}  // namespace bellwether::cli

@@ -1,0 +1,458 @@
+// The whole program as a person meets it: the real executable in a directory of
+// the test's own, what it prints and how it ends.
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "temporary_directory.h"
+
+namespace bellwether {
+namespace {
+
+namespace fs = std::filesystem;
+using Words = std::vector<std::string>;
+using Clock = std::chrono::steady_clock;
+
+// Far more than anything here takes on a busy machine.
+constexpr auto kPatience = std::chrono::seconds(60);
+
+struct Ended {
+  int exit_code;  // 128 + n after signal n.
+  std::string out, error;
+};
+
+std::string file_text(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+int exit_code_of(pid_t process) {
+  int status = 0;
+  ::waitpid(process, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+// A home of the program: its working directory, with state and bucket below.
+class Home {
+ public:
+  fs::path path(const std::string& name) const { return directory_.path() / name; }
+  fs::path chart(const std::string& name) const { return path("data/bellwether/bucket/png/" + name); }
+
+  fs::path write(const std::string& name, std::string_view text) const {
+    std::ofstream(path(name), std::ios::binary) << text;
+    return path(name);
+  }
+
+  Ended run(const Words& arguments, std::string_view input = "", Words variables = {}) const {
+    write("input", input);
+    const int out = open_file("out"), error = open_file("error");
+    const pid_t process = start(arguments, out, error, variables);
+    ::close(out);
+    ::close(error);
+    const int exit_code = exit_code_of(process);
+    return {exit_code, file_text(path("out")), file_text(path("error"))};
+  }
+
+  int open_file(const std::string& name) const {
+    return ::open(path(name).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  }
+
+  // The file "input" is standard input.
+  pid_t start(const Words& arguments, int out, int error, Words variables = {}) const {
+    variables.push_back("HOME=" + directory_.path().string());
+    variables.push_back("XDG_DATA_HOME=" + path("data").string());
+    Words words = arguments;
+    words.insert(words.begin(), BELLWETHER_PROGRAM);
+    const auto pointers = [](Words& texts) {
+      std::vector<char*> list;
+      for (std::string& text : texts) list.push_back(text.data());
+      list.push_back(nullptr);
+      return list;
+    };
+    const auto argv = pointers(words), envp = pointers(variables);
+    const std::string directory = directory_.path();
+    const pid_t process = ::fork();
+    if (process != 0) return process;
+    const int in = ::open((directory + "/input").c_str(), O_RDONLY | O_CREAT, 0600);
+    if (::chdir(directory.c_str()) != 0 || ::dup2(in, 0) < 0 || ::dup2(out, 1) < 0 || ::dup2(error, 2) < 0)
+      ::_exit(99);
+    ::execve(BELLWETHER_PROGRAM, argv.data(), envp.data());
+    ::_exit(99);
+  }
+
+ private:
+  testing::TemporaryDirectory directory_;
+};
+
+// `bellwether up`, killed at the end if it still runs.
+class Engine {
+ public:
+  explicit Engine(const Home& home, Words flags = {}) : home_(home) {
+    flags.insert(flags.begin(), "up");
+    const int log = home.open_file("log");
+    process_ = home.start(flags, log, log);
+    ::close(log);
+  }
+  ~Engine() {
+    if (process_ == 0) return;
+    ::kill(process_, SIGKILL);
+    exit_code_of(process_);
+  }
+
+  std::string log() const { return file_text(home_.path("log")); }
+
+  bool logs(const std::string& text) const {
+    return comes_true([&] { return log().find(text) != std::string::npos; });
+  }
+
+  int stop(int signal) {
+    ::kill(process_, signal);
+    return exit_code_of(std::exchange(process_, 0));
+  }
+
+  // Looks again and again until it is so or patience ends.
+  static bool comes_true(const std::function<bool()>& condition) {
+    for (const auto end = Clock::now() + kPatience; Clock::now() < end;) {
+      if (condition()) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return false;
+  }
+
+ private:
+  const Home& home_;
+  pid_t process_ = 0;
+};
+
+bool is_png(const std::string& bytes) {
+  return bytes.starts_with("\x89PNG\r\n\x1a\n") && bytes.ends_with("IEND\xAE\x42\x60\x82");
+}
+
+std::string prices_csv(int days) {
+  std::string text = "date,price\n";
+  for (int day = 0; day < days; ++day)
+    text += "2024-0" + std::to_string(1 + day / 28) + "-" + (day % 28 < 9 ? "0" : "") +
+            std::to_string(1 + day % 28) + "," + std::to_string(1000 + day * 7 % 31) + "\n";
+  return text;
+}
+
+TEST(Program, PricesAreSetListedAndShown) {
+  const Home home;
+  EXPECT_EQ(home.run({"list"}).error, "No items. To add one: bellwether price set ITEM DAY PRICE\n");
+  EXPECT_EQ(home.run({"price", "set", "Sol Ring", "2024-01-31", "1200", "--currency", "JPY"}).out,
+            "'Sol Ring' cost 1,200 JPY on 2024-01-31 (new item)\n");
+  EXPECT_EQ(home.run({"price", "set", "Sol Ring", "2024-01-31", "1250.5"}).out,
+            "'Sol Ring' cost 1,250.5 JPY on 2024-01-31 (was 1,200 JPY)\n");
+  EXPECT_EQ(home.run({"price", "set", "Sol Ring", "2024-02-01", "980"}).out,
+            "'Sol Ring' cost 980 JPY on 2024-02-01\n");
+  EXPECT_EQ(
+      home.run({"price", "set", "稲妻", "2024-01-31", "489.5", "--owner", "me", "--json"}).out,
+      "{\"item\":\"稲妻\",\"owner\":\"me\",\"day\":\"2024-01-31\",\"price\":489.5,\"price_before\":null,"
+      "\"new_item\":true}\n");
+  const Ended listed = home.run({"list"});
+  EXPECT_EQ(listed.out,
+            "ITEM      OWNER  PRICES  LATEST      PRICE\n"
+            "Sol Ring              2  2024-02-01    980  JPY\n"
+            "稲妻      me          1  2024-01-31  489.5\n");
+  EXPECT_EQ(listed.error, "");
+  EXPECT_EQ(listed.exit_code, 0);
+  EXPECT_EQ(home.run({"show", "Sol Ring"}).out,
+            "Sol Ring\n"
+            "  latest    980 JPY on 2024-02-01\n"
+            "  lowest    980 JPY on 2024-02-01\n"
+            "  highest   1,250.5 JPY on 2024-01-31\n"
+            "  daily     not drawn yet\n"
+            "  weekly    not drawn yet\n"
+            "\n"
+            "DAY           PRICE\n"
+            "2024-02-01      980\n"
+            "2024-01-31  1,250.5\n");
+  EXPECT_EQ(home.run({"show", "稲妻", "--json"}).out,
+            "{\"item\":\"稲妻\",\"owner\":\"me\",\"url\":\"\",\"currency\":\"\",\"charts\":{\"daily\":null,"
+            "\"weekly\":null},"
+            "\"prices\":[{\"day\":\"2024-01-31\",\"price\":489.5}]}\n");
+}
+
+TEST(Program, AnItemThatIsNotThereOrNotTheOnlyOneIsNamedWithWhatToTry) {
+  const Home home;
+  for (const char* owner : {"me", "you"})
+    ASSERT_EQ(home.run({"price", "set", "Sol Ring", "2024-01-31", "1", "--owner", owner}).exit_code, 0);
+  const Ended slip = home.run({"show", "Sol Rign"});
+  EXPECT_EQ(slip.exit_code, 1);
+  EXPECT_EQ(
+      slip.error,
+      "Error: there is no item 'Sol Rign'; did you mean 'Sol Ring'?\nTry: bellwether show 'Sol Ring'\n");
+  const Ended ambiguous = home.run({"show", "Sol Ring"});
+  EXPECT_EQ(ambiguous.exit_code, 2);
+  EXPECT_EQ(ambiguous.out, "");
+  EXPECT_EQ(
+      ambiguous.error,
+      "Error: there are 2 items 'Sol Ring', of 'me', 'you'\nTry: bellwether show 'Sol Ring' --owner you\n");
+  EXPECT_EQ(home.run({"show", "Sol Ring", "--owner", "you"}).exit_code, 0);
+}
+
+TEST(Program, ABadFileDoesNotHoldUpTheOthers) {
+  const Home home;
+  home.write("a.csv", prices_csv(30));
+  home.write("bad.csv", "2024-01-01,1\n2024-01-02,abc\n2024-01-01,2\n");
+  home.write("binary.csv", std::string_view("\x7f"
+                                            "ELF\0\0",
+                                            6));
+  home.write("empty.csv", "");
+  home.write("Sol Ring.csv", "2024-01-31,2,5,1,4,35\n");
+  const Ended ended = home.run({"price", "import", "a.csv", "bad.csv", "binary.csv", "empty.csv", ".",
+                                "absent.csv", "Sol Ring.csv", "--owner", "me"});
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_EQ(ended.out,
+            "FILE          ITEM      OWNER  PRICES  FIRST       LAST\n"
+            "a.csv         a         me         30  2024-01-01  2024-02-02\n"
+            "Sol Ring.csv  Sol Ring  me          1  2024-01-31  2024-01-31\n");
+  EXPECT_EQ(ended.error,
+            "Error: bad.csv:\n"
+            "  line 2: price 'abc' is not a number\n"
+            "  line 3: day 2024-01-01 comes twice (first on line 1)\n"
+            "Error: binary.csv: line 1: not text, but binary data\n"
+            "Error: empty.csv: no prices in it\n"
+            "Error: .: Is a directory\n"
+            "Error: absent.csv: No such file or directory\n"
+            "2 files imported, 5 refused\n");
+  EXPECT_NE(
+      home.run({"show", "Sol Ring", "--json"}).out.find("\"open\":2,\"high\":5,\"low\":1,\"volume\":35"),
+      std::string::npos);
+  EXPECT_EQ(home.run({"show", "bad"}).exit_code, 1);
+  EXPECT_EQ(
+      home.run({"price", "import", "-", "--item", "x", "--json"}, "2024-01-01,1\n").out,
+      "{\"imported\":[{\"file\":\"-\",\"item\":\"x\",\"owner\":\"\",\"prices\":1,\"first\":\"2024-01-01\","
+      "\"last\":\"2024-01-01\"}],\"refused\":[]}\n");
+}
+
+TEST(Program, TheEngineDrawsWhatChangesAndStopsCleanlyAtEitherSignal) {
+  const Home home;
+  home.write("Sol Ring.csv", prices_csv(60));
+  ASSERT_EQ(home.run({"price", "import", "Sol Ring.csv"}).exit_code, 0);
+  const Ended before = home.run({"status"});
+  EXPECT_TRUE(before.out.starts_with(
+      "engine        not running\nitems         1\nbacklog       1 record, the oldest from "))
+      << before.out;
+  for (const int signal : {SIGINT, SIGTERM}) {
+    const std::string item = signal == SIGINT ? "one" : "two";
+    Engine engine(home);
+    EXPECT_TRUE(engine.logs("engine ready")) << engine.log();
+    ASSERT_EQ(home.run({"price", "set", item, "2024-01-31", "1"}).exit_code, 0);
+    EXPECT_TRUE(engine.logs("key=png/weekly/" + item + ".png")) << engine.log();
+    EXPECT_TRUE(is_png(file_text(home.chart("daily/" + item + ".png"))));
+    EXPECT_TRUE(is_png(file_text(home.chart("daily/Sol%20Ring.png"))));
+    EXPECT_NE(home.run({"status"}).out.find("engine        running\n"), std::string::npos);
+    const Ended second = home.run({"up"});
+    EXPECT_EQ(second.exit_code, 1);
+    EXPECT_TRUE(second.error.starts_with("Error: ")) << second.error;
+    EXPECT_EQ(engine.stop(signal), 0);
+    EXPECT_NE(engine.log().find("stopped             charts_drawn="), std::string::npos) << engine.log();
+  }
+  EXPECT_NE(home.run({"show", "one"}).out.find("  daily     " + home.chart("daily/one.png").string() + "\n"),
+            std::string::npos);
+  const Ended after = home.run({"status", "--json"});
+  EXPECT_TRUE(
+      after.out.starts_with("{\"engine_running\":false,\"items\":3,\"backlog\":0,\"oldest_in_backlog\":null,"
+                            "\"dead_letters\":0,\"runs\":[{\"function\":\"draw-charts\","))
+      << after.out;
+}
+
+TEST(Program, EveryLogLineIsAnObjectWhenAskedForJson) {
+  const Home home;
+  ASSERT_EQ(home.run({"price", "set", "x", "2024-01-31", "1"}).exit_code, 0);
+  Engine engine(home, {"--log", "json"});
+  EXPECT_TRUE(engine.logs("\"message\":\"batch processed\"")) << engine.log();
+  EXPECT_EQ(engine.stop(SIGTERM), 0);
+  const std::string log = engine.log();
+  for (std::size_t at = 0, end; at < log.size(); at = end + 1) {
+    end = log.find('\n', at);
+    ASSERT_NE(end, std::string::npos);
+    const std::string line = log.substr(at, end - at);
+    EXPECT_TRUE(line.starts_with("{\"timestamp\":\"") && line.ends_with('}')) << line;
+  }
+}
+
+TEST(Program, DeadLettersAreListedRedrivenAndPurged) {
+  const Home home;
+  EXPECT_EQ(home.run({"dead-letters", "list"}).error, "No dead letters.\n");
+  // A file where the charts' folder should be: nothing can be drawn.
+  fs::create_directories(home.path("bucket"));
+  home.write("bucket/png", "");
+  const Words up = {"--bucket", "bucket", "--maximum-retry-attempts", "0"};
+  for (const char* item : {"a", "b"})
+    ASSERT_EQ(home.run({"price", "set", item, "2024-01-31", "1"}).exit_code, 0);
+  {
+    Engine engine(home, up);
+    EXPECT_TRUE(Engine::comes_true([&] {
+      return home.run({"status", "--json"}).out.find("\"dead_letters\":2") != std::string::npos;
+    })) << engine.log();
+    EXPECT_EQ(engine.stop(SIGTERM), 0);
+  }
+  const Ended listed = home.run({"dead-letters", "list"});
+  EXPECT_TRUE(listed.out.starts_with("ID  ITEM  OWNER  FUNCTION     ATTEMPTS  BURIED      REASON\n"))
+      << listed.out;
+  EXPECT_NE(listed.out.find(" 1  a            draw-charts         1  "), std::string::npos) << listed.out;
+  EXPECT_NE(home.run({"dead-letters", "list", "--json"}).out.find("\"original\":{\"eventID\":"),
+            std::string::npos);
+
+  const Ended unknown = home.run({"dead-letters", "purge", "1", "99"});
+  EXPECT_EQ(unknown.exit_code, 1);
+  EXPECT_NE(unknown.error.find("99"), std::string::npos);
+  EXPECT_EQ(home.run({"dead-letters", "purge", "1"}).out, "1 dead letter purged\n");
+  EXPECT_EQ(home.run({"dead-letters", "purge"}).exit_code, 2);
+  EXPECT_EQ(home.run({"dead-letters", "redrive", "--all"}).out, "1 dead letter redriven\n");
+  fs::remove(home.path("bucket/png"));
+  {
+    Engine engine(home, up);
+    EXPECT_TRUE(engine.logs("key=png/weekly/b.png")) << engine.log();
+    EXPECT_EQ(engine.stop(SIGTERM), 0);
+  }
+  EXPECT_FALSE(fs::exists(home.path("bucket/png/daily/a.png")));
+  EXPECT_EQ(home.run({"dead-letters", "purge", "--all"}).out, "0 dead letters purged\n");
+}
+
+TEST(Program, AChartIsTheSameInAFileAndInAPipeAndEveryFlagChangesIt) {
+  const Home home;
+  home.write("prices.csv", prices_csv(200));
+  const Words plain = {"chart", "prices.csv", "-o", "a.png", "--as-of", "2024-08-01"};
+  const Ended drawn = home.run(plain);
+  EXPECT_EQ(drawn.exit_code, 0);
+  EXPECT_EQ(drawn.out, "");
+  const std::string chart = file_text(home.path("a.png"));
+  ASSERT_TRUE(is_png(chart));
+  EXPECT_TRUE(drawn.error.starts_with("Wrote a.png (")) << drawn.error;
+  EXPECT_EQ(
+      home.run({"chart", "-", "-o", "-", "--title", "prices", "--as-of", "2024-08-01"}, prices_csv(200)).out,
+      chart);
+
+  for (const Words& flags : std::vector<Words>{{"--weekly"},
+                                               {"--ma", "7"},
+                                               {"--ma", ""},
+                                               {"--ema"},
+                                               {"--average-kind", "exponential", "--ma", "5"},
+                                               {"--theme", "dark"},
+                                               {"--size", "640x480"},
+                                               {"--scale", "2"},
+                                               {"--title", "other"},
+                                               {"--currency", "JPY"},
+                                               {"--as-of", "2026-01-01"},
+                                               {"--weekly", "--palette", "japan"}}) {
+    Words words = plain;
+    words.insert(words.end(), flags.begin(), flags.end());
+    EXPECT_EQ(home.run(words).exit_code, 0) << flags[0];
+    EXPECT_NE(file_text(home.path("a.png")), chart) << flags[0];
+  }
+  home.write("candles.csv", "2024-01-01,2,5,1,4\n2024-01-02,4,6,3,5\n");
+  EXPECT_NE(home.run({"chart", "candles.csv", "-o", "-", "--style", "line"}).out,
+            home.run({"chart", "candles.csv", "-o", "-", "--style", "candles"}).out);
+}
+
+TEST(Program, WhatIsNoCsvIsRefusedByNameAndLeavesNothing) {
+  const Home home;
+  home.write("binary", std::string_view("\x89PNG\0", 5));
+  const struct {
+    std::string file, error;
+  } cases[] = {{"binary", "Error: binary: line 1: not text, but binary data\n"},
+               {".", "Error: .: Is a directory\n"},
+               {"absent", "Error: absent: No such file or directory\n"},
+               {"-", "Error: standard input: no prices in it\n"}};
+  for (const auto& c : cases) {
+    const Ended ended = home.run({"chart", c.file, "-o", "out.png"});
+    EXPECT_EQ(ended.exit_code, 1);
+    EXPECT_EQ(ended.error, c.error);
+    EXPECT_FALSE(fs::exists(home.path("out.png")));
+  }
+  const Ended unwritable = home.run({"chart", "-", "-o", "nowhere/out.png"}, "2024-01-01,1\n");
+  EXPECT_EQ(unwritable.exit_code, 1);
+  EXPECT_EQ(unwritable.error, "Error: nowhere/out.png: No such file or directory\n");
+}
+
+TEST(Program, InvokeDrawsAnEventAndNamesTheRecordsThatFailed) {
+  const Home home;
+  home.write("event.json", R"({"Records":[
+    {"eventID":"1","eventName":"INSERT","dynamodb":{"SequenceNumber":"111",
+     "ApproximateCreationDateTime":1706659200,
+     "Keys":{"Card":{"S":"Sol Ring"},"Owner":{"S":"me"}},
+     "NewImage":{"Card":{"S":"Sol Ring"},"Owner":{"S":"me"},"Prices":{"M":{"2024-01-31":{"N":"120.5"}}}}}},
+    {"eventID":"2","eventName":"MODIFY","dynamodb":{"SequenceNumber":"222",
+     "ApproximateCreationDateTime":1706659200,
+     "Keys":{"Card":{"S":"Bad"},"Owner":{"S":"me"}},
+     "NewImage":{"Card":{"S":"Bad"},"Owner":{"S":"me"},"Prices":{"M":{"2024-02-30":{"N":"1"}}}}}}]})");
+  const Ended ended = home.run({"invoke", "draw-charts", "event.json"});
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_EQ(ended.out, "{\"batchItemFailures\":[{\"itemIdentifier\":\"222\"}]}\n");
+  EXPECT_NE(ended.error.find("2024-02-30"), std::string::npos) << ended.error;
+  EXPECT_TRUE(is_png(file_text(home.chart("daily/Sol%20Ring.png"))));
+  EXPECT_TRUE(is_png(file_text(home.chart("weekly/Sol%20Ring.png"))));
+
+  const Ended none = home.run({"invoke", "draw-charts", "-", "--bucket", "other"}, R"({"Records":[]})");
+  EXPECT_EQ(none.exit_code, 0);
+  EXPECT_EQ(none.out, "{\"batchItemFailures\":[]}\n");
+  const Ended malformed = home.run({"invoke", "draw-charts", "-"}, "no json");
+  EXPECT_EQ(malformed.exit_code, 1);
+  EXPECT_EQ(malformed.out, "");
+  EXPECT_TRUE(malformed.error.starts_with("Error: ")) << malformed.error;
+}
+
+TEST(Program, ReadsTheConfigurationFileOfTheWorkingDirectory) {
+  const Home home;
+  home.write("bellwether.toml", "[state]\ndir = \"here\"\n[chart]\ndaily_key = \"d/{slug}.png\"\n");
+  ASSERT_EQ(home.run({"price", "set", "x", "2024-01-31", "1"}).exit_code, 0);
+  EXPECT_TRUE(fs::exists(home.path("here")));
+  EXPECT_EQ(home.run({"list", "--json"}, "", {"BELLWETHER_STATE=elsewhere"}).out, "{\"items\":[]}\n");
+  EXPECT_NE(home.run({"list", "--json", "--state", "here"}, "", {"BELLWETHER_STATE=elsewhere"}).out,
+            "{\"items\":[]}\n");
+  {
+    Engine engine(home);
+    EXPECT_TRUE(engine.logs("key=d/x.png")) << engine.log();
+    EXPECT_EQ(engine.stop(SIGTERM), 0);
+  }
+  home.write("bellwether.toml", "[chart]\nthem = \"dark\"\n");
+  const Ended ended = home.run({"list"});
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_EQ(ended.error,
+            "Error: bellwether.toml:2: unknown key 'them' in [chart]; did you mean 'theme'?\nTry: bellwether "
+            "list --help\n");
+}
+
+TEST(Program, AReaderThatHasSeenEnoughIsNoFailureButAFullDiskIs) {
+  const Home home;
+  const int error = home.open_file("error");
+  int ends[2];
+  ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
+  ::close(ends[0]);
+  EXPECT_EQ(exit_code_of(home.start({"--help"}, ends[1], error)), 0);
+  ::close(ends[1]);
+  EXPECT_EQ(file_text(home.path("error")), "");
+
+  const int full = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
+  EXPECT_EQ(exit_code_of(home.start({"--help"}, full, error)), 1);
+  ::close(full);
+  ::close(error);
+  EXPECT_EQ(file_text(home.path("error")), "Error: standard output: No space left on device\n");
+}
+
+TEST(Program, SaysItsNameAndVersion) {
+  const Home home;
+  const Ended ended = home.run({"--version"});
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_EQ(ended.out, "bellwether " BELLWETHER_VERSION "\n");
+}
+
+}  // namespace
+}  // namespace bellwether
