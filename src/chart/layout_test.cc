@@ -266,6 +266,10 @@ TEST(Layout, LittleAndOddDataAreNamedAsSuch) {
   EXPECT_NE(text_of(named("four"), Period::Daily, kStart + days(12)).find("last price 9 days ago"),
             std::string::npos);
   EXPECT_EQ(text_of(named("four"), Period::Daily, kStart + days(5)).find("days ago"), std::string::npos);
+  EXPECT_NE(text_of(named("four"), Period::Daily, kStart + days(3 + 365)).find("12 months ago"),
+            std::string::npos);
+  EXPECT_NE(text_of(named("four"), Period::Daily, kStart + days(3 + 3653)).find("10 years ago"),
+            std::string::npos);
   EXPECT_NE(text_of(named("four"), Period::Weekly, kStart + days(3)).find("week not over yet"),
             std::string::npos);
   EXPECT_EQ(text_of(named("four"), Period::Weekly, kStart + days(6)).find("not over yet"), std::string::npos);

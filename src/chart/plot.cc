@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/check.h"
 #include "chart/wording.h"
 
 namespace bellwether::chart {
@@ -193,6 +194,7 @@ void draw_outliers(Sheet& sheet, const Bars& bars, const PlotArea& area, TextSty
     sheet.stroke({{x - reach, top + reach}, {x, top}, {x + reach, top + reach}}, sheet.exact(1.8), ink);
     if (!highest || bar.high > highest->high) highest = &bar;
   }
+  CHECK(highest);
   const double gap = sheet.exact(8), x = slots.x(highest->slot);
   const std::string price = price_text(highest->high, bars.decimals);
   for (const std::string& text : {price + " on " + day_text(highest->day), price}) {

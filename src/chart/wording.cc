@@ -73,7 +73,9 @@ std::string whole_change(const ChartRequest& request) {
 // The age of the last price, when it is old enough to say so.
 std::string stale_age(const ChartRequest& request) {
   const int age = static_cast<int>((request.as_of - last_day(request)).count());
-  return age > kStaleDays ? counted(age, "day") : "";
+  if (age <= kStaleDays) return {};
+  if (age < 60) return counted(age, "day");
+  return age < 730 ? counted(age * 12 / 365, "month") : counted(age * 4 / 1461, "year");
 }
 
 const Bar& extreme(const Bars& bars, bool highest) {

@@ -18,7 +18,7 @@ std::optional<std::string> broken_rule(const Quote& quote) {
 }
 
 Result<PriceHistory> PriceHistory::from(std::vector<Quote> quotes) {
-  std::ranges::stable_sort(quotes, {}, &Quote::day);
+  if (!std::ranges::is_sorted(quotes, {}, &Quote::day)) std::ranges::stable_sort(quotes, {}, &Quote::day);
   const auto twice = std::ranges::adjacent_find(quotes, {}, &Quote::day);
   if (twice != quotes.end())
     return fail(ErrorKind::InvalidInput, "day " + format_day(twice->day) + " comes twice");

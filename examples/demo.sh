@@ -1,0 +1,142 @@
+#!/bin/bash
+# make demo: imports examples/prices while the engine runs, changes two prices, shows
+# that only their charts are drawn again, and leaves demo/index.html with all of them.
+#
+# demo.sh BELLWETHER, from the root of the tree. Starts afresh in demo/ every time.
+set -euo pipefail
+
+bellwether=$(realpath "$1")
+prices=examples/prices
+demo=demo
+state=$demo/state
+charts=$state/bucket/png
+
+fail() {
+  echo "Error: $1" >&2
+  if [ -s "$demo/engine.log" ]; then tail -n 20 "$demo/engine.log" >&2; fi
+  exit 1
+}
+
+engine=
+stop_engine() {
+  if [ -n "$engine" ] && kill "$engine" 2>/dev/null; then wait "$engine" || true; fi
+  engine=
+}
+trap stop_engine EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+now_us() { echo "${EPOCHREALTIME/./}"; }
+
+milliseconds() { printf '%d.%d ms' $(($1 / 1000)) $(($1 % 1000 / 100)); }
+
+# wait_until SECONDS WHAT COMMAND...: looks every few milliseconds.
+wait_until() {
+  local deadline=$(($(now_us) + $1 * 1000000)) what=$2
+  shift 2
+  until "$@"; do
+    if [ "$(now_us)" -gt "$deadline" ]; then fail "$what did not happen in time"; fi
+    if ! kill -0 "$engine" 2>/dev/null; then fail "the engine ended"; fi
+    sleep 0.005
+  done
+}
+
+chart_files() { find "$charts" -name '*.png' 2>/dev/null | LC_ALL=C sort; }
+
+has_charts() { [ "$(chart_files | wc -l)" -eq "$1" ]; }
+
+# The description inside a PNG: of its tEXt chunk (Latin-1) or iTXt chunk (UTF-8).
+alt_text() {
+  local found type offset length
+  found=$(LC_ALL=C grep -aobE '(tE|iT)XtDescription' "$1") || fail "$1 has no description"
+  found=${found%%$'\n'*}
+  offset=${found%%:*} type=${found#*:}
+  length=$((16#$(od -An -tx1 -j $((offset - 4)) -N 4 "$1" | tr -d ' ')))
+  head -c $((offset + 4 + length)) "$1" | tail -c $((length - 12)) | tr -d '\0' |
+    if [ "${type:0:4}" = tEXt ]; then iconv -f latin1 -t utf-8; else cat; fi
+}
+
+html_escape() { sed -e 's/&/\&amp;/g' -e 's/</\&lt;/g' -e 's/>/\&gt;/g' -e 's/"/\&quot;/g'; }
+
+contact_sheet() {
+  local file address alt
+  cat <<'END'
+<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>bellwether: the demo's charts</title>
+<style>
+  body { font: 16px/1.4 system-ui, sans-serif; max-width: 1640px; margin: 2em auto; padding: 0 1em; }
+  main { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 560px), 1fr)); gap: 1.5em; }
+  figure { margin: 0; }
+  img { width: 100%; height: auto; }
+  figcaption { color: #555; }
+</style>
+<h1>The demo's charts</h1>
+<main>
+END
+  while IFS= read -r file; do
+    alt=$(alt_text "$file" | html_escape)
+    address=${file#"$demo"/}
+    address=${address//'%'/%25}
+    printf '<figure><img src="%s" alt="%s"><figcaption>%s</figcaption></figure>\n' \
+      "$address" "$alt" "$alt"
+  done < <(chart_files)
+  echo '</main>'
+  echo '</html>'
+}
+
+# set_price ITEM DAY PRICE SLUG: sets the price and prints how long its charts took.
+# A chart in the bucket is replaced, so the old one keeps its own file.
+set_price() {
+  local start elapsed period
+  for period in daily weekly; do
+    ln -f "$charts/$period/$4.png" "$demo/before-$period.png"
+  done
+  start=$(now_us)
+  "$bellwether" --state "$state" price set "$1" "$2" "$3" >>"$demo/commands.log"
+  while [ "$charts/daily/$4.png" -ef "$demo/before-daily.png" ] ||
+    [ "$charts/weekly/$4.png" -ef "$demo/before-weekly.png" ]; do
+    if [ $((${EPOCHREALTIME/./} - start)) -gt 10000000 ]; then fail "the charts of $1 were not drawn again"; fi
+  done
+  elapsed=$((${EPOCHREALTIME/./} - start))
+  rm "$demo/before-daily.png" "$demo/before-weekly.png"
+  echo "  $1, $2: $3 yen; both charts drawn $(milliseconds $elapsed) after the command was started"
+}
+
+rm -rf "$demo"
+mkdir -p "$state"
+"$bellwether" --state "$state" up >"$demo/engine.log" 2>&1 &
+engine=$!
+
+stocks=("$prices"/{AAPL,GOOG,IBM,MSFT}.csv)
+cards=("$prices/稲妻.csv" "$prices/繁殖池.csv")
+tomb="$prices/Overgrown Tomb.csv"
+items=$((${#stocks[@]} + ${#cards[@]} + 1))
+
+echo "Importing $items price histories from $prices"
+start=$(now_us)
+"$bellwether" --state "$state" price import "${stocks[@]}" --currency USD >"$demo/commands.log"
+"$bellwether" --state "$state" price import "${cards[@]}" --currency JPY >>"$demo/commands.log"
+"$bellwether" --state "$state" price import "$tomb" --currency JPY \
+  --url https://cards.example/price/Overgrown+Tomb/ >>"$demo/commands.log"
+wait_until 30 "drawing $((2 * items)) charts" has_charts $((2 * items))
+echo "  $((2 * items)) charts drawn, $(milliseconds $(($(now_us) - start))) after the first import was started"
+
+echo "Changing two prices"
+mapfile -t files < <(chart_files)
+sha256sum "${files[@]}" >"$demo/before.sha256"
+set_price 稲妻 2026-11-21 735 '%E7%A8%B2%E5%A6%BB'
+set_price 'Overgrown Tomb' 2026-11-21 2100 'Overgrown+Tomb'
+mapfile -t redrawn < <(sha256sum --check --quiet "$demo/before.sha256" 2>/dev/null | sed 's/: FAILED$//')
+echo "  drawn again: ${#redrawn[@]} of ${#files[@]} charts"
+printf '    %s\n' "${redrawn[@]}"
+rm "$demo/before.sha256"
+if [ ${#redrawn[@]} -ne 4 ]; then fail "4 charts should have changed"; fi
+
+contact_sheet >"$demo/index.html"
+stop_engine
+
+echo "All ${#files[@]} charts are in $charts"
+echo "Open $demo/index.html in a browser."

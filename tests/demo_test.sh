@@ -1,0 +1,19 @@
+#!/bin/bash
+# demo_test.sh BELLWETHER: the demo runs to its end, and its page shows every chart with its words.
+set -euo pipefail
+bellwether=$(realpath "$1")
+examples=$(realpath "$(dirname "$0")/../examples")
+
+place=$(mktemp -d)
+trap 'rm -rf "$place"' EXIT
+cd "$place"
+ln -s "$examples" examples
+examples/demo.sh "$bellwether"
+
+shown=0
+while IFS= read -r address; do
+  [ -s "demo/${address//'%25'/%}" ]
+  shown=$((shown + 1))
+done < <(sed -nE 's/.*<img src="([^"]+)" alt="[^"]+".*/\1/p' demo/index.html)
+echo "the page shows $shown charts"
+[ "$shown" -eq 14 ]

@@ -1,0 +1,385 @@
+// The rules of the source tree that no compiler checks: which layer may include
+// what, what only one place may do, and how a file looks.
+//
+// A rule is a function from a file to what it finds there. Every rule is shown to
+// fire on a bad sample, and then the whole tree must be clean.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bellwether {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kRoot = BELLWETHER_SOURCE_DIR;
+
+constexpr std::size_t kColumnsMax = 110;
+constexpr std::size_t kLinesMax = 700;
+constexpr std::size_t kCatchAllsMax = 2;  // main and the loop of the Lambda runtime.
+
+// Which layers each folder of src may include besides itself.
+const std::map<std::string, std::set<std::string>> kLayers = {
+    {"base", {}},
+    {"market", {"base"}},
+    {"chart", {"base", "market"}},
+    {"ports", {"base", "market"}},
+    {"events", {"base", "market", "ports"}},
+    {"functions", {"base", "market", "chart", "ports"}},
+    {"local", {"base", "market", "ports", "events"}},
+    {"cli", {"base", "market", "chart", "ports", "events", "functions"}},
+};
+
+// Headers from outside, by how their names begin, and the only folders of src
+// that may include them.
+const std::vector<std::pair<std::string_view, std::set<std::string>>> kVendors = {
+    {"sqlite3", {"local"}},        {"ft2build.h", {"chart"}}, {"freetype/", {"chart"}},
+    {"libdeflate", {"chart"}},     {"CLI/", {"cli"}},         {"toml", {"cli"}},
+    {"boost/", {"cli", "events"}},
+};
+
+const std::set<std::string> kEmptyNames = {"util",    "utils", "utility", "common",  "helper",
+                                           "helpers", "misc",  "manager", "managers"};
+
+struct SourceFile {
+  std::string path;  // From the root of the tree, as "src/base/time.h".
+  std::vector<std::string> lines;
+
+  bool in_src() const { return path.starts_with("src/"); }
+  bool is_header() const { return path.ends_with(".h"); }
+  bool is_test() const { return path.ends_with("_test.cc") || path.starts_with("tests/"); }
+  // "base" of "src/base/time.h"; empty for src/main.cc and outside src.
+  std::string layer() const {
+    const std::string folder = fs::path(path).parent_path().generic_string();
+    return folder.starts_with("src/") ? folder.substr(4) : "";
+  }
+};
+
+SourceFile source_file(std::string path, const std::string& text) {
+  SourceFile file{.path = std::move(path), .lines = {}};
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) file.lines.push_back(line);
+  return file;
+}
+
+using Findings = std::vector<std::string>;
+
+std::string at(const SourceFile& file, std::size_t line, const std::string& what) {
+  return file.path + ":" + std::to_string(line + 1) + ": " + what;
+}
+
+// The line without a comment at its end. A "//" inside a text literal counts as
+// one too, which no rule here minds.
+std::string_view code_of(std::string_view line) {
+  return line.substr(0, line.find("//"));
+}
+
+Findings lines_with(const SourceFile& file, std::string_view token, const std::string& what) {
+  Findings findings;
+  for (std::size_t i = 0; i < file.lines.size(); ++i) {
+    if (code_of(file.lines[i]).contains(token)) findings.push_back(at(file, i, what));
+  }
+  return findings;
+}
+
+struct Include {
+  std::size_t line;
+  std::string name;
+  bool quoted;
+};
+
+std::vector<Include> includes_of(const SourceFile& file) {
+  std::vector<Include> includes;
+  for (std::size_t i = 0; i < file.lines.size(); ++i) {
+    const std::string& line = file.lines[i];
+    if (!line.starts_with("#include ")) continue;
+    const std::size_t open = line.find_first_of("\"<");
+    if (open == std::string::npos) continue;
+    const bool quoted = line[open] == '"';
+    const std::size_t close = line.find(quoted ? '"' : '>', open + 1);
+    includes.push_back({i, line.substr(open + 1, close - open - 1), quoted});
+  }
+  return includes;
+}
+
+Findings layers(const SourceFile& file) {
+  if (!file.in_src() || file.path == "src/main.cc") return {};
+  const auto own = kLayers.find(file.layer());
+  if (own == kLayers.end()) return {file.path + ": '" + file.layer() + "' is not a layer"};
+
+  Findings findings;
+  for (const Include& include : includes_of(file)) {
+    const std::string folder = include.name.substr(0, include.name.find('/'));
+    // A test may also include what lies in tests/.
+    if (!include.quoted || (file.is_test() && !kLayers.contains(folder))) continue;
+    if (!include.name.contains('/')) {
+      findings.push_back(at(file, include.line, "name the layer of " + include.name));
+    } else if (folder != own->first && !own->second.contains(folder)) {
+      findings.push_back(at(file, include.line, own->first + " may not include " + folder));
+    }
+  }
+  return findings;
+}
+
+Findings vendors(const SourceFile& file) {
+  if (!file.in_src()) return {};
+  Findings findings;
+  for (const Include& include : includes_of(file)) {
+    for (const auto& [header, folders] : kVendors) {
+      if (include.name.starts_with(header) && !folders.contains(file.layer()))
+        findings.push_back(at(file, include.line, include.name + " may not be included here"));
+    }
+  }
+  return findings;
+}
+
+Findings names(const SourceFile& file) {
+  Findings findings;
+  for (const fs::path& part : fs::path(file.path)) {
+    std::istringstream words(part.stem().string());
+    for (std::string word; std::getline(words, word, '_');) {
+      if (kEmptyNames.contains(word)) findings.push_back(file.path + ": '" + word + "' names nothing");
+    }
+  }
+  return findings;
+}
+
+Findings environment(const SourceFile& file) {
+  if (!file.in_src() || file.path == "src/main.cc" || file.layer() == "cli" || file.is_test()) return {};
+  return lines_with(file, "getenv", "only main.cc and src/cli read the environment");
+}
+
+Findings clocks(const SourceFile& file) {
+  if (!file.in_src() || file.path == "src/local/system_clock.cc" || file.is_test()) return {};
+  return lines_with(file, "system_clock::now", "only src/local/system_clock.cc reads the clock");
+}
+
+Findings unfinished(const SourceFile& file) {
+  Findings findings;
+  // In two pieces, or this file would find itself.
+  for (const std::string_view word : {"FIX"
+                                      "ME",
+                                      "TO"
+                                      "DO"}) {
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      if (file.lines[i].contains(word)) findings.push_back(at(file, i, "unfinished"));
+    }
+  }
+  return findings;
+}
+
+Findings columns(const SourceFile& file) {
+  Findings findings;
+  for (std::size_t i = 0; i < file.lines.size(); ++i) {
+    const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; };
+    const auto count = std::ranges::count_if(file.lines[i], std::not_fn(continues));
+    if (static_cast<std::size_t>(count) > kColumnsMax)
+      findings.push_back(at(file, i, std::to_string(count) + " columns"));
+  }
+  return findings;
+}
+
+Findings length(const SourceFile& file) {
+  if (file.lines.size() <= kLinesMax) return {};
+  return {file.path + ": " + std::to_string(file.lines.size()) + " lines"};
+}
+
+Findings headers(const SourceFile& file) {
+  if (!file.is_header()) return {};
+  Findings findings;
+  if (file.lines.empty() || !file.lines[0].starts_with("// "))
+    findings.push_back(file.path + ": does not begin by saying what it is for");
+  if (std::ranges::find(file.lines, "#pragma once") == file.lines.end())
+    findings.push_back(file.path + ": lacks #pragma once");
+  return findings;
+}
+
+Findings catch_alls(const std::vector<SourceFile>& tree) {
+  Findings findings;
+  for (const SourceFile& file : tree) {
+    if (file.in_src() && !file.is_test())
+      std::ranges::move(lines_with(file, "catch (...)", "catches everything"), std::back_inserter(findings));
+  }
+  if (findings.size() <= kCatchAllsMax) return {};
+  return findings;
+}
+
+Findings findings_of(const std::vector<SourceFile>& tree) {
+  Findings findings = catch_alls(tree);
+  for (const SourceFile& file : tree) {
+    for (const auto rule :
+         {layers, vendors, names, environment, clocks, unfinished, columns, length, headers})
+      std::ranges::move(rule(file), std::back_inserter(findings));
+  }
+  return findings;
+}
+
+std::string read(const fs::path& path) {
+  std::ifstream stream(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+}
+
+std::vector<SourceFile> read_tree() {
+  std::vector<SourceFile> tree;
+  for (const char* folder : {"src", "tests", "bench", "fuzz"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(kRoot / folder)) {
+      const std::string extension = entry.path().extension().string();
+      if (extension != ".cc" && extension != ".h") continue;
+      tree.push_back(source_file(fs::relative(entry.path(), kRoot).generic_string(), read(entry.path())));
+    }
+  }
+  return tree;
+}
+
+TEST(Tidy, EveryRuleFiresOnABadSample) {
+  const std::string header = "// What it is for.\n#pragma once\n";
+  const struct {
+    const char* why;
+    std::string path, text;
+    Findings expected;
+  } cases[] = {
+      {"a layer that reaches up",
+       "src/market/price.cc",
+       "#include \"ports/clock.h\"\n",
+       {"src/market/price.cc:1: market may not include ports"}},
+      {"an adapter that draws",
+       "src/local/engine.cc",
+       "\n#include \"chart/chart.h\"\n",
+       {"src/local/engine.cc:2: local may not include chart"}},
+      {"a test that reaches up",
+       "src/chart/png_test.cc",
+       "#include \"events/item_json.h\"\n",
+       {"src/chart/png_test.cc:1: chart may not include events"}},
+      {"a folder that is no layer",
+       "src/extras/thing.cc",
+       "",
+       {"src/extras/thing.cc: 'extras' is not a layer"}},
+      {"an include without its layer",
+       "src/base/time.cc",
+       "#include \"time.h\"\n",
+       {"src/base/time.cc:1: name the layer of time.h"}},
+      {"SQLite in a function",
+       "src/functions/draw_charts.cc",
+       "#include <sqlite3.h>\n",
+       {"src/functions/draw_charts.cc:1: sqlite3.h may not be included here"}},
+      {"FreeType in the engine",
+       "src/local/engine.cc",
+       "#include <ft2build.h>\n",
+       {"src/local/engine.cc:1: ft2build.h may not be included here"}},
+      {"libdeflate in the commands",
+       "src/cli/list.cc",
+       "#include <libdeflate.h>\n",
+       {"src/cli/list.cc:1: libdeflate.h may not be included here"}},
+      {"CLI11 in main",
+       "src/main.cc",
+       "#include <CLI/CLI.hpp>\n",
+       {"src/main.cc:1: CLI/CLI.hpp may not be included here"}},
+      {"TOML in the chart",
+       "src/chart/chart.cc",
+       "#include <toml++/toml.h>\n",
+       {"src/chart/chart.cc:1: toml++/toml.h may not be included here"}},
+      {"JSON in a port",
+       "src/ports/table.h",
+       header + "#include <boost/json.hpp>\n",
+       {"src/ports/table.h:3: boost/json.hpp may not be included here"}},
+      {"a name that says nothing",
+       "src/base/string_util.cc",
+       "",
+       {"src/base/string_util.cc: 'util' names nothing"}},
+      {"the environment read in a layer",
+       "src/chart/theme.cc",
+       "f(std::getenv(\"THEME\"));\n",
+       {"src/chart/theme.cc:1: only main.cc and src/cli read the environment"}},
+      {"the clock read outside its adapter",
+       "src/functions/draw_charts.cc",
+       "const auto now = std::chrono::system_clock::now();\n",
+       {"src/functions/draw_charts.cc:1: only src/local/system_clock.cc reads the clock"}},
+      {"work put off",
+       "bench/draw_charts.cc",
+       "// TO"
+       "DO: warm up\n",
+       {"bench/draw_charts.cc:1: unfinished"}},
+      {"a mistake left in",
+       "src/base/text.cc",
+       "// FIX"
+       "ME\n",
+       {"src/base/text.cc:1: unfinished"}},
+      {"a long line",
+       "tests/end_test.cc",
+       std::string(kColumnsMax + 1, 'x') + "\n",
+       {"tests/end_test.cc:1: 111 columns"}},
+      {"a long file", "src/base/text.cc", std::string(kLinesMax + 1, '\n'), {"src/base/text.cc: 701 lines"}},
+      {"a header that may be read twice",
+       "src/base/text.h",
+       "// Text.\n",
+       {"src/base/text.h: lacks #pragma once"}},
+      {"a header that does not introduce itself",
+       "src/base/text.h",
+       "#pragma once\n",
+       {"src/base/text.h: does not begin by saying what it is for"}},
+      {"a third catch-all",
+       "src/main.cc",
+       "catch (...) {\ncatch (...) {\ncatch (...) {\n",
+       {"src/main.cc:1: catches everything", "src/main.cc:2: catches everything",
+        "src/main.cc:3: catches everything"}},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.why);
+    EXPECT_EQ(findings_of({source_file(c.path, c.text)}), c.expected);
+  }
+}
+
+TEST(Tidy, NoRuleFiresOnAGoodSample) {
+  const struct {
+    const char* path;
+    std::string text;
+  } cases[] = {
+      {"src/main.cc", "#include \"local/engine.h\"\nstd::getenv(\"HOME\");\ncatch (...) {\ncatch (...) {\n"},
+      {"src/local/system_clock.cc", "#include \"ports/clock.h\"\nstd::chrono::system_clock::now();\n"},
+      {"src/local/engine_test.cc", "#include \"contracts/table_contract.h\"\n"},
+      {"src/cli/list.h", "// Lists.\n\n#pragma once\n#include <boost/json.hpp>\n#include <CLI/CLI.hpp>\n"},
+      {"src/base/time.cc", "// Unlike system_clock::now and getenv.\n"},
+      {"tests/names_test.cc", "// 稲妻" + std::string(kColumnsMax - 5, 'x') + "\n"},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.path);
+    EXPECT_EQ(findings_of({source_file(c.path, c.text)}), Findings());
+  }
+}
+
+TEST(Tidy, TheTreeIsClean) {
+  const std::vector<SourceFile> tree = read_tree();
+  ASSERT_GT(std::ranges::count_if(tree, &SourceFile::in_src), 20) << "of " << kRoot;
+  for (const std::string& finding : findings_of(tree)) ADD_FAILURE() << finding;
+}
+
+TEST(Tidy, TheBuildLinksTheLayersOfTheTable) {
+  std::map<std::string, std::set<std::string>> linked;
+  std::istringstream lines(read(kRoot / "CMakeLists.txt"));
+  const std::string call = "bellwether_layer(";
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with(call)) continue;
+    std::istringstream words(line.substr(call.size(), line.find(')') - call.size()));
+    std::string layer, word;
+    words >> layer;
+    std::set<std::string>& below = linked[layer];
+    while (words >> word && word != "LIBRARIES") {
+      if (word != "LAYERS") below.insert(word);
+    }
+  }
+  EXPECT_EQ(linked, kLayers);
+}
+
+}  // namespace
+}  // namespace bellwether
