@@ -95,7 +95,7 @@ class Home {
   }
 
  private:
-  testing::TemporaryDirectory directory_;
+  testbed::TemporaryDirectory directory_;
 };
 
 // `bellwether up`, killed at the end if it still runs.

@@ -1,5 +1,6 @@
-// A bucket in memory that counts its writes and can be made to fail. It keeps
-// the promises of ports::Bucket; the contract suite checks it like any other.
+// A bucket in memory that counts its writes and can be made to fail, to watch what
+// a function does with a bucket. It takes any key and serves one thread; the real
+// adapters run in the pipeline's tests.
 
 #pragma once
 
@@ -9,7 +10,7 @@
 
 #include "ports/bucket.h"
 
-namespace bellwether::testing {
+namespace bellwether::testbed {
 
 class MemoryBucket : public ports::Bucket {
  public:
@@ -46,4 +47,4 @@ class MemoryBucket : public ports::Bucket {
   std::optional<std::string> refused_key;  // Putting this key fails.
 };
 
-}  // namespace bellwether::testing
+}  // namespace bellwether::testbed

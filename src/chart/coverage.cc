@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -12,6 +13,7 @@ namespace {
 
 constexpr float kLevels = kFullCoverage;
 constexpr float kReachMax = 100'000;  // More than any canvas.
+constexpr float kSlopeMax = 1024;     // A flatter segment is sought in its whole bounding box.
 constexpr double kOutside = 2;        // Pixels that a cut-off end lies beyond reach of the canvas.
 
 // The part of the segment from a to b that lies within the box, as a span of its
@@ -28,60 +30,85 @@ struct Cut {
   }
 };
 
-// A capsule, ready to be asked for the levels of eight pixels at a time.
-struct Kernel {
-  float ax, ay;            // One end.
-  float vx, vy;            // From it to the other.
-  float along_x, along_y;  // (x, y) * along = how far along, 0 to 1.
-  float full;              // The level, before clamping and rounding, at distance 0.
+constexpr int kLanes = 4;  // Pixels looked at at once.
 
-  // Raises levels[0..7], whose first pixel has its centre at x.
-  void raise(std::uint8_t* levels, float x, float dy) const {
-    const float along_row = dy * along_y;
-#ifdef __SSE2__
-    const __m128i near = raise_four(_mm_setr_ps(0, 1, 2, 3), x, dy, along_row);
-    const __m128i far = raise_four(_mm_setr_ps(4, 5, 6, 7), x, dy, along_row);
-    const __m128i wide = _mm_packs_epi32(near, far);
-    __m128i* const at = reinterpret_cast<__m128i*>(levels);
-    _mm_storel_epi64(at, _mm_max_epu8(_mm_loadl_epi64(at), _mm_packus_epi16(wide, wide)));
-#else
-    for (int n = 0; n < 8; ++n) {
-      const float dx = (x + static_cast<float>(n)) - ax;
-      const float along = std::min(1.0F, std::max(0.0F, dx * along_x + along_row));
-      const float ex = dx - along * vx, ey = dy - along * vy;
-      const float level = full - kLevels * std::sqrt(ex * ex + ey * ey);
-      levels[n] = std::max(levels[n], static_cast<std::uint8_t>(std::min(kLevels, std::max(0.0F, level))));
-    }
-#endif
-  }
+// A capsule, asked for the levels of kLanes pixels at a time, row by row. All
+// lengths are in units of a level, so that a distance is a number of levels.
+class Kernel {
+ public:
+  // Begins with the row whose centre is dy below a.
+  Kernel(Point a, float vx, float vy, float inverse_square, float reach, float dy)
+      : ax_(a.x),
+        vx_(vx * kLevels),
+        vy_(vy * kLevels),
+        along_x_(vx * inverse_square / kLevels),
+        along_y_(vy * inverse_square / kLevels),
+        full_(reach * kLevels + 0.5F),
+        dy_(dy * kLevels) {}
+
+  void next_row() { dy_ += kLevels; }
 
 #ifdef __SSE2__
-  // The same arithmetic in the same order, four pixels at once.
-  __m128i raise_four(__m128 offset, float x, float dy, float along_row) const {
-    const __m128 zero = _mm_setzero_ps();
-    const __m128 dx = _mm_sub_ps(_mm_add_ps(_mm_set1_ps(x), offset), _mm_set1_ps(ax));
-    const __m128 raw = _mm_add_ps(_mm_mul_ps(dx, _mm_set1_ps(along_x)), _mm_set1_ps(along_row));
-    const __m128 along = _mm_min_ps(_mm_max_ps(raw, zero), _mm_set1_ps(1));
-    const __m128 ex = _mm_sub_ps(dx, _mm_mul_ps(along, _mm_set1_ps(vx)));
-    const __m128 ey = _mm_sub_ps(_mm_set1_ps(dy), _mm_mul_ps(along, _mm_set1_ps(vy)));
+  // Raises the levels of the pixels from column x on.
+  void raise(std::uint8_t* levels, int x) const {
+    // The arithmetic of the other one, in the same order.
+    const __m128 all_levels = _mm_set1_ps(kLevels), dy = _mm_set1_ps(dy_);
+    const __m128 offset = _mm_sub_ps(_mm_setr_ps(0.5F, 1.5F, 2.5F, 3.5F), _mm_set1_ps(ax_));
+    const __m128 dx = _mm_mul_ps(_mm_add_ps(_mm_set1_ps(static_cast<float>(x)), offset), all_levels);
+    const __m128 raw = _mm_add_ps(_mm_mul_ps(dx, _mm_set1_ps(along_x_)), _mm_set1_ps(dy_ * along_y_));
+    const __m128 along = _mm_min_ps(_mm_max_ps(raw, _mm_setzero_ps()), _mm_set1_ps(1));
+    const __m128 ex = _mm_sub_ps(dx, _mm_mul_ps(along, _mm_set1_ps(vx_)));
+    const __m128 ey = _mm_sub_ps(dy, _mm_mul_ps(along, _mm_set1_ps(vy_)));
     const __m128 distance = _mm_sqrt_ps(_mm_add_ps(_mm_mul_ps(ex, ex), _mm_mul_ps(ey, ey)));
-    const __m128 level = _mm_sub_ps(_mm_set1_ps(full), _mm_mul_ps(_mm_set1_ps(kLevels), distance));
-    return _mm_cvttps_epi32(_mm_min_ps(_mm_max_ps(level, zero), _mm_set1_ps(kLevels)));
+    const __m128 level = _mm_min_ps(all_levels, _mm_sub_ps(_mm_set1_ps(full_), distance));
+    // Packing turns what is negative, or no number, to 0.
+    const __m128i words = _mm_packs_epi32(_mm_cvttps_epi32(level), _mm_setzero_si128());
+    std::int32_t before;
+    std::memcpy(&before, levels, kLanes);
+    const __m128i raised = _mm_max_epu8(_mm_packus_epi16(words, words), _mm_cvtsi32_si128(before));
+    const std::int32_t after = _mm_cvtsi128_si32(raised);
+    std::memcpy(levels, &after, kLanes);
+  }
+#else
+  void raise(std::uint8_t* levels, int x) const {
+    for (int n = 0; n < kLanes; ++n) {
+      const float dx = (static_cast<float>(x) + ((static_cast<float>(n) + 0.5F) - ax_)) * kLevels;
+      const float along = std::min(1.0F, std::max(0.0F, dx * along_x_ + dy_ * along_y_));
+      const float ex = dx - along * vx_, ey = dy_ - along * vy_;
+      const float level = full_ - std::sqrt(ex * ex + ey * ey);
+      if (level > 0) levels[n] = std::max(levels[n], static_cast<std::uint8_t>(std::min(level, kLevels)));
+    }
   }
 #endif
+
+ private:
+  float ax_;                 // One end.
+  float vx_, vy_;            // From it to the other.
+  float along_x_, along_y_;  // (dx, dy) * along = how far along, 0 to 1.
+  float full_;               // The level, before clamping and rounding, at distance 0.
+  float dy_;                 // From a down to the centre of the row.
 };
+
+// Columns, in 1/65536 of a pixel.
+using Column = std::int64_t;
+constexpr float kColumn = 65536;
+constexpr float kFarAway = 1e12F;
+Column column(float x) {
+  return static_cast<Column>(x * kColumn);
+}
 
 }  // namespace
 
 void Coverage::resize(int width, int height) {
+  constexpr int kAlignment = 32;
   width_ = width;
   height_ = height;
-  stride_ = (width + 8 + kBlock - 1) / kBlock * kBlock;
-  dirty_stride_ = (stride_ / kBlock + kWord - 1) / kWord * kWord;
-  levels_.assign(static_cast<std::size_t>(stride_) * static_cast<std::size_t>(height), 0);
-  dirty_.assign(static_cast<std::size_t>(dirty_stride_) * static_cast<std::size_t>(height), 0);
-  top_ = height;
-  bottom_ = 0;
+  stride_ = (width + kLanes + kAlignment - 1) / kAlignment * kAlignment;
+  const std::size_t pixels = static_cast<std::size_t>(stride_) * static_cast<std::size_t>(height);
+  levels_.assign(pixels, 0);
+  is_touched_.assign(pixels / kGroup, 0);
+  touched_ = std::make_unique_for_overwrite<std::uint32_t[]>(pixels / kGroup + 1);
+  touched_count_ = 0;
 }
 
 void Coverage::add_capsule(Point a, Point b, float reach) {
@@ -106,41 +133,54 @@ void Coverage::add_capsule(Point a, Point b, float reach) {
   const float vx = end.x - begin.x, vy = end.y - begin.y;
   const float square = vx * vx + vy * vy;
   const float inverse = square > 1e-12F ? 1 / square : 0;  // So short a segment is a disc.
-  const Kernel kernel = {begin.x, begin.y, vx, vy, vx * inverse, vy * inverse, reach * kLevels + 0.5F};
 
-  // Rows and, within a row, columns that the capsule can touch: its bounding
+  // Rows, and columns within a row, that the capsule can touch: its bounding
   // box, and the band of its reach on both sides of the line.
-  const float canvas_right = static_cast<float>(width_) - 1, canvas_bottom = static_cast<float>(height_) - 1;
   const float left = std::min(begin.x, end.x) - reach, right = std::max(begin.x, end.x) + reach;
   const float upper = std::min(begin.y, end.y) - reach, lower = std::max(begin.y, end.y) + reach;
-  const float first_row = std::max(upper - 0.5F, 0.0F), last_row = std::min(lower - 0.5F, canvas_bottom);
-  if (first_row > last_row || left > canvas_right + 1 || right < 0) return;
-  const int top = static_cast<int>(first_row), bottom = static_cast<int>(last_row) + 1;
-  const bool slanted = std::abs(vy) > 1e-3F;
-  const float slope = slanted ? vx / vy : 0;
-  const float band = slanted ? reach * std::sqrt(square) / std::abs(vy) + 0.01F : 0;
-  for (int y = top; y < bottom; ++y) {
-    const float dy = (static_cast<float>(y) + 0.5F) - begin.y;
-    float from = left, to = right;
-    if (slanted) {
-      const float middle = begin.x + dy * slope;
-      from = std::max(from, middle - band);
-      to = std::min(to, middle + band);
-    }
-    from = std::max(from - 0.5F, 0.0F);
-    to = std::min(to - 0.5F, canvas_right);
-    if (from > to) continue;
-    std::uint8_t* const levels = row(y);
-    std::uint8_t* const dirty = dirty_row(y);
-    const int last = static_cast<int>(to);
-    for (int x = static_cast<int>(from); x <= last; x += 8) {
-      kernel.raise(levels + x, static_cast<float>(x) + 0.5F, dy);
-      dirty[x / kBlock] = 1;
-      dirty[(x + 7) / kBlock] = 1;
+  const float first_row = std::max(upper - 0.5F, 0.0F),
+              last_row = std::min(lower - 0.5F, static_cast<float>(height_ - 1));
+  const float first_column = std::max(left - 0.5F, 0.0F),
+              last_column = std::min(right - 0.5F, static_cast<float>(width_ - 1));
+  if (!(first_row <= last_row) || !(first_column <= last_column)) return;
+  const int top = static_cast<int>(first_row), bottom = static_cast<int>(last_row);
+  const int leftmost = static_cast<int>(first_column), rightmost = static_cast<int>(last_column);
+
+  const float dy = (static_cast<float>(top) + 0.5F) - begin.y;
+  Column from = 0, to = column(static_cast<float>(width_)), step = 0;
+  if (std::abs(vy) * kSlopeMax > std::abs(vx)) {
+    // The step is rounded, which may add up to a pixel in 65536 rows.
+    const float slope = vx / vy, slack = 0.01F + static_cast<float>(bottom - top) / kColumn;
+    const float band = reach * std::sqrt(square) / std::abs(vy) + slack;
+    from =
+        column(begin.x + dy * slope - band + 0.5F);  // A centre at the very edge of the band is out of reach.
+    to = column(begin.x + dy * slope + band - 0.5F);
+    step = column(slope);
+  }
+  Kernel kernel(begin, vx, vy, inverse, reach, dy);
+  std::size_t row = static_cast<std::size_t>(top) * static_cast<std::size_t>(stride_);
+  std::uint8_t* const levels = levels_.data();
+  std::uint8_t* const is_touched = is_touched_.data();
+  std::uint32_t* const touched = touched_.get();
+  std::size_t count = touched_count_;
+  const auto touch = [&](std::size_t offset) {
+    const std::size_t group = offset / kGroup;
+    touched[count] = static_cast<std::uint32_t>(group);
+    count += is_touched[group] ^ 1U;
+    is_touched[group] = 1;
+  };
+  for (int y = top; y <= bottom;
+       ++y, row += static_cast<std::size_t>(stride_), from += step, to += step, kernel.next_row()) {
+    const int first = static_cast<int>(std::max<Column>(from >> 16, leftmost));
+    const int last = static_cast<int>(std::min<Column>(to >> 16, rightmost));
+    for (int x = first; x <= last; x += kLanes) {
+      const std::size_t offset = row + static_cast<std::size_t>(x);
+      kernel.raise(levels + offset, x);
+      touch(offset);
+      touch(offset + kLanes - 1);
     }
   }
-  top_ = std::min(top_, top);
-  bottom_ = std::max(bottom_, bottom);
+  touched_count_ = count;
 }
 
 }  // namespace bellwether::chart

@@ -7,9 +7,10 @@
 
 #pragma once
 
-#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <vector>
 
 #include "chart/scene.h"
@@ -20,65 +21,38 @@ inline constexpr int kFullCoverage = 15;
 
 class Coverage {
  public:
+  static constexpr int kGroup = 8;  // Pixels that are blended together.
+
   // A mask for a canvas of this size, nothing covered. Keeps its memory.
   void resize(int width, int height);
+
+  // Pixels from row to row; some of them lie beyond the width.
+  int stride() const { return stride_; }
 
   // Covers clamp(reach - distance to the segment from a to b, 0, 1). What lies
   // outside is cut off; a segment that is not finite covers nothing.
   void add_capsule(Point a, Point b, float reach);
 
-  // Calls blend(x, y, level) for each covered pixel and uncovers it.
+  // Calls blend(offset, levels) for each group of kGroup pixels in which any is
+  // covered, and uncovers them. `offset` is y * stride() + x of the first; the
+  // levels of those beyond the width mean nothing.
   template <class Blend>
   void drain(Blend blend) {
-    for (int y = top_; y < bottom_; ++y) {
-      std::uint8_t* const dirty = dirty_row(y);
-      for (int block = 0; block < dirty_stride_; block += kWord) {
-        std::uint64_t marks = load(dirty + block);
-        if (marks == 0) continue;
-        std::memset(dirty + block, 0, kWord);
-        for (; marks != 0; marks &= marks - 1) drain_block((block + first_byte(marks)) * kBlock, y, blend);
-      }
+    for (std::size_t n = 0; n < touched_count_; ++n) {
+      const std::size_t group = touched_[n], offset = group * kGroup;
+      blend(offset, levels_.data() + offset);
+      std::memset(levels_.data() + offset, 0, kGroup);
+      is_touched_[group] = 0;
     }
-    top_ = height_;
-    bottom_ = 0;
+    touched_count_ = 0;
   }
 
  private:
-  static constexpr int kWord = 8;    // Bytes looked at at once.
-  static constexpr int kBlock = 16;  // Pixels that share a dirty mark.
-
-  // Bytes as a number whose lowest byte comes first.
-  static std::uint64_t load(const std::uint8_t* bytes) {
-    std::uint64_t word;
-    std::memcpy(&word, bytes, kWord);
-    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
-    return word;
-  }
-  static int first_byte(std::uint64_t word) { return std::countr_zero(word) / 8; }
-
-  template <class Blend>
-  void drain_block(int left, int y, Blend& blend) {
-    std::uint8_t* const levels = row(y) + left;
-    for (int word = 0; word < kBlock; word += kWord) {
-      std::uint64_t rest = load(levels + word);
-      while (rest != 0) {
-        const int n = first_byte(rest);
-        rest &= ~(std::uint64_t{0xFF} << (8 * n));
-        if (left + word + n < width_) blend(left + word + n, y, levels[word + n]);
-      }
-    }
-    std::memset(levels, 0, kBlock);
-  }
-
-  std::uint8_t* row(int y) { return levels_.data() + static_cast<std::ptrdiff_t>(y) * stride_; }
-  std::uint8_t* dirty_row(int y) { return dirty_.data() + static_cast<std::ptrdiff_t>(y) * dirty_stride_; }
-
-  int width_ = 0, height_ = 0;
-  int stride_ = 0;                    // Of levels_: some room beyond the width, eight are written at a time.
-  int dirty_stride_ = 0;              // Of dirty_, whole words.
-  int top_ = 0, bottom_ = 0;          // Rows that may be covered.
-  std::vector<std::uint8_t> levels_;  // 0 to kFullCoverage.
-  std::vector<std::uint8_t> dirty_;   // 1 where a block may be covered.
+  int width_ = 0, height_ = 0, stride_ = 0;
+  std::vector<std::uint8_t> levels_;          // 0 to kFullCoverage.
+  std::vector<std::uint8_t> is_touched_;      // 1 for a group that may be covered.
+  std::unique_ptr<std::uint32_t[]> touched_;  // Those groups; never more than there are.
+  std::size_t touched_count_ = 0;
 };
 
 }  // namespace bellwether::chart

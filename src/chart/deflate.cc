@@ -62,35 +62,21 @@ void canonical_codes(std::span<const std::uint8_t> lengths, std::span<Code> code
   }
 }
 
-// How many of the bytes from `begin` on are `byte`.
-std::size_t run_length(const std::uint8_t* begin, const std::uint8_t* end, std::uint8_t byte) {
-  const std::uint8_t* at = begin;
+// A bit for each of the kWindow bytes from `at` on, lowest first, that differs
+// from the byte before it.
+constexpr std::size_t kWindow = 64;
+std::uint64_t changes(const std::uint8_t* at) {
 #ifdef __SSE2__
-  const __m128i wanted = _mm_set1_epi8(static_cast<char>(byte));
-  for (; end - at >= 16; at += 16) {
-    const __m128i equal = _mm_cmpeq_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)), wanted);
-    const unsigned different = static_cast<unsigned>(_mm_movemask_epi8(equal)) ^ 0xFFFFU;
-    if (different != 0) return static_cast<std::size_t>(at - begin + std::countr_zero(different));
-  }
-#endif
-  while (at != end && *at == byte) ++at;
-  return static_cast<std::size_t>(at - begin);
-}
-
-// Copies the bytes from `at` on that differ from their predecessors, up to
-// kWindow of them, and returns how many. It reads and writes the whole window.
-constexpr int kWindow = 16;
-int copy_differing(const std::uint8_t* at, std::uint16_t* tokens) {
-#ifdef __SSE2__
-  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-  const __m128i before = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at - 1));
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(tokens), _mm_unpacklo_epi8(bytes, _mm_setzero_si128()));
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(tokens + 8), _mm_unpackhi_epi8(bytes, _mm_setzero_si128()));
-  return std::countr_zero(static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, before))) | 1U << kWindow);
+  const auto sixteen = [at](int n) {
+    const __m128i here = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + n));
+    const __m128i before = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + n - 1));
+    return static_cast<std::uint64_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(here, before))) << n;
+  };
+  return ~(sixteen(0) | sixteen(16) | sixteen(32) | sixteen(48));
 #else
-  int count = 0;
-  for (; count < kWindow && at[count] != at[count - 1]; ++count) tokens[count] = at[count];
-  return count;
+  std::uint64_t changed = 0;
+  for (int n = 0; n < 64; ++n) changed |= std::uint64_t{at[n] != at[n - 1]} << n;
+  return changed;
 #endif
 }
 
@@ -127,12 +113,12 @@ class BitWriter {
   BitWriter(std::uint8_t* at, std::uint64_t bits, int count) : at_(at), bits_(bits), count_(count) {}
 
   // At most 56 bits between two calls of `store`.
-  void put(std::uint64_t bits, int count) {
+  [[gnu::always_inline]] void put(std::uint64_t bits, int count) {
     bits_ |= bits << count_;
     count_ += count;
   }
 
-  void store() {
+  [[gnu::always_inline]] void store() {
     std::uint64_t little = bits_;
     if constexpr (std::endian::native == std::endian::big) little = __builtin_bswap64(little);
     std::memcpy(at_, &little, sizeof little);
@@ -230,38 +216,46 @@ void DeflateWriter::begin(std::vector<std::uint8_t>& out) {
   token_count_ = 0;
 }
 
-std::uint16_t* DeflateWriter::push_repeats(std::uint16_t* token) {
-  if (repeats_ >= kRunMin) {
-    *token++ = static_cast<std::uint16_t>(kRunToken + repeats_);
-  } else {
-    for (std::size_t n = 0; n < repeats_; ++n) *token++ = static_cast<std::uint16_t>(previous_);
-  }
-  repeats_ = 0;
-  return token;
+// Writes up to two tokens and the next one to come over them.
+std::uint16_t* DeflateWriter::push_repeats(std::uint16_t* token, std::size_t repeats) const {
+  for (; repeats > kRunMax; repeats -= kRunMax) *token++ = kRunToken + kRunMax;
+  // A choice by arithmetic: the compiler would make it a branch.
+  const std::size_t run = std::size_t{0} - (repeats >= kRunMin),
+                    literal = static_cast<std::size_t>(previous_);
+  token[0] = token[1] = static_cast<std::uint16_t>(literal ^ ((literal ^ (kRunToken + repeats)) & run));
+  return token + (repeats ^ ((repeats ^ 1) & run));
 }
 
-// Every byte gives at most one token, and what was pending two.
-void DeflateWriter::tokenise(const std::uint8_t* at, const std::uint8_t* end) {
+void DeflateWriter::tokenise(std::span<const std::uint8_t> bytes) {
+  // Branches that depend on the pixels cost more than all the rest, so there is
+  // one for each window and none for each byte.
   std::uint16_t* token = tokens_.data() + token_count_;
-  const auto take_run = [&] {
-    const std::size_t run = run_length(at, end, static_cast<std::uint8_t>(previous_));
-    at += run;
-    for (repeats_ += run; repeats_ >= kRunMax; repeats_ -= kRunMax) *token++ = kRunToken + kRunMax;
+  const std::uint8_t* const begin = bytes.data();
+  std::ptrdiff_t last =
+      -1 - static_cast<std::ptrdiff_t>(repeats_);  // Where the last byte that differed lies.
+  const auto take = [&](std::ptrdiff_t at) {
+    token = push_repeats(token, static_cast<std::size_t>(at - last - 1));
+    previous_ = begin[at];
+    *token++ = static_cast<std::uint16_t>(previous_);
+    last = at;
   };
-  if (previous_ >= 0) take_run();
-  while (at != end) {
-    token = push_repeats(token);
-    *token++ = *at++;
-    while (end - at >= kWindow) {
-      const int differing = copy_differing(at, token);
-      at += differing;
-      token += differing;
-      if (differing < kWindow) break;
-    }
-    while (at != end && *at != at[-1]) *token++ = *at++;
-    previous_ = at[-1];
-    take_run();
+  if (previous_ < 0) {
+    previous_ = begin[0];
+    *token++ = begin[0];
+    last = 0;
+  } else if (begin[0] != previous_) {
+    take(0);
   }
+  const std::ptrdiff_t size = std::ssize(bytes);
+  std::ptrdiff_t at = 1;
+  for (; size - at >= std::ptrdiff_t{kWindow}; at += kWindow)
+    for (std::uint64_t changed = changes(begin + at); changed != 0; changed &= changed - 1)
+      take(at + std::countr_zero(changed));
+  for (; at < size; ++at)
+    if (begin[at] != begin[at - 1]) take(at);
+
+  repeats_ = static_cast<std::size_t>(size - last - 1);
+  for (; repeats_ >= kRunMax; repeats_ -= kRunMax) *token++ = kRunToken + kRunMax;
   token_count_ = static_cast<std::size_t>(token - tokens_.data());
 }
 
@@ -270,7 +264,7 @@ void DeflateWriter::append(std::span<const std::uint8_t> bytes) {
   while (!bytes.empty()) {
     const std::span slice = bytes.first(std::min(bytes.size(), kSlice));
     if (token_count_ + slice.size() > kBlockTokens) write_block(false);
-    tokenise(slice.data(), slice.data() + slice.size());
+    tokenise(slice);
     bytes = bytes.subspan(slice.size());
   }
 }
@@ -379,7 +373,8 @@ void DeflateWriter::write_block(bool last) {
 }
 
 void DeflateWriter::finish() {
-  token_count_ = static_cast<std::size_t>(push_repeats(tokens_.data() + token_count_) - tokens_.data());
+  token_count_ =
+      static_cast<std::size_t>(push_repeats(tokens_.data() + token_count_, repeats_) - tokens_.data());
   write_block(true);
   if (bit_count_ > 0) out_->push_back(static_cast<std::uint8_t>(bits_));
   for (int shift = 24; shift >= 0; shift -= 8) out_->push_back(static_cast<std::uint8_t>(checksum_ >> shift));

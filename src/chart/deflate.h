@@ -37,11 +37,11 @@ class DeflateWriter {
   static constexpr int kRunMin = 3, kRunMax = 258;
   static constexpr int kTokenKinds = kRunToken + kRunMax + 1;
   static constexpr std::size_t kBlockTokens = 1 << 16;
-  static constexpr std::size_t kSlice = 1 << 14;   // Bytes looked at between two checks for room.
-  static constexpr std::size_t kTokenRoom = 32;    // Tokens that may be written beyond the last.
+  static constexpr std::size_t kSlice = 1 << 14;  // Bytes looked at between two checks for room.
+  static constexpr std::size_t kTokenRoom = 32;   // Tokens that may be written beyond the last.
 
-  void tokenise(const std::uint8_t* at, const std::uint8_t* end);
-  std::uint16_t* push_repeats(std::uint16_t* token);
+  void tokenise(std::span<const std::uint8_t> bytes);
+  std::uint16_t* push_repeats(std::uint16_t* token, std::size_t repeats) const;
   void write_block(bool last);
 
   std::vector<std::uint8_t>* out_ = nullptr;

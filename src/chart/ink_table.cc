@@ -50,22 +50,35 @@ InkTable::InkTable(const Inks& inks) : inks_(inks), blends_(kInkCount * kEntries
     entries_[ink] = static_cast<std::uint8_t>(found - palette_.begin());
     if (found == palette_.end()) add(inks[ink]);
   }
-  for (std::size_t ink = 1; ink < kInkCount; ++ink) add_blends(static_cast<Ink>(ink), Ink::Ground, kGroundTolerance);
+  for (std::size_t ink = 1; ink < kInkCount; ++ink)
+    add_blends(static_cast<Ink>(ink), Ink::Ground, kGroundTolerance);
   for (const Pair& pair : kPairs) add_blends(pair.ink, pair.under, kPairTolerance);
 
   for (std::size_t n = 0; n < blends_.size(); ++n) blends_[n][0] = static_cast<std::uint8_t>(~n);
 }
 
 InkTable::Match InkTable::nearest(Rgb colour) const {
-  const auto apart = [](std::uint8_t a, std::uint8_t b) { return static_cast<std::uint8_t>(a > b ? a - b : b - a); };
+  using Channel [[gnu::vector_size(16)]] = std::uint8_t;
+  const auto apart = [](const std::uint8_t* entries, std::uint8_t wanted) {
+    Channel channel;
+    std::memcpy(&channel, entries, sizeof channel);
+    const Channel same = wanted - Channel{};
+    return channel > same ? channel - same : same - channel;
+  };
   std::array<std::uint8_t, kEntriesMax> differences;
-  for (std::size_t n = 0; n < kEntriesMax; ++n) {
-    differences[n] = std::max({apart(reds_[n], colour.red), apart(greens_[n], colour.green), apart(blues_[n], colour.blue)});
+  Channel least = ~Channel{};
+  for (std::size_t n = 0; n < kEntriesMax; n += sizeof(Channel)) {
+    const Channel red = apart(&reds_[n], colour.red), green = apart(&greens_[n], colour.green);
+    const Channel blue = apart(&blues_[n], colour.blue);
+    const Channel two = red > green ? red : green, all = two > blue ? two : blue;
+    least = all < least ? all : least;
+    std::memcpy(&differences[n], &all, sizeof all);
   }
-  std::uint8_t least = 255;
-  for (std::size_t n = 0; n < kEntriesMax; ++n) least = std::min(least, differences[n]);
-  const void* const first = std::memchr(differences.data(), least, kEntriesMax);
-  return {static_cast<std::uint8_t>(static_cast<const std::uint8_t*>(first) - differences.data()), least};
+  std::uint8_t difference = 255;
+  for (std::size_t n = 0; n < sizeof(Channel); ++n) difference = std::min<std::uint8_t>(difference, least[n]);
+  const void* const first = std::memchr(differences.data(), difference, kEntriesMax);
+  return {static_cast<std::uint8_t>(static_cast<const std::uint8_t*>(first) - differences.data()),
+          difference};
 }
 
 void InkTable::fill(Blends& blends, Ink ink, std::uint8_t under) const {
@@ -90,7 +103,8 @@ void InkTable::add(Rgb colour) {
 
 void InkTable::add_blends(Ink ink, Ink under, int tolerance) {
   for (int level = 1; level < kFullCoverage && palette_.size() < kEntriesMax; ++level) {
-    const Rgb colour = mix(inks_[static_cast<std::size_t>(ink)], inks_[static_cast<std::size_t>(under)], level);
+    const Rgb colour =
+        mix(inks_[static_cast<std::size_t>(ink)], inks_[static_cast<std::size_t>(under)], level);
     if (nearest(colour).difference > tolerance) add(colour);
   }
 }

@@ -55,28 +55,52 @@ bool is_keyword(std::string_view keyword) {
 
 // Sixteen pixels; arithmetic on them is one instruction.
 using Pixels [[gnu::vector_size(16)]] = std::uint8_t;
+constexpr std::size_t kPixels = sizeof(Pixels);
 
-// Writes the differences of a row from the one above, and returns the highest
-// pixel.
-std::uint8_t filter_up(const std::uint8_t* pixels, const std::uint8_t* above, std::uint8_t* filtered,
-                       std::size_t width) {
-  Pixels highest = {};
-  std::size_t x = 0;
-  for (; x + sizeof(Pixels) <= width; x += sizeof(Pixels)) {
-    Pixels here, there;
-    std::memcpy(&here, pixels + x, sizeof here);
-    std::memcpy(&there, above + x, sizeof there);
-    highest = here > highest ? here : highest;
-    here -= there;
-    std::memcpy(filtered + x, &here, sizeof here);
+Pixels load(const std::uint8_t* pixels) {
+  Pixels loaded;
+  std::memcpy(&loaded, pixels, kPixels);
+  return loaded;
+}
+
+// What is known of a row once it is filtered.
+struct RowShape {
+  std::uint8_t highest = 0;
+  std::size_t changes = 0;           // Pixels unlike the one to the left.
+  std::size_t filtered_changes = 0;  // The same after filter Up.
+};
+
+// Writes the differences of a row from the one above.
+RowShape filter_up(const std::uint8_t* pixels, const std::uint8_t* above, std::uint8_t* filtered,
+                   std::size_t width) {
+  RowShape shape;
+  shape.highest = pixels[0];
+  filtered[0] = static_cast<std::uint8_t>(pixels[0] - above[0]);
+  std::size_t x = 1;
+  while (x + kPixels <= width) {
+    Pixels highest = {}, same = {}, filtered_same = {};
+    std::size_t steps = 0;
+    for (; x + kPixels <= width && steps < 255; x += kPixels, ++steps) {
+      const Pixels here = load(pixels + x), left = load(pixels + x - 1);
+      const Pixels difference = here - load(above + x), left_difference = left - load(above + x - 1);
+      std::memcpy(filtered + x, &difference, kPixels);
+      highest = here > highest ? here : highest;
+      same -= static_cast<Pixels>(here == left);  // True is all ones, that is -1.
+      filtered_same -= static_cast<Pixels>(difference == left_difference);
+    }
+    for (std::size_t n = 0; n < kPixels; ++n) {
+      shape.highest = std::max<std::uint8_t>(shape.highest, highest[n]);
+      shape.changes += steps - same[n];
+      shape.filtered_changes += steps - filtered_same[n];
+    }
   }
-  std::uint8_t result = 0;
-  for (std::size_t n = 0; n < sizeof(Pixels); ++n) result = std::max<std::uint8_t>(result, highest[n]);
   for (; x < width; ++x) {
-    result = std::max(result, pixels[x]);
     filtered[x] = static_cast<std::uint8_t>(pixels[x] - above[x]);
+    shape.highest = std::max(shape.highest, pixels[x]);
+    shape.changes += pixels[x] != pixels[x - 1];
+    shape.filtered_changes += filtered[x] != filtered[x - 1];
   }
-  return result;
+  return shape;
 }
 
 }  // namespace
@@ -92,7 +116,7 @@ struct PngEncoder::State {
     for (int shift = 24; shift >= 0; shift -= 8) png.push_back(static_cast<std::uint8_t>(value >> shift));
   }
 
-  void chunk(std::string_view name, std::string_view bytes) {
+  void chunk(std::string_view name, std::span<const std::uint8_t> bytes) {
     put32(bytes.size());
     const std::size_t begin = png.size();
     png.insert(png.end(), name.begin(), name.end());
@@ -100,8 +124,8 @@ struct PngEncoder::State {
     put32(libdeflate_crc32(0, png.data() + begin, png.size() - begin));
   }
 
-  void chunk(std::string_view name, std::span<const std::uint8_t> bytes) {
-    chunk(name, std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+  void chunk(std::string_view name, std::string_view bytes) {
+    chunk(name, std::span(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()));
   }
 
   void header(const Canvas& canvas) {
@@ -146,10 +170,12 @@ struct PngEncoder::State {
   // Compresses the pixels into `stream` and returns how many palette entries
   // they need.
   //
-  // A row is the difference from the one above (filter Up), or itself (None)
-  // when it is all index 0, the ground: empty rows are then one long run.
+  // A row is itself (filter None) or the difference from the one above (Up),
+  // whichever changes less often. Where both do alike None is better: pixels
+  // have fewer values than differences, and empty rows become one long run.
   std::size_t compress(const Canvas& canvas) {
-    const std::size_t width = static_cast<std::size_t>(canvas.width), stride = static_cast<std::size_t>(canvas.stride);
+    const std::size_t width = static_cast<std::size_t>(canvas.width),
+                      stride = static_cast<std::size_t>(canvas.stride);
     const std::size_t rows_size = std::max(kRowsSize, width + 1);
     std::uint8_t highest = 0;
     stream.clear();
@@ -165,16 +191,13 @@ struct PngEncoder::State {
       }
       const std::uint8_t* const pixels = canvas.pixels.data() + static_cast<std::size_t>(y) * stride;
       std::uint8_t* const row = rows.data() + filled;
-      const std::uint8_t row_highest = filter_up(pixels, above, row + 1, width);
+      const RowShape shape = filter_up(pixels, above, row + 1, width);
       row[0] = kFilterUp;
-      if (row_highest == 0) std::memset(row, kFilterNone, width + 1);
-      else {
-        static const int bias = getenv("BIAS") ? atoi(getenv("BIAS")) : 0;
-        int none = 0, up = 0;
-        for (std::size_t x = 1; x < width; ++x) { none += pixels[x] != pixels[x-1]; up += row[1+x] != row[x]; }
-        if (none * 100 < up * (100 + bias)) { row[0] = kFilterNone; std::memcpy(row+1, pixels, width); }
+      if (shape.changes * 10 <= shape.filtered_changes * 11) {
+        row[0] = kFilterNone;
+        std::memcpy(row + 1, pixels, width);
       }
-      highest = std::max(highest, row_highest);
+      highest = std::max(highest, shape.highest);
       above = pixels;
       filled += width + 1;
     }

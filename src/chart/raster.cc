@@ -10,7 +10,6 @@
 namespace bellwether::chart {
 namespace {
 
-constexpr int kRowAlignment = 32;
 constexpr std::size_t kInkTablesMax = 8;
 
 // 0 to 255 as a level.
@@ -49,8 +48,8 @@ struct Raster::State {
     if (width != canvas.width || height != canvas.height) {
       canvas.width = width;
       canvas.height = height;
-      canvas.stride = (width + kRowAlignment - 1) / kRowAlignment * kRowAlignment;
       coverage.resize(width, height);
+      canvas.stride = coverage.stride();
     }
     canvas.pixels.assign(static_cast<std::size_t>(canvas.stride) * static_cast<std::size_t>(height),
                          table->entry(Ink::Ground));
@@ -64,8 +63,10 @@ struct Raster::State {
     const auto clip = [](std::int64_t value, int end) {
       return static_cast<int>(std::clamp<std::int64_t>(value, 0, end));
     };
-    const int left = clip(rect.x, canvas.width), right = clip(std::int64_t{rect.x} + rect.width, canvas.width);
-    const int top = clip(rect.y, canvas.height), bottom = clip(std::int64_t{rect.y} + rect.height, canvas.height);
+    const int left = clip(rect.x, canvas.width),
+              right = clip(std::int64_t{rect.x} + rect.width, canvas.width);
+    const int top = clip(rect.y, canvas.height),
+              bottom = clip(std::int64_t{rect.y} + rect.height, canvas.height);
     if (left >= right) return;
     for (int y = top; y < bottom; ++y)
       std::memset(pixel(left, y), table->entry(rect.ink), static_cast<std::size_t>(right - left));
@@ -87,9 +88,8 @@ struct Raster::State {
   }
 
   void blend_coverage(Ink ink) {
-    coverage.drain([&](int x, int y, int level) {
-      std::uint8_t* const at = pixel(x, y);
-      *at = table->blend(ink, level, *at);
+    coverage.drain([&](std::size_t offset, const std::uint8_t* levels) {
+      table->blend_group(ink, levels, canvas.pixels.data() + offset);
     });
   }
 
@@ -100,8 +100,10 @@ struct Raster::State {
 
   void paint(const PlacedGlyph& placed_glyph, Ink ink) {
     const Glyph& glyph = *placed_glyph.glyph;
-    const int left = std::max(0, -placed_glyph.x), right = std::min(glyph.width, canvas.width - placed_glyph.x);
-    const int top = std::max(0, -placed_glyph.y), bottom = std::min(glyph.height, canvas.height - placed_glyph.y);
+    const int left = std::max(0, -placed_glyph.x),
+              right = std::min(glyph.width, canvas.width - placed_glyph.x);
+    const int top = std::max(0, -placed_glyph.y),
+              bottom = std::min(glyph.height, canvas.height - placed_glyph.y);
     for (int y = top; y < bottom; ++y) {
       const std::uint8_t* const source = glyph.coverage.data() + static_cast<std::ptrdiff_t>(y) * glyph.width;
       for (int x = left; x < right; ++x) {

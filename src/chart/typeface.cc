@@ -84,19 +84,20 @@ struct Typeface::State {
     return {kNoFont, 0};
   }
 
-  bool load(int n, int size, FT_UInt index) {
+  bool load(int n, int size, FT_UInt index, FT_Int32 flags) {
     FT_Face face = font(n);
     int& current = font_size[static_cast<std::size_t>(n)];
     if (current != size) {
       if (FT_Set_Pixel_Sizes(face, 0, static_cast<FT_UInt>(size)) != 0) return false;
       current = size;
     }
-    return FT_Load_Glyph(face, index, load_flags(n)) == 0;
+    return FT_Load_Glyph(face, index, flags) == 0;
   }
 
-  static FT_Int32 load_flags(int n) {
-    return n == kIdeographs ? FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP
-                            : FT_LOAD_TARGET_LIGHT | FT_LOAD_FORCE_AUTOHINT | FT_LOAD_NO_BITMAP;
+  // Latin letters are hinted, vertically only: their edges are crisp and their
+  // widths unchanged. Kanji have too many strokes to gain from it.
+  static FT_Int32 hinting(int n) {
+    return n == kIdeographs ? FT_LOAD_NO_HINTING : FT_LOAD_TARGET_LIGHT | FT_LOAD_FORCE_AUTOHINT;
   }
 
   Strike& strike(Face face, int size) {
@@ -129,7 +130,7 @@ struct Typeface::State {
     if (is_invisible(character)) return;
     std::tie(letter.font, letter.index) = find(character, strike.face);
     if (letter.font == kNoFont) return;
-    if (load(letter.font, strike.size, letter.index))
+    if (load(letter.font, strike.size, letter.index, FT_LOAD_NO_HINTING))
       letter.advance = font(letter.font)->glyph->linearHoriAdvance;
   }
 
@@ -143,7 +144,7 @@ struct Typeface::State {
   }
 
   Glyph draw(const Strike& strike, const Letter& letter, int quarter) {
-    if (letter.font == kNoFont || !load(letter.font, strike.size, letter.index)) return {};
+    if (!load(letter.font, strike.size, letter.index, hinting(letter.font))) return {};
     const FT_GlyphSlot slot = font(letter.font)->glyph;
     FT_Outline_Translate(&slot->outline, quarter * 16, 0);
     if (FT_Render_Glyph(slot, FT_RENDER_MODE_NORMAL) != 0) return {};

@@ -3,9 +3,11 @@
 // Latin, Greek and Cyrillic come from Roboto, kana, kanji and hangul from Noto
 // Sans CJK Bold. A character that neither has is left out, never drawn as a
 // box; `covers` tells beforehand. Scripts that need shaping (Arabic, Devanagari,
-// Thai, ...) are not covered. Same text, same pixels, on every machine.
+// Thai, ...) are not covered. Letters are set by their advances, without kerning;
+// digits are equally wide. Same text, same pixels, on every machine.
 //
-// Not safe to share between threads: one Typeface each.
+// Drawn glyphs are kept, up to some megabytes. Not safe to share between threads:
+// one Typeface each.
 
 #pragma once
 
@@ -27,7 +29,7 @@ struct Glyph {
 
 // A glyph and where its bitmap lies on the canvas.
 struct PlacedGlyph {
-  const Glyph* glyph;  // Valid as long as the typeface.
+  const Glyph* glyph;  // Valid until the typeface's next call.
   int x, y;            // Top left pixel.
 };
 
@@ -40,11 +42,12 @@ class Typeface {
 
   bool covers(char32_t character) const;
 
-  // Width of the text in pixels, kerning included.
+  // Width of the text in pixels.
   float measure(std::u32string_view text, Face face, int size);
 
-  // The glyphs of a label; horizontally on quarter pixels, vertically on whole
-  // ones.
+  // Sets `placed` to the glyphs of a label that have a mark; horizontally on
+  // quarter pixels, vertically on whole ones. A label that does not lie within a
+  // million pixels has none.
   void place(const Label& label, std::vector<PlacedGlyph>& placed);
 
  private:

@@ -30,7 +30,7 @@ class Folder {
   std::string path() const { return directory_.path(); }
 
  private:
-  const testing::TemporaryDirectory directory_;
+  const testbed::TemporaryDirectory directory_;
 };
 
 // For each setting a value that is not its default, as text and as TOML.

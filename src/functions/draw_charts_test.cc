@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "memory_bucket.h"
+#include "silent_report.h"
 
 namespace bellwether::functions {
 namespace {
@@ -10,15 +11,10 @@ namespace {
 using ports::ChangeKind;
 using ports::ChangeRecord;
 using std::chrono::days;
-using testing::MemoryBucket;
+using testbed::MemoryBucket;
 
 const Day kStart = parse_day("2024-01-01").value();
 const Instant kCreated = kStart + days(40);
-
-class SilentReport : public ports::Report {
- public:
-  void event(ports::Level, std::string_view, std::initializer_list<ports::Field>) override {}
-};
 
 market::Item item(std::string name, int prices, std::string url = "") {
   market::Item made{.key = {std::move(name), ""}, .url = std::move(url), .currency = "JPY"};
@@ -33,7 +29,7 @@ ChangeRecord change(std::string sequence_number, ChangeKind kind, Result<market:
 
 ports::BatchResponse draw(std::vector<ChangeRecord> batch, MemoryBucket& bucket, ChartKeys keys = {}) {
   chart::ChartPainter painter({});
-  SilentReport report;
+  testbed::SilentReport report;
   return draw_charts(batch, keys, painter, bucket, report);
 }
 

@@ -1,0 +1,137 @@
+#include "chart/coverage.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <random>
+
+namespace bellwether::chart {
+namespace {
+
+struct Capsule {
+  Point a, b;
+  float reach;
+};
+
+using Levels = std::vector<std::uint8_t>;
+
+Levels drained(Coverage& coverage, int width, int height) {
+  Levels levels(static_cast<std::size_t>(width * height));
+  coverage.drain([&](std::size_t offset, const std::uint8_t* group) {
+    const int y = static_cast<int>(offset) / coverage.stride(),
+              x = static_cast<int>(offset) % coverage.stride();
+    for (int n = 0; n < Coverage::kGroup && x + n < width; ++n) {
+      std::uint8_t& level = levels[static_cast<std::size_t>(y * width + x + n)];
+      EXPECT_EQ(level, 0) << "drained twice";
+      level = group[n];
+    }
+  });
+  return levels;
+}
+
+// Every pixel against every capsule, in double precision, not yet rounded.
+std::vector<double> exact(const std::vector<Capsule>& capsules, int width, int height) {
+  std::vector<double> levels;
+  for (int y = 0; y < height; ++y)
+    for (int x = 0; x < width; ++x) {
+      double best = 0;
+      for (const Capsule& c : capsules) {
+        const double px = x + 0.5 - c.a.x, py = y + 0.5 - c.a.y, vx = double{c.b.x} - c.a.x,
+                     vy = double{c.b.y} - c.a.y;
+        const double square = vx * vx + vy * vy;
+        const double along = square > 0 ? std::clamp((px * vx + py * vy) / square, 0.0, 1.0) : 0;
+        best = std::max(best, c.reach - std::hypot(px - along * vx, py - along * vy));
+      }
+      levels.push_back(kFullCoverage * std::min(best, 1.0));
+    }
+  return levels;
+}
+
+void expect_levels(const std::vector<Capsule>& capsules, int width, int height) {
+  Coverage coverage;
+  coverage.resize(width, height);
+  for (const Capsule& c : capsules) coverage.add_capsule(c.a, c.b, c.reach);
+  const Levels levels = drained(coverage, width, height);
+  const std::vector<double> wanted = exact(capsules, width, height);
+  for (std::size_t n = 0; n < levels.size(); ++n) {
+    ASSERT_NEAR(levels[n], wanted[n], 0.51)
+        << "x " << n % static_cast<std::size_t>(width) << " y " << n / static_cast<std::size_t>(width);
+  }
+}
+
+TEST(Coverage, IsTheDistanceToTheNearestSegment) {
+  std::mt19937 random(1);
+  std::uniform_real_distribution<float> spread(-30, 130), reach(0.6F, 5);
+  for (int round = 0; round < 400; ++round) {
+    SCOPED_TRACE(round);
+    const int width = 1 + static_cast<int>(random() % 100), height = 1 + static_cast<int>(random() % 100);
+    std::vector<Capsule> capsules(1 + random() % 6);
+    for (Capsule& c : capsules)
+      c = {{spread(random), spread(random)}, {spread(random), spread(random)}, reach(random)};
+    ASSERT_NO_FATAL_FAILURE(expect_levels(capsules, width, height));
+  }
+}
+
+TEST(Coverage, OfSpecialSegmentsIsNotSpecial) {
+  for (const Capsule& c : std::vector<Capsule>{
+           {{10, 10}, {40, 10}, 1.5F},        // horizontal, on a pixel edge
+           {{10.5F, 5}, {10.5F, 40}, 1.5F},   // vertical, on pixel centres
+           {{10, 10}, {10, 10}, 4.5F},        // a disc
+           {{10, 10}, {10.001F, 10}, 4.5F},   // nearly a disc
+           {{10, 10}, {40, 10.0005F}, 1.5F},  // nearly horizontal
+           {{10, 10}, {40, 10.002F}, 1.5F},   // a little less so
+           {{-5000, 20}, {5000, 30}, 1.5F},   // ends far outside
+           {{20, -1e6F}, {21, 1e6F}, 1.5F},   // ends very far outside
+           {{-1e9F, 20}, {1e9F, 30}, 1.5F},   // so far that a float has no pixels left
+           {{-100, -100}, {-90, -90}, 1.5F},  // wholly outside
+           {{24, 24}, {25, 25}, 200},         // covers everything
+           {{0, 0}, {48, 48}, 0.6F},          // thin, from corner to corner
+       })
+    ASSERT_NO_FATAL_FAILURE(expect_levels({c}, 48, 48))
+        << c.a.x << "," << c.a.y << " " << c.b.x << "," << c.b.y;
+}
+
+TEST(Coverage, NothingIsLeftAfterDraining) {
+  Coverage coverage;
+  coverage.resize(200, 50);
+  for (int round = 0; round < 2; ++round) {
+    coverage.add_capsule({-5, 3}, {205, 47}, 3);
+    const Levels levels = drained(coverage, 200, 50);
+    EXPECT_EQ(std::ranges::max(levels), kFullCoverage);
+    EXPECT_EQ(std::ranges::max(drained(coverage, 200, 50)), 0);
+  }
+}
+
+TEST(Coverage, WhatIsNotANumberCoversNothing) {
+  const float nan = std::numeric_limits<float>::quiet_NaN(),
+              infinity = std::numeric_limits<float>::infinity();
+  Coverage coverage;
+  coverage.resize(20, 20);
+  for (const float bad : {nan, infinity, -infinity}) {
+    coverage.add_capsule({bad, 3}, {5, 5}, 2);
+    coverage.add_capsule({3, bad}, {5, 5}, 2);
+    coverage.add_capsule({5, 5}, {bad, 3}, 2);
+    coverage.add_capsule({5, 5}, {3, bad}, 2);
+  }
+  coverage.add_capsule({5, 5}, {6, 6}, nan);
+  coverage.add_capsule({5, 5}, {6, 6}, 0);
+  coverage.add_capsule({5, 5}, {6, 6}, -1);
+  EXPECT_EQ(std::ranges::max(drained(coverage, 20, 20)), 0);
+}
+
+TEST(Coverage, HugeButFiniteCoordinatesAreHarmless) {
+  std::mt19937 random(2);
+  const float values[] = {0, 5, -1e5F, 1e10F, -1e20F, 3e38F, -3e38F, 1e-38F};
+  Coverage coverage;
+  coverage.resize(20, 20);
+  for (int round = 0; round < 3000; ++round) {
+    const auto any = [&] { return values[random() % std::size(values)]; };
+    coverage.add_capsule({any(), any()}, {any(), any()}, std::max(0.5F, any()));
+    EXPECT_LE(std::ranges::max(drained(coverage, 20, 20)), kFullCoverage);
+  }
+}
+
+}  // namespace
+}  // namespace bellwether::chart

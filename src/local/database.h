@@ -1,0 +1,133 @@
+// One connection to the engine's SQLite file.
+//
+// Write-ahead log, synchronous=FULL: what a commit acknowledged survives a
+// crash. Readers never wait. Writers take turns through the turnstile beside the
+// file, and only a Transaction writes. One object serves one thread at a time;
+// open as many as there are threads.
+//
+// Errors: InvalidInput, naming the file, when it is damaged, not ours or newer
+// than this program; Unavailable for all else (busy, disk full, not readable).
+
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/result.h"
+#include "local/turnstile.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace bellwether::local {
+
+class Database;
+
+// A prepared statement on loan; it is reset and given back when this ends.
+// Parameters are bound from left to right.
+class Statement {
+ public:
+  Statement(Statement&& other) noexcept;
+  Statement& operator=(Statement&&) = delete;
+  ~Statement();
+
+  // Text is not copied: it must live as long as the statement is stepped.
+  Statement& bind(std::string_view text);
+  Statement& bind(std::int64_t number);
+
+  // True: there is a row.
+  Result<bool> step();
+
+  // Of the row; a view is valid until the next step.
+  std::int64_t integer(int column) const;
+  std::string_view view(int column) const;
+  std::string text(int column) const { return std::string(view(column)); }
+  bool is_null(int column) const;
+
+ private:
+  friend class Database;
+  Statement(Database& database, sqlite3_stmt* statement) : database_(&database), statement_(statement) {}
+
+  Database* database_;
+  sqlite3_stmt* statement_;
+  int bound_ = 0;
+};
+
+class Database {
+ public:
+  // Creates the file with its schema when it is absent.
+  static Result<std::unique_ptr<Database>> open(const std::filesystem::path& file);
+  ~Database();
+
+  // Prepared once for each text. Not for a text whose statement is still on loan.
+  Result<Statement> query(std::string_view sql);
+
+  // Runs a statement that answers no rows.
+  template <class... Values>
+  Result<void> run(std::string_view sql, const Values&... values) {
+    auto statement = TRY(query(sql));
+    (bind_value(statement, values), ...);
+    TRY_VOID(statement.step());
+    return {};
+  }
+
+  // The first column of the only row of a statement such as SELECT count(*).
+  template <class... Values>
+  Result<std::int64_t> number(std::string_view sql, const Values&... values) {
+    auto statement = TRY(query(sql));
+    (bind_value(statement, values), ...);
+    TRY_VOID(statement.step());
+    return statement.integer(0);
+  }
+
+  // Rows that the latest statement wrote or deleted.
+  std::int64_t changed() const;
+  // Rows that all statements so far wrote or deleted.
+  std::int64_t written() const;
+
+ private:
+  friend class Statement;
+  friend class Transaction;
+
+  Database(std::filesystem::path file, sqlite3* connection, Turnstile turnstile);
+
+  template <class Value>
+  static void bind_value(Statement& statement, const Value& value) {
+    if constexpr (std::integral<Value>)
+      statement.bind(static_cast<std::int64_t>(value));
+    else
+      statement.bind(std::string_view(value));
+  }
+
+  Result<void> execute(const char* sql);
+  Result<void> prepare_file();
+  std::unexpected<Error> failure(int code) const;
+
+  const std::filesystem::path file_;
+  sqlite3* const connection_;
+  Turnstile turnstile_;
+  std::unordered_map<std::string_view, sqlite3_stmt*> statements_;  // Keys point into the statements.
+};
+
+// A turn at writing. What is not committed when it ends never happened.
+class Transaction {
+ public:
+  static Result<Transaction> begin(Database& database);
+  Transaction(Transaction&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
+  Transaction& operator=(Transaction&&) = delete;
+  ~Transaction();
+
+  Result<void> commit();
+
+ private:
+  explicit Transaction(Database& database) : database_(&database) {}
+
+  Database* database_;  // nullptr once it is over.
+};
+
+}  // namespace bellwether::local

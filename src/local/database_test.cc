@@ -1,0 +1,90 @@
+#include "local/database.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "local_stage.h"
+
+namespace bellwether::local {
+namespace {
+
+TEST(Database, ASchemaOfANewerProgramIsRefusedWithWhatToDo) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "state.db";
+  ASSERT_TRUE(Database::open(file).value()->run("PRAGMA user_version = 7"));
+  const auto opened = Database::open(file);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().kind, ErrorKind::InvalidInput);
+  EXPECT_EQ(
+      opened.error().message,
+      file.string() + ": written by a newer bellwether (schema 7; this one knows 1); use the newer one");
+}
+
+TEST(Database, AFileThatIsNoDatabaseIsInvalidInputAndNamed) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "state.db";
+  std::ofstream(file) << std::string(5'000, 'x');
+  const auto opened = Database::open(file);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().kind, ErrorKind::InvalidInput);
+  EXPECT_EQ(opened.error().message, file.string() + ": file is not a database");
+}
+
+TEST(Database, AFolderThatIsAbsentIsUnavailable) {
+  const TemporaryFolder folder;
+  const auto opened = Database::open(folder.path() / "absent" / "state.db");
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().kind, ErrorKind::Unavailable);
+}
+
+TEST(Database, AFullDiskIsUnavailableAndNothingOfTheTransactionHappened) {
+  const TemporaryFolder folder;
+  auto database = Database::open(folder.path() / "state.db").value();
+  // SQLite's own limit on the file gives the error of a full disk.
+  const auto pages = database->number("PRAGMA page_count").value();
+  ASSERT_TRUE(database->run("PRAGMA max_page_count = " + std::to_string(pages + 2)));
+  {
+    auto transaction = Transaction::begin(*database).value();
+    ASSERT_TRUE(
+        database->run("INSERT INTO item (name, owner, canonical, document) VALUES ('a', '', 1, 'x')"));
+    const auto written =
+        database->run("INSERT INTO item (name, owner, canonical, document) VALUES ('b', '', 1, ?)",
+                      std::string(100'000, 'x'));
+    ASSERT_FALSE(written);
+    EXPECT_EQ(written.error().kind, ErrorKind::Unavailable);
+    EXPECT_NE(written.error().message.find("full"), std::string::npos);
+  }
+  EXPECT_EQ(database->number("SELECT count(*) FROM item").value(), 0);
+  auto again = Transaction::begin(*database);
+  EXPECT_TRUE(again);
+}
+
+TEST(Database, ATransactionThatIsNotCommittedNeverHappened) {
+  const TemporaryFolder folder;
+  auto database = Database::open(folder.path() / "state.db").value();
+  for (const bool commits : {false, true}) {
+    {
+      auto transaction = Transaction::begin(*database).value();
+      ASSERT_TRUE(
+          database->run("INSERT INTO item (name, owner, canonical, document) VALUES ('a', '', 1, 'x')"));
+      if (commits) {
+        ASSERT_TRUE(transaction.commit());
+      }
+    }
+    EXPECT_EQ(database->number("SELECT count(*) FROM item").value(), commits ? 1 : 0);
+  }
+}
+
+TEST(Database, FlushesEveryCommitToTheDisk) {
+  const TemporaryFolder folder;
+  auto database = Database::open(folder.path() / "state.db").value();
+  constexpr int kFull = 2;
+  EXPECT_EQ(database->number("PRAGMA synchronous").value(), kFull);
+  auto mode = database->query("PRAGMA journal_mode").value();
+  ASSERT_TRUE(mode.step().value());
+  EXPECT_EQ(mode.text(0), "wal");
+}
+
+}  // namespace
+}  // namespace bellwether::local

@@ -1,0 +1,313 @@
+#include "local/folder_bucket.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+
+namespace bellwether::local {
+namespace {
+
+constexpr std::size_t kKeyBytesMax = 1024;
+constexpr std::size_t kSegmentBytesMax = 255;
+constexpr std::string_view kTemporaryPrefix = ".bellwether-";
+// How often a put begins again when others remove its folder under it.
+constexpr int kPutAttemptsMax = 100;
+
+std::vector<std::string> split(std::string_view key) {
+  std::vector<std::string> segments;
+  for (std::size_t begin = 0; begin <= key.size();) {
+    const auto end = std::min(key.find('/', begin), key.size());
+    segments.emplace_back(key.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return segments;
+}
+
+// A key as the way to its file: at least one segment, each safe in a folder.
+Result<std::vector<std::string>> parse_key(std::string_view key) {
+  const auto refuse = [&](const std::string& why) {
+    return fail(ErrorKind::InvalidInput,
+                "key '" + std::string(key.substr(0, 2 * kSegmentBytesMax)) + "': " + why);
+  };
+  if (key.empty()) return refuse("is empty");
+  if (key.size() > kKeyBytesMax)
+    return refuse("has " + std::to_string(key.size()) + " bytes; at most " + std::to_string(kKeyBytesMax) +
+                  " are allowed");
+  if (key.front() == '/') return refuse("is absolute");
+  if (std::ranges::any_of(key, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }))
+    return refuse("holds a control character");
+  if (key.contains('\\')) return refuse("holds a backslash");
+  auto segments = split(key);
+  for (const auto& segment : segments) {
+    if (segment.empty()) return refuse("has an empty segment");
+    if (segment == "." || segment == "..") return refuse("has the segment '" + segment + "'");
+    if (segment.size() > kSegmentBytesMax)
+      return refuse("has a segment of " + std::to_string(segment.size()) + " bytes; at most " +
+                    std::to_string(kSegmentBytesMax) + " are allowed");
+    if (segment.starts_with(kTemporaryPrefix))
+      return refuse("has a segment that begins like a temporary file");
+  }
+  return segments;
+}
+
+// A path through a symbolic link or below a file leads to no object.
+bool is_absent(int error_number) {
+  return error_number == ENOENT || error_number == ENOTDIR || error_number == ELOOP;
+}
+
+std::unexpected<Error> key_failure(std::string_view key, int error_number) {
+  const auto name = "key '" + std::string(key) + "'";
+  switch (error_number) {
+    case ENOENT:
+      return fail(ErrorKind::NotFound, "no object with " + name);
+    case ELOOP:
+      return fail(ErrorKind::InvalidInput, name + ": a symbolic link stands in its way");
+    case ENOTDIR:
+      return fail(ErrorKind::InvalidInput, name + ": lies below an object or a symbolic link");
+    case EISDIR:
+      return fail(ErrorKind::InvalidInput, name + ": other objects lie below it");
+    default:
+      return system_failure(name, error_number);
+  }
+}
+
+// The folder of the segments but the last; never through a symbolic link.
+// errno when it is not open.
+File open_folder(const File& root, const std::vector<std::string>& segments, std::size_t depth) {
+  constexpr int kFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+  File folder(openat(root.descriptor(), ".", kFlags));
+  for (std::size_t i = 0; i < depth && folder.is_open(); ++i)
+    folder = File(openat(folder.descriptor(), segments[i].c_str(), kFlags));
+  return folder;
+}
+
+// The same, creating what is absent.
+File make_folder(const File& root, const std::vector<std::string>& segments) {
+  constexpr int kFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+  File folder(openat(root.descriptor(), ".", kFlags));
+  for (std::size_t i = 0; i + 1 < segments.size() && folder.is_open(); ++i) {
+    const char* name = segments[i].c_str();
+    if (mkdirat(folder.descriptor(), name, 0755) == 0) {
+      if (fsync(folder.descriptor()) != 0) return File();
+    } else if (errno != EEXIST) {
+      return File();
+    }
+    folder = File(openat(folder.descriptor(), name, kFlags));
+  }
+  return folder;
+}
+
+File open_object(const File& root, const std::vector<std::string>& segments) {
+  const auto folder = open_folder(root, segments, segments.size() - 1);
+  if (!folder.is_open()) return File();
+  // Without O_NONBLOCK a FIFO in the folder would stop us.
+  File object(
+      openat(folder.descriptor(), segments.back().c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  if (!object.is_open()) return object;
+  struct stat facts{};
+  if (fstat(object.descriptor(), &facts) != 0) return File();
+  if (S_ISREG(facts.st_mode)) return object;
+  errno = ENOENT;
+  return File();
+}
+
+Result<std::size_t> read_some(const File& file, char* buffer, std::size_t size, std::string_view key) {
+  ssize_t count = 0;
+  do count = read(file.descriptor(), buffer, size);
+  while (count < 0 && errno == EINTR);
+  if (count < 0) return key_failure(key, errno);
+  return static_cast<std::size_t>(count);
+}
+
+bool write_all(const File& file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto count = write(file.descriptor(), bytes.data(), bytes.size());
+    if (count < 0 && errno != EINTR) return false;
+    if (count > 0) bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return true;
+}
+
+struct Temporary {
+  File file;
+  std::string name;
+};
+
+// A new file beside the object, locked for as long as it is open: that is how
+// the clearing at open knows it from one that a crash left behind.
+Temporary make_temporary(const File& folder) {
+  static std::atomic<unsigned> next = 0;
+  while (true) {
+    Temporary made;
+    made.name = std::string(kTemporaryPrefix) + std::to_string(getpid()) + "-" + std::to_string(next++);
+    made.file =
+        File(openat(folder.descriptor(), made.name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+    if (!made.file.is_open()) {
+      if (errno == EEXIST) continue;
+      return made;
+    }
+    flock(made.file.descriptor(), LOCK_EX);
+    struct stat facts{};
+    // Cleared away between open and lock.
+    if (fstat(made.file.descriptor(), &facts) == 0 && facts.st_nlink == 0) continue;
+    return made;
+  }
+}
+
+// Calls `visit` with the folder and name of every regular file in it and below,
+// and with the file's key. Answers the first error number, 0 when there is none;
+// what vanishes meanwhile is none.
+template <class Visit>
+int walk(const File& folder, const std::string& path, Visit&& visit) {
+  const int descriptor = openat(folder.descriptor(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return errno == ENOENT ? 0 : errno;
+  const std::unique_ptr<DIR, int (*)(DIR*)> entries(fdopendir(descriptor), closedir);
+  if (entries == nullptr) {
+    const int error_number = errno;
+    close(descriptor);
+    return error_number;
+  }
+  while (const dirent* entry = readdir(entries.get())) {
+    const std::string name = entry->d_name;
+    if (name == "." || name == "..") continue;
+    struct stat facts{};
+    if (fstatat(folder.descriptor(), name.c_str(), &facts, AT_SYMLINK_NOFOLLOW) != 0) continue;
+    if (S_ISREG(facts.st_mode)) visit(folder, name, path + name);
+    if (!S_ISDIR(facts.st_mode)) continue;
+    const File below(
+        openat(folder.descriptor(), name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (!below.is_open() && errno != ENOENT && errno != ENOTDIR) return errno;
+    if (!below.is_open()) continue;
+    if (const int error_number = walk(below, path + name + "/", visit)) return error_number;
+  }
+  return 0;
+}
+
+void clear_leftover(const File& folder, const std::string& name) {
+  const File file(openat(folder.descriptor(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+  if (file.is_open() && flock(file.descriptor(), LOCK_EX | LOCK_NB) == 0)
+    unlinkat(folder.descriptor(), name.c_str(), 0);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<FolderBucket>> FolderBucket::open(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) return system_failure(folder.string(), error.value());
+  File root(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!root.is_open()) return system_failure(folder.string(), errno);
+  const int walked = walk(root, "", [](const File& at, const std::string& name, const std::string&) {
+    if (name.starts_with(kTemporaryPrefix)) clear_leftover(at, name);
+  });
+  if (walked != 0) return system_failure(folder.string(), walked);
+  return std::unique_ptr<FolderBucket>(new FolderBucket(std::move(root)));
+}
+
+Result<void> FolderBucket::put(std::string_view key, std::string_view bytes, std::string_view) {
+  const auto segments = TRY(parse_key(key));
+  for (int attempt = 1;; ++attempt) {
+    // Removing the last object of a folder removes the folder; begin again when
+    // that happens between two steps.
+    const auto may_repeat = [&] { return errno == ENOENT && attempt < kPutAttemptsMax; };
+    const auto folder = make_folder(root_, segments);
+    if (!folder.is_open()) {
+      if (may_repeat()) continue;
+      return key_failure(key, errno);
+    }
+    const auto temporary = make_temporary(folder);
+    if (!temporary.file.is_open()) {
+      if (may_repeat()) continue;
+      return key_failure(key, errno);
+    }
+    if (write_all(temporary.file, bytes) && fdatasync(temporary.file.descriptor()) == 0 &&
+        renameat(folder.descriptor(), temporary.name.c_str(), folder.descriptor(), segments.back().c_str()) ==
+            0) {
+      if (fsync(folder.descriptor()) != 0) return key_failure(key, errno);
+      return {};
+    }
+    const int error_number = errno;
+    unlinkat(folder.descriptor(), temporary.name.c_str(), 0);
+    return key_failure(key, error_number == ENOTEMPTY || error_number == EEXIST ? EISDIR : error_number);
+  }
+}
+
+Result<std::string> FolderBucket::get(std::string_view key) {
+  const auto segments = TRY(parse_key(key));
+  const auto object = open_object(root_, segments);
+  if (!object.is_open()) return key_failure(key, is_absent(errno) ? ENOENT : errno);
+  struct stat facts{};
+  if (fstat(object.descriptor(), &facts) != 0) return key_failure(key, errno);
+  std::string bytes(static_cast<std::size_t>(facts.st_size), '\0');
+  std::size_t filled = 0;
+  while (filled < bytes.size()) {
+    const auto count = TRY(read_some(object, bytes.data() + filled, bytes.size() - filled, key));
+    if (count == 0) break;
+    filled += count;
+  }
+  bytes.resize(filled);
+  return bytes;
+}
+
+Result<bool> FolderBucket::holds(std::string_view key, std::string_view bytes) {
+  const auto segments = TRY(parse_key(key));
+  const auto object = open_object(root_, segments);
+  if (!object.is_open()) {
+    if (is_absent(errno)) return false;
+    return key_failure(key, errno);
+  }
+  struct stat facts{};
+  if (fstat(object.descriptor(), &facts) != 0) return key_failure(key, errno);
+  if (std::cmp_not_equal(facts.st_size, bytes.size())) return false;
+  char buffer[16 * 1024];
+  while (!bytes.empty()) {
+    const auto count = TRY(read_some(object, buffer, std::min(sizeof buffer, bytes.size()), key));
+    if (count == 0 || bytes.substr(0, count) != std::string_view(buffer, count)) return false;
+    bytes.remove_prefix(count);
+  }
+  return true;
+}
+
+Result<void> FolderBucket::remove(std::string_view key) {
+  const auto segments = TRY(parse_key(key));
+  const auto folder = open_folder(root_, segments, segments.size() - 1);
+  if (!folder.is_open()) {
+    if (is_absent(errno)) return {};
+    return key_failure(key, errno);
+  }
+  struct stat facts{};
+  const char* name = segments.back().c_str();
+  const bool known = fstatat(folder.descriptor(), name, &facts, AT_SYMLINK_NOFOLLOW) == 0;
+  if (!known && errno != ENOENT) return key_failure(key, errno);
+  if (!known || S_ISDIR(facts.st_mode)) return {};
+  if (unlinkat(folder.descriptor(), name, 0) != 0 && errno != ENOENT) return key_failure(key, errno);
+  if (fsync(folder.descriptor()) != 0) return key_failure(key, errno);
+  // A folder is no object: one that is empty would still keep its key from
+  // being one.
+  for (auto depth = segments.size() - 1; depth > 0; --depth) {
+    const auto parent = open_folder(root_, segments, depth - 1);
+    if (!parent.is_open() || unlinkat(parent.descriptor(), segments[depth - 1].c_str(), AT_REMOVEDIR) != 0)
+      break;
+  }
+  return {};
+}
+
+Result<std::vector<std::string>> FolderBucket::list(std::string_view prefix) {
+  std::vector<std::string> keys;
+  const int walked = walk(root_, "", [&](const File&, const std::string&, const std::string& key) {
+    // Files that others put there under names that are no keys are no objects.
+    if (key.starts_with(prefix) && parse_key(key)) keys.push_back(key);
+  });
+  if (walked != 0) return system_failure("list of the bucket", walked);
+  std::ranges::sort(keys);
+  return keys;
+}
+
+}  // namespace bellwether::local

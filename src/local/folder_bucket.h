@@ -1,0 +1,43 @@
+// The bucket as a folder: one file an object, its key the path.
+//
+// An object is written beside its place, made durable and renamed over it, so a
+// reader (also one that is a web server) sees the old object or the new one.
+// No symbolic link inside the folder is followed, so no key leads out of it. A
+// folder cannot hold an object "a" and an object "a/b"; the second is refused
+// with InvalidInput. Safe to call from any thread and any number of processes.
+
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "local/file.h"
+#include "ports/bucket.h"
+
+namespace bellwether::local {
+
+class FolderBucket final : public ports::Bucket {
+ public:
+  // Creates the folder when it is absent and clears away what writers that
+  // crashed have left behind.
+  static Result<std::unique_ptr<FolderBucket>> open(const std::filesystem::path& folder);
+
+  // The content type is not kept: whoever serves the folder goes by the
+  // extension.
+  Result<void> put(std::string_view key, std::string_view bytes, std::string_view content_type) override;
+  Result<std::string> get(std::string_view key) override;
+  Result<bool> holds(std::string_view key, std::string_view bytes) override;
+  Result<void> remove(std::string_view key) override;
+  Result<std::vector<std::string>> list(std::string_view prefix) override;
+
+ private:
+  explicit FolderBucket(File root) : root_(std::move(root)) {}
+
+  const File root_;
+};
+
+}  // namespace bellwether::local

@@ -1,0 +1,406 @@
+#include "local/lane.h"
+
+#include <algorithm>
+#include <exception>
+#include <set>
+#include <sstream>
+
+#include "events/item_json.h"
+
+namespace bellwether::local {
+namespace {
+
+constexpr std::size_t kEventFrameBytes = 14;  // {"Records":[]}
+
+std::int64_t milliseconds_of(Instant instant) {
+  return instant.time_since_epoch().count();
+}
+
+std::string encode_bounds(const std::vector<std::int64_t>& bounds) {
+  std::string text;
+  for (const auto bound : bounds) text += std::to_string(bound) + " ";
+  return text;
+}
+
+std::vector<std::int64_t> decode_bounds(const std::string& text) {
+  std::istringstream words(text);
+  std::vector<std::int64_t> bounds;
+  for (std::int64_t bound = 0; words >> bound;) bounds.push_back(bound);
+  return bounds;
+}
+
+// Which failed name is not in the batch, if any.
+std::optional<Error> stranger_in(const std::vector<StreamRecord>& records,
+                                 const ports::BatchResponse& response) {
+  std::set<std::string_view> known;
+  for (const auto& record : records) known.insert(record.stored.sequence_number);
+  for (const auto& failure : response.failures)
+    if (!known.contains(failure.sequence_number))
+      return Error{ErrorKind::InvalidInput, "the function answered that record '" + failure.sequence_number +
+                                                "' failed, which is not in its batch"};
+  return std::nullopt;
+}
+
+}  // namespace
+
+Lane::Lane(LaneName name, const MappingSettings& settings, ports::StreamFunction function, LaneWorld world)
+    : name_(std::move(name)),
+      settings_(settings),
+      function_(std::move(function)),
+      database_(world.database),
+      clock_(world.clock),
+      random_(world.random),
+      report_(world.report) {}
+
+Result<std::optional<Instant>> Lane::step() {
+  if (!loaded_) TRY_VOID(load());
+  const auto batch = TRY(next_batch());
+  if (batch.records.empty()) return idle(batch);
+
+  const auto now = clock_.now();
+  if (auto progress = settle_front(batch, now)) {
+    TRY_VOID(commit(*std::move(progress), std::nullopt));
+    return now;
+  }
+  if (const auto due = waits_until(batch, now)) return due;
+
+  Call made{.started = now, .ended = now, .records = batch.records.size(), .failures = 0, .message = {}};
+  const auto response = call(batch);
+  made.ended = clock_.now();
+  auto progress = judge(batch, response, made);
+  TRY_VOID(commit(std::move(progress), made));
+  window_opened_.reset();
+  return made.ended;
+}
+
+Result<void> Lane::load() {
+  {
+    auto row =
+        TRY(database_.query("SELECT sequence, bounds, not_before FROM checkpoint WHERE function = ? AND "
+                            "factor = ? AND lane = ?"));
+    row.bind(name_.function).bind(settings_.parallelization_factor).bind(name_.lane);
+    const bool known = TRY(row.step());
+    if (!known)
+      return fail(ErrorKind::InvalidInput, "the mapping of function '" + name_.function + "' is gone");
+    checkpoint_ = row.integer(0);
+    bounds_ = decode_bounds(row.text(1));
+    not_before_ = Instant(Milliseconds(row.integer(2)));
+  }
+  {
+    auto rows = TRY(database_.query(
+        "SELECT sequence, deliveries, failures, outcome, reason FROM attempt JOIN stream USING (sequence)"
+        " WHERE function = ? AND sequence > ? AND lane_hash % ? = ?"));
+    rows.bind(name_.function).bind(checkpoint_).bind(settings_.parallelization_factor).bind(name_.lane);
+    attempts_.clear();
+    while (TRY(rows.step()))
+      attempts_[rows.integer(0)] = {.deliveries = static_cast<int>(rows.integer(1)),
+                                    .failures = static_cast<int>(rows.integer(2)),
+                                    .outcome = static_cast<Outcome>(rows.integer(3)),
+                                    .reason = rows.text(4)};
+  }
+  {
+    auto rows = TRY(
+        database_.query("SELECT factor, lane, sequence FROM checkpoint WHERE function = ? AND factor <> ?"));
+    rows.bind(name_.function).bind(settings_.parallelization_factor);
+    earlier_.clear();
+    while (TRY(rows.step())) earlier_.push_back({rows.integer(0), rows.integer(1), rows.integer(2)});
+  }
+  looked_through_ = checkpoint_;
+  loaded_ = true;
+  return {};
+}
+
+Result<Lane::Batch> Lane::next_batch() {
+  Batch batch;
+  // Read before the records: what is committed between the two comes next time.
+  batch.looked_through = TRY(latest_sequence(database_));
+  if (!bounds_.empty()) batch.looked_through = bounds_.front();
+  std::size_t bytes = kEventFrameBytes;
+  TRY_VOID(visit_stream(database_,
+                        {.factor = settings_.parallelization_factor,
+                         .lane = name_.lane,
+                         .after = looked_through_,
+                         .through = batch.looked_through},
+                        [&](StreamRecord record) {
+                          if (!wants(record)) return true;
+                          const auto size = events::encode_record(record.stored).size() + 1;
+                          batch.full = !batch.records.empty() && bytes + size > kBatchBytesMax;
+                          if (batch.full) return false;
+                          bytes += size;
+                          batch.records.push_back(std::move(record));
+                          batch.full = std::cmp_greater_equal(batch.records.size(), settings_.batch_size);
+                          return !batch.full;
+                        }));
+  if (batch.full) batch.looked_through = batch.records.back().sequence;
+  return batch;
+}
+
+bool Lane::wants(const StreamRecord& record) const {
+  const auto& kinds = settings_.event_names;
+  if (!kinds.empty() && std::ranges::find(kinds, record.stored.kind) == kinds.end()) return false;
+  if (const auto attempt = attempts_.find(record.sequence);
+      attempt != attempts_.end() && attempt->second.outcome == Outcome::Buried)
+    return false;
+  return std::ranges::none_of(earlier_, [&](const EarlierLane& earlier) {
+    return record.sequence <= earlier.sequence && record.lane_hash % earlier.factor == earlier.lane;
+  });
+}
+
+bool Lane::is_too_old(const StreamRecord& record, Instant now) const {
+  return settings_.maximum_record_age && now - record.stored.created > *settings_.maximum_record_age;
+}
+
+// Nothing for this lane up to what the batch has looked through.
+Result<std::optional<Instant>> Lane::idle(const Batch& batch) {
+  window_opened_.reset();
+  looked_through_ = std::max(looked_through_, batch.looked_through);
+  if (bounds_.empty() && looked_through_ - checkpoint_ < kIdleLagMax) return std::nullopt;
+  auto progress = unchanged();
+  advance(batch, nullptr, progress);
+  TRY_VOID(commit(std::move(progress), std::nullopt));
+  return clock_.now();
+}
+
+// Records at the front that need no call: those too old, and behind them those
+// that succeeded when they were last given.
+std::optional<Lane::Progress> Lane::settle_front(const Batch& batch, Instant now) const {
+  auto progress = unchanged();
+  const StreamRecord* first_open = nullptr;
+  for (const auto& record : batch.records) {
+    const auto known = attempts_.find(record.sequence);
+    const auto attempt = known == attempts_.end() ? Attempt{} : known->second;
+    if (attempt.outcome == Outcome::Succeeded) continue;
+    if (!is_too_old(record, now)) {
+      first_open = &record;
+      break;
+    }
+    const auto limit = std::to_string(settings_.maximum_record_age->count());
+    progress.graves.push_back(
+        {&record,
+         {.function = name_.function,
+          .condition = "RecordAgeExceeded",
+          .reason = attempt.reason.empty() ? "not processed within " + limit + " s" : attempt.reason,
+          .attempts = attempt.deliveries,
+          .buried = now}});
+  }
+  if (first_open == &batch.records.front()) return std::nullopt;
+  progress.not_before = Instant{};
+  advance(batch, first_open, progress);
+  return progress;
+}
+
+// When the batch may be given to the function, if that is not now.
+std::optional<Instant> Lane::waits_until(const Batch& batch, Instant now) {
+  std::optional<Instant> due;
+  // A clock that was set back must not make a retry wait longer than any can.
+  not_before_ = std::min(not_before_, now + kBackoffMax);
+  if (not_before_ > now) {
+    due = not_before_;
+  } else if (bounds_.empty() && !batch.full) {
+    if (!window_opened_ || *window_opened_ > now) window_opened_ = now;
+    const auto end = *window_opened_ + settings_.maximum_batching_window;
+    if (end > now) due = end;
+  }
+  if (due && settings_.maximum_record_age)
+    due = std::min(*due,
+                   batch.records.front().stored.created + *settings_.maximum_record_age + Milliseconds(1));
+  return due;
+}
+
+Result<ports::BatchResponse> Lane::call(const Batch& batch) const {
+  std::vector<ports::ChangeRecord> records;
+  records.reserve(batch.records.size());
+  for (const auto& record : batch.records) records.push_back(events::decode_record(record.stored));
+  // The only place that catches: a function may use code that throws, and one
+  // batch must not end the engine.
+  try {
+    return function_(records);
+  } catch (const std::exception& exception) {
+    return fail(ErrorKind::Unavailable, std::string("the function threw: ") + exception.what());
+  } catch (...) {
+    return fail(ErrorKind::Unavailable, "the function threw something that is no std::exception");
+  }
+}
+
+Lane::Progress Lane::judge(const Batch& batch, const Result<ports::BatchResponse>& response, Call& made) {
+  auto progress = unchanged();
+  for (const auto& record : batch.records) ++progress.attempts[record.sequence].deliveries;
+  // A record behind this batch may be of an item that was given an older state
+  // just now, so that it succeeded once no longer counts.
+  const auto behind = progress.attempts.upper_bound(batch.records.back().sequence);
+  for (auto attempt = behind; attempt != progress.attempts.end(); ++attempt)
+    if (attempt->second.outcome == Outcome::Succeeded) attempt->second.outcome = Outcome::Open;
+
+  std::optional<Error> whole;
+  if (!response)
+    whole = response.error();
+  else if (settings_.report_batch_item_failures)
+    whole = stranger_in(batch.records, *response);
+
+  bool split = false;
+  if (whole) {
+    made.failures = batch.records.size();
+    made.message = whole->message;
+    split = fail_whole(batch, *whole, progress);
+  } else {
+    fail_named(batch, *response, progress);
+  }
+
+  const StreamRecord* first_open = nullptr;
+  for (const auto& record : batch.records) {
+    auto& attempt = progress.attempts[record.sequence];
+    if (attempt.outcome == Outcome::Succeeded) continue;
+    if (!whole && made.failures++ == 0) made.message = attempt.reason;
+    const auto most = settings_.maximum_retry_attempts;
+    if (most >= 0 && attempt.failures > most) {
+      attempt.outcome = Outcome::Buried;
+      progress.graves.push_back({&record,
+                                 {.function = name_.function,
+                                  .condition = "RetryAttemptsExhausted",
+                                  .reason = attempt.reason,
+                                  .attempts = attempt.deliveries,
+                                  .buried = made.ended}});
+    } else if (first_open == nullptr) {
+      first_open = &record;
+    }
+  }
+  progress.not_before = Instant{};
+  if (first_open != nullptr) {
+    // The batch stays as it is: what came meanwhile is not added to a retry.
+    if (progress.bounds.empty()) progress.bounds.push_back(batch.records.back().sequence);
+    if (!split) progress.not_before = retry_due(progress.attempts[first_open->sequence].failures, made.ended);
+  }
+  advance(batch, first_open, progress);
+  return progress;
+}
+
+// Answers whether the batch was split, which counts no failure.
+bool Lane::fail_whole(const Batch& batch, const Error& error, Progress& progress) const {
+  const auto count = batch.records.size();
+  const bool split = settings_.bisect_batch_on_function_error && count > 1;
+  for (const auto& record : batch.records) {
+    auto& attempt = progress.attempts[record.sequence];
+    attempt.outcome = Outcome::Open;
+    attempt.reason = error.message;
+    if (!split) ++attempt.failures;
+  }
+  if (!split) return false;
+  if (progress.bounds.empty()) progress.bounds.push_back(batch.records.back().sequence);
+  progress.bounds.insert(progress.bounds.begin(), batch.records[count / 2 - 1].sequence);
+  return true;
+}
+
+void Lane::fail_named(const Batch& batch, const ports::BatchResponse& response, Progress& progress) const {
+  std::map<std::string_view, const Error*> named;
+  if (settings_.report_batch_item_failures)
+    for (const auto& failure : response.failures) named.emplace(failure.sequence_number, &failure.error);
+  for (const auto& record : batch.records) {
+    auto& attempt = progress.attempts[record.sequence];
+    if (const auto failure = named.find(record.stored.sequence_number); failure != named.end()) {
+      attempt.outcome = Outcome::Open;
+      attempt.reason = failure->second->message;
+      ++attempt.failures;
+    } else {
+      attempt.outcome = Outcome::Succeeded;
+      attempt.reason.clear();
+      attempt.failures = 0;
+    }
+  }
+}
+
+// Moves the checkpoint to just before the first record of the batch that is not
+// settled, or behind all of it.
+void Lane::advance(const Batch& batch, const StreamRecord* first_open, Progress& progress) const {
+  progress.checkpoint = first_open == nullptr ? batch.looked_through : first_open->sequence - 1;
+  std::erase_if(progress.bounds, [&](std::int64_t bound) { return bound <= progress.checkpoint; });
+  std::erase_if(progress.attempts, [&](const auto& attempt) { return attempt.first <= progress.checkpoint; });
+}
+
+// Full jitter: lanes that failed together do not come back together.
+Instant Lane::retry_due(int failures, Instant now) {
+  auto limit = kBackoffFirst;
+  for (int doubled = 1; doubled < failures && limit < kBackoffMax; ++doubled) limit *= 2;
+  limit = std::min(limit, kBackoffMax);
+  const auto choices = static_cast<std::uint64_t>(limit.count()) + 1;
+  return now + Milliseconds(static_cast<Milliseconds::rep>(random_.next() % choices));
+}
+
+Result<void> Lane::commit(Progress progress, const std::optional<Call>& call) {
+  if (auto written = write(progress, call); !written) {
+    // Whether it is durable is not known; the database is.
+    loaded_ = false;
+    return written;
+  }
+  report(progress, call);
+  checkpoint_ = progress.checkpoint;
+  looked_through_ = progress.checkpoint;
+  bounds_ = std::move(progress.bounds);
+  not_before_ = progress.not_before;
+  attempts_ = std::move(progress.attempts);
+  return {};
+}
+
+Result<void> Lane::write(const Progress& progress, const std::optional<Call>& call) {
+  auto transaction = TRY(Transaction::begin(database_));
+  TRY_VOID(
+      database_.run("UPDATE checkpoint SET sequence = ?, bounds = ?, not_before = ?"
+                    " WHERE function = ? AND factor = ? AND lane = ?",
+                    progress.checkpoint, encode_bounds(progress.bounds), milliseconds_of(progress.not_before),
+                    name_.function, settings_.parallelization_factor, name_.lane));
+  if (database_.changed() == 0)
+    return fail(ErrorKind::InvalidInput, "the mapping of function '" + name_.function + "' is gone");
+
+  for (const auto& [sequence, attempt] : attempts_)
+    if (!progress.attempts.contains(sequence))
+      TRY_VOID(
+          database_.run("DELETE FROM attempt WHERE function = ? AND sequence = ?", name_.function, sequence));
+  for (const auto& [sequence, attempt] : progress.attempts)
+    TRY_VOID(
+        database_.run("INSERT OR REPLACE INTO attempt (function, sequence, deliveries, failures, outcome,"
+                      " reason) VALUES (?, ?, ?, ?, ?, ?)",
+                      name_.function, sequence, attempt.deliveries, attempt.failures,
+                      static_cast<int>(attempt.outcome), attempt.reason));
+  for (const auto& [record, burial] : progress.graves) TRY_VOID(bury(database_, *record, burial));
+
+  if (call) {
+    TRY_VOID(
+        database_.run("INSERT INTO function_run (function, started, duration_ms, records, failures, message)"
+                      " VALUES (?, ?, ?, ?, ?, ?)",
+                      name_.function, milliseconds_of(call->started), (call->ended - call->started).count(),
+                      call->records, call->failures, call->message));
+    TRY_VOID(database_.run("DELETE FROM function_run WHERE id <= (SELECT max(id) FROM function_run) - ?",
+                           kFunctionRunsKept));
+  }
+  return transaction.commit();
+}
+
+void Lane::report(const Progress& progress, const std::optional<Call>& call) {
+  const auto lane = std::to_string(name_.lane);
+  if (call) {
+    const auto records = std::to_string(call->records);
+    const auto duration = std::to_string((call->ended - call->started).count());
+    if (call->failures == 0)
+      report_.event(
+          ports::Level::Info, "batch processed",
+          {{"function", name_.function}, {"lane", lane}, {"records", records}, {"duration_ms", duration}});
+    else
+      report_.event(ports::Level::Warning, "batch failed",
+                    {{"function", name_.function},
+                     {"lane", lane},
+                     {"records", records},
+                     {"failures", std::to_string(call->failures)},
+                     {"reason", call->message},
+                     {"duration_ms", duration}});
+  }
+  for (const auto& [record, burial] : progress.graves)
+    report_.event(ports::Level::Error, "record buried",
+                  {{"function", name_.function},
+                   {"item", record->stored.key.name},
+                   {"owner", record->stored.key.owner},
+                   {"sequence_number", record->stored.sequence_number},
+                   {"condition", burial.condition},
+                   {"reason", burial.reason},
+                   {"attempts", std::to_string(burial.attempts)}});
+}
+
+}  // namespace bellwether::local

@@ -1,0 +1,157 @@
+// A lane: one reader of the stream for one function, one batch at a time, in the
+// order of the changes. An item's records always go to the same lane.
+//
+// A lane is a state machine. It has no thread, does not sleep and knows the time
+// only from the clock it is given: step() does what is due and answers when it
+// next has something to do. All progress is durable: after a crash the lane goes
+// on with the same batch, the same number of attempts and the same due time.
+//
+// What happens to a batch:
+//
+//   processed          The checkpoint moves behind it.
+//   some named         The checkpoint moves to just before the first record that
+//                      failed; from there on the batch is given again. A record
+//                      that was not named starts counting anew.
+//   failed as a whole  (an error, an exception, or a name that is not in the
+//                      batch) With bisect the batch becomes two, at once and
+//                      without counting; a batch of one, or any without bisect,
+//                      is given again, and each of its records counts a failure.
+//   retries exhausted  The record goes to the dead-letter queue. Records around
+//                      it that did not fail as often stay.
+//   too old            The same, without another call, also for a record that
+//                      was never given to the function.
+//
+// What a record leaves behind is written in one transaction with the checkpoint,
+// so each is processed, buried or still ahead, and never two of these.
+
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "local/database.h"
+#include "local/event_source_mapping.h"
+#include "local/sqlite_dead_letter_queue.h"
+#include "local/stream.h"
+#include "ports/change_record.h"
+#include "ports/clock.h"
+#include "ports/random.h"
+#include "ports/report.h"
+
+namespace bellwether::local {
+
+inline constexpr std::size_t kBatchBytesMax = 6 * 1024 * 1024;  // Of the event as AWS writes it.
+inline constexpr Milliseconds kBackoffFirst{100};
+inline constexpr Milliseconds kBackoffMax{10'000};
+inline constexpr int kFunctionRunsKept = 1'000;
+// How far an idle lane's durable checkpoint may lag behind what it has looked
+// through: each move is a transaction.
+inline constexpr std::int64_t kIdleLagMax = 1'000;
+
+struct LaneName {
+  std::string function;
+  int lane;
+};
+
+// What a lane works with; all of it outlives the lane.
+struct LaneWorld {
+  Database& database;
+  const ports::Clock& clock;
+  ports::Random& random;
+  ports::Report& report;
+};
+
+class Lane {
+ public:
+  // The function's mapping must be registered with the same settings.
+  Lane(LaneName name, const MappingSettings& settings, ports::StreamFunction function, LaneWorld world);
+
+  // Does what is due: at most one call of the function. Answers when it has
+  // something to do next (which may be at once), or nothing when that depends on
+  // new records. After an error the step may be tried again.
+  Result<std::optional<Instant>> step();
+
+ private:
+  enum class Outcome { Open, Succeeded, Buried };
+  // A record after the checkpoint that was given to the function.
+  struct Attempt {
+    int deliveries = 0;
+    int failures = 0;  // Since it last succeeded.
+    Outcome outcome = Outcome::Open;
+    std::string reason = {};
+  };
+  struct Batch {
+    std::vector<StreamRecord> records = {};
+    bool full = false;                // No more would fit.
+    std::int64_t looked_through = 0;  // This lane has no other record up to here.
+  };
+  struct Grave {
+    const StreamRecord* record;
+    Burial burial;
+  };
+  // What a step leaves behind.
+  struct Progress {
+    std::int64_t checkpoint;
+    std::vector<std::int64_t> bounds;
+    Instant not_before;
+    std::map<std::int64_t, Attempt> attempts;
+    std::vector<Grave> graves = {};
+  };
+  struct Call {
+    Instant started, ended;
+    std::size_t records;
+    std::size_t failures;
+    std::string message;
+  };
+
+  Result<void> load();
+  Result<Batch> next_batch();
+  bool wants(const StreamRecord& record) const;
+  bool is_too_old(const StreamRecord& record, Instant now) const;
+
+  Result<std::optional<Instant>> idle(const Batch& batch);
+  std::optional<Progress> settle_front(const Batch& batch, Instant now) const;
+  std::optional<Instant> waits_until(const Batch& batch, Instant now);
+  Result<ports::BatchResponse> call(const Batch& batch) const;
+  Progress judge(const Batch& batch, const Result<ports::BatchResponse>& response, Call& call);
+  bool fail_whole(const Batch& batch, const Error& error, Progress& progress) const;
+  void fail_named(const Batch& batch, const ports::BatchResponse& response, Progress& progress) const;
+  void advance(const Batch& batch, const StreamRecord* first_open, Progress& progress) const;
+  Instant retry_due(int failures, Instant now);
+  Progress unchanged() const { return {checkpoint_, bounds_, not_before_, attempts_}; }
+
+  Result<void> commit(Progress progress, const std::optional<Call>& call);
+  Result<void> write(const Progress& progress, const std::optional<Call>& call);
+  void report(const Progress& progress, const std::optional<Call>& call);
+
+  // Constant after construction.
+  const LaneName name_;
+  const MappingSettings settings_;
+  const ports::StreamFunction function_;
+  Database& database_;
+  const ports::Clock& clock_;
+  ports::Random& random_;
+  ports::Report& report_;
+
+  // As in the database, once loaded.
+  bool loaded_ = false;
+  std::int64_t checkpoint_ = 0;
+  std::vector<std::int64_t> bounds_;          // Last sequences of the batches in hand, ascending.
+  Instant not_before_{};                      // When the batch in hand is due.
+  std::map<std::int64_t, Attempt> attempts_;  // Of records after the checkpoint.
+  struct EarlierLane {
+    std::int64_t factor, lane;
+    std::int64_t sequence;
+  };
+  std::vector<EarlierLane> earlier_;
+
+  // Not durable: found again after a restart.
+  std::int64_t looked_through_ = 0;  // At least the checkpoint.
+  std::optional<Instant> window_opened_;
+};
+
+}  // namespace bellwether::local

@@ -1,0 +1,67 @@
+// The dead-letter queue in SQLite, beside the stream whose records it takes.
+//
+// Safe to call from any thread.
+
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "local/database.h"
+#include "local/doorbell.h"
+#include "local/stream.h"
+#include "ports/clock.h"
+#include "ports/dead_letter_queue.h"
+
+namespace bellwether::local {
+
+// Why and when a record is given up.
+struct Burial {
+  std::string function;
+  std::string condition;
+  std::string reason;
+  int attempts;
+  Instant buried;
+};
+
+// Puts the record into the queue, inside a transaction of the caller's.
+Result<void> bury(Database& database, const StreamRecord& record, const Burial& burial);
+
+class SqliteDeadLetterQueue final : public ports::DeadLetterQueue {
+ public:
+  static Result<std::unique_ptr<SqliteDeadLetterQueue>> open(const std::filesystem::path& file,
+                                                             const Doorbell& doorbell,
+                                                             const ports::Clock& clock);
+
+  Result<std::vector<ports::DeadLetter>> list() override;
+  Result<int> redrive(const std::optional<std::vector<std::int64_t>>& ids) override;
+  Result<int> purge(const std::optional<std::vector<std::int64_t>>& ids) override;
+
+ private:
+  struct Letter {
+    std::int64_t id;
+    ports::ChangeKind kind;
+    market::ItemKey key;
+  };
+
+  SqliteDeadLetterQueue(std::unique_ptr<Database> database, const Doorbell& doorbell,
+                        const ports::Clock& clock)
+      : doorbell_(doorbell), clock_(clock), database_(std::move(database)) {}
+
+  Result<std::vector<Letter>> letters(const std::optional<std::vector<std::int64_t>>& ids);
+  Result<void> announce(const Letter& letter);
+
+  const Doorbell& doorbell_;
+  const ports::Clock& clock_;
+
+  std::mutex mutex_;
+  std::unique_ptr<Database> database_;  // Guarded by mutex_.
+};
+
+}  // namespace bellwether::local

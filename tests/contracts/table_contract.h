@@ -1,0 +1,242 @@
+// The promises of ports::Table, as tests that every adapter must pass.
+//
+// An adapter joins in its own test file with one line:
+//   INSTANTIATE_TEST_SUITE_P(Sqlite, TableContract, testing::Values(TableMaker(make_sqlite_table)));
+// where the maker answers an empty table and a way to look at its stream.
+
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "ports/change_record.h"
+#include "ports/table.h"
+
+namespace bellwether::contracts {
+
+class TableWorld {
+ public:
+  virtual ~TableWorld() = default;
+  virtual ports::Table& table() = 0;
+  // Every record of the table's stream so far, in order.
+  virtual std::vector<ports::ChangeRecord> records() = 0;
+  // Stores an item whose price is no number, as another writer could leave it.
+  virtual void put_malformed(const market::ItemKey& key) = 0;
+};
+using TableMaker = std::function<std::shared_ptr<TableWorld>()>;
+
+class TableContract : public testing::TestWithParam<TableMaker> {
+ protected:
+  const std::shared_ptr<TableWorld> world = GetParam()();
+  ports::Table& table = world->table();
+};
+
+inline Day day(int number) {
+  return Day(std::chrono::days(19'000 + number));
+}
+inline market::Quote quote(int number, double price) {
+  return {day(number), market::Price(price)};
+}
+
+inline market::Item sol_ring() {
+  market::Item item{.key = {"Sol Ring", "me"}, .url = "https://example.com/Sol+Ring/", .currency = "JPY"};
+  item.history.set(quote(1, 120));
+  item.history.set(quote(2, 99.5));
+  return item;
+}
+
+TEST_P(TableContract, GetAnswersWhatWasPut) {
+  auto item = sol_ring();
+  item.history.set({day(3), market::Price(3),
+                    market::DayRange{market::Price(2), market::Price(4), market::Price(1)}, 7.0});
+  ASSERT_TRUE(table.put(item));
+  EXPECT_EQ(table.get(item.key).value(), item);
+}
+
+TEST_P(TableContract, GetOfAnAbsentItemIsNotFoundAndNamesIt) {
+  const auto missing = table.get({"Sol Ring", ""});
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().kind, ErrorKind::NotFound);
+  EXPECT_NE(missing.error().message.find("Sol Ring"), std::string::npos);
+}
+
+TEST_P(TableContract, ItemsOfOneNameAndDifferentOwnersAreDifferentItems) {
+  ASSERT_TRUE(table.put({.key = {"ab", "c"}, .url = "1"}));
+  ASSERT_TRUE(table.put({.key = {"a", "bc"}, .url = "2"}));
+  ASSERT_TRUE(table.put({.key = {"ab", ""}, .url = "3"}));
+  EXPECT_EQ(table.get({"ab", "c"}).value().url, "1");
+  EXPECT_EQ(table.get({"a", "bc"}).value().url, "2");
+  EXPECT_EQ(table.get({"ab", ""}).value().url, "3");
+}
+
+TEST_P(TableContract, PutReplacesTheWholeItem) {
+  ASSERT_TRUE(table.put(sol_ring()));
+  const market::Item bare{.key = sol_ring().key};
+  ASSERT_TRUE(table.put(bare));
+  EXPECT_EQ(table.get(bare.key).value(), bare);
+}
+
+TEST_P(TableContract, UpdateCreatesAnItemThatIsNotThere) {
+  ASSERT_TRUE(table.update({.key = {"netflix", ""}, .currency = "USD", .quotes = {quote(5, 1)}}));
+  market::Item expected{.key = {"netflix", ""}, .currency = "USD"};
+  expected.history.set(quote(5, 1));
+  EXPECT_EQ(table.get(expected.key).value(), expected);
+  EXPECT_EQ(world->records().at(0).kind, ports::ChangeKind::Insert);
+}
+
+TEST_P(TableContract, UpdateChangesOnlyWhatItNames) {
+  auto item = sol_ring();
+  ASSERT_TRUE(table.put(item));
+  ASSERT_TRUE(table.update({.key = item.key, .quotes = {quote(2, 50), quote(0, 7), quote(9, 8)}}));
+  item.history.set(quote(2, 50));
+  item.history.set(quote(0, 7));
+  item.history.set(quote(9, 8));
+  EXPECT_EQ(table.get(item.key).value(), item);
+
+  ASSERT_TRUE(table.update({.key = item.key, .url = "https://example.com/other"}));
+  item.url = "https://example.com/other";
+  EXPECT_EQ(table.get(item.key).value(), item);
+
+  ASSERT_TRUE(table.update({.key = item.key, .url = "", .currency = ""}));
+  item.url = item.currency = "";
+  EXPECT_EQ(table.get(item.key).value(), item);
+}
+
+TEST_P(TableContract, UpdateAppliesTheWholeChangeOrNothing) {
+  const auto item = sol_ring();
+  ASSERT_TRUE(table.put(item));
+  auto bad = quote(4, 3);
+  bad.range = market::DayRange{market::Price(3), market::Price(2), market::Price(1)};
+  const auto updated = table.update({.key = item.key, .url = "new", .quotes = {quote(3, 1), bad}});
+  ASSERT_FALSE(updated);
+  EXPECT_EQ(updated.error().kind, ErrorKind::InvalidInput);
+  EXPECT_EQ(table.get(item.key).value(), item);
+  EXPECT_EQ(world->records().size(), 1u);
+}
+
+TEST_P(TableContract, RefusesNamesThatAreNoNames) {
+  for (const std::string& name :
+       {std::string(), std::string(257, 'a'), std::string("a\nb"), std::string("\xff")}) {
+    const auto put = table.put({.key = {name, ""}});
+    const auto updated = table.update({.key = {name, ""}});
+    ASSERT_FALSE(put || updated) << name;
+    EXPECT_EQ(put.error().kind, ErrorKind::InvalidInput);
+    EXPECT_EQ(updated.error().kind, ErrorKind::InvalidInput);
+  }
+  EXPECT_FALSE(table.put({.key = {"a", std::string(257, 'a')}}));
+  EXPECT_TRUE(world->records().empty());
+}
+
+TEST_P(TableContract, RefusesAnItemGreaterThanDynamoDbTakes) {
+  ASSERT_TRUE(table.put(sol_ring()));
+  auto item = sol_ring();
+  for (int i = 0; i < 40'000; ++i) item.history.set(quote(i, 123456789012345));
+  const auto put = table.put(item);
+  ASSERT_FALSE(put);
+  EXPECT_EQ(put.error().kind, ErrorKind::InvalidInput);
+  EXPECT_EQ(table.get(item.key).value(), sol_ring());
+}
+
+TEST_P(TableContract, RemoveAnswersWhetherTheItemWasThere) {
+  ASSERT_TRUE(table.put(sol_ring()));
+  EXPECT_TRUE(table.remove(sol_ring().key).value());
+  EXPECT_FALSE(table.remove(sol_ring().key).value());
+  EXPECT_FALSE(table.get(sol_ring().key));
+}
+
+TEST_P(TableContract, EveryChangeBecomesOneRecordInOrder) {
+  auto item = sol_ring();
+  ASSERT_TRUE(table.put(item));
+  ASSERT_TRUE(table.update({.key = item.key, .quotes = {quote(3, 1)}}));
+  ASSERT_TRUE(table.remove(item.key));
+  const auto records = world->records();
+  ASSERT_EQ(records.size(), 3u);
+  EXPECT_EQ(records[0].kind, ports::ChangeKind::Insert);
+  EXPECT_EQ(records[0].item.value(), item);
+  item.history.set(quote(3, 1));
+  EXPECT_EQ(records[1].kind, ports::ChangeKind::Modify);
+  EXPECT_EQ(records[1].item.value(), item);
+  EXPECT_EQ(records[2].kind, ports::ChangeKind::Remove);
+  EXPECT_EQ(records[2].item.value().key, item.key);
+  const auto before = [](const std::string& a, const std::string& b) {
+    return a.size() != b.size() ? a.size() < b.size() : a < b;
+  };
+  EXPECT_TRUE(before(records[0].sequence_number, records[1].sequence_number));
+  EXPECT_TRUE(before(records[1].sequence_number, records[2].sequence_number));
+}
+
+TEST_P(TableContract, AChangeThatChangesNothingBecomesNoRecord) {
+  const auto item = sol_ring();
+  ASSERT_TRUE(table.put(item));
+  ASSERT_TRUE(table.put(item));
+  ASSERT_TRUE(table.update({.key = item.key}));
+  ASSERT_TRUE(table.update({.key = item.key, .url = item.url, .quotes = {quote(2, 99.5)}}));
+  ASSERT_TRUE(table.update({.key = item.key, .quotes = {quote(1, 120)}}));
+  ASSERT_FALSE(table.remove({"nobody", ""}).value());
+  EXPECT_EQ(world->records().size(), 1u);
+}
+
+TEST_P(TableContract, ScanVisitsEveryItemOnceInOrderOfKeyWhateverThePageSize) {
+  const std::vector<market::ItemKey> keys = {{"1:2", ""}, {"a", ""},   {"a", "b"},
+                                             {"ab", ""},  {"ab", ":"}, {"稲妻", "me"}};
+  for (const auto& key : keys) ASSERT_TRUE(table.put({.key = key}));
+  for (int limit = 1; limit <= 7; ++limit) {
+    std::vector<market::ItemKey> seen;
+    std::string page;
+    do {
+      const auto scanned = table.scan(page, limit);
+      ASSERT_TRUE(scanned);
+      EXPECT_LE(scanned->items.size(), static_cast<std::size_t>(limit));
+      for (const auto& item : scanned->items) seen.push_back(item.key);
+      page = scanned->next;
+    } while (!page.empty());
+    EXPECT_EQ(seen, keys) << limit;
+  }
+}
+
+TEST_P(TableContract, ScanRefusesAPageThatIsNoneAndALimitBelowOne) {
+  EXPECT_FALSE(table.scan("no page", 1));
+  EXPECT_FALSE(table.scan("", 0));
+}
+
+TEST_P(TableContract, AMalformedItemHarmsNoOther) {
+  ASSERT_TRUE(table.put({.key = {"a", ""}}));
+  world->put_malformed({"bad", ""});
+  ASSERT_TRUE(table.put({.key = {"c", ""}}));
+
+  const auto got = table.get({"bad", ""});
+  ASSERT_FALSE(got);
+  EXPECT_EQ(got.error().kind, ErrorKind::InvalidInput);
+  const auto page = table.scan("", 10).value();
+  EXPECT_EQ(page.items.size(), 2u);
+  ASSERT_EQ(page.unreadable.size(), 1u);
+  EXPECT_NE(page.unreadable[0].message.find("'bad'"), std::string::npos);
+  EXPECT_FALSE(world->records().at(1).item);
+
+  ASSERT_TRUE(table.put({.key = {"bad", ""}}));
+  EXPECT_TRUE(table.get({"bad", ""}));
+}
+
+TEST_P(TableContract, ChangesOfManyThreadsAllArriveWithOneRecordEach) {
+  constexpr int kThreads = 4, kDays = 25;
+  {
+    std::vector<std::jthread> threads;
+    for (int thread = 0; thread < kThreads; ++thread)
+      threads.emplace_back([&, thread] {
+        for (int i = 0; i < kDays; ++i)
+          EXPECT_TRUE(table.update({.key = {"shared", ""}, .quotes = {quote(thread * kDays + i, i)}}));
+      });
+  }
+  EXPECT_EQ(table.get({"shared", ""}).value().history.quotes().size(), 1u * kThreads * kDays);
+  const auto records = world->records();
+  ASSERT_EQ(records.size(), 1u * kThreads * kDays);
+  for (std::size_t i = 0; i < records.size(); ++i)
+    EXPECT_EQ(records[i].item.value().history.quotes().size(), i + 1);
+}
+
+}  // namespace bellwether::contracts

@@ -1,0 +1,88 @@
+// What the tests of this folder stand on: a folder that goes away, a clock that
+// is turned by hand, randomness that repeats, a report that is kept.
+
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <mutex>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "base/check.h"
+#include "local/database.h"
+#include "local/doorbell.h"
+#include "local/sqlite_table.h"
+#include "local/stream.h"
+#include "ports/clock.h"
+#include "ports/random.h"
+#include "ports/report.h"
+#include "temporary_directory.h"
+
+namespace bellwether::local {
+
+using TemporaryFolder = testbed::TemporaryDirectory;
+
+class ManualClock final : public ports::Clock {
+ public:
+  Instant now() const override { return Instant(Milliseconds(now_.load())); }
+  void set(Instant instant) { now_ = instant.time_since_epoch().count(); }
+  void advance(Milliseconds by) { now_ += by.count(); }
+
+ private:
+  std::atomic<std::int64_t> now_ = 1'700'000'000'000;
+};
+
+class SeededRandom final : public ports::Random {
+ public:
+  explicit SeededRandom(std::uint64_t seed = 1) : numbers_(seed) {}
+  std::uint64_t next() override {
+    const std::scoped_lock lock(mutex_);
+    return numbers_();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::mt19937_64 numbers_;
+};
+
+class KeptReport final : public ports::Report {
+ public:
+  void event(ports::Level, std::string_view what, std::initializer_list<ports::Field> fields) override {
+    const std::scoped_lock lock(mutex_);
+    std::string line(what);
+    for (const auto& [name, value] : fields) line += " " + std::string(name) + "=" + value;
+    lines_.push_back(std::move(line));
+  }
+  std::vector<std::string> lines() const {
+    const std::scoped_lock lock(mutex_);
+    return lines_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<std::string> lines_;
+};
+
+// A state directory with its table.
+struct TableStage {
+  TemporaryFolder folder;
+  std::filesystem::path file = folder.path() / "bellwether.db";
+  Doorbell doorbell{folder.path() / "doorbell"};
+  ManualClock clock;
+  std::unique_ptr<SqliteTable> table = SqliteTable::open(file, doorbell, clock).value();
+  std::unique_ptr<Database> database = Database::open(file).value();
+
+  std::vector<StreamRecord> stream() {
+    std::vector<StreamRecord> records;
+    const auto visited = visit_stream(*database, {}, [&](StreamRecord record) {
+      records.push_back(std::move(record));
+      return true;
+    });
+    CHECK(visited);
+    return records;
+  }
+};
+
+}  // namespace bellwether::local

@@ -1,0 +1,130 @@
+// The first pipeline in one process with its real parts: SQLite table, stream,
+// mapping, function, folder bucket.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "chart/chart.h"
+#include "functions/draw_charts.h"
+#include "local/engine.h"
+#include "local/folder_bucket.h"
+#include "local/system_clock.h"
+#include "local/system_random.h"
+#include "oracle/png_picture.h"
+#include "silent_report.h"
+#include "temporary_directory.h"
+
+namespace bellwether {
+namespace {
+
+using std::chrono::days;
+
+struct Pipeline {
+  testbed::TemporaryDirectory directory;
+  local::SystemClock clock;
+  local::SystemRandom random;
+  testbed::SilentReport report;
+  std::unique_ptr<local::Engine> engine =
+      local::Engine::open(directory.path() / "state", clock, random, report).value();
+  std::unique_ptr<local::FolderBucket> bucket =
+      local::FolderBucket::open(directory.path() / "bucket").value();
+
+  void run(local::MappingSettings settings) {
+    const auto factory = [this]() -> ports::StreamFunction {
+      auto painter = std::make_shared<chart::ChartPainter>(chart::ChartStyle{});
+      return [this, painter](std::span<const ports::ChangeRecord> batch) -> Result<ports::BatchResponse> {
+        return functions::draw_charts(batch, {}, *painter, *bucket, report);
+      };
+    };
+    ASSERT_TRUE(engine->attach("draw-charts", settings, factory));
+    const auto ran = engine->run_until_idle();
+    ASSERT_TRUE(ran) << ran.error().message;
+  }
+};
+
+market::Item item(int number, int day_count) {
+  market::Item made{.key = {"card " + std::to_string(number), "me"}, .currency = "JPY"};
+  const Day start = parse_day("2023-01-01").value();
+  std::vector<market::Quote> quotes;
+  for (int i = 0; i < day_count; ++i)
+    quotes.push_back({.day = start + days(i), .close = market::Price(400 + number + i % 13)});
+  made.history = market::PriceHistory::from(std::move(quotes)).value();
+  return made;
+}
+
+TEST(Pipeline, AHundredRecordsOfAThousandDaysWithTwoBadGive196ChartsAndTwoDeadLetters) {
+  Pipeline pipeline;
+  for (int i = 0; i < 100; ++i) {
+    const market::Item made = item(i, 1000);
+    if (i == 30 || i == 77) {
+      std::string document = events::encode_item(made);
+      const std::string good = i == 30 ? "\"2024-02-29\"" : "\"2024-03-01\":{\"N\":\"";
+      const std::string bad = i == 30 ? "\"2024-02-31\"" : "\"2024-03-01\":{\"N\":\"-";
+      document.replace(document.find(good), good.size(), bad);
+      auto& table = dynamic_cast<local::SqliteTable&>(pipeline.engine->table());
+      ASSERT_TRUE(table.put_document(made.key, document));
+    } else {
+      ASSERT_TRUE(pipeline.engine->table().put(made));
+    }
+  }
+  pipeline.run({.maximum_retry_attempts = 2});
+
+  const std::vector<std::string> keys = pipeline.bucket->list("png/").value();
+  EXPECT_EQ(keys.size(), 196u);
+  for (const std::string& key : keys) {
+    const auto picture = oracle::read_png(pipeline.bucket->get(key).value());
+    EXPECT_EQ(picture.width, 800) << key;
+    EXPECT_EQ(picture.height, 575) << key;
+  }
+
+  std::vector<ports::DeadLetter> letters = pipeline.engine->dead_letters().list().value();
+  ASSERT_EQ(letters.size(), 2u);
+  std::ranges::sort(letters, {}, [](const ports::DeadLetter& letter) { return letter.key.name; });
+  EXPECT_EQ(letters[0].key.name, "card 30");
+  EXPECT_EQ(letters[0].reason,
+            "item 'card 30': day '2024-02-31': '2024-02-31' is not a day; write YYYY-MM-DD");
+  EXPECT_EQ(letters[1].key.name, "card 77");
+  EXPECT_NE(letters[1].reason.find("item 'card 77': day '2024-03-01': price '-"), std::string::npos)
+      << letters[1].reason;
+  for (const ports::DeadLetter& letter : letters) {
+    EXPECT_EQ(letter.condition, "RetryAttemptsExhausted");
+    EXPECT_EQ(letter.attempts, 3);
+    EXPECT_NE(letter.original.find(letter.key.name), std::string::npos);
+  }
+  EXPECT_EQ(pipeline.engine->status().value().backlog, 0);
+}
+
+TEST(Pipeline, ARepairedItemGetsItsChartsWhenItsDeadLetterIsRedriven) {
+  Pipeline pipeline;
+  auto& table = dynamic_cast<local::SqliteTable&>(pipeline.engine->table());
+  const market::Item made = item(1, 30);
+  ASSERT_TRUE(
+      table.put_document(made.key, R"({"Card":{"S":"card 1"},"Owner":{"S":"me"},"Prices":{"L":[]}})"));
+  pipeline.run({.maximum_retry_attempts = 0});
+  ASSERT_EQ(pipeline.engine->dead_letters().list().value().size(), 1u);
+  EXPECT_TRUE(pipeline.bucket->list("").value().empty());
+
+  ASSERT_TRUE(pipeline.engine->table().put(made));
+  EXPECT_EQ(pipeline.engine->dead_letters().redrive(std::nullopt).value(), 1);
+  ASSERT_TRUE(pipeline.engine->run_until_idle());
+  EXPECT_EQ(pipeline.bucket->list("").value().size(), 2u);
+  EXPECT_TRUE(pipeline.engine->dead_letters().list().value().empty());
+}
+
+TEST(Pipeline, ARemovedItemLosesTheChartsThatItsUrlNamed) {
+  Pipeline pipeline;
+  market::Item made = item(1, 30);
+  made.url = "https://example.com/price/Overgrown+Tomb/";
+  ASSERT_TRUE(pipeline.engine->table().put(made));
+  pipeline.run({});
+  EXPECT_EQ(pipeline.bucket->list("").value(),
+            (std::vector<std::string>{"png/daily/Overgrown+Tomb.png", "png/weekly/Overgrown+Tomb.png"}));
+  EXPECT_TRUE(pipeline.engine->table().remove(made.key).value());
+  ASSERT_TRUE(pipeline.engine->run_until_idle());
+  EXPECT_TRUE(pipeline.bucket->list("").value().empty());
+}
+
+}  // namespace
+}  // namespace bellwether
