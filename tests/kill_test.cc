@@ -33,7 +33,9 @@ using namespace std::chrono_literals;
 using std::chrono::days;
 
 constexpr int kKills = 100;
-constexpr int kItems = 5;
+constexpr int kItems = 5;         // That change all the time,
+constexpr int kChangesEach = 10;  // and after so many changes one that changes never again: a
+                                  // record that was lost is not made good by a later one.
 
 pid_t start_engine(const std::filesystem::path& state) {
   const std::string state_text = state.string();
@@ -83,7 +85,8 @@ TEST(Kill, EveryAcceptedPriceIsInItsChartsAndNoChartWasEverHalfWritten) {
     std::jthread writer([&](const std::stop_token& stop) {
       std::mt19937 prices(seed + 1);
       for (int i = 0; !stop.stop_requested(); ++i) {
-        const std::string name = item_name(i % kItems);
+        const bool once = i % kChangesEach == 0;
+        const std::string name = once ? "Once " + std::to_string(i) : item_name(i % kItems);
         const Day day = parse_day("2024-01-01").value() + days(i / kItems % 600);
         const double price = static_cast<double>(100 + prices() % 400);
         const auto updated = stage->table().update(
@@ -138,7 +141,11 @@ TEST(Kill, EveryAcceptedPriceIsInItsChartsAndNoChartWasEverHalfWritten) {
     for (const auto& [folder, period] :
          {std::pair{"daily/", chart::Period::Daily}, std::pair{"weekly/", chart::Period::Weekly}}) {
       const std::string key = std::string("png/") + folder + slug_of(item) + ".png";
-      const std::string png = bucket->get(key).value();
+      const auto png = bucket->get(key);
+      if (!png) {
+        ADD_FAILURE() << key << " was never drawn: its record was lost";
+        continue;
+      }
       // The chart is as of the day of the last change: today, or yesterday when
       // the test ran over midnight.
       bool drawn_from_all = false;
@@ -148,15 +155,16 @@ TEST(Kill, EveryAcceptedPriceIsInItsChartsAndNoChartWasEverHalfWritten) {
                                           .history = item.history,
                                           .period = period,
                                           .as_of = as_of};
-        drawn_from_all = drawn_from_all || painter.paint(request).png == png;
+        drawn_from_all = drawn_from_all || painter.paint(request).png == *png;
       }
       EXPECT_TRUE(drawn_from_all) << key << " lacks a price that was accepted";
     }
   }
+  EXPECT_GT(accepted.size(), 100u) << "too few items were made to judge";
   std::size_t files = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(state / "bucket"))
     files += entry.is_regular_file();
-  EXPECT_EQ(files, 2u * kItems) << "a killed engine left files behind in the bucket";
+  EXPECT_EQ(files, 2 * accepted.size()) << "a killed engine left files behind in the bucket";
 }
 
 }  // namespace
