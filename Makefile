@@ -27,7 +27,7 @@ lint: ## clang-format, clang-tidy, shellcheck and the layer test
 	@cmake --preset dev >/dev/null
 	@scripts/lint
 
-bench: ## Our charts beside mplfinance's and gnuplot's
+bench: ## Our sentiment beside vaderSentiment's, our charts beside mplfinance's and gnuplot's
 	@scripts/install build bench
 	@bench/run
 

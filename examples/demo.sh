@@ -1,15 +1,20 @@
 #!/bin/bash
 # make demo: imports examples/prices while the engine runs, changes two prices, shows
 # that only their charts are drawn again, and leaves demo/index.html with all of them.
+# Then it watches the names of examples/watchlist.txt and reads the sentiment of what
+# examples/summaries says about them.
 #
 # demo.sh BELLWETHER, from the root of the tree. Starts afresh in demo/ every time.
 set -euo pipefail
 
 bellwether=$(realpath "$1")
 prices=examples/prices
+names=examples/watchlist.txt
+summaries=examples/summaries
 demo=demo
 state=$demo/state
 charts=$state/bucket/png
+sentiments=$state/bucket/sentiment
 
 fail() {
   echo "Error: $1" >&2
@@ -44,6 +49,8 @@ wait_until() {
 chart_files() { find "$charts" -name '*.png' 2>/dev/null | LC_ALL=C sort; }
 
 has_charts() { [ "$(chart_files | wc -l)" -eq "$1" ]; }
+
+has_results() { [ "$(find "$sentiments" -name '*.json' 2>/dev/null | wc -l)" -eq "$1" ]; }
 
 # The description inside a PNG: of its tEXt chunk (Latin-1) or iTXt chunk (UTF-8).
 alt_text() {
@@ -107,7 +114,8 @@ set_price() {
 
 rm -rf "$demo"
 mkdir -p "$state"
-"$bellwether" --state "$state" up >"$demo/engine.log" 2>&1 &
+"$bellwether" --state "$state" up --summaries folder --summaries-folder "$summaries" \
+  >"$demo/engine.log" 2>&1 &
 engine=$!
 
 stocks=("$prices"/{AAPL,GOOG,IBM,MSFT}.csv)
@@ -136,7 +144,20 @@ rm "$demo/before.sha256"
 if [ ${#redrawn[@]} -ne 4 ]; then fail "4 charts should have changed"; fi
 
 contact_sheet >"$demo/index.html"
-stop_engine
 
-echo "All ${#files[@]} charts are in $charts"
+echo "Watching the names of $names"
+start=$(now_us)
+"$bellwether" --state "$state" add -f "$names" | sed 's/^/  /'
+"$bellwether" --state "$state" run fan-out 2>>"$demo/commands.log" | sed 's/^/  /'
+watched=$("$bellwether" --state "$state" list | tail -n +2 | wc -l)
+wait_until 30 "reading $watched names" has_results "$watched"
+echo "  $watched names read and scored, $(milliseconds $(($(now_us) - start))) after the first was added"
+stop_engine
+echo
+"$bellwether" --state "$state" list
+echo
+
+echo "All ${#files[@]} charts:"
+printf '  %s\n' "${files[@]}"
+echo "What was read about each name is in $sentiments"
 echo "Open $demo/index.html in a browser."

@@ -3,140 +3,18 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <poll.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <csignal>
 #include <filesystem>
-#include <fstream>
-#include <functional>
-#include <iterator>
 #include <string>
-#include <thread>
 #include <vector>
 
-#include "temporary_directory.h"
+#include "program.h"
 
 namespace bellwether {
 namespace {
-
-namespace fs = std::filesystem;
-using Words = std::vector<std::string>;
-using Clock = std::chrono::steady_clock;
-
-// Far more than anything here takes on a busy machine.
-constexpr auto kPatience = std::chrono::seconds(60);
-
-struct Ended {
-  int exit_code;  // 128 + n after signal n.
-  std::string out, error;
-};
-
-std::string file_text(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-int exit_code_of(pid_t process) {
-  int status = 0;
-  ::waitpid(process, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-// A home of the program: its working directory, with state and bucket below.
-class Home {
- public:
-  fs::path path(const std::string& name) const { return directory_.path() / name; }
-  fs::path chart(const std::string& name) const { return path("data/bellwether/bucket/png/" + name); }
-
-  fs::path write(const std::string& name, std::string_view text) const {
-    std::ofstream(path(name), std::ios::binary) << text;
-    return path(name);
-  }
-
-  Ended run(const Words& arguments, std::string_view input = "", Words variables = {}) const {
-    write("input", input);
-    const int out = open_file("out"), error = open_file("error");
-    const pid_t process = start(arguments, out, error, variables);
-    ::close(out);
-    ::close(error);
-    const int exit_code = exit_code_of(process);
-    return {exit_code, file_text(path("out")), file_text(path("error"))};
-  }
-
-  int open_file(const std::string& name) const {
-    return ::open(path(name).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  }
-
-  // The file "input" is standard input.
-  pid_t start(const Words& arguments, int out, int error, Words variables = {}) const {
-    variables.push_back("HOME=" + directory_.path().string());
-    variables.push_back("XDG_DATA_HOME=" + path("data").string());
-    Words words = arguments;
-    words.insert(words.begin(), BELLWETHER_PROGRAM);
-    const auto pointers = [](Words& texts) {
-      std::vector<char*> list;
-      for (std::string& text : texts) list.push_back(text.data());
-      list.push_back(nullptr);
-      return list;
-    };
-    const auto argv = pointers(words), envp = pointers(variables);
-    const std::string directory = directory_.path();
-    const pid_t process = ::fork();
-    if (process != 0) return process;
-    const int in = ::open((directory + "/input").c_str(), O_RDONLY | O_CREAT, 0600);
-    if (::chdir(directory.c_str()) != 0 || ::dup2(in, 0) < 0 || ::dup2(out, 1) < 0 || ::dup2(error, 2) < 0)
-      ::_exit(99);
-    ::execve(BELLWETHER_PROGRAM, argv.data(), envp.data());
-    ::_exit(99);
-  }
-
- private:
-  testbed::TemporaryDirectory directory_;
-};
-
-// `bellwether up`, killed at the end if it still runs.
-class Engine {
- public:
-  explicit Engine(const Home& home, Words flags = {}) : home_(home) {
-    flags.insert(flags.begin(), "up");
-    const int log = home.open_file("log");
-    process_ = home.start(flags, log, log);
-    ::close(log);
-  }
-  ~Engine() {
-    if (process_ == 0) return;
-    ::kill(process_, SIGKILL);
-    exit_code_of(process_);
-  }
-
-  std::string log() const { return file_text(home_.path("log")); }
-
-  bool logs(const std::string& text) const {
-    return comes_true([&] { return log().find(text) != std::string::npos; });
-  }
-
-  int stop(int signal) {
-    ::kill(process_, signal);
-    return exit_code_of(std::exchange(process_, 0));
-  }
-
-  // Looks again and again until it is so or patience ends.
-  static bool comes_true(const std::function<bool()>& condition) {
-    for (const auto end = Clock::now() + kPatience; Clock::now() < end;) {
-      if (condition()) return true;
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
-    return false;
-  }
-
- private:
-  const Home& home_;
-  pid_t process_ = 0;
-};
 
 bool is_png(const std::string& bytes) {
   return bytes.starts_with("\x89PNG\r\n\x1a\n") && bytes.ends_with("IEND\xAE\x42\x60\x82");
@@ -152,7 +30,8 @@ std::string prices_csv(int days) {
 
 TEST(Program, PricesAreSetListedAndShown) {
   const Home home;
-  EXPECT_EQ(home.run({"list"}).error, "No items. To add one: bellwether price set ITEM DAY PRICE\n");
+  EXPECT_EQ(home.run({"list"}).error,
+            "No items. To add one: bellwether add -i NAME, or bellwether price set ITEM DAY PRICE\n");
   EXPECT_EQ(home.run({"price", "set", "Sol Ring", "2024-01-31", "1200", "--currency", "JPY"}).out,
             "'Sol Ring' cost 1,200 JPY on 2024-01-31 (new item)\n");
   EXPECT_EQ(home.run({"price", "set", "Sol Ring", "2024-01-31", "1250.5"}).out,
@@ -172,11 +51,11 @@ TEST(Program, PricesAreSetListedAndShown) {
   EXPECT_EQ(listed.exit_code, 0);
   EXPECT_EQ(home.run({"show", "Sol Ring"}).out,
             "Sol Ring\n"
-            "  latest    980 JPY on 2024-02-01\n"
-            "  lowest    980 JPY on 2024-02-01\n"
-            "  highest   1,250.5 JPY on 2024-01-31\n"
-            "  daily     not drawn yet\n"
-            "  weekly    not drawn yet\n"
+            "  latest     980 JPY on 2024-02-01\n"
+            "  lowest     980 JPY on 2024-02-01\n"
+            "  highest    1,250.5 JPY on 2024-01-31\n"
+            "  daily      not drawn yet\n"
+            "  weekly     not drawn yet\n"
             "\n"
             "DAY           PRICE\n"
             "2024-02-01      980\n"
@@ -184,7 +63,7 @@ TEST(Program, PricesAreSetListedAndShown) {
   EXPECT_EQ(home.run({"show", "稲妻", "--json"}).out,
             "{\"item\":\"稲妻\",\"owner\":\"me\",\"url\":\"\",\"currency\":\"\",\"charts\":{\"daily\":null,"
             "\"weekly\":null},"
-            "\"prices\":[{\"day\":\"2024-01-31\",\"price\":489.5}]}\n");
+            "\"prices\":[{\"day\":\"2024-01-31\",\"price\":489.5}],\"reading\":null}\n");
 }
 
 TEST(Program, AnItemThatIsNotThereOrNotTheOnlyOneIsNamedWithWhatToTry) {
@@ -263,7 +142,7 @@ TEST(Program, TheEngineDrawsWhatChangesAndStopsCleanlyAtEitherSignal) {
     EXPECT_EQ(engine.stop(signal), 0);
     EXPECT_NE(engine.log().find("stopped             charts_drawn="), std::string::npos) << engine.log();
   }
-  EXPECT_NE(home.run({"show", "one"}).out.find("  daily     " + home.chart("daily/one.png").string() + "\n"),
+  EXPECT_NE(home.run({"show", "one"}).out.find("  daily      " + home.chart("daily/one.png").string() + "\n"),
             std::string::npos);
   const Ended after = home.run({"status", "--json"});
   EXPECT_TRUE(

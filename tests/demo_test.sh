@@ -17,3 +17,11 @@ while IFS= read -r address; do
 done < <(sed -nE 's/.*<img src="([^"]+)" alt="[^"]+".*/\1/p' demo/index.html)
 echo "the page shows $shown charts"
 [ "$shown" -eq 14 ]
+
+# Every name of the watch list has a result (a plain one under its own name); not all feel the same.
+while IFS= read -r name; do
+  [ -s "demo/state/bucket/sentiment/$name.csv" ]
+  [ -s "demo/state/bucket/sentiment/$name.json" ]
+done < <(grep -E '^[a-z]+$' examples/watchlist.txt)
+listed=$("$bellwether" --state demo/state list)
+for label in POSITIVE NEGATIVE NEUTRAL; do grep -q " $label\$" <<<"$listed"; done

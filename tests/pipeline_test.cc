@@ -121,7 +121,7 @@ TEST(Pipeline, ARemovedItemLosesTheChartsThatItsUrlNamed) {
   pipeline.run({});
   EXPECT_EQ(pipeline.bucket->list("").value(),
             (std::vector<std::string>{"png/daily/Overgrown+Tomb.png", "png/weekly/Overgrown+Tomb.png"}));
-  EXPECT_TRUE(pipeline.engine->table().remove(made.key).value());
+  EXPECT_TRUE(remove_item(pipeline.engine->table(), made.key).value());
   ASSERT_TRUE(pipeline.engine->run_until_idle());
   EXPECT_TRUE(pipeline.bucket->list("").value().empty());
 }

@@ -33,12 +33,17 @@ constexpr std::size_t kCatchAllsMax = 2;  // main and the loop of the Lambda run
 const std::map<std::string, std::set<std::string>> kLayers = {
     {"base", {}},
     {"market", {"base"}},
+    {"sentiment", {"base"}},
+    {"schedule", {"base"}},
     {"chart", {"base", "market"}},
-    {"ports", {"base", "market"}},
-    {"events", {"base", "market", "ports"}},
-    {"functions", {"base", "market", "chart", "ports"}},
-    {"local", {"base", "market", "ports", "events"}},
-    {"cli", {"base", "market", "chart", "ports", "events", "functions"}},
+    {"ports", {"base", "market", "sentiment"}},
+    {"scorers", {"base", "sentiment", "ports"}},
+    {"events", {"base", "market", "sentiment", "ports"}},
+    {"functions", {"base", "market", "sentiment", "chart", "ports", "events"}},
+    {"http", {"base"}},
+    {"summaries", {"base", "ports", "http"}},
+    {"local", {"base", "market", "sentiment", "schedule", "ports", "events"}},
+    {"cli", {"base", "market", "sentiment", "schedule", "chart", "ports", "events", "functions"}},
 };
 
 // Headers from outside, by how their names begin, and the only folders of src
@@ -46,7 +51,10 @@ const std::map<std::string, std::set<std::string>> kLayers = {
 const std::vector<std::pair<std::string_view, std::set<std::string>>> kVendors = {
     {"sqlite3", {"local"}},        {"ft2build.h", {"chart"}}, {"freetype/", {"chart"}},
     {"libdeflate", {"chart"}},     {"CLI/", {"cli"}},         {"toml", {"cli"}},
-    {"boost/", {"cli", "events"}},
+    {"boost/json", {"cli", "events", "summaries"}},
+    {"boost/asio", {"http"}},      {"boost/beast", {"http"}}, {"openssl/", {"http", "summaries", "events"}},
+    {"pugixml", {"summaries"}},    {"zlib", {"http", "chart"}},        {"absl/", {"schedule"}},
+    {"cctz/", {"schedule"}},       {"utf8proc", {"cli", "market", "base"}},
 };
 
 const std::set<std::string> kEmptyNames = {"util",    "utils", "utility", "common",  "helper",

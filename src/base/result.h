@@ -26,6 +26,7 @@ enum class ErrorKind {
 struct Error {
   ErrorKind kind;
   std::string message;
+  int retry_after_seconds = 0;  // Of an Unavailable: not before; 0 when nothing was said.
 
   bool operator==(const Error&) const = default;
 };
@@ -38,7 +39,7 @@ class [[nodiscard]] Result : public std::expected<T, Error> {
 };
 
 inline std::unexpected<Error> fail(ErrorKind kind, std::string message) {
-  return std::unexpected(Error{kind, std::move(message)});
+  return std::unexpected(Error{.kind = kind, .message = std::move(message)});
 }
 
 // Says what was being attempted: "item Sol Ring: day 2024-02-30 is not a date".

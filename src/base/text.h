@@ -28,6 +28,9 @@ std::u32string decode_utf8(std::string_view text);
 // in `also_safe` stay as they are.
 std::string percent_encode(std::string_view text, std::string_view also_safe = "");
 
+// 16 hexadecimal digits (FNV-1a, 64 bits) that tell texts apart; not for secrets.
+std::string fingerprint(std::string_view text);
+
 // The candidate nearest to `word` when it is near enough to be a slip of the
 // fingers, for "did you mean".
 std::optional<std::string> nearest_word(std::string_view word, std::span<const std::string> candidates);

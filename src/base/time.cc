@@ -48,6 +48,19 @@ std::string format_instant(Instant instant) {
   return format_day(day) + text;
 }
 
+Result<Instant> parse_instant(std::string_view text) {
+  unsigned hour = 0, minute = 0, second = 0, millisecond = 0;
+  const auto day = parse_day(text.substr(0, 10));
+  const bool shaped = day && text.size() == 24 && text[10] == 'T' && text[13] == ':' && text[16] == ':' &&
+                      text[19] == '.' && text[23] == 'Z' && read_digits(text.substr(11, 2), hour) &&
+                      read_digits(text.substr(14, 2), minute) && read_digits(text.substr(17, 2), second) &&
+                      read_digits(text.substr(20, 3), millisecond);
+  if (!shaped || hour > 23 || minute > 59 || second > 59)
+    return fail(ErrorKind::InvalidInput, "'" + std::string(text) + "' is not an instant");
+  return Instant(*day) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
+         std::chrono::seconds(second) + Milliseconds(millisecond);
+}
+
 Day monday_of(Day day) {
   return day - (std::chrono::weekday(day) - std::chrono::Monday);
 }

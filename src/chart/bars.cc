@@ -49,6 +49,7 @@ std::vector<AverageLine> make_averages(const Bars& bars, const ChartStyle& style
     closes.assign(static_cast<std::size_t>(bars.axis.slots()), kNone);
     for (const Bar& bar : bars.bars) closes[static_cast<std::size_t>(bar.slot)] = bar.close;
   } else {
+    closes.reserve(bars.bars.size());
     for (const Bar& bar : bars.bars) closes.push_back(bar.close);
   }
   std::vector<AverageLine> lines;
@@ -76,6 +77,7 @@ void find_range(Bars& bars) {
   bars.low = std::numeric_limits<double>::infinity();
   bars.high = 0;
   std::vector<double> highs;
+  highs.reserve(bars.bars.size());
   for (const Bar& bar : bars.bars) {
     bars.low = std::min(bars.low, bar.low);
     bars.high = std::max(bars.high, bar.high);

@@ -9,10 +9,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <memory>
+#include <span>
 #include <vector>
 
+#include "chart/processor.h"
 #include "chart/scene.h"
 
 namespace bellwether::chart {
@@ -21,38 +22,43 @@ inline constexpr int kFullCoverage = 15;
 
 class Coverage {
  public:
-  static constexpr int kGroup = 8;  // Pixels that are blended together.
+  static constexpr int kGroup = 16;  // Pixels that are blended together.
+
+  explicit Coverage(Instructions instructions = best_instructions()) : instructions_(instructions) {}
 
   // A mask for a canvas of this size, nothing covered. Keeps its memory.
   void resize(int width, int height);
 
-  // Pixels from row to row; some of them lie beyond the width.
+  // Pixels from row to row, whole groups; some of them lie beyond the width.
   int stride() const { return stride_; }
 
   // Covers clamp(reach - distance to the segment from a to b, 0, 1). What lies
   // outside is cut off; a segment that is not finite covers nothing.
   void add_capsule(Point a, Point b, float reach);
 
-  // Calls blend(offset, levels) for each group of kGroup pixels in which any is
-  // covered, and uncovers them. `offset` is y * stride() + x of the first; the
-  // levels of those beyond the width mean nothing.
-  template <class Blend>
-  void drain(Blend blend) {
-    for (std::size_t n = 0; n < touched_count_; ++n) {
-      const std::size_t group = touched_[n], offset = group * kGroup;
-      blend(offset, levels_.data() + offset);
-      std::memset(levels_.data() + offset, 0, kGroup);
-      is_touched_[group] = 0;
-    }
-    touched_count_ = 0;
-  }
+  // The groups of kGroup pixels that hold all that is covered, each once: the
+  // offset y * stride() + x of its first pixel.
+  std::span<const std::uint32_t> groups() const { return {groups_.get(), group_count_}; }
+
+  // By offset, 0 to kFullCoverage. Those beyond the width mean nothing.
+  const std::uint8_t* levels() const { return levels_.data(); }
+
+  // Uncovers everything.
+  void clear();
 
  private:
+  struct Sweep;
+  struct SweepAvx2;
+  struct List;
+  void raise(const Sweep& sweep);
+  void raise_avx2(const Sweep& sweep);
+
+  [[maybe_unused]] Instructions instructions_;
   int width_ = 0, height_ = 0, stride_ = 0;
-  std::vector<std::uint8_t> levels_;          // 0 to kFullCoverage.
-  std::vector<std::uint8_t> is_touched_;      // 1 for a group that may be covered.
-  std::unique_ptr<std::uint32_t[]> touched_;  // Those groups; never more than there are.
-  std::size_t touched_count_ = 0;
+  std::vector<std::uint8_t> levels_;
+  std::vector<std::uint8_t> is_listed_;      // By group, 1 for one of groups().
+  std::unique_ptr<std::uint32_t[]> groups_;  // With room for all there are.
+  std::size_t group_count_ = 0;
 };
 
 }  // namespace bellwether::chart

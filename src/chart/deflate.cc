@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+#include <utility>
 
 #include "base/check.h"
+#include "chart/processor.h"
+
+#ifdef BELLWETHER_AVX2
+#include <immintrin.h>
+#endif
 
 namespace bellwether::chart {
 namespace {
@@ -62,22 +64,55 @@ void canonical_codes(std::span<const std::uint8_t> lengths, std::span<Code> code
   }
 }
 
-// A bit for each of the kWindow bytes from `at` on, lowest first, that differs
-// from the byte before it.
+// A window is so many bytes, for each of which a bit, lowest first, says whether
+// it differs from the byte before it.
 constexpr std::size_t kWindow = 64;
-std::uint64_t changes(const std::uint8_t* at) {
-#ifdef __SSE2__
-  const auto sixteen = [at](int n) {
-    const __m128i here = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + n));
-    const __m128i before = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + n - 1));
-    return static_cast<std::uint64_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(here, before))) << n;
-  };
-  return ~(sixteen(0) | sixteen(16) | sixteen(32) | sixteen(48));
-#else
-  std::uint64_t changed = 0;
-  for (int n = 0; n < 64; ++n) changed |= std::uint64_t{at[n] != at[n - 1]} << n;
-  return changed;
+
+// Eight bytes, the first lowest.
+std::uint64_t load_eight(const std::uint8_t* bytes) {
+  std::uint64_t eight;
+  std::memcpy(&eight, bytes, sizeof eight);
+  if constexpr (std::endian::native == std::endian::big) eight = __builtin_bswap64(eight);
+  return eight;
+}
+
+void find_changes(const std::uint8_t* bytes, std::span<std::uint64_t> windows) {
+  constexpr std::uint64_t kLow = 0x7F7F7F7F7F7F7F7F;     // All bits of each byte but the highest.
+  constexpr std::uint64_t kGather = 0x0102040810204080;  // Brings the lowest bits together in the top byte.
+  for (std::uint64_t& changed : windows) {
+    changed = 0;
+    for (int n = 0; n < static_cast<int>(kWindow); n += 8, bytes += 8) {
+      const std::uint64_t different = load_eight(bytes) ^ load_eight(bytes - 1);
+      const std::uint64_t highest = (((different & kLow) + kLow) | different) & ~kLow;
+      changed |= ((highest >> 7) * kGather >> 56) << n;
+    }
+  }
+}
+
+#ifdef BELLWETHER_AVX2
+[[gnu::target("avx2")]] void find_changes_avx2(const std::uint8_t* bytes, std::span<std::uint64_t> windows) {
+  for (std::uint64_t& changed : windows) {
+    const auto* const here = reinterpret_cast<const __m256i*>(bytes);
+    const auto* const before = reinterpret_cast<const __m256i*>(bytes - 1);
+    const __m256i low = _mm256_cmpeq_epi8(_mm256_loadu_si256(here), _mm256_loadu_si256(before));
+    const __m256i high = _mm256_cmpeq_epi8(_mm256_loadu_si256(here + 1), _mm256_loadu_si256(before + 1));
+    const auto low_same = static_cast<std::uint32_t>(_mm256_movemask_epi8(low)),
+               high_same = static_cast<std::uint32_t>(_mm256_movemask_epi8(high));
+    changed = ~(std::uint64_t{high_same} << 32 | low_same);
+    bytes += kWindow;
+  }
+}
 #endif
+
+// Sixteen bytes as tokens of their own.
+constexpr std::ptrdiff_t kLiterals = 16;
+void copy_literals(const std::uint8_t* bytes, std::uint16_t* tokens) {
+  using Bytes [[gnu::vector_size(kLiterals)]] = std::uint8_t;
+  using Tokens [[gnu::vector_size(2 * kLiterals)]] = std::uint16_t;
+  Bytes literals;
+  std::memcpy(&literals, bytes, sizeof literals);
+  const auto widened = __builtin_convertvector(literals, Tokens);
+  std::memcpy(tokens, &widened, sizeof widened);
 }
 
 // A code length symbol of a block's header (RFC 1951, section 3.2.7).
@@ -203,7 +238,8 @@ void huffman_lengths(std::span<const std::uint32_t> counts, int limit, std::span
       lengths[nodes[rarest++].symbol] = static_cast<std::uint8_t>(length);
 }
 
-DeflateWriter::DeflateWriter() : tokens_(kBlockTokens + kTokenRoom) {}
+DeflateWriter::DeflateWriter(Instructions instructions)
+    : instructions_(instructions), tokens_(kBlockTokens + kTokenRoom) {}
 
 void DeflateWriter::begin(std::vector<std::uint8_t>& out) {
   out_ = &out;
@@ -228,9 +264,11 @@ std::uint16_t* DeflateWriter::push_repeats(std::uint16_t* token, std::size_t rep
 
 void DeflateWriter::tokenise(std::span<const std::uint8_t> bytes) {
   // Branches that depend on the pixels cost more than all the rest, so there is
-  // one for each window and none for each byte.
+  // one for each stretch of bytes that all differ from the one before, and none
+  // for each byte.
   std::uint16_t* token = tokens_.data() + token_count_;
   const std::uint8_t* const begin = bytes.data();
+  const std::ptrdiff_t size = std::ssize(bytes);
   std::ptrdiff_t last =
       -1 - static_cast<std::ptrdiff_t>(repeats_);  // Where the last byte that differed lies.
   const auto take = [&](std::ptrdiff_t at) {
@@ -246,11 +284,30 @@ void DeflateWriter::tokenise(std::span<const std::uint8_t> bytes) {
   } else if (begin[0] != previous_) {
     take(0);
   }
-  const std::ptrdiff_t size = std::ssize(bytes);
+
+  std::array<std::uint64_t, kSlice / kWindow> all_changes;
+  const std::ptrdiff_t unseen = std::max<std::ptrdiff_t>(0, size - 1 - kLiterals);
+  const std::span windows = std::span(all_changes).first(static_cast<std::size_t>(unseen) / kWindow);
+#ifdef BELLWETHER_AVX2
+  if (instructions_ == Instructions::Avx2) {
+    find_changes_avx2(begin + 1, windows);
+  } else
+#endif
+    find_changes(begin + 1, windows);
   std::ptrdiff_t at = 1;
-  for (; size - at >= std::ptrdiff_t{kWindow}; at += kWindow)
-    for (std::uint64_t changed = changes(begin + at); changed != 0; changed &= changed - 1)
-      take(at + std::countr_zero(changed));
+  for (std::uint64_t changed : windows) {
+    while (changed != 0) {
+      const int first = std::countr_zero(changed), count = std::countr_one(changed >> first);
+      changed &= changed + (changed & -changed);
+      const std::ptrdiff_t stretch = at + first;
+      token = push_repeats(token, static_cast<std::size_t>(stretch - last - 1));
+      for (std::ptrdiff_t n = 0; n < count; n += kLiterals) copy_literals(begin + stretch + n, token + n);
+      token += count;
+      last = stretch + count - 1;
+      previous_ = begin[last];
+    }
+    at += kWindow;
+  }
   for (; at < size; ++at)
     if (begin[at] != begin[at - 1]) take(at);
 
@@ -270,19 +327,23 @@ void DeflateWriter::append(std::span<const std::uint8_t> bytes) {
 }
 
 void DeflateWriter::write_block(bool last) {
-  // Two tables, so that equal neighbours need not wait for each other.
-  std::array<std::array<std::uint32_t, kTokenKinds>, 2> halves{};
-  const std::uint16_t* const first = tokens_.data();
-  for (std::size_t n = 0; n + 1 < token_count_; n += 2) {
-    ++halves[0][first[n]];
-    ++halves[1][first[n + 1]];
+  // Four tables, so that equal neighbours need not wait for each other.
+  std::array<std::uint32_t, 4 * kTokenKinds> parts{};
+  std::uint32_t* const token_counts = parts.data();
+  const std::uint16_t* token = tokens_.data();
+  const std::uint16_t* const end = token + token_count_;
+  for (; end - token >= 4; token += 4) {
+    ++token_counts[token[0]];
+    ++token_counts[kTokenKinds + token[1]];
+    ++token_counts[2 * kTokenKinds + token[2]];
+    ++token_counts[3 * kTokenKinds + token[3]];
   }
-  if (token_count_ % 2 == 1) ++halves[0][first[token_count_ - 1]];
-  std::array<std::uint32_t, kTokenKinds>& token_counts = halves[0];
-  for (std::size_t token = 0; token < kTokenKinds; ++token) token_counts[token] += halves[1][token];
+  for (; token != end; ++token) ++token_counts[*token];
+  for (std::size_t n = 0; n < kTokenKinds; ++n)
+    token_counts[n] += parts[kTokenKinds + n] + parts[2 * kTokenKinds + n] + parts[3 * kTokenKinds + n];
 
   std::array<std::uint32_t, kLiteralSymbols> counts{};
-  std::copy(token_counts.begin(), token_counts.begin() + kRunToken, counts.begin());
+  std::copy(token_counts, token_counts + kRunToken, counts.begin());
   counts[kEndOfBlock] = 1;
   for (std::size_t length = kRunMin; length <= kRunMax; ++length)
     counts[257U + kLengthSlot[length]] += token_counts[kRunToken + length];
@@ -295,20 +356,20 @@ void DeflateWriter::write_block(bool last) {
   // One table for all tokens: bits below, their number in the top byte.
   std::array<std::uint32_t, kTokenKinds> table{};
   std::uint64_t size_bits = 0;
-  for (std::size_t token = 0; token < kTokenKinds; ++token) {
-    if (token_counts[token] == 0) continue;
+  for (std::size_t kind = 0; kind < kTokenKinds; ++kind) {
+    if (token_counts[kind] == 0) continue;
     Code code;
-    if (token < kRunToken) {
-      code = codes[token];
+    if (kind < kRunToken) {
+      code = codes[kind];
     } else {
-      const std::size_t length = token - kRunToken, slot = kLengthSlot[length];
+      const std::size_t length = kind - kRunToken, slot = kLengthSlot[length];
       code = codes[257 + slot];
       code.bits |= static_cast<std::uint32_t>(length - static_cast<std::size_t>(kLengthBase[slot]))
                    << code.length;
       code.length += kLengthExtra[slot] + kDistanceBits;
     }
-    table[token] = code.bits | static_cast<std::uint32_t>(code.length) << 24;
-    size_bits += std::uint64_t{token_counts[token]} * static_cast<std::uint64_t>(code.length);
+    table[kind] = code.bits | static_cast<std::uint32_t>(code.length) << 24;
+    size_bits += std::uint64_t{token_counts[kind]} * static_cast<std::uint64_t>(code.length);
   }
 
   // The header: the code lengths, themselves coded. The one distance follows
@@ -349,18 +410,29 @@ void DeflateWriter::write_block(bool last) {
     writer.store();
   }
 
-  // Two tokens have at most 2 * 21 bits.
-  const std::uint16_t* token = tokens_.data();
-  const std::uint16_t* const end = token + token_count_;
-  for (; end - token >= 2; token += 2) {
-    const std::uint32_t one = table[token[0]], other = table[token[1]];
-    writer.put(one & 0xFFFFFF, static_cast<int>(one >> 24));
-    writer.put(other & 0xFFFFFF, static_cast<int>(other >> 24));
+  // Two tokens have at most 2 * 21 bits, four nearly always fewer than the writer takes at once.
+  const std::uint32_t* const code_of = table.data();
+  const auto both = [code_of] [[gnu::always_inline]] (const std::uint16_t* pair) {
+    const std::uint32_t one = code_of[pair[0]], other = code_of[pair[1]];
+    const int length = static_cast<int>(one >> 24);
+    return std::pair{std::uint64_t{one & 0xFFFFFF} | std::uint64_t{other & 0xFFFFFF} << length,
+                     length + static_cast<int>(other >> 24)};
+  };
+  token = tokens_.data();
+  for (; end - token >= 4; token += 4) {
+    const auto [bits, length] = both(token);
+    const auto [more_bits, more_length] = both(token + 2);
+    if (length + more_length <= 56) [[likely]] {
+      writer.put(bits | more_bits << length, length + more_length);
+    } else {
+      writer.put(bits, length);
+      writer.store();
+      writer.put(more_bits, more_length);
+    }
     writer.store();
   }
-  if (token != end) {
-    const std::uint32_t only = table[*token];
-    writer.put(only & 0xFFFFFF, static_cast<int>(only >> 24));
+  for (; token != end; ++token) {
+    writer.put(code_of[*token] & 0xFFFFFF, static_cast<int>(code_of[*token] >> 24));
     writer.store();
   }
   writer.put(codes[kEndOfBlock].bits, codes[kEndOfBlock].length);

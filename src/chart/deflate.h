@@ -14,6 +14,8 @@
 #include <span>
 #include <vector>
 
+#include "chart/processor.h"
+
 namespace bellwether::chart {
 
 // Lengths, at most `limit`, of a Huffman code for symbols that occur `counts`
@@ -24,7 +26,7 @@ void huffman_lengths(std::span<const std::uint32_t> counts, int limit, std::span
 // Keeps its buffers between streams; one per thread.
 class DeflateWriter {
  public:
-  DeflateWriter();
+  explicit DeflateWriter(Instructions instructions = best_instructions());
 
   // Begins a stream at the end of `out`, which must live until `finish`.
   void begin(std::vector<std::uint8_t>& out);
@@ -38,12 +40,13 @@ class DeflateWriter {
   static constexpr int kTokenKinds = kRunToken + kRunMax + 1;
   static constexpr std::size_t kBlockTokens = 1 << 16;
   static constexpr std::size_t kSlice = 1 << 14;  // Bytes looked at between two checks for room.
-  static constexpr std::size_t kTokenRoom = 32;   // Tokens that may be written beyond the last.
+  static constexpr std::size_t kTokenRoom = 96;   // Tokens that may be written beyond the last.
 
   void tokenise(std::span<const std::uint8_t> bytes);
   std::uint16_t* push_repeats(std::uint16_t* token, std::size_t repeats) const;
   void write_block(bool last);
 
+  [[maybe_unused]] Instructions instructions_;
   std::vector<std::uint8_t>* out_ = nullptr;
   std::uint32_t checksum_ = 1;  // Adler-32 of all that was appended.
   int previous_ = -1;           // The byte before, if any.

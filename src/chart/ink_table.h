@@ -8,20 +8,20 @@
 #pragma once
 
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
+#include <span>
 #include <vector>
 
 #include "chart/coverage.h"
+#include "chart/processor.h"
 #include "chart/theme.h"
 
 namespace bellwether::chart {
 
 class InkTable {
  public:
-  explicit InkTable(const Inks& inks);
+  explicit InkTable(const Inks& inks, Instructions instructions = best_instructions());
 
   const Inks& inks() const { return inks_; }
   const std::vector<Rgb>& palette() const { return palette_; }
@@ -36,32 +36,15 @@ class InkTable {
     return blends[static_cast<std::size_t>(level)];
   }
 
-  // The same for a group of pixels in place. Blends that are all known, the
-  // usual case, are looked up without a branch.
-  void blend_group(Ink ink, const std::uint8_t* levels, std::uint8_t* entries) {
-    const Blends* const blends = blends_.data() + static_cast<std::size_t>(ink) * kEntriesMax;
-    std::uint64_t blended = 0;  // In a register: as an array it would be read back before it is written.
-    unsigned unknown = 0;
-    for (std::size_t n = 0; n < Coverage::kGroup; ++n) {
-      const std::uint8_t* const row = blends[entries[n]].data();
-      unknown |= static_cast<unsigned>(row[0] ^ entries[n]);
-      blended |= std::uint64_t{row[levels[n]]} << kShift[n];
-    }
-    if (unknown == 0) [[likely]] {
-      std::memcpy(entries, &blended, sizeof blended);
-    } else {
-      for (std::size_t n = 0; n < Coverage::kGroup; ++n) entries[n] = blend(ink, levels[n], entries[n]);
-    }
-  }
+  // The same for groups of Coverage::kGroup pixels in place: those that begin at
+  // the offsets, and `rows` of them below one another.
+  void blend_groups(Ink ink, std::span<const std::uint32_t> offsets, const std::uint8_t* levels,
+                    std::uint8_t* entries);
+  void blend_rows(Ink ink, int rows, const std::uint8_t* levels, std::ptrdiff_t levels_stride,
+                  std::uint8_t* entries, std::ptrdiff_t entries_stride);
 
  private:
   static constexpr std::size_t kEntriesMax = 256;
-
-  // Where the n-th byte in memory lies in a number of eight bytes.
-  static constexpr std::array<int, 8> kShift = std::endian::native == std::endian::little
-                                                   ? std::array{0, 8, 16, 24, 32, 40, 48, 56}
-                                                   : std::array{56, 48, 40, 32, 24, 16, 8, 0};
-  static_assert(Coverage::kGroup == kShift.size());
 
   // By level. Level 0 is the entry underneath, by which a filled one is known.
   using Blends = std::array<std::uint8_t, kFullCoverage + 1>;
@@ -70,12 +53,21 @@ class InkTable {
   struct Match {
     std::uint8_t entry, difference;
   };
+  void blend_group(Ink ink, const std::uint8_t* levels, std::uint8_t* entries);
+  void blend_group_avx2(Ink ink, const Blends& over_ground, const std::uint8_t* levels,
+                        std::uint8_t* entries);
+  void blend_groups_avx2(Ink ink, std::span<const std::uint32_t> offsets, const std::uint8_t* levels,
+                         std::uint8_t* entries);
+  void blend_rows_avx2(Ink ink, int rows, const std::uint8_t* levels, std::ptrdiff_t levels_stride,
+                       std::uint8_t* entries, std::ptrdiff_t entries_stride);
+  const Blends& blends_over_ground(Ink ink);
   Match nearest(Rgb colour) const;
   void fill(Blends& blends, Ink ink, std::uint8_t under) const;
   void add(Rgb colour);
   void add_blends(Ink ink, Ink under, int tolerance);
 
   Inks inks_;
+  [[maybe_unused]] Instructions instructions_;
   std::vector<Rgb> palette_;
   // The palette by channel, for a search of many entries at once; the unused
   // end is copies of entry 0.

@@ -90,19 +90,29 @@ TEST(InkTable, TakesTheNearestEntryWhateverWasAskedBefore) {
   }
 }
 
-TEST(InkTable, AGroupIsBlendedPixelByPixel) {
+TEST(InkTable, GroupsAndRowsAreBlendedPixelByPixel) {
+  constexpr int kRows = 4, kPixels = kRows * Coverage::kGroup;
   const Inks inks = inks_of(Theme::Dark, Palette::West);
-  InkTable one(inks), other(inks);
+  InkTable one(inks), best(inks), plain(inks, Instructions::Plain);
   std::mt19937 random(2);
   for (int round = 0; round < 20'000; ++round) {
-    std::array<std::uint8_t, Coverage::kGroup> levels, entries;
+    std::array<std::uint8_t, kPixels> levels, entries;
     for (std::uint8_t& level : levels) level = static_cast<std::uint8_t>(random() % 16);
-    for (std::uint8_t& entry : entries) entry = static_cast<std::uint8_t>(random() % one.palette().size());
+    for (std::uint8_t& entry : entries)
+      entry =
+          random() % 2 == 0 ? std::uint8_t{0} : static_cast<std::uint8_t>(random() % one.palette().size());
     const Ink ink = static_cast<Ink>(random() % kInkCount);
-    std::array<std::uint8_t, Coverage::kGroup> expected;
-    for (std::size_t n = 0; n < expected.size(); ++n) expected[n] = one.blend(ink, levels[n], entries[n]);
-    other.blend_group(ink, levels.data(), entries.data());
-    ASSERT_EQ(entries, expected);
+    auto expected = entries;
+    for (std::size_t n = 0; n < kPixels; ++n)
+      if (n < 16 || n >= 32) expected[n] = one.blend(ink, levels[n], entries[n]);
+    for (InkTable* table : {&best, &plain}) {
+      auto groups = entries, rows = entries;
+      table->blend_groups(ink, std::vector<std::uint32_t>{48, 0, 32}, levels.data(), groups.data());
+      ASSERT_EQ(groups, expected);
+      table->blend_rows(ink, 1, levels.data(), Coverage::kGroup, rows.data(), Coverage::kGroup);
+      table->blend_rows(ink, 2, levels.data() + 32, Coverage::kGroup, rows.data() + 32, Coverage::kGroup);
+      ASSERT_EQ(rows, expected);
+    }
   }
 }
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "chart/processor.h"
 #include "chart/raster.h"
 
 namespace bellwether::chart {
@@ -22,7 +23,7 @@ struct PngText {
 // Keeps its buffers between pictures; one per thread.
 class PngEncoder {
  public:
-  PngEncoder();
+  explicit PngEncoder(Instructions instructions = best_instructions());
   ~PngEncoder();
 
   // Valid until the next call.

@@ -12,31 +12,40 @@ namespace {
 
 constexpr std::size_t kInkTablesMax = 8;
 
-// 0 to 255 as a level.
-constexpr std::array<std::uint8_t, 256> kLevelOf = [] {
-  std::array<std::uint8_t, 256> levels{};
-  for (unsigned coverage = 0; coverage < 256; ++coverage)
-    levels[coverage] = static_cast<std::uint8_t>((coverage * kFullCoverage + 127) / 255);
-  return levels;
-}();
+// Wicks and frames are rows of a few pixels, for which a call of memset takes longer than the work.
+void fill(std::uint8_t* pixels, std::size_t count, std::uint8_t entry) {
+  const std::uint64_t eight = entry * 0x0101010101010101U;
+  if (count > 16) {
+    std::memset(pixels, entry, count);
+  } else if (count >= 8) {
+    std::memcpy(pixels, &eight, 8);
+    std::memcpy(pixels + count - 8, &eight, 8);
+  } else if (count >= 4) {
+    std::memcpy(pixels, &eight, 4);
+    std::memcpy(pixels + count - 4, &eight, 4);
+  } else {
+    pixels[0] = pixels[count / 2] = pixels[count - 1] = entry;
+  }
+}
 
 }  // namespace
 
 struct Raster::State {
   Typeface& typeface;
+  Instructions instructions;
   Canvas canvas;
   Coverage coverage;
   std::vector<PlacedGlyph> placed;
   std::vector<std::unique_ptr<InkTable>> tables;  // Of the inks used lately.
   InkTable* table = nullptr;                      // Of the inks now painted with.
 
-  explicit State(Typeface& face) : typeface(face) {}
+  State(Typeface& face, Instructions chosen) : typeface(face), instructions(chosen), coverage(chosen) {}
 
   void choose(const Inks& inks) {
     const auto found = std::ranges::find_if(tables, [&](const auto& known) { return known->inks() == inks; });
     if (found == tables.end()) {
       if (tables.size() == kInkTablesMax) tables.clear();
-      tables.push_back(std::make_unique<InkTable>(inks));
+      tables.push_back(std::make_unique<InkTable>(inks, instructions));
       table = tables.back().get();
     } else {
       table = found->get();
@@ -68,8 +77,9 @@ struct Raster::State {
     const int top = clip(rect.y, canvas.height),
               bottom = clip(std::int64_t{rect.y} + rect.height, canvas.height);
     if (left >= right) return;
-    for (int y = top; y < bottom; ++y)
-      std::memset(pixel(left, y), table->entry(rect.ink), static_cast<std::size_t>(right - left));
+    std::uint8_t* row = pixel(left, top);
+    for (int y = top; y < bottom; ++y, row += canvas.stride)
+      fill(row, static_cast<std::size_t>(right - left), table->entry(rect.ink));
   }
 
   void paint(const Stroke& stroke) {
@@ -88,9 +98,8 @@ struct Raster::State {
   }
 
   void blend_coverage(Ink ink) {
-    coverage.drain([&](std::size_t offset, const std::uint8_t* levels) {
-      table->blend_group(ink, levels, canvas.pixels.data() + offset);
-    });
+    table->blend_groups(ink, coverage.groups(), coverage.levels(), canvas.pixels.data());
+    coverage.clear();
   }
 
   void paint(const Label& label) {
@@ -104,19 +113,26 @@ struct Raster::State {
               right = std::min(glyph.width, canvas.width - placed_glyph.x);
     const int top = std::max(0, -placed_glyph.y),
               bottom = std::min(glyph.height, canvas.height - placed_glyph.y);
+    if (top >= bottom || left >= right) return;
+    const bool whole_groups = placed_glyph.x >= 0 && placed_glyph.x + glyph.stride <= canvas.stride;
+    const std::uint8_t* const levels = glyph.levels.data() + static_cast<std::ptrdiff_t>(top) * glyph.stride;
+    if (whole_groups) {
+      for (int x = 0; x < glyph.width; x += Coverage::kGroup)
+        table->blend_rows(ink, bottom - top, levels + x, glyph.stride,
+                          pixel(placed_glyph.x + x, placed_glyph.y + top), canvas.stride);
+      return;
+    }
     for (int y = top; y < bottom; ++y) {
-      const std::uint8_t* const source = glyph.coverage.data() + static_cast<std::ptrdiff_t>(y) * glyph.width;
       for (int x = left; x < right; ++x) {
-        const int level = kLevelOf[source[x]];
-        if (level == 0) continue;
-        std::uint8_t* const at = pixel(placed_glyph.x + x, placed_glyph.y + y);
-        *at = table->blend(ink, level, *at);
+        std::uint8_t& entry = *pixel(placed_glyph.x + x, placed_glyph.y + y);
+        entry = table->blend(ink, levels[static_cast<std::ptrdiff_t>(y - top) * glyph.stride + x], entry);
       }
     }
   }
 };
 
-Raster::Raster(Typeface& typeface) : state_(std::make_unique<State>(typeface)) {}
+Raster::Raster(Typeface& typeface, Instructions instructions)
+    : state_(std::make_unique<State>(typeface, instructions)) {}
 Raster::~Raster() = default;
 
 const Canvas& Raster::paint(const Scene& scene, const Inks& inks) {

@@ -12,6 +12,7 @@
 #include <memory>
 #include <vector>
 
+#include "chart/processor.h"
 #include "chart/scene.h"
 #include "chart/theme.h"
 #include "chart/typeface.h"
@@ -28,7 +29,7 @@ struct Canvas {
 // Paints scenes. Keeps its canvas between pictures; one per thread.
 class Raster {
  public:
-  explicit Raster(Typeface& typeface);
+  explicit Raster(Typeface& typeface, Instructions instructions = best_instructions());
   ~Raster();
 
   // Valid until the next call. Marks outside the scene are cut off.

@@ -128,6 +128,16 @@ TEST(Raster, TheSameSceneIsTheSameCanvasInEveryThreadAndAfterAnyOther) {
   }
 }
 
+TEST(Raster, TheSameSceneIsTheSameCanvasInPlainCpp) {
+  Typeface typeface;
+  Raster best(typeface), plain(typeface, Instructions::Plain);
+  for (unsigned seed = 0; seed < 60; ++seed) {
+    const Scene scene = chart_like(seed);
+    ASSERT_TRUE(visible(best.paint(scene, some_inks(seed))) == visible(plain.paint(scene, some_inks(seed))))
+        << "seed " << seed;
+  }
+}
+
 TEST(Raster, RectanglesAreHalfOpenAndCutOffAtTheEdges) {
   Typeface typeface;
   Raster raster(typeface);
@@ -136,7 +146,10 @@ TEST(Raster, RectanglesAreHalfOpenAndCutOffAtTheEdges) {
   for (const Rect& rect :
        {Rect{2, 3, 4, 5, Ink::Up}, Rect{-5, -5, 8, 8, Ink::Up}, Rect{15, 10, 50, 50, Ink::Up},
         Rect{-5, 4, 100, 1, Ink::Up}, Rect{5, 5, 0, 3, Ink::Up}, Rect{5, 5, -2, 3, Ink::Up},
-        Rect{40, 2, 5, 5, Ink::Up}, Rect{1, 1, big, big, Ink::Up}, Rect{big, big, big, big, Ink::Up},
+        Rect{40, 2, 5, 5, Ink::Up}, Rect{7, 3, 1, 4, Ink::Up}, Rect{7, 3, 2, 4, Ink::Up},
+        Rect{7, 3, 3, 4, Ink::Up}, Rect{7, 3, 7, 4, Ink::Up}, Rect{2, 3, 8, 4, Ink::Up},
+        Rect{2, 3, 13, 4, Ink::Up}, Rect{2, 3, 16, 4, Ink::Up}, Rect{2, 3, 17, 4, Ink::Up},
+        Rect{1, 1, big, big, Ink::Up}, Rect{big, big, big, big, Ink::Up},
         Rect{-big, -big, big, big, Ink::Up}}) {
     const Canvas& canvas = raster.paint({20, 15, {rect}}, inks);
     for (int y = 0; y < 15; ++y)

@@ -19,7 +19,7 @@ double unit_of(int width, int height, int scale) {
 
 Sheet::Sheet(int width, int height, int scale, Typeface& typeface)
     : typeface_(typeface), unit_(unit_of(width, height, scale)), scene_{width * scale, height * scale, {}} {
-  scene_.marks.reserve(256);
+  scene_.marks.reserve(1024);
 }
 
 int Sheet::px(double length) const {

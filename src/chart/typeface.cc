@@ -4,11 +4,14 @@
 #include FT_FREETYPE_H
 #include FT_OUTLINE_H
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <unordered_map>
 
 #include "base/check.h"
+#include "chart/coverage.h"
 
 // The embedded fonts, see cmake/fonts.cmake.
 extern "C" {
@@ -33,6 +36,10 @@ constexpr std::int64_t kOne = 0x10000;  // One pixel of an advance, 16.16.
 bool is_invisible(char32_t c) {
   return c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
          (c >= 0x2060 && c <= 0x206F) || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF;
+}
+
+std::uint8_t level_of(unsigned coverage) {
+  return static_cast<std::uint8_t>((coverage * kFullCoverage + 127) / 255);
 }
 
 // A character at one size: where it comes from, and its bitmaps at the four
@@ -138,7 +145,7 @@ struct Typeface::State {
     auto& glyph = letter.glyphs[quarter];
     if (glyph == nullptr) {
       glyph = std::make_unique<Glyph>(draw(strike, letter, static_cast<int>(quarter)));
-      cache_size += sizeof(Glyph) + glyph->coverage.size();
+      cache_size += sizeof(Glyph) + glyph->coverage.size() + glyph->levels.size();
     }
     return *glyph;
   }
@@ -153,10 +160,15 @@ struct Typeface::State {
                    slot->bitmap_top,
                    static_cast<int>(bitmap.width),
                    static_cast<int>(bitmap.rows),
-                   {}};
+                   {},
+                   {},
+                   0};
+    glyph.stride = (glyph.width + Coverage::kGroup - 1) / Coverage::kGroup * Coverage::kGroup;
     for (unsigned y = 0; y < bitmap.rows; ++y) {
       const unsigned char* row = bitmap.buffer + static_cast<std::ptrdiff_t>(y) * bitmap.pitch;
       glyph.coverage.insert(glyph.coverage.end(), row, row + bitmap.width);
+      std::transform(row, row + bitmap.width, std::back_inserter(glyph.levels), level_of);
+      glyph.levels.resize((y + 1) * static_cast<std::size_t>(glyph.stride));
     }
     return glyph;
   }

@@ -20,11 +20,15 @@
 
 namespace bellwether::chart {
 
-// A drawn glyph: `coverage` holds height rows of width values, 0 to 255.
+// A drawn glyph: `coverage` holds height rows of width values, 0 to 255, and
+// `levels` the same in kFullCoverage steps, each row filled up with zeros to whole
+// groups of Coverage::kGroup.
 struct Glyph {
   int left, top;  // From the pen: first column to the right, first row *above* the baseline.
   int width, height;
   std::vector<std::uint8_t> coverage;
+  std::vector<std::uint8_t> levels;
+  int stride;  // Levels from row to row.
 };
 
 // A glyph and where its bitmap lies on the canvas.

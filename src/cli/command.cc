@@ -5,6 +5,10 @@
 
 namespace bellwether::cli {
 
+Result<void> Context::flush() {
+  return world.write_output(std::exchange(out, {}));
+}
+
 void Context::tell(std::string_view line) const {
   world.write_error(std::string(line) + "\n");
 }

@@ -43,6 +43,8 @@ struct Context {
   std::string closing = {};  // then this to standard error: a sum, what to do next.
   bool color_out = false, color_error = false;
 
+  // Writes what is in `out` at once.
+  Result<void> flush();
   // A message for the person, at once and on standard error.
   void tell(std::string_view line) const;
   // A line for the closing, if a person is there to read it.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
 
@@ -6,18 +7,29 @@
 #include "cli/json_text.h"
 #include "cli/message.h"
 #include "cli/text_table.h"
+#include "events/reading_json.h"
 
 namespace bellwether::cli {
 namespace {
 
 using Ids = std::optional<std::vector<std::int64_t>>;  // Nothing: all.
 
+// A queue knows messages, not items; ours say whose they are.
+market::ItemKey key_of(const ports::DeadLetter& letter) {
+  if (letter.origin == ports::Origin::Stream) return letter.key;
+  auto message = events::decode_name_message(letter.original);
+  if (!message) return letter.key;
+  return {.name = std::move(message->name), .owner = std::move(message->owner)};
+}
+
 std::string words(const std::vector<ports::DeadLetter>& letters, bool color) {
   std::vector<std::vector<std::string>> rows;
-  for (const ports::DeadLetter& letter : letters)
-    rows.push_back({std::to_string(letter.id), letter.key.name, letter.key.owner, letter.function,
+  for (const ports::DeadLetter& letter : letters) {
+    const market::ItemKey key = key_of(letter);
+    rows.push_back({std::to_string(letter.id), key.name, key.owner, letter.function,
                     std::to_string(letter.attempts), format_instant(letter.buried).substr(0, 10),
                     letter.reason});
+  }
   return text_table({{"ID", Align::Right},
                      {"ITEM"},
                      {"OWNER"},
@@ -28,23 +40,56 @@ std::string words(const std::vector<ports::DeadLetter>& letters, bool color) {
                     rows, color);
 }
 
+std::string_view origin_text(ports::Origin origin) {
+  return origin == ports::Origin::Stream ? "stream" : "queue";
+}
+
+// The original as JSON, or as the text it is where it is none.
+boost::json::value original_json(const ports::DeadLetter& letter) {
+  boost::json::error_code malformed;
+  auto original = boost::json::parse(letter.original, malformed);
+  return malformed ? boost::json::value(letter.original) : std::move(original);
+}
+
+boost::json::object object_of(const ports::DeadLetter& letter) {
+  boost::json::object object{
+      {"id", letter.id}, {"origin", origin_text(letter.origin)}, {"function", letter.function}};
+  for (const auto& member : key_json(key_of(letter))) object.insert(member);
+  object["condition"] = letter.condition;
+  object["reason"] = letter.reason;
+  object["attempts"] = letter.attempts;
+  object["sequence_number"] = letter.sequence_number;
+  object["created"] = format_instant(letter.created);
+  object["buried"] = format_instant(letter.buried);
+  object["original"] = original_json(letter);
+  return object;
+}
+
 std::string json(const std::vector<ports::DeadLetter>& letters) {
   boost::json::array objects;
-  for (const ports::DeadLetter& letter : letters) {
-    boost::json::object object{{"id", letter.id}, {"function", letter.function}};
-    for (const auto& member : key_json(letter.key)) object.insert(member);
-    object["condition"] = letter.condition;
-    object["reason"] = letter.reason;
-    object["attempts"] = letter.attempts;
-    object["sequence_number"] = letter.sequence_number;
-    object["created"] = format_instant(letter.created);
-    object["buried"] = format_instant(letter.buried);
-    boost::json::error_code malformed;
-    auto original = boost::json::parse(letter.original, malformed);
-    object["original"] = malformed ? boost::json::value(letter.original) : std::move(original);
-    objects.emplace_back(std::move(object));
-  }
+  for (const ports::DeadLetter& letter : letters) objects.emplace_back(object_of(letter));
   return json_text(boost::json::object{{"dead_letters", objects}}) + "\n";
+}
+
+std::string words(const ports::DeadLetter& letter) {
+  std::string text;
+  const auto line = [&](std::string name, std::string_view value) {
+    name.resize(12, ' ');
+    if (!value.empty()) text += name + printable(value) + "\n";
+  };
+  line("id", std::to_string(letter.id));
+  line("origin", origin_text(letter.origin));
+  line("function", letter.function);
+  const market::ItemKey key = key_of(letter);
+  line("item", key.name);
+  line("owner", key.owner);
+  line("condition", letter.condition);
+  line("reason", letter.reason);
+  line("attempts", std::to_string(letter.attempts));
+  line("sequence", letter.sequence_number);
+  line("created", instant_text(letter.created) + " UTC");
+  line("buried", instant_text(letter.buried) + " UTC");
+  return text + "\n" + printable(json_text(original_json(letter))) + "\n";
 }
 
 Outcome list(bool as_json, Context& context) {
@@ -66,6 +111,32 @@ Result<Run> read_list(const Arguments& arguments) {
   return [as_json](Context& context) { return list(as_json, context); };
 }
 
+Result<std::int64_t> read_id(const std::string& word) {
+  std::int64_t id = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), id);
+  if (error != std::errc() || end != word.data() + word.size())
+    return fail(ErrorKind::InvalidInput, "'" + word + "' is not an id; ids are whole numbers");
+  return id;
+}
+
+Outcome show(std::int64_t id, bool as_json, Context& context) {
+  const auto stage = TRY(context.world.open_stage(context.settings));
+  const auto letters = TRY(stage->dead_letters().list());
+  const auto letter = std::ranges::find(letters, id, &ports::DeadLetter::id);
+  if (letter == letters.end())
+    return std::unexpected(Failure(ExitCode::NotDone, "there is no dead letter " + std::to_string(id),
+                                   "bellwether dead-letters list"));
+  context.out += as_json ? json_text(object_of(*letter)) + "\n" : words(*letter);
+  if (!as_json) context.hint("To try again: bellwether dead-letters redrive " + std::to_string(id));
+  return ExitCode::Done;
+}
+
+Result<Run> read_show(const Arguments& arguments) {
+  const std::int64_t id = TRY(read_id(*arguments.value("ID")));
+  const bool as_json = arguments.has("--json");
+  return [id, as_json](Context& context) { return show(id, as_json, context); };
+}
+
 Result<Ids> read_ids(const Arguments& arguments) {
   const auto& words_given = arguments.all("ID");
   if (arguments.has("--all") && !words_given.empty())
@@ -74,10 +145,7 @@ Result<Ids> read_ids(const Arguments& arguments) {
   if (words_given.empty()) return fail(ErrorKind::InvalidInput, "say which: ids, or --all");
   std::vector<std::int64_t> ids;
   for (const std::string& word : words_given) {
-    std::int64_t id = 0;
-    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), id);
-    if (error != std::errc() || end != word.data() + word.size())
-      return fail(ErrorKind::InvalidInput, "'" + word + "' is not an id; ids are whole numbers");
+    const std::int64_t id = TRY(read_id(word));
     ids.push_back(id);
   }
   return Ids(ids);
@@ -109,7 +177,7 @@ Result<Run> read_action(const Arguments& arguments) {
 
 Command dead_letters_list_command() {
   return {.name = "dead-letters list",
-          .summary = "list the records that could not be processed, with the reasons",
+          .summary = "list the records and messages that could not be processed",
           .details = "",
           .positionals = {},
           .flags = {kJsonFlag},
@@ -120,16 +188,32 @@ Command dead_letters_list_command() {
           .read = read_list};
 }
 
+Command dead_letters_show_command() {
+  return {
+      .name = "dead-letters show",
+      .summary = "all that is known of one dead letter, and the record or message itself",
+      .details = "",
+      .positionals = {{"ID", "as listed by dead-letters list"}},
+      .flags = {kJsonFlag},
+      .settings = {},
+      .examples = {{"bellwether dead-letters show 3", ""},
+                   {"bellwether dead-letters show 3 --json | jq .original", "what the function was given"}},
+      .read = read_show};
+}
+
 Command dead_letters_redrive_command() {
-  return {.name = "dead-letters redrive",
-          .summary = "give dead letters to their function again",
-          .details = "The item is taken as it is now: what was changed since is not undone.",
-          .positionals = {{"ID", "as listed by dead-letters list", Count::Any}},
-          .flags = {{"--all", "", "all of them"}},
-          .settings = {},
-          .examples = {{"bellwether dead-letters redrive --all", ""},
-                       {"bellwether dead-letters redrive 3 5", ""}},
-          .read = read_action<redrive>};
+  return {
+      .name = "dead-letters redrive",
+      .summary = "give dead letters to their function again",
+      .details =
+          "A record's item is taken as it is now: what was changed since is not undone. A message goes back\n"
+          "to its queue.",
+      .positionals = {{"ID", "as listed by dead-letters list", Count::Any}},
+      .flags = {{"--all", "", "all of them"}},
+      .settings = {},
+      .examples = {{"bellwether dead-letters redrive --all", ""},
+                   {"bellwether dead-letters redrive 3 5", ""}},
+      .read = read_action<redrive>};
 }
 
 Command dead_letters_purge_command() {

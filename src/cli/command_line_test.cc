@@ -70,7 +70,7 @@ testing::AssertionResult is_taken(std::string_view line) {
 }
 
 TEST(CommandLine, EveryExampleInHelpIsTaken) {
-  std::vector<std::string> paths = {"", "price", "dead-letters"};
+  std::vector<std::string> paths = {"", "price", "dead-letters", "run", "queue"};
   for (const Command& command : commands()) paths.emplace_back(command.name);
   for (const std::string& path : paths) {
     const std::string help = help_text(path, false);
@@ -131,7 +131,7 @@ TEST(CommandLine, AnswersWrongUsageWithWhatIsWrongAndALineThatWorks) {
       {{"frobnicate"}, "unknown command 'frobnicate'"},
       {{"price"}, "'price' needs one of: set, import"},
       {{"price", "ste"}, "unknown command 'price ste'; did you mean 'price set'?"},
-      {{"dead-letters"}, "'dead-letters' needs one of: list, redrive, purge"},
+      {{"dead-letters"}, "'dead-letters' needs one of: list, show, redrive, purge"},
       {{"dead-leters", "list"}, "unknown command 'dead-leters'; did you mean 'dead-letters'?"},
       {{"up", "now"}, "unexpected argument 'now' after 'up'"},
       {{"up", "--them", "dark"}, "unknown flag '--them'; did you mean '--theme'?"},
@@ -157,6 +157,12 @@ TEST(CommandLine, AnswersWrongUsageWithWhatIsWrongAndALineThatWorks) {
       {{"chart"}, "FILE is missing: a CSV file; - is standard input"},
       {{"chart", "a.csv", "--ema", "--average-kind", "simple"},
        "--ema and --average-kind exclude each other"},
+      {{"add", "netflix"}, "unexpected argument 'netflix' after 'add'"},
+      {{"add", "-i"}, "--item needs a value: NAME"},
+      {{"update", "-o", "a", "--nwe", "b"}, "unknown flag '--nwe'; did you mean '--new'?"},
+      {{"run"}, "'run' needs one of: fan-out"},
+      {{"queue", "staus"}, "unknown command 'queue staus'; did you mean 'queue status'?"},
+      {{"dead-letters", "show"}, "ID is missing: as listed by dead-letters list"},
       {{"list", "--state"}, "--state needs a value: DIR"},
       {{"list", "--help", "--oops"}, "unknown flag '--oops'"},
   };
@@ -199,6 +205,12 @@ TEST(CommandLine, TakesEveryTextAsAnArgument) {
   ASSERT_TRUE(empty) << empty.error().message;
   EXPECT_EQ(empty->arguments.value("--owner"), "");
   EXPECT_TRUE(empty->arguments.has("--json"));
+}
+
+TEST(CommandLine, AFlagThatMayComeSeveralTimesKeepsAllItsValuesInOrder) {
+  const auto line = parse_command_line({"add", "-i", "[b]", "--item", "a", "--item=", "-i", "list"});
+  ASSERT_TRUE(line) << line.error().message;
+  EXPECT_EQ(line->arguments.all("--item"), (Words{"[b]", "a", "", "list"}));
 }
 
 TEST(CommandLine, TheLastOfAFlagWins) {

@@ -1,25 +1,31 @@
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "cli/commands.h"
 #include "cli/item_view.h"
 #include "cli/json_text.h"
+#include "cli/reading_view.h"
 #include "cli/text_table.h"
 
 namespace bellwether::cli {
 namespace {
 
-std::vector<std::string> row_of(const market::Item& item) {
+using Reading = std::optional<sentiment::Reading>;
+
+std::vector<std::string> row_of(const market::Item& item, const Reading& reading) {
   const auto quotes = item.history.quotes();
-  if (quotes.empty()) return {item.key.name, item.key.owner, "0", "", "", item.currency};
+  const std::string sentiment = reading ? reading_text(*reading) : "";
+  if (quotes.empty()) return {item.key.name, item.key.owner, "0", "", "", item.currency, sentiment};
   return {item.key.name,
           item.key.owner,
           std::to_string(quotes.size()),
           format_day(quotes.back().day),
           price_text(quotes.back().close, ""),
-          item.currency};
+          item.currency,
+          sentiment};
 }
 
-boost::json::object object_of(const market::Item& item) {
+boost::json::object object_of(const market::Item& item, const Reading& reading) {
   const auto quotes = item.history.quotes();
   boost::json::object object = key_json(item.key);
   object["url"] = item.url;
@@ -29,34 +35,53 @@ boost::json::object object_of(const market::Item& item) {
       quotes.empty() ? boost::json::value() : boost::json::value(format_day(quotes.back().day));
   object["latest_price"] =
       quotes.empty() ? boost::json::value() : boost::json::value(quotes.back().close.value());
+  object["sentiment"] = reading && reading->sentiment
+                            ? boost::json::value(label_text(reading->sentiment->label))
+                            : boost::json::value();
   return object;
+}
+
+std::string words(std::vector<std::vector<std::string>> rows, bool color) {
+  std::vector<TextColumn> columns = {
+      {"ITEM"}, {"OWNER"},    {"PRICES", Align::Right}, {"LATEST"}, {"PRICE", Align::Right},
+      {""},     {"SENTIMENT"}};
+  // Who watches prices alone sees prices alone.
+  if (std::ranges::all_of(rows, [](const auto& row) { return row.back().empty(); })) {
+    columns.pop_back();
+    for (auto& row : rows) row.pop_back();
+  }
+  return text_table(columns, rows, color);
 }
 
 Outcome run(bool json, Context& context) {
   const auto stage = TRY(context.world.open_stage(context.settings));
+  const auto bucket = TRY(context.world.open_bucket(context.settings));
   std::vector<std::vector<std::string>> rows;
   boost::json::array objects;
-  std::size_t items = 0, unreadable = 0;
+  std::size_t unreadable = 0;
   TRY_VOID(for_each_page(stage->table(), [&](const ports::ItemPage& page) {
     for (const market::Item& item : page.items) {
+      const auto reading = reading_of(item, *bucket);
+      if (!reading) {
+        context.tell_error(reading.error().message);
+        ++unreadable;
+      }
+      const Reading shown = reading.value_or(std::nullopt);
       if (json)
-        objects.emplace_back(object_of(item));
+        objects.emplace_back(object_of(item, shown));
       else
-        rows.push_back(row_of(item));
+        rows.push_back(row_of(item, shown));
     }
     for (const Error& error : page.unreadable) context.tell_error(error.message);
-    items += page.items.size();
     unreadable += page.unreadable.size();
   }));
 
   if (json) {
     context.out += json_text(boost::json::object{{"items", objects}}) + "\n";
-  } else if (items > 0) {
-    context.out +=
-        text_table({{"ITEM"}, {"OWNER"}, {"PRICES", Align::Right}, {"LATEST"}, {"PRICE", Align::Right}, {""}},
-                   rows, context.color_out);
+  } else if (!rows.empty()) {
+    context.out += words(std::move(rows), context.color_out);
   } else if (unreadable == 0) {
-    context.tell("No items. To add one: bellwether price set ITEM DAY PRICE");
+    context.tell("No items. To add one: bellwether add -i NAME, or bellwether price set ITEM DAY PRICE");
   }
   return unreadable == 0 ? ExitCode::Done : ExitCode::NotDone;
 }
@@ -70,7 +95,7 @@ Result<Run> read(const Arguments& arguments) {
 
 Command list_command() {
   return {.name = "list",
-          .summary = "list the items with their latest prices",
+          .summary = "list the items with their latest prices and sentiments",
           .details = "",
           .positionals = {},
           .flags = {kJsonFlag},

@@ -36,7 +36,7 @@ struct Refused {
 
 Result<Imported> import_file(const std::string& file, ports::ItemChange change, ports::Table& table) {
   if (change.key.name.empty()) change.key.name = std::filesystem::path(file).stem().string();
-  TRY_VOID(check_item(change));
+  change = TRY(clean_change(std::move(change)));
   const std::string text = TRY(read_file(file, kFileBytesMax));
   const auto history = market::parse_price_csv(text);
   if (!history)

@@ -65,7 +65,7 @@ Result<Run> read(const Arguments& arguments) {
                            .url = arguments.value("--url"),
                            .currency = arguments.value("--currency")},
                 .json = arguments.has("--json")};
-  TRY_VOID(check_item(wish.change));
+  wish.change = TRY(clean_change(std::move(wish.change)));
   const Day day = TRY(parse_day(*arguments.value("DAY")));
   const market::Price price = TRY(market::Price::parse(*arguments.value("PRICE")));
   wish.change.quotes.push_back({.day = day, .close = price});

@@ -8,7 +8,10 @@
 #include "cli/item_view.h"
 #include "cli/json_text.h"
 #include "cli/message.h"
+#include "cli/reading_view.h"
 #include "cli/text_table.h"
+#include "events/reading_json.h"
+#include "market/name_list.h"
 
 namespace bellwether::cli {
 namespace {
@@ -30,14 +33,15 @@ Failure several_owners(const std::string& name, const std::vector<market::Item>&
 }
 
 std::expected<market::Item, Failure> find_item(const Show& wish, ports::Table& table) {
-  if (wish.owner) return TRY(table.get({wish.name, *wish.owner}));
+  const std::string clean = market::clean_name(wish.name).value_or(wish.name);
+  if (wish.owner) return TRY(table.get({clean, *wish.owner}));
 
   std::vector<market::Item> found;
   std::vector<std::string> names;
   TRY_VOID(for_each_page(table, [&](ports::ItemPage& page) {
     for (market::Item& item : page.items) {
       names.push_back(item.key.name);
-      if (item.key.name == wish.name) found.push_back(std::move(item));
+      if (item.key.name == clean || item.key.name == wish.name) found.push_back(std::move(item));
     }
   }));
   if (found.size() > 1) return std::unexpected(several_owners(wish.name, found));
@@ -67,12 +71,54 @@ std::vector<Chart> charts_of(const market::Item& item, const functions::ChartKey
   return charts;
 }
 
-std::string words(const market::Item& item, const std::vector<Chart>& charts, const std::string& bucket,
-                  bool color) {
+struct View {
+  market::Item item;
+  std::vector<Chart> charts;
+  std::optional<sentiment::Reading> reading;
+  std::string bucket;
+};
+
+std::string scores_text(const sentiment::Sentiment& sentiment) {
+  return "positive " + format_grouped(sentiment.positive, 3) + ", negative " +
+         format_grouped(sentiment.negative, 3) + ", neutral " + format_grouped(sentiment.neutral, 3) +
+         ", mixed " + format_grouped(sentiment.mixed, 3);
+}
+
+// The start of the text, cut between two words.
+std::string excerpt(const std::string& text) {
+  constexpr std::size_t kExcerptBytesMax = 200;
+  if (text.size() <= kExcerptBytesMax) return text;
+  auto end = text.rfind(' ', kExcerptBytesMax);
+  if (end == std::string::npos || end < kExcerptBytesMax / 2) end = kExcerptBytesMax;
+  while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end) + " ...";
+}
+
+std::string joined(const std::vector<std::string>& texts, std::string_view separator) {
+  std::string text;
+  for (const std::string& one : texts) text += (text.empty() ? "" : std::string(separator)) + one;
+  return text;
+}
+
+// The names and values of the lines about the reading; empty values are not shown.
+std::vector<std::pair<std::string, std::string>> reading_lines(const sentiment::Reading& reading) {
+  std::string summary = excerpt(reading.summary);
+  std::ranges::replace(summary, '\n', ' ');
+  return {
+      {"sentiment", reading_text(reading) + (reading.reason.empty() ? "" : ": " + reading.reason)},
+      {"scores", reading.sentiment ? scores_text(*reading.sentiment) : ""},
+      {"summary", summary},
+      {"choices", joined(reading.choices, "; ")},
+      {"source", reading.source + (reading.url.empty() ? "" : ", " + reading.url)},
+      {"read", instant_text(reading.read) + " UTC; last changed " + instant_text(reading.changed) + " UTC"}};
+}
+
+std::string words(const View& view, bool color) {
+  const market::Item& item = view.item;
   const auto quotes = item.history.quotes();
   std::string text = in_ink(printable(item.key.name), Ink::Bold, color) + "\n";
   const auto line = [&](std::string name, const std::string& value) {
-    name.resize(8, ' ');
+    name.resize(9, ' ');
     if (!value.empty()) text += "  " + name + "  " + printable(value) + "\n";
   };
   line("owner", item.key.owner);
@@ -83,8 +129,14 @@ std::string words(const market::Item& item, const std::vector<Chart>& charts, co
     line("lowest", price_text(low->close, item.currency) + " on " + format_day(low->day));
     line("highest", price_text(high->close, item.currency) + " on " + format_day(high->day));
   }
-  for (const Chart& chart : charts)
-    line(chart.period, chart.drawn ? (std::filesystem::path(bucket) / chart.key).string() : "not drawn yet");
+  for (const Chart& chart : view.charts) {
+    if (chart.drawn || !quotes.empty())
+      line(chart.period,
+           chart.drawn ? (std::filesystem::path(view.bucket) / chart.key).string() : "not drawn yet");
+  }
+  if (view.reading) {
+    for (const auto& [name, value] : reading_lines(*view.reading)) line(name, value);
+  }
   if (quotes.empty()) return text + "\nNo prices.\n";
 
   std::vector<std::vector<std::string>> rows;
@@ -97,12 +149,13 @@ std::string words(const market::Item& item, const std::vector<Chart>& charts, co
   return text;
 }
 
-std::string json(const market::Item& item, const std::vector<Chart>& charts) {
+std::string json(const View& view) {
+  const market::Item& item = view.item;
   boost::json::object object = key_json(item.key);
   object["url"] = item.url;
   object["currency"] = item.currency;
   boost::json::object drawn;
-  for (const Chart& chart : charts)
+  for (const Chart& chart : view.charts)
     drawn[chart.period] = chart.drawn ? boost::json::value(chart.key) : boost::json::value(nullptr);
   object["charts"] = std::move(drawn);
   boost::json::array prices;
@@ -117,6 +170,8 @@ std::string json(const market::Item& item, const std::vector<Chart>& charts) {
     prices.emplace_back(std::move(price));
   }
   object["prices"] = std::move(prices);
+  object["reading"] =
+      view.reading ? boost::json::parse(events::encode_reading(*view.reading)) : boost::json::value(nullptr);
   return json_text(object) + "\n";
 }
 
@@ -125,14 +180,18 @@ Outcome run(const Show& wish, Context& context) {
   const auto item = find_item(wish, stage->table());
   if (!item) return std::unexpected(item.error());
   const auto bucket = TRY(context.world.open_bucket(context.settings));
-  const auto charts = charts_of(*item, context.settings.keys, *bucket);
-  context.out += wish.json ? json(*item, charts)
-                           : words(*item, charts, context.settings.bucket_directory, context.color_out);
+  auto reading = TRY(reading_of(*item, *bucket));
+  const View view{.item = *item,
+                  .charts = charts_of(*item, context.settings.keys, *bucket),
+                  .reading = std::move(reading),
+                  .bucket = context.settings.bucket_directory};
+  context.out += wish.json ? json(view) : words(view, context.color_out);
   return ExitCode::Done;
 }
 
 Result<Run> read(const Arguments& arguments) {
-  const Show wish{*arguments.value("ITEM"), arguments.value("--owner"), arguments.has("--json")};
+  Show wish{*arguments.value("ITEM"), arguments.value("--owner"), arguments.has("--json")};
+  if (wish.owner) wish.owner = TRY(clean_owner(wish.owner));
   return [wish](Context& context) { return run(wish, context); };
 }
 
@@ -140,7 +199,7 @@ Result<Run> read(const Arguments& arguments) {
 
 Command show_command() {
   return {.name = "show",
-          .summary = "show an item: its latest prices and where its charts are",
+          .summary = "show an item: its latest prices, its sentiment and where its charts are",
           .details = "",
           .positionals = {{"ITEM", "the item's name"}},
           .flags = {{"--owner", "OWNER", "whose item, where several have one of that name"}, kJsonFlag},

@@ -2,19 +2,13 @@
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/item_view.h"
 #include "cli/json_text.h"
 #include "cli/message.h"
 #include "cli/text_table.h"
 
 namespace bellwether::cli {
 namespace {
-
-// "2024-01-31 12:00:01".
-std::string instant_text(Instant instant) {
-  std::string text = format_instant(instant).substr(0, 19);
-  text[10] = ' ';
-  return text;
-}
 
 std::string whole(std::int64_t number) {
   return format_grouped(static_cast<double>(number), 0);

@@ -5,16 +5,23 @@ namespace bellwether::cli {
 std::span<const Command> commands() {
   static const Command kCommands[] = {
       up_command(),
+      add_command(),
+      remove_command(),
+      update_command(),
       price_set_command(),
       price_import_command(),
       list_command(),
       show_command(),
+      run_fan_out_command(),
       status_command(),
+      queue_status_command(),
       dead_letters_list_command(),
+      dead_letters_show_command(),
       dead_letters_redrive_command(),
       dead_letters_purge_command(),
       invoke_command(),
       chart_command(),
+      sentiment_command(),
   };
   return kCommands;
 }

@@ -9,13 +9,20 @@ namespace bellwether::cli {
 Command up_command();                 // command_up.cc
 Command price_set_command();          // command_price_set.cc
 Command price_import_command();       // command_price_import.cc
+Command add_command();                // command_add.cc
+Command remove_command();             // command_remove.cc
+Command update_command();             // command_update.cc
 Command list_command();               // command_list.cc
 Command show_command();               // command_show.cc
+Command run_fan_out_command();        // command_run_fan_out.cc
 Command status_command();             // command_status.cc
+Command queue_status_command();       // command_queue_status.cc
 Command dead_letters_list_command();  // command_dead_letters.cc
+Command dead_letters_show_command();
 Command dead_letters_redrive_command();
 Command dead_letters_purge_command();
-Command invoke_command();  // command_invoke.cc
-Command chart_command();   // command_chart.cc
+Command invoke_command();     // command_invoke.cc
+Command chart_command();      // command_chart.cc
+Command sentiment_command();  // command_sentiment.cc
 
 }  // namespace bellwether::cli

@@ -45,6 +45,7 @@ std::vector<std::string> known_keys(std::string_view section) {
 std::string_view shape_of(ValueKind kind) {
   switch (kind) {
     case ValueKind::Text:
+    case ValueKind::Path:
       return "a text in quotes";
     case ValueKind::Number:
       return "a whole number";
@@ -63,6 +64,7 @@ std::string_view shape_of(ValueKind kind) {
 std::optional<std::string> scalar_text(const toml::node& node, ValueKind kind) {
   switch (kind) {
     case ValueKind::Text:
+    case ValueKind::Path:
       return node.value_exact<std::string>();
     case ValueKind::Number:
       if (const auto number = node.value_exact<std::int64_t>()) return std::to_string(*number);
@@ -88,7 +90,7 @@ std::optional<std::string> value_text(const toml::node& node, ValueKind kind) {
   return text;
 }
 
-// A directory of the file as seen from here.
+// A path of the file as seen from here.
 std::string resolved(const std::string& directory, const std::string& file, const Environment& environment) {
   if (directory.starts_with("~/")) return environment("HOME").value_or("~") + directory.substr(1);
   return (std::filesystem::path(file).parent_path() / directory).string();
@@ -100,7 +102,7 @@ std::optional<Mistake> apply_key(const Setting& setting, const toml::node& node,
   auto text = value_text(node, setting.kind);
   if (!text)
     return Mistake{node.source().begin.line, name + " is not " + std::string(shape_of(setting.kind))};
-  if (setting.group == SettingGroup::Place && !text->empty()) text = resolved(*text, path, environment);
+  if (setting.kind == ValueKind::Path && !text->empty()) text = resolved(*text, path, environment);
   if (const auto set = setting.access.set(settings, *text); !set)
     return Mistake{node.source().begin.line, name + ": " + set.error().message};
   return std::nullopt;

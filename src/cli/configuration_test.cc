@@ -56,6 +56,22 @@ const struct Other {
     {"--bisect-batch-on-function-error", "false", "false"},
     {"--parallelization-factor", "4", "4"},
     {"--event-names", "INSERT,REMOVE", "[\"INSERT\", \"REMOVE\"]"},
+    {"--summaries", "feed", "\"feed\""},
+    {"--summaries-folder", "/t", "\"/t\""},
+    {"--language", "ja", "\"ja\""},
+    {"--extent", "whole", "\"whole\""},
+    {"--contact", "me@example.com", "\"me@example.com\""},
+    {"--feed-url", "https://news.example/{name}", "\"https://news.example/{name}\""},
+    {"--feed-days", "30", "30"},
+    {"--wikipedia-url", "http://127.0.0.1:1", "\"http://127.0.0.1:1\""},
+    {"--ca-file", "/ca.pem", "\"/ca.pem\""},
+    {"--schedule", "cron(0 9 ? * MON-FRI *)", "\"cron(0 9 ? * MON-FRI *)\""},
+    {"--time-zone", "Asia/Tokyo", "\"Asia/Tokyo\""},
+    {"--read-batch-size", "7", "7"},
+    {"--read-batching-window-seconds", "3", "3"},
+    {"--read-maximum-concurrency", "4", "4"},
+    {"--read-timeout-seconds", "60", "60"},
+    {"--read-max-receive-count", "2", "2"},
     {"--log", "json", "\"json\""},
 };
 
@@ -132,8 +148,12 @@ TEST(Configuration, PutsStateAndBucketWhereTheDesktopPutsData) {
 
 TEST(Configuration, DirectoriesInAFileAreRelativeToIt) {
   Settings settings;
-  ASSERT_TRUE(apply_file("[state]\ndir = \"data\"\nbucket = \"~/charts\"\n", "/etc/bellwether.toml",
-                         environment_of({{"HOME", "/home/me"}}), settings));
+  ASSERT_TRUE(
+      apply_file("[state]\ndir = \"data\"\nbucket = \"~/charts\"\n"
+                 "[summaries]\nfolder = \"texts\"\nca_file = \"/ca.pem\"\n",
+                 "/etc/bellwether.toml", environment_of({{"HOME", "/home/me"}}), settings));
+  EXPECT_EQ(settings.summaries.folder, "/etc/texts");
+  EXPECT_EQ(settings.summaries.ca_file, "/ca.pem");
   EXPECT_EQ(settings.state_directory, "/etc/data");
   EXPECT_EQ(settings.bucket_directory, "/home/me/charts");
 }
@@ -172,6 +192,14 @@ TEST(Configuration, NamesFileLineAndReasonOfEachMistake) {
        "f.toml:2: draw-charts.maximum_record_age_seconds: '5' is not -1 or a whole number from 60 to 604800"},
       {"[draw-charts]\nevent_names = [\"insert\"]\n",
        "f.toml:2: draw-charts.event_names: 'insert' is not 'INSERT', 'MODIFY' or 'REMOVE'"},
+      {"[summaries]\nsource = \"wiki\"\n",
+       "f.toml:2: summaries.source: 'wiki' is not 'off', 'wikipedia', 'folder' or 'feed'"},
+      {"[summaries]\nlanguage = \"en.evil/\"\n",
+       "f.toml:2: summaries.language: 'en.evil/' is not a language like 'en'"},
+      {"[summaries]\nfeed_url = \"https://x\"\n",
+       "f.toml:2: summaries.feed_url: 'https://x' is not a URL with {name} in it"},
+      {"[read-sentiment]\nbatch_size = 11\n",
+       "f.toml:2: read-sentiment.batch_size: '11' is not a whole number from 1 to 10"},
       {"[chart]\nscale = 9\nthem = 1\n",
        "f.toml:2: chart.scale: '9' is not a whole number from 1 to 4\n"
        "f.toml:3: unknown key 'them' in [chart]; did you mean 'theme'?"},

@@ -148,6 +148,7 @@ std::string command_help(const Command& command, bool color) {
 
 constexpr Example kProgramExamples[] = {
     {"bellwether price set 'Sol Ring' 2024-01-31 1200 --currency JPY", "say what an item cost on a day"},
+    {"bellwether add -i netflix -i 'Sol Ring'", "watch items by name"},
     {"bellwether up", "draw every chart as prices change, until Ctrl-C"},
     {"bellwether chart prices.csv -o prices.png --weekly", "draw one chart, without any engine"},
 };
@@ -155,6 +156,8 @@ constexpr Example kPriceExamples[] = {
     {"bellwether price set 'Sol Ring' 2024-01-31 1200 --currency JPY", ""},
     {"bellwether price import cards/*.csv --owner me", ""},
 };
+constexpr Example kRunExamples[] = {{"bellwether run fan-out", ""}};
+constexpr Example kQueueExamples[] = {{"bellwether queue status", ""}};
 constexpr Example kDeadLetterExamples[] = {
     {"bellwether dead-letters list", ""},
     {"bellwether dead-letters redrive --all", ""},
@@ -163,6 +166,8 @@ constexpr Example kDeadLetterExamples[] = {
 std::vector<Example> examples_of(std::string_view path) {
   if (path == "price") return {std::begin(kPriceExamples), std::end(kPriceExamples)};
   if (path == "dead-letters") return {std::begin(kDeadLetterExamples), std::end(kDeadLetterExamples)};
+  if (path == "run") return {std::begin(kRunExamples), std::end(kRunExamples)};
+  if (path == "queue") return {std::begin(kQueueExamples), std::end(kQueueExamples)};
   return {std::begin(kProgramExamples), std::end(kProgramExamples)};
 }
 
@@ -174,7 +179,8 @@ std::string help_text(std::string_view path, bool color) {
 
   Page page(color);
   if (path.empty())
-    page.say("bellwether: watches prices and draws every item's chart the moment a price changes");
+    page.say(
+        "bellwether: draws every item's chart the moment a price changes, and reads what is said about it");
   page.say((path.empty() ? "\n" : "") + in_ink("Usage", Ink::Bold, color) + "\n  bellwether " +
            (path.empty() ? "" : std::string(path) + " ") + "COMMAND [options]");
   page.examples(examples_of(path));

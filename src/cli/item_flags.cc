@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "market/name_list.h"
+
 namespace bellwether::cli {
 namespace {
 
@@ -14,17 +16,21 @@ bool is_visible(std::string_view text) {
 
 }  // namespace
 
-Result<void> check_item(const ports::ItemChange& change) {
-  TRY_VOID(market::check_name(change.key.name));
-  if (!change.key.owner.empty()) {
-    if (const auto owner = market::check_name(change.key.owner); !owner)
-      return std::unexpected(in_context("--owner", owner.error()));
-  }
+Result<std::string> clean_owner(const std::optional<std::string>& owner) {
+  if (!owner || owner->empty()) return std::string();
+  auto name = market::clean_name(*owner);
+  if (!name) return std::unexpected(in_context("--owner", name.error()));
+  return name;
+}
+
+Result<ports::ItemChange> clean_change(ports::ItemChange change) {
+  change.key.name = TRY(market::clean_name(change.key.name));
+  change.key.owner = TRY(clean_owner(change.key.owner));
   if (change.url && (!is_visible(*change.url) || change.url->size() > kUrlBytesMax))
     return fail(ErrorKind::InvalidInput, "--url: a space, a control character, or more than 2048 bytes");
   if (change.currency && (!is_visible(*change.currency) || change.currency->size() > kCurrencyBytesMax))
     return fail(ErrorKind::InvalidInput, "--currency: '" + *change.currency + "' is not a code like JPY");
-  return {};
+  return change;
 }
 
 }  // namespace bellwether::cli

@@ -18,6 +18,12 @@ std::string key_text(const market::ItemKey& key) {
   return "'" + key.name + "'" + (key.owner.empty() ? "" : " of '" + key.owner + "'");
 }
 
+std::string instant_text(Instant instant) {
+  std::string text = format_instant(instant).substr(0, 19);
+  text[10] = ' ';
+  return text;
+}
+
 boost::json::object key_json(const market::ItemKey& key) {
   return {{"item", key.name}, {"owner", key.owner}};
 }

@@ -69,6 +69,26 @@ TEST(Run, WrongUsageOfEveryCommandExitsWith2SaysWhatToTryAndTouchesNothing) {
       {"price", "import", "a.csv", "b.csv", "--item", "x"},
       {"price", "import", "a.csv", "b.csv", "--url", "x"},
       {"price", "import", "a.csv", "--item", ""},
+      {"add"},
+      {"add", "-f", "a.txt", "-i", "a"},
+      {"add", "-f", "a.txt", "-f", "b.txt"},
+      {"add", "-i", "a", "--owner", "a\nb"},
+      {"remove"},
+      {"remove", "-f", "a.txt", "-i", "a"},
+      {"update"},
+      {"update", "-o", "a"},
+      {"update", "-n", "a"},
+      {"update", "-o", "a", "-n", " a "},
+      {"update", "-o", "a", "-n", "b\nc"},
+      {"update", "-o", "", "-n", "b"},
+      {"up", "--summaries", "wikipedia"},
+      {"up", "--summaries", "folder"},
+      {"up", "--summaries", "feed"},
+      {"up", "--schedule", "rate(5 seconds)"},
+      {"up", "--time-zone", "Mars/Olympus"},
+      {"run", "fan-out", "x"},
+      {"queue", "status", "x"},
+      {"dead-letters", "show", "x"},
       {"list", "x"},
       {"show"},
       {"status", "x"},
@@ -86,6 +106,8 @@ TEST(Run, WrongUsageOfEveryCommandExitsWith2SaysWhatToTryAndTouchesNothing) {
       {"chart", "a.csv", "-o", "a.png", "--as-of", "yesterday"},
       {"chart", "a.csv", "-o", "a.png", "--size", "9x9"},
       {"chart", "a.csv", "-o", "a.png", "--ma", "1"},
+      {"sentiment", "\xff"},
+      {"sentiment", "--jsn", "good"},
       {"list", "--stage", "prod"},
   };
   std::vector<std::string_view> untried;
@@ -114,6 +136,12 @@ TEST(Run, WhatDoesNotSucceedExitsWith1) {
   for (const auto& arguments : std::vector<std::vector<std::string>>{{"list"},
                                                                      {"status"},
                                                                      {"show", "x"},
+                                                                     {"add", "-i", "x"},
+                                                                     {"remove", "-i", "x"},
+                                                                     {"update", "-o", "x", "-n", "y"},
+                                                                     {"run", "fan-out"},
+                                                                     {"queue", "status"},
+                                                                     {"dead-letters", "show", "1"},
                                                                      {"price", "set", "x", "2024-01-31", "1"},
                                                                      {"price", "import", "x.csv"},
                                                                      {"dead-letters", "list"},
@@ -159,7 +187,7 @@ TEST(Run, UpStopsAtTheFirstSignalAndSaysWhatItDid) {
     EXPECT_EQ(exit_code, 0);
     EXPECT_EQ(out, "");
     EXPECT_NE(error.find("stopping"), std::string::npos) << error;
-    EXPECT_NE(error.find("charts_drawn=1 failures=0"), std::string::npos) << error;
+    EXPECT_NE(error.find("charts_drawn=1 names_read=0 failures=0"), std::string::npos) << error;
   }
 }
 

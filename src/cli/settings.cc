@@ -1,11 +1,14 @@
 #include "cli/settings.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
 #include <utility>
 
 #include "base/text.h"
+#include "schedule/expression.h"
+#include "schedule/time_zone.h"
 
 namespace bellwether::cli {
 namespace {
@@ -69,6 +72,11 @@ constexpr Words<AverageKind, 2> kAverageKinds = {
 constexpr Words<bool, 2> kBooleans = {{{"true", true}, {"false", false}}};
 constexpr Words<bool, 2> kPositions = {{{"TRIM_HORIZON", true}, {"LATEST", false}}};
 constexpr Words<LogFormat, 2> kLogFormats = {{{"text", LogFormat::Text}, {"json", LogFormat::Json}}};
+constexpr Words<SummaryOrigin, 4> kOrigins = {{{"off", SummaryOrigin::Off},
+                                               {"wikipedia", SummaryOrigin::Wikipedia},
+                                               {"folder", SummaryOrigin::Folder},
+                                               {"feed", SummaryOrigin::Feed}}};
+constexpr Words<bool, 2> kExtents = {{{"first-sentence", false}, {"whole", true}}};
 constexpr Words<ports::ChangeKind, 3> kEvents = {{{"INSERT", ports::ChangeKind::Insert},
                                                   {"MODIFY", ports::ChangeKind::Modify},
                                                   {"REMOVE", ports::ChangeKind::Remove}}};
@@ -144,6 +152,34 @@ Result<void> check_directory(std::string_view text) {
   return {};
 }
 
+// One word of letters, digits and hyphens: "en", "zh-min-nan". It becomes part of a host's name.
+Result<void> check_language(std::string_view text) {
+  const bool good = !text.empty() && text.size() <= 32 && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+  if (!good) return refuse(text, "a language like 'en'");
+  return {};
+}
+
+Result<void> check_feed_url(std::string_view text) {
+  if (!text.empty() && !text.contains("{name}")) return refuse(text, "a URL with {name} in it");
+  return {};
+}
+
+Result<void> check_schedule(std::string_view text) {
+  TRY_VOID(schedule::parse_expression(text));
+  return {};
+}
+
+Result<void> check_time_zone(std::string_view text) {
+  TRY_VOID(schedule::TimeZone::find(text));
+  return {};
+}
+
+Result<void> check_any(std::string_view) {
+  return {};
+}
+
 // Where the value of a row lies: a function from Settings to its member.
 template <auto member, const auto& words>
 constexpr Setting::Access kWord = {[](Settings& settings, std::string_view text) -> Result<void> {
@@ -174,9 +210,9 @@ constexpr Setting::Access kRecordAge = {set_record_age, record_age_text};
 constexpr Setting::Access kEventNames = {set_event_names, event_names_text};
 
 const Setting kSettings[] = {
-    {Place, "state", "dir", "--state", "DIR", "where the table and its stream live", ValueKind::Text,
+    {Place, "state", "dir", "--state", "DIR", "where the table and its stream live", ValueKind::Path,
      kText<[](auto& s) -> auto& { return s.state_directory; }, check_directory>},
-    {Place, "state", "bucket", "--bucket", "DIR", "the folder that is the bucket", ValueKind::Text,
+    {Place, "state", "bucket", "--bucket", "DIR", "the folder that is the bucket", ValueKind::Path,
      kText<[](auto& s) -> auto& { return s.bucket_directory; }, check_directory>},
 
     {Chart, "chart", "size", "--size", "WIDTHxHEIGHT", "pixels, 200x150 to 4000x3000", ValueKind::Text,
@@ -221,6 +257,49 @@ const Setting kSettings[] = {
      kNumber<[](auto& s) -> auto& { return s.mapping.parallelization_factor; }, 1, 10>},
     {Mapping, "draw-charts", "event_names", "--event-names", "NAME,NAME",
      "only these of INSERT, MODIFY, REMOVE", ValueKind::Texts, kEventNames},
+
+    {Summaries, "summaries", "source", "--summaries", "off|wikipedia|folder|feed",
+     "where the texts about items come from; off: no sentiment is read", ValueKind::Text,
+     kWord<[](auto& s) -> auto& { return s.summaries.source; }, kOrigins>},
+    {Summaries, "summaries", "folder", "--summaries-folder", "DIR", "texts as <item>.txt, for folder",
+     ValueKind::Path, kText<[](auto& s) -> auto& { return s.summaries.folder; }, check_directory>},
+    {Summaries, "summaries", "language", "--language", "CODE", "of the texts; and which Wikipedia",
+     ValueKind::Text, kText<[](auto& s) -> auto& { return s.summaries.language; }, check_language>},
+    {Summaries, "summaries", "extent", "--extent", "first-sentence|whole", "how much of an article",
+     ValueKind::Text, kWord<[](auto& s) -> auto& { return s.summaries.whole; }, kExtents>},
+    {Summaries, "summaries", "contact", "--contact", "ADDRESS",
+     "your mail address or URL; Wikimedia wants to know who asks", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.summaries.contact; }, check_any>},
+    {Summaries, "summaries", "feed_url", "--feed-url", "URL", "with {name} where the item's name goes",
+     ValueKind::Text, kText<[](auto& s) -> auto& { return s.summaries.feed_url; }, check_feed_url>},
+    {Summaries, "summaries", "feed_days", "--feed-days", "1..365", "how old headlines may be",
+     ValueKind::Number, kNumber<[](auto& s) -> auto& { return s.summaries.feed_days; }, 1, 365>},
+    {Summaries, "summaries", "wikipedia_url", "--wikipedia-url", "URL",
+     "instead of https://<language>.wikipedia.org", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.summaries.wikipedia_url; }, check_any>},
+    {Summaries, "summaries", "ca_file", "--ca-file", "FILE", "trust these certificates besides the system's",
+     ValueKind::Path, kText<[](auto& s) -> auto& { return s.summaries.ca_file; }, check_any>},
+
+    {FanOut, "fan-out", "schedule", "--schedule", "EXPRESSION",
+     "when all names are read: rate(5 minutes), cron(0 9 * * ? *), at(2026-01-31T09:00:00)", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.fan_out.schedule; }, check_schedule>},
+    {FanOut, "fan-out", "time_zone", "--time-zone", "ZONE", "of the schedule, as Asia/Tokyo", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.fan_out.time_zone; }, check_time_zone>},
+
+    {ReadSentiment, "read-sentiment", "batch_size", "--read-batch-size", "1..10", "names a call at most",
+     ValueKind::Number, kNumber<[](auto& s) -> auto& { return s.read_sentiment.batch_size; }, 1, 10>},
+    {ReadSentiment, "read-sentiment", "batching_window_seconds", "--read-batching-window-seconds", "0..300",
+     "how long to wait for a full batch", ValueKind::Number,
+     kNumber<[](auto& s) -> auto& { return s.read_sentiment.batching_window_seconds; }, 0, 300>},
+    {ReadSentiment, "read-sentiment", "maximum_concurrency", "--read-maximum-concurrency", "1..1000",
+     "batches read at the same time", ValueKind::Number,
+     kNumber<[](auto& s) -> auto& { return s.read_sentiment.maximum_concurrency; }, 1, 1000>},
+    {ReadSentiment, "read-sentiment", "timeout_seconds", "--read-timeout-seconds", "1..900",
+     "of a call; a name stays hidden six times as long", ValueKind::Number,
+     kNumber<[](auto& s) -> auto& { return s.read_sentiment.timeout_seconds; }, 1, 900>},
+    {ReadSentiment, "read-sentiment", "max_receive_count", "--read-max-receive-count", "1..1000",
+     "then to the dead-letter queue", ValueKind::Number,
+     kNumber<[](auto& s) -> auto& { return s.read_sentiment.max_receive_count; }, 1, 1000>},
 
     {Log, "log", "format", "--log", "text|json", "one line an event, on standard error", ValueKind::Text,
      kWord<[](auto& s) -> auto& { return s.log; }, kLogFormats>},

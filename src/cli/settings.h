@@ -35,20 +35,59 @@ struct Mapping {
 
 enum class LogFormat { Text, Json };
 
+// Where the text about an item comes from.
+enum class SummaryOrigin { Off, Wikipedia, Folder, Feed };
+
+struct SummarySettings {
+  SummaryOrigin source = SummaryOrigin::Off;
+  std::string folder = {};
+  std::string language = "en";
+  bool whole = false;         // Else the first sentence.
+  std::string contact = {};   // Mail address or URL of whoever runs this.
+  std::string feed_url = {};  // With {name} in it.
+  int feed_days = 7;
+  std::string wikipedia_url = {};  // Empty: that of the language.
+  std::string ca_file = {};        // Trusted besides the system's certificates; empty: none.
+
+  bool operator==(const SummarySettings&) const = default;
+};
+
+// When the names are sent to read-sentiment.
+struct FanOutSettings {
+  std::string schedule = "rate(5 minutes)";
+  std::string time_zone = "UTC";
+
+  bool operator==(const FanOutSettings&) const = default;
+};
+
+// The event source mapping of read-sentiment, and its queue; the words and limits are AWS's.
+struct ReadSentimentSettings {
+  int batch_size = 10;
+  int batching_window_seconds = 0;
+  int maximum_concurrency = 2;  // Wikipedia asks for restraint.
+  int timeout_seconds = 30;     // A message stays hidden six times as long.
+  int max_receive_count = 5;    // Then to the dead-letter queue.
+
+  bool operator==(const ReadSentimentSettings&) const = default;
+};
+
 struct Settings {
   std::string state_directory = {};   // Empty when there is no default: no HOME.
   std::string bucket_directory = {};  // The same.
   chart::ChartStyle style = {};
   functions::ChartKeys keys = {};
   Mapping mapping = {};
+  SummarySettings summaries = {};
+  FanOutSettings fan_out = {};
+  ReadSentimentSettings read_sentiment = {};
   LogFormat log = LogFormat::Text;
 };
 
 // Which commands take a setting's flag.
-enum class SettingGroup { Place, Chart, Keys, Mapping, Log };
+enum class SettingGroup { Place, Chart, Keys, Mapping, Summaries, FanOut, ReadSentiment, Log };
 
-// How a configuration file writes a setting's value.
-enum class ValueKind { Text, Number, Boolean, Numbers, Texts };
+// How a configuration file writes a setting's value. A path in it is relative to the file.
+enum class ValueKind { Text, Path, Number, Boolean, Numbers, Texts };
 
 struct Setting {
   // How the value is set from text (lists are separated by commas), and shown.

@@ -33,7 +33,7 @@ struct World {
   std::function<Result<std::unique_ptr<ports::Stage>>(const Settings&)> open_stage;
   std::function<Result<std::unique_ptr<ports::Bucket>>(const Settings&)> open_bucket;
 
-  // Runs the engine with draw-charts attached until a stop is requested.
+  // Runs the engine with its functions attached until a stop is requested.
   std::function<Result<void>(const Settings&, ports::Report&, std::stop_token)> run_engine;
 };
 

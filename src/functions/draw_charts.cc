@@ -46,7 +46,9 @@ Result<void> draw_chart(Studio& studio, const market::Item& item, chart::Period 
 
 Result<void> apply(Studio& studio, const ports::ChangeRecord& record) {
   const market::Item& item = *record.item;
-  if (record.kind == ports::ChangeKind::Remove) {
+  const bool nothing_to_draw = item.history.empty();
+  if (nothing_to_draw && record.kind == ports::ChangeKind::Insert) return {};
+  if (nothing_to_draw || record.kind == ports::ChangeKind::Remove) {
     for (const std::string& key_template : {studio.keys.daily, studio.keys.weekly}) {
       const std::string key = expand(key_template, slug_of(item));
       TRY_VOID(studio.bucket.remove(key));

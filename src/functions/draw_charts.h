@@ -1,9 +1,9 @@
 // draw-charts: a batch of table changes becomes charts in the bucket.
 //
 // Every inserted or modified item gets its daily and its weekly chart, drawn once a
-// batch from its newest record; a removed item's charts go. A chart whose bytes
-// are those in the bucket is not written again, so seeing a record twice does no
-// harm. Each record fails alone.
+// batch from its newest record; a removed item's charts go, and an item without prices has none. A chart
+// whose bytes are those in the bucket is not written again, so seeing a record twice does no harm. Each
+// record fails alone.
 
 #pragma once
 

@@ -81,6 +81,15 @@ TEST(DrawCharts, AnItemRemovedAndInsertedAgainInOneBatchHasCharts) {
   EXPECT_EQ(bucket.objects.size(), 2u);
 }
 
+TEST(DrawCharts, AnItemWithoutPricesHasNoCharts) {
+  MemoryBucket bucket;
+  draw({change("1", ChangeKind::Insert, item("A", 0)), change("2", ChangeKind::Insert, item("B", 10))},
+       bucket);
+  EXPECT_EQ(bucket.list("").value(), (std::vector<std::string>{"png/daily/B.png", "png/weekly/B.png"}));
+  draw({change("3", ChangeKind::Modify, item("B", 0))}, bucket);
+  EXPECT_TRUE(bucket.objects.empty());
+}
+
 TEST(DrawCharts, AMalformedRecordFailsAloneWithItsReason) {
   MemoryBucket bucket;
   const Error malformed{ErrorKind::InvalidInput, "item 'B': day '2024-02-30': not a day"};

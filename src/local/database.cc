@@ -7,7 +7,6 @@
 namespace bellwether::local {
 namespace {
 
-constexpr int kSchemaVersion = 1;
 constexpr int kApplicationId = 0x42656C6C;  // "Bell", for file(1).
 constexpr int kBusyTimeoutMs = 10'000;      // Only meets writers that are not ours.
 
@@ -19,9 +18,11 @@ PRAGMA journal_size_limit = 67108864;
 PRAGMA cache_size = -16000;
 )";
 
+// One text a version: a file of an earlier one is brought up to date.
+//
 // lane_hash is that of the item's key; it comes before the image, so that a lane
 // steps over the records of others without reading their pages.
-constexpr const char* kSchema = R"(
+constexpr const char* kSchemas[] = {R"(
 CREATE TABLE item (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL,
@@ -88,7 +89,31 @@ CREATE TABLE function_run (
   failures INTEGER NOT NULL,
   message TEXT NOT NULL
 );
-)";
+)",
+                                    R"(
+CREATE TABLE message (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  due INTEGER NOT NULL,        -- hidden until then
+  receives INTEGER NOT NULL,
+  sent INTEGER NOT NULL,
+  holder TEXT NOT NULL,        -- the function that has it in hand; '' for other receivers and for none
+  function TEXT NOT NULL,      -- the last function that failed it, and why
+  reason TEXT NOT NULL,
+  attributes TEXT NOT NULL,
+  body TEXT NOT NULL
+);
+CREATE INDEX message_due ON message (due, receives);
+ALTER TABLE dead_letter ADD COLUMN origin INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE dead_letter ADD COLUMN attributes TEXT NOT NULL DEFAULT '';  -- of a message
+CREATE TABLE schedule (
+  name TEXT PRIMARY KEY,
+  expression TEXT NOT NULL,
+  zone TEXT NOT NULL,
+  started INTEGER NOT NULL,  -- when it was first known with this expression and zone
+  passed INTEGER NOT NULL    -- all occurrences up to then are over
+) WITHOUT ROWID;
+)"};
+constexpr int kSchemaVersion = std::size(kSchemas);
 
 }  // namespace
 
@@ -175,9 +200,10 @@ Result<void> Database::prepare_file() {
       return fail(ErrorKind::InvalidInput, file_.string() + ": a database of another program");
     TRY_VOID(execute(kSettings));
     if (version == kSchemaVersion) return {};
-    const auto set_up = std::string("BEGIN IMMEDIATE;") + kSchema +
-                        "PRAGMA application_id = " + std::to_string(kApplicationId) +
-                        "; PRAGMA user_version = " + std::to_string(kSchemaVersion) + "; COMMIT;";
+    std::string set_up = "BEGIN IMMEDIATE;";
+    for (auto from = version; from < kSchemaVersion; ++from) set_up += kSchemas[from];
+    set_up += "PRAGMA application_id = " + std::to_string(kApplicationId) +
+              "; PRAGMA user_version = " + std::to_string(kSchemaVersion) + "; COMMIT;";
     return execute(set_up.c_str());
   }();
   turnstile_.leave();

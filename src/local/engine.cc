@@ -1,15 +1,16 @@
 #include "local/engine.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <condition_variable>
+#include <iterator>
 #include <thread>
 
+#include "local/function_log.h"
+#include "local/lock_file.h"
+#include "local/schedule_runner.h"
 #include "local/stream.h"
 
 namespace bellwether::local {
@@ -22,21 +23,6 @@ constexpr auto kTrimInterval = 1h;
 constexpr int kTrimmedAtOnceMax = 1'000;
 constexpr Milliseconds kErrorPause{1'000};
 constexpr int kRunsShown = 10;
-
-// Unlike flock, a lock that can be asked about without taking it.
-struct flock whole_file() {
-  struct flock lock{};
-  lock.l_type = F_WRLCK;
-  lock.l_whence = SEEK_SET;
-  return lock;
-}
-
-Result<File> open_lock_file(const std::filesystem::path& directory) {
-  const auto path = directory / "engine.lock";
-  File file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-  if (!file.is_open()) return system_failure(path.string(), errno);
-  return file;
-}
 
 Result<void> make_directory(const std::filesystem::path& directory) {
   std::error_code error;
@@ -62,17 +48,19 @@ Engine::Engine(std::filesystem::path directory, const ports::Clock& clock, ports
 
 Result<std::unique_ptr<Engine>> Engine::open(const std::filesystem::path& state_directory,
                                              const ports::Clock& clock, ports::Random& random,
-                                             ports::Report& report) {
+                                             ports::Report& report, const QueueSettings& names) {
+  TRY_VOID(check_settings(names));
   TRY_VOID(make_directory(state_directory));
   std::unique_ptr<Engine> engine(new Engine(state_directory, clock, random, report));
   engine->database_ = TRY(Database::open(engine->file_));
   engine->table_ = TRY(SqliteTable::open(engine->file_, engine->doorbell_, clock));
+  engine->names_ = TRY(SqliteQueue::open(engine->file_, engine->doorbell_, clock, names));
   engine->dead_letters_ = TRY(SqliteDeadLetterQueue::open(engine->file_, engine->doorbell_, clock));
   return engine;
 }
 
 Result<ports::StageStatus> Engine::status() {
-  const bool running = TRY(is_running());
+  const bool running = TRY(is_locked(directory_ / "engine.lock"));
   const std::scoped_lock lock(mutex_);
   ports::StageStatus status{};
   status.engine_running = running;
@@ -81,51 +69,81 @@ Result<ports::StageStatus> Engine::status() {
   status.backlog = backlog.records;
   status.oldest_in_backlog = backlog.oldest;
   status.dead_letters = TRY(database_->number("SELECT count(*) FROM dead_letter"));
-  auto rows =
-      TRY(database_->query("SELECT function, started, duration_ms, records, failures, message"
-                           " FROM function_run ORDER BY id DESC LIMIT ?"));
-  rows.bind(kRunsShown);
-  while (TRY(rows.step()))
-    status.runs.push_back({.function = rows.text(0),
-                           .started = Instant(Milliseconds(rows.integer(1))),
-                           .duration = Milliseconds(rows.integer(2)),
-                           .records = static_cast<int>(rows.integer(3)),
-                           .failures = static_cast<int>(rows.integer(4)),
-                           .message = rows.text(5)});
+  status.runs = TRY(latest_runs(*database_, kRunsShown));
   return status;
+}
+
+Result<void> Engine::check_free(const std::string& function) const {
+  const auto taken = [&](const auto& attachment) { return attachment.function == function; };
+  if (std::ranges::any_of(attachments_, taken) || std::ranges::any_of(queue_attachments_, taken) ||
+      std::ranges::any_of(schedule_attachments_, taken))
+    return fail(ErrorKind::InvalidInput, "function '" + function + "' is attached already");
+  return {};
 }
 
 Result<void> Engine::attach(const std::string& function, const MappingSettings& settings,
                             const FunctionFactory& factory) {
   TRY_VOID(check_settings(settings));
-  if (std::ranges::find(attachments_, function, &Attachment::function) != attachments_.end())
-    return fail(ErrorKind::InvalidInput, "function '" + function + "' is attached already");
+  TRY_VOID(check_free(function));
   attachments_.push_back({function, settings, factory});
   return {};
 }
 
+Result<void> Engine::attach_queue(const std::string& function, const QueueMappingSettings& settings,
+                                  const QueueFunctionFactory& factory) {
+  TRY_VOID(check_settings(settings));
+  TRY_VOID(check_free(function));
+  queue_attachments_.push_back({function, settings, factory});
+  return {};
+}
+
+Result<void> Engine::attach_schedule(const std::string& function, const schedule::Schedule& schedule,
+                                     const ports::ScheduledFunction& call) {
+  TRY_VOID(check_schedule_name(function));
+  TRY_VOID(check_free(function));
+  schedule_attachments_.push_back({function, schedule, call});
+  return {};
+}
+
+Result<void> Engine::run_now(const std::string& function, const ports::ScheduledFunction& call) {
+  const auto database = TRY(Database::open(file_));
+  const ScheduleWorld world{*database, directory_, clock_, report_};
+  const auto lock = TRY(take_schedule_lock(function, world));
+  if (!lock)
+    return fail(ErrorKind::Unavailable,
+                function + " runs already, in process " + schedule_lock_holder(function, world));
+  return run_scheduled(function, call, clock_.now(), world);
+}
+
 Result<bool> Engine::detach(const std::string& function) {
-  std::erase_if(attachments_, [&](const Attachment& attachment) { return attachment.function == function; });
+  const auto wanted = [&](const auto& attachment) { return attachment.function == function; };
+  std::erase_if(attachments_, wanted);
+  std::erase_if(queue_attachments_, wanted);
+  std::erase_if(schedule_attachments_, wanted);
   const std::scoped_lock lock(mutex_);
-  return forget_mapping(*database_, function);
+  const bool fed = TRY(forget_mapping(*database_, function));
+  const bool timed = TRY(forget_schedule(*database_, function));
+  return fed || timed;
 }
 
 Result<void> Engine::run(std::stop_token stop) {
   const auto run_lock = TRY(take_run_lock());
-  auto lanes = TRY(make_lanes());
-  return run_lanes(lanes, std::move(stop), Until::Stopped);
+  auto machines = TRY(make_machines());
+  std::ranges::move(machines.schedules, std::back_inserter(machines.mappings));
+  return run_machines(machines.mappings, std::move(stop), Until::Stopped);
 }
 
 Result<void> Engine::run_until_idle() {
   const auto run_lock = TRY(take_run_lock());
-  auto lanes = TRY(make_lanes());
+  const auto machines = TRY(make_machines());
+  for (const auto& schedule : machines.schedules) TRY_VOID(schedule.step());
   while (true) {
-    TRY_VOID(run_lanes(lanes, {}, Until::Idle));
-    // A lane that came to its end early may have been given more by another
-    // lane's function.
+    TRY_VOID(run_machines(machines.mappings, {}, Until::Idle));
+    // One that came to its end early may have been given more by another one's
+    // function.
     bool idle = true;
-    for (const auto& running : lanes) {
-      const auto due = TRY(running.lane->step());
+    for (const auto& machine : machines.mappings) {
+      const auto due = TRY(machine.step());
       idle = idle && !due;
     }
     if (idle) return {};
@@ -133,51 +151,58 @@ Result<void> Engine::run_until_idle() {
 }
 
 Result<File> Engine::take_run_lock() const {
-  auto file = TRY(open_lock_file(directory_));
-  auto lock = whole_file();
-  char pid[32] = {};
-  if (fcntl(file.descriptor(), F_OFD_SETLK, &lock) != 0) {
-    if (errno != EAGAIN && errno != EACCES)
-      return system_failure((directory_ / "engine.lock").string(), errno);
-    const auto size = std::max<ssize_t>(pread(file.descriptor(), pid, sizeof pid, 0), 0);
-    return fail(ErrorKind::Unavailable, "an engine (process " +
-                                            std::string(pid, static_cast<std::size_t>(size)) + ") runs on " +
-                                            directory_.string() + " already");
+  const auto path = directory_ / "engine.lock";
+  auto lock = TRY(take_lock(path));
+  if (lock) return *std::move(lock);
+  return fail(ErrorKind::Unavailable,
+              "an engine (process " + lock_holder(path) + ") runs on " + directory_.string() + " already");
+}
+
+// Only with the run lock: another engine's lanes must not lose their mapping, nor
+// its slots their messages.
+Result<Engine::Machines> Engine::make_machines() {
+  Machines machines;
+  for (const auto& attachment : attachments_) TRY_VOID(add_lanes(attachment, machines.mappings));
+  for (const auto& attachment : queue_attachments_) TRY_VOID(add_slots(attachment, machines.mappings));
+  for (const auto& attachment : schedule_attachments_) {
+    auto database = TRY(Database::open(file_));
+    const auto runner =
+        std::make_shared<ScheduleRunner>(attachment.function, attachment.schedule, attachment.call,
+                                         ScheduleWorld{*database, directory_, clock_, report_});
+    machines.schedules.push_back({std::move(database), [runner] { return runner->step(); }});
   }
-  const auto end = std::to_chars(pid, pid + sizeof pid, getpid()).ptr;
-  if (ftruncate(file.descriptor(), 0) != 0 ||
-      pwrite(file.descriptor(), pid, static_cast<std::size_t>(end - pid), 0) < 0)
-    return system_failure((directory_ / "engine.lock").string(), errno);
-  return file;
+  return machines;
 }
 
-Result<bool> Engine::is_running() const {
-  const auto file = TRY(open_lock_file(directory_));
-  auto lock = whole_file();
-  if (fcntl(file.descriptor(), F_OFD_GETLK, &lock) != 0)
-    return system_failure((directory_ / "engine.lock").string(), errno);
-  return lock.l_type != F_UNLCK;
-}
-
-// Only with the run lock: another engine's lanes must not lose their mapping.
-Result<std::vector<Engine::RunningLane>> Engine::make_lanes() {
-  std::vector<RunningLane> lanes;
-  for (const auto& [function, settings, factory] : attachments_) {
-    {
-      const std::scoped_lock lock(mutex_);
-      TRY_VOID(register_mapping(*database_, function, settings));
-    }
-    for (int lane = 0; lane < settings.parallelization_factor; ++lane) {
-      auto database = TRY(Database::open(file_));
-      const LaneWorld world{*database, clock_, random_, report_};
-      auto made = std::make_unique<Lane>(LaneName{function, lane}, settings, factory(), world);
-      lanes.push_back({std::move(database), std::move(made)});
-    }
+Result<void> Engine::add_lanes(const Attachment& attachment, std::vector<Machine>& machines) {
+  const auto& [function, settings, factory] = attachment;
+  {
+    const std::scoped_lock lock(mutex_);
+    TRY_VOID(register_mapping(*database_, function, settings));
   }
-  return lanes;
+  for (int number = 0; number < settings.parallelization_factor; ++number) {
+    auto database = TRY(Database::open(file_));
+    const LaneWorld world{*database, clock_, random_, report_};
+    const auto lane = std::make_shared<Lane>(LaneName{function, number}, settings, factory(), world);
+    machines.push_back({std::move(database), [lane] { return lane->step(); }});
+  }
+  return {};
 }
 
-Result<void> Engine::run_lanes(std::vector<RunningLane>& lanes, std::stop_token stop, Until until) {
+Result<void> Engine::add_slots(const QueueAttachment& attachment, std::vector<Machine>& machines) {
+  const auto& [function, settings, factory] = attachment;
+  if (const auto released = TRY(names_->release(function)); released > 0)
+    report_.event(ports::Level::Warning, "messages given back",
+                  {{"function", function}, {"messages", std::to_string(released)}});
+  for (int number = 0; number < settings.maximum_concurrency; ++number) {
+    const QueueSlotWorld world{*names_, clock_, random_, report_};
+    const auto slot = std::make_shared<QueueSlot>(function, settings, factory(), world);
+    machines.push_back({nullptr, [slot] { return slot->step(); }});
+  }
+  return {};
+}
+
+Result<void> Engine::run_machines(const std::vector<Machine>& machines, std::stop_token stop, Until until) {
   std::stop_source halt;
   const auto halt_all = [&] {
     halt.request_stop();
@@ -189,9 +214,9 @@ Result<void> Engine::run_lanes(std::vector<RunningLane>& lanes, std::stop_token 
   std::optional<Error> error;
   {
     std::vector<std::jthread> threads;
-    for (const auto& running : lanes) {
-      threads.emplace_back([&, lane = running.lane.get()] {
-        const auto ended = run_lane(*lane, halt.get_token(), until);
+    for (const auto& machine : machines) {
+      threads.emplace_back([&] {
+        const auto ended = run_machine(machine, halt.get_token(), until);
         if (ended) return;
         const std::scoped_lock lock(error_mutex);
         if (!error) error = ended.error();
@@ -204,10 +229,10 @@ Result<void> Engine::run_lanes(std::vector<RunningLane>& lanes, std::stop_token 
   return {};
 }
 
-Result<void> Engine::run_lane(Lane& lane, const std::stop_token& stop, Until until) {
+Result<void> Engine::run_machine(const Machine& machine, const std::stop_token& stop, Until until) {
   auto listener = TRY(doorbell_.listen());
   while (!stop.stop_requested()) {
-    const auto due = lane.step();
+    const auto due = machine.step();
     if (!due) {
       if (until == Until::Idle || due.error().kind == ErrorKind::InvalidInput)
         return std::unexpected(due.error());
@@ -225,7 +250,8 @@ Result<void> Engine::run_lane(Lane& lane, const std::stop_token& stop, Until unt
   return {};
 }
 
-// What the engine does besides: trims the stream now and then.
+// What the engine does besides: now and then it trims the stream and buries
+// messages past their retention.
 void Engine::keep_house(const std::stop_token& stop) {
   std::mutex mutex;
   std::condition_variable_any never;
@@ -233,6 +259,8 @@ void Engine::keep_house(const std::stop_token& stop) {
   do {
     if (const auto trimmed = trim(); !trimmed)
       report_.event(ports::Level::Error, "stream not trimmed", {{"reason", trimmed.error().message}});
+    if (const auto expired = expire(); !expired)
+      report_.event(ports::Level::Error, "queue not tidied", {{"reason", expired.error().message}});
   } while (!never.wait_for(lock, stop, kTrimInterval, [&] { return stop.stop_requested(); }));
 }
 
@@ -241,6 +269,18 @@ Result<void> Engine::trim() {
   while (trimmed == kTrimmedAtOnceMax) {
     const std::scoped_lock lock(mutex_);
     trimmed = TRY(trim_stream(*database_, clock_.now() - kStreamKept, kTrimmedAtOnceMax));
+  }
+  return {};
+}
+
+Result<void> Engine::expire() {
+  std::size_t expired = kTrimmedAtOnceMax;
+  while (expired == kTrimmedAtOnceMax) {
+    const auto buried = TRY(names_->expire(kTrimmedAtOnceMax));
+    expired = buried.size();
+    for (const auto& message : buried)
+      report_.event(ports::Level::Error, "message buried",
+                    {{"message", message.id}, {"condition", message.condition}, {"reason", message.reason}});
   }
   return {};
 }

@@ -1,10 +1,10 @@
 // The engine: what plays AWS on the stage `local`. One state directory holds one
-// SQLite file with the table, its stream, the mappings' progress and the
-// dead-letter queue.
+// SQLite file with the table, its stream, the queue, the schedules, the mappings'
+// progress and the dead-letter queue.
 //
 // Any number of processes may open the same state directory and use table(),
-// dead_letters() and status(); one at a time may run() functions. Safe to call
-// from any thread, except that attach() comes before run().
+// names(), dead_letters(), status() and run_now(); one at a time may run() what is
+// attached. Safe to call from any thread, except that attaching comes before run().
 
 #pragma once
 
@@ -21,13 +21,17 @@
 #include "local/doorbell.h"
 #include "local/event_source_mapping.h"
 #include "local/lane.h"
+#include "local/queue_mapping.h"
 #include "local/sqlite_dead_letter_queue.h"
+#include "local/sqlite_queue.h"
 #include "local/sqlite_table.h"
 #include "ports/change_record.h"
 #include "ports/clock.h"
+#include "ports/message_batch.h"
 #include "ports/random.h"
 #include "ports/report.h"
 #include "ports/stage.h"
+#include "schedule/schedule.h"
 
 namespace bellwether::local {
 
@@ -36,13 +40,15 @@ class Engine final : public ports::Stage {
   // Makes one instance of the function; each lane has its own, used by one
   // thread at a time.
   using FunctionFactory = std::function<ports::StreamFunction()>;
+  using QueueFunctionFactory = std::function<ports::QueueFunction()>;
 
   // Creates what is absent: the directory (for its owner only) and the database.
   static Result<std::unique_ptr<Engine>> open(const std::filesystem::path& state_directory,
                                               const ports::Clock& clock, ports::Random& random,
-                                              ports::Report& report);
+                                              ports::Report& report, const QueueSettings& names = {});
 
   ports::Table& table() override { return *table_; }
+  ports::Queue& names() override { return *names_; }
   ports::DeadLetterQueue& dead_letters() override { return *dead_letters_; }
   Result<ports::StageStatus> status() override;
 
@@ -51,6 +57,19 @@ class Engine final : public ports::Stage {
   // a setting is out of range or the function is attached already.
   Result<void> attach(const std::string& function, const MappingSettings& settings,
                       const FunctionFactory& factory);
+
+  // The same, from the queue names(): one instance of the function for each slot.
+  Result<void> attach_queue(const std::string& function, const QueueMappingSettings& settings,
+                            const QueueFunctionFactory& factory);
+
+  // Calls the function when the schedule is due: see schedule_runner.h. Its
+  // name is up to 64 of a-z, 0-9 and -: "fan-out".
+  Result<void> attach_schedule(const std::string& function, const schedule::Schedule& schedule,
+                               const ports::ScheduledFunction& call);
+
+  // Calls the function now, whatever its schedule says, logs the run and answers the function's error.
+  // Unavailable when it is running already, here or in another process. Needs no attachment.
+  Result<void> run_now(const std::string& function, const ports::ScheduledFunction& call);
 
   // Forgets the mapping of a function that is no longer wanted: the stream keeps
   // records for every mapping it knows. False when there was none.
@@ -61,7 +80,8 @@ class Engine final : public ports::Stage {
   // on this state directory.
   Result<void> run(std::stop_token stop);
 
-  // The same, until nothing is left to process, retries included.
+  // The same, until nothing is left to process, retries included: no record and
+  // no message. A schedule that is due is run first; none that will be is waited for.
   Result<void> run_until_idle();
 
  private:
@@ -70,9 +90,24 @@ class Engine final : public ports::Stage {
     MappingSettings settings;
     FunctionFactory factory;
   };
-  struct RunningLane {
+  struct QueueAttachment {
+    std::string function;
+    QueueMappingSettings settings;
+    QueueFunctionFactory factory;
+  };
+  struct ScheduleAttachment {
+    std::string function;
+    schedule::Schedule schedule;
+    ports::ScheduledFunction call;
+  };
+  // A state machine with what only it uses.
+  struct Machine {
     std::unique_ptr<Database> database;
-    std::unique_ptr<Lane> lane;
+    std::function<Result<std::optional<Instant>>()> step;
+  };
+  struct Machines {
+    std::vector<Machine> schedules;
+    std::vector<Machine> mappings;
   };
   enum class Until { Stopped, Idle };
 
@@ -80,12 +115,15 @@ class Engine final : public ports::Stage {
          ports::Report& report);
 
   Result<File> take_run_lock() const;
-  Result<bool> is_running() const;
-  Result<std::vector<RunningLane>> make_lanes();
-  Result<void> run_lanes(std::vector<RunningLane>& lanes, std::stop_token stop, Until until);
-  Result<void> run_lane(Lane& lane, const std::stop_token& stop, Until until);
+  Result<void> check_free(const std::string& function) const;
+  Result<Machines> make_machines();
+  Result<void> add_lanes(const Attachment& attachment, std::vector<Machine>& machines);
+  Result<void> add_slots(const QueueAttachment& attachment, std::vector<Machine>& machines);
+  Result<void> run_machines(const std::vector<Machine>& machines, std::stop_token stop, Until until);
+  Result<void> run_machine(const Machine& machine, const std::stop_token& stop, Until until);
   void keep_house(const std::stop_token& stop);
   Result<void> trim();
+  Result<void> expire();
 
   // Constant after open().
   const std::filesystem::path directory_;
@@ -95,10 +133,13 @@ class Engine final : public ports::Stage {
   ports::Report& report_;
   const Doorbell doorbell_;
   std::unique_ptr<SqliteTable> table_;
+  std::unique_ptr<SqliteQueue> names_;
   std::unique_ptr<SqliteDeadLetterQueue> dead_letters_;
 
   // Constant once the engine runs.
   std::vector<Attachment> attachments_;
+  std::vector<QueueAttachment> queue_attachments_;
+  std::vector<ScheduleAttachment> schedule_attachments_;
 
   std::mutex mutex_;
   std::unique_ptr<Database> database_;  // Guarded by mutex_.

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <future>
+#include <latch>
 #include <map>
 
 #include "local/system_clock.h"
@@ -269,6 +270,172 @@ TEST(Engine, AFunctionThatIsDetachedHoldsNoBacklog) {
   ASSERT_TRUE(stage.engine->run_until_idle());
   EXPECT_EQ(stage.engine->status().value().backlog, 0);
   EXPECT_EQ(seen.names().size(), 1u);
+}
+
+Engine::QueueFunctionFactory always(Result<ports::MessageResponse> answer, std::atomic<int>& seen) {
+  return [answer, &seen] {
+    return [answer, &seen](std::span<const ports::Message> batch) {
+      seen += static_cast<int>(batch.size());
+      return answer;
+    };
+  };
+}
+
+void send_names(Engine& engine, int count) {
+  for (int i = 0; i < count; ++i) {
+    const std::vector<ports::OutgoingMessage> messages{{.body = "name " + std::to_string(i)}};
+    ASSERT_TRUE(engine.names().send(messages).value().empty());
+  }
+}
+
+std::int64_t queued(Engine& engine) {
+  const auto status = engine.names().status().value();
+  return status.visible + status.in_flight + status.delayed;
+}
+
+TEST(Engine, RunUntilIdleEndsWhenTheQueueIsEmptyRetriesIncluded) {
+  EngineStage stage;
+  std::atomic<int> seen = 0;
+  std::atomic<bool> failed = false;
+  ASSERT_TRUE(stage.engine->attach_queue("read-sentiment", {}, [&] {
+    return [&](std::span<const ports::Message> batch) -> Result<ports::MessageResponse> {
+      seen += static_cast<int>(batch.size());
+      ports::MessageResponse response;
+      if (!failed.exchange(true))
+        response.failures.push_back({batch[0].id, {ErrorKind::Unavailable, "once", 1}});
+      return response;
+    };
+  }));
+  send_names(*stage.engine, 25);
+  ASSERT_TRUE(stage.engine->run_until_idle());
+  EXPECT_EQ(seen, 26);
+  EXPECT_EQ(queued(*stage.engine), 0);
+  const auto runs = stage.engine->status().value().runs;
+  EXPECT_GE(runs.size(), 4u);
+  EXPECT_EQ(runs[0].function, "read-sentiment");
+}
+
+TEST(Engine, ARunningEngineTakesMessagesAsTheyCome) {
+  EngineStage stage;
+  std::promise<void> arrived;
+  ASSERT_TRUE(stage.engine->attach_queue("read-sentiment", {}, [&] {
+    return [&](std::span<const ports::Message>) -> Result<ports::MessageResponse> {
+      arrived.set_value();
+      return ports::MessageResponse{};
+    };
+  }));
+  const Running running(*stage.engine);
+  const auto sender = stage.open().value();
+  send_names(*sender, 1);
+  arrived.get_future().wait();
+}
+
+TEST(Engine, BatchesOfAQueueRunSideBySideUpToTheMaximumConcurrencyEachInItsOwnInstance) {
+  EngineStage stage;
+  std::atomic<int> instances = 0, at_work = 0, most = 0;
+  std::latch both(2);
+  ASSERT_TRUE(stage.engine->attach_queue("read-sentiment", {.batch_size = 1, .maximum_concurrency = 2}, [&] {
+    ++instances;
+    return [&, calls = 0](std::span<const ports::Message>) mutable -> Result<ports::MessageResponse> {
+      const int now_at_work = ++at_work;
+      for (int known = most; known < now_at_work && !most.compare_exchange_weak(known, now_at_work);)
+        continue;
+      if (calls++ == 0) both.arrive_and_wait();
+      --at_work;
+      return ports::MessageResponse{};
+    };
+  }));
+  send_names(*stage.engine, 20);
+  ASSERT_TRUE(stage.engine->run_until_idle());
+  EXPECT_EQ(instances, 2);
+  EXPECT_EQ(most, 2);
+}
+
+TEST(Engine, WhatAnEngineThatDiedHadInHandIsGivenBackAtTheNextStart) {
+  EngineStage stage;
+  send_names(*stage.engine, 3);
+  const auto child = fork();
+  if (child == 0) {
+    const auto engine = stage.open().value();
+    CHECK(engine->attach_queue("read-sentiment", {}, [] {
+      return [](std::span<const ports::Message>) -> Result<ports::MessageResponse> { _exit(7); };
+    }));
+    (void)engine->run_until_idle();
+    _exit(1);
+  }
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  ASSERT_EQ(WEXITSTATUS(status), 7);
+  EXPECT_EQ(stage.engine->names().status().value().in_flight, 3);
+  std::atomic<int> seen = 0;
+  ASSERT_TRUE(stage.engine->attach_queue("read-sentiment", {}, always(ports::MessageResponse{}, seen)));
+  ASSERT_TRUE(stage.engine->run_until_idle());
+  EXPECT_EQ(seen, 3);
+  EXPECT_EQ(stage.report.lines().at(0), "messages given back function=read-sentiment messages=3");
+}
+
+TEST(Engine, AScheduleThatIsDueFeedsTheQueueThatIsThenEmptied) {
+  EngineStage stage;
+  std::atomic<int> seen = 0, fanned_out = 0;
+  ASSERT_TRUE(stage.engine->attach_queue("read-sentiment", {}, always(ports::MessageResponse{}, seen)));
+  ASSERT_TRUE(stage.engine->attach_schedule("fan-out", schedule::Schedule::parse("rate(1 day)").value(),
+                                            [&](Instant) -> Result<void> {
+                                              ++fanned_out;
+                                              send_names(*stage.engine, 5);
+                                              return {};
+                                            }));
+  ASSERT_TRUE(stage.engine->run_until_idle());
+  ASSERT_TRUE(stage.engine->run_until_idle());
+  EXPECT_EQ(fanned_out, 1);
+  EXPECT_EQ(seen, 5);
+}
+
+TEST(Engine, ARunningEngineRunsItsSchedules) {
+  EngineStage stage;
+  std::promise<void> ran;
+  ASSERT_TRUE(stage.engine->attach_schedule("fan-out", schedule::Schedule::parse("rate(1 day)").value(),
+                                            [&](Instant) -> Result<void> {
+                                              ran.set_value();
+                                              return {};
+                                            }));
+  const Running running(*stage.engine);
+  ran.get_future().wait();
+}
+
+TEST(Engine, RunNowRunsAtOnceIsLoggedAndAnswersTheError) {
+  EngineStage stage;
+  EXPECT_TRUE(stage.engine->run_now("fan-out", [](Instant) { return Result<void>(); }));
+  const auto failed = stage.engine->run_now(
+      "fan-out", [](Instant) { return Result<void>(fail(ErrorKind::NotFound, "nothing")); });
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().message, "nothing");
+  const auto runs = stage.engine->status().value().runs;
+  ASSERT_EQ(runs.size(), 2u);
+  EXPECT_EQ(runs[0].function, "fan-out");
+  EXPECT_EQ(runs[0].message, "nothing");
+}
+
+TEST(Engine, RunNowIsRefusedWhileTheFunctionRunsInAnotherProcess) {
+  EngineStage stage;
+  const auto other = stage.open().value();
+  Result<void> second;
+  EXPECT_TRUE(stage.engine->run_now("fan-out", [&](Instant) {
+    second = other->run_now("fan-out", [](Instant) { return Result<void>(); });
+    return Result<void>();
+  }));
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().kind, ErrorKind::Unavailable);
+  EXPECT_EQ(second.error().message, "fan-out runs already, in process " + std::to_string(getpid()));
+}
+
+TEST(Engine, AFunctionIsAttachedOnlyOnceWhateverFeedsIt) {
+  EngineStage stage;
+  std::atomic<int> seen = 0;
+  ASSERT_TRUE(stage.engine->attach_queue("read", {}, always(ports::MessageResponse{}, seen)));
+  const auto twice = stage.engine->attach_queue("read", {}, always(ports::MessageResponse{}, seen));
+  ASSERT_FALSE(twice);
+  EXPECT_EQ(twice.error().message, "function 'read' is attached already");
+  EXPECT_FALSE(stage.engine->attach("read", {}, Seen().factory()));
 }
 
 }  // namespace

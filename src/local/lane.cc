@@ -1,11 +1,12 @@
 #include "local/lane.h"
 
 #include <algorithm>
-#include <exception>
 #include <set>
 #include <sstream>
 
 #include "events/item_json.h"
+#include "local/function_call.h"
+#include "local/function_log.h"
 
 namespace bellwether::local {
 namespace {
@@ -211,15 +212,7 @@ Result<ports::BatchResponse> Lane::call(const Batch& batch) const {
   std::vector<ports::ChangeRecord> records;
   records.reserve(batch.records.size());
   for (const auto& record : batch.records) records.push_back(events::decode_record(record.stored));
-  // The only place that catches: a function may use code that throws, and one
-  // batch must not end the engine.
-  try {
-    return function_(records);
-  } catch (const std::exception& exception) {
-    return fail(ErrorKind::Unavailable, std::string("the function threw: ") + exception.what());
-  } catch (...) {
-    return fail(ErrorKind::Unavailable, "the function threw something that is no std::exception");
-  }
+  return call_function(function_, std::span<const ports::ChangeRecord>(records));
 }
 
 Lane::Progress Lane::judge(const Batch& batch, const Result<ports::BatchResponse>& response, Call& made) {
@@ -362,15 +355,13 @@ Result<void> Lane::write(const Progress& progress, const std::optional<Call>& ca
                       static_cast<int>(attempt.outcome), attempt.reason));
   for (const auto& [record, burial] : progress.graves) TRY_VOID(bury(database_, *record, burial));
 
-  if (call) {
-    TRY_VOID(
-        database_.run("INSERT INTO function_run (function, started, duration_ms, records, failures, message)"
-                      " VALUES (?, ?, ?, ?, ?, ?)",
-                      name_.function, milliseconds_of(call->started), (call->ended - call->started).count(),
-                      call->records, call->failures, call->message));
-    TRY_VOID(database_.run("DELETE FROM function_run WHERE id <= (SELECT max(id) FROM function_run) - ?",
-                           kFunctionRunsKept));
-  }
+  if (call)
+    TRY_VOID(log_run(database_, {.function = name_.function,
+                                 .started = call->started,
+                                 .duration = call->ended - call->started,
+                                 .records = static_cast<int>(call->records),
+                                 .failures = static_cast<int>(call->failures),
+                                 .message = call->message}));
   return transaction.commit();
 }
 

@@ -47,7 +47,6 @@ namespace bellwether::local {
 inline constexpr std::size_t kBatchBytesMax = 6 * 1024 * 1024;  // Of the event as AWS writes it.
 inline constexpr Milliseconds kBackoffFirst{100};
 inline constexpr Milliseconds kBackoffMax{10'000};
-inline constexpr int kFunctionRunsKept = 1'000;
 // How far an idle lane's durable checkpoint may lag behind what it has looked
 // through: each move is a transaction.
 inline constexpr std::int64_t kIdleLagMax = 1'000;

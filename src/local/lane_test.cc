@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "events/item_json.h"
+#include "local/function_log.h"
 #include "local_stage.h"
 
 namespace bellwether::local {
@@ -213,7 +214,7 @@ TEST(Lane, OnlyTheEventNamesAskedForAreGivenAndTheOthersAreNoBacklog) {
     stage.change("a");
     stage.change("b");
     stage.change("a");
-    ASSERT_TRUE(stage.table->remove({"b", ""}));
+    ASSERT_TRUE(ports::remove_item(*stage.table, {"b", ""}));
     stage.finish();
     EXPECT_EQ(stage.function.calls, c.calls);
     EXPECT_EQ(stage.backlog(), 0) << c.calls;

@@ -57,7 +57,7 @@ class Simulation {
     const std::string name(1, static_cast<char>('a' + between(0, 5)));
     const market::ItemKey key{name, ""};
     if (one_in(8)) {
-      ASSERT_TRUE(stage_.table->remove(key));
+      ASSERT_TRUE(ports::remove_item(*stage_.table, key));
     } else if (one_in(10)) {
       ASSERT_TRUE(stage_.table->put_document(
           key, R"({"Card":{"S":")" + name + R"("},"URL":{"N":")" + std::to_string(next_++) + R"("}})"));

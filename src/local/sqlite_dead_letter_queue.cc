@@ -7,6 +7,7 @@
 namespace bellwether::local {
 
 using ports::ChangeKind;
+using ports::Origin;
 
 Result<void> bury(Database& database, const StreamRecord& record, const Burial& burial) {
   const auto& stored = record.stored;
@@ -17,6 +18,18 @@ Result<void> bury(Database& database, const StreamRecord& record, const Burial& 
       static_cast<std::int64_t>(stored.kind), stored.key.name, stored.key.owner, record.sequence,
       stored.created.time_since_epoch().count(), burial.buried.time_since_epoch().count(),
       stored.kind == ChangeKind::Remove ? stored.old_image : stored.new_image);
+}
+
+Result<void> bury_message(Database& database, std::int64_t message, const MessageBurial& burial) {
+  TRY_VOID(database.run(
+      "INSERT INTO dead_letter (origin, function, condition, reason, attempts, kind, name, owner, sequence,"
+      " created, buried, image, attributes)"
+      " SELECT ?, function, ?, iif(reason = '', ?, reason), receives, 0, '', '', id, sent, ?, body, "
+      "attributes"
+      " FROM message WHERE id = ?",
+      static_cast<std::int64_t>(Origin::Queue), burial.condition, burial.reason,
+      burial.buried.time_since_epoch().count(), message));
+  return database.run("DELETE FROM message WHERE id = ?", message);
 }
 
 Result<std::unique_ptr<SqliteDeadLetterQueue>> SqliteDeadLetterQueue::open(const std::filesystem::path& file,
@@ -30,13 +43,15 @@ Result<std::unique_ptr<SqliteDeadLetterQueue>> SqliteDeadLetterQueue::open(const
 Result<std::vector<ports::DeadLetter>> SqliteDeadLetterQueue::list() {
   const std::scoped_lock lock(mutex_);
   auto rows = TRY(database_->query(
-      "SELECT id, function, condition, reason, attempts, kind, name, owner, sequence, created, buried, image"
-      " FROM dead_letter ORDER BY id"));
+      "SELECT id, function, condition, reason, attempts, kind, name, owner, sequence, created, buried, image,"
+      " origin FROM dead_letter ORDER BY id"));
   std::vector<ports::DeadLetter> letters;
   while (TRY(rows.step())) {
+    const auto origin = static_cast<Origin>(rows.integer(12));
     const auto record = stored_record(rows.integer(8), rows.integer(5), rows.integer(9),
                                       {rows.text(6), rows.text(7)}, rows.text(11));
     letters.push_back({.id = rows.integer(0),
+                       .origin = origin,
                        .function = rows.text(1),
                        .condition = rows.text(2),
                        .reason = rows.text(3),
@@ -45,7 +60,7 @@ Result<std::vector<ports::DeadLetter>> SqliteDeadLetterQueue::list() {
                        .sequence_number = record.sequence_number,
                        .created = record.created,
                        .buried = Instant(Milliseconds(rows.integer(10))),
-                       .original = events::encode_record(record)});
+                       .original = origin == Origin::Stream ? events::encode_record(record) : rows.text(11)});
   }
   return letters;
 }
@@ -55,7 +70,7 @@ Result<int> SqliteDeadLetterQueue::redrive(const std::optional<std::vector<std::
   auto transaction = TRY(Transaction::begin(*database_));
   const auto chosen = TRY(letters(ids));
   for (const auto& letter : chosen) {
-    TRY_VOID(announce(letter));
+    TRY_VOID(letter.origin == Origin::Stream ? announce(letter) : send_again(letter));
     TRY_VOID(database_->run("DELETE FROM dead_letter WHERE id = ?", letter.id));
   }
   TRY_VOID(transaction.commit());
@@ -77,16 +92,26 @@ Result<int> SqliteDeadLetterQueue::purge(const std::optional<std::vector<std::in
 Result<std::vector<SqliteDeadLetterQueue::Letter>> SqliteDeadLetterQueue::letters(
     const std::optional<std::vector<std::int64_t>>& ids) {
   std::vector<Letter> found;
-  auto rows = TRY(database_->query("SELECT id, kind, name, owner FROM dead_letter ORDER BY id"));
+  auto rows = TRY(database_->query("SELECT id, origin, kind, name, owner FROM dead_letter ORDER BY id"));
   while (TRY(rows.step()))
-    found.push_back(
-        {rows.integer(0), static_cast<ChangeKind>(rows.integer(1)), {rows.text(2), rows.text(3)}});
+    found.push_back({rows.integer(0),
+                     static_cast<Origin>(rows.integer(1)),
+                     static_cast<ChangeKind>(rows.integer(2)),
+                     {rows.text(3), rows.text(4)}});
   if (!ids) return found;
   for (const auto id : *ids)
     if (!std::ranges::binary_search(found, id, {}, &Letter::id))
       return fail(ErrorKind::NotFound, "no dead letter " + std::to_string(id));
   std::erase_if(found, [&](const Letter& letter) { return std::ranges::count(*ids, letter.id) == 0; });
   return found;
+}
+
+Result<void> SqliteDeadLetterQueue::send_again(const Letter& letter) {
+  const auto now = clock_.now().time_since_epoch().count();
+  return database_->run(
+      "INSERT INTO message (due, receives, sent, holder, function, reason, attributes, body)"
+      " SELECT ?, 0, ?, '', '', '', attributes, image FROM dead_letter WHERE id = ?",
+      now, now, letter.id);
 }
 
 Result<void> SqliteDeadLetterQueue::announce(const Letter& letter) {

@@ -1,4 +1,5 @@
-// The dead-letter queue in SQLite, beside the stream whose records it takes.
+// The dead-letter queue in SQLite, beside the stream and the queue whose records
+// and messages it takes.
 //
 // Safe to call from any thread.
 
@@ -33,6 +34,15 @@ struct Burial {
 // Puts the record into the queue, inside a transaction of the caller's.
 Result<void> bury(Database& database, const StreamRecord& record, const Burial& burial);
 
+struct MessageBurial {
+  std::string condition;
+  std::string reason;  // Used where the message has no failure of its own to tell.
+  Instant buried;
+};
+
+// Moves the message from its queue into the dead-letter queue, inside a transaction of the caller's.
+Result<void> bury_message(Database& database, std::int64_t message, const MessageBurial& burial);
+
 class SqliteDeadLetterQueue final : public ports::DeadLetterQueue {
  public:
   static Result<std::unique_ptr<SqliteDeadLetterQueue>> open(const std::filesystem::path& file,
@@ -46,6 +56,7 @@ class SqliteDeadLetterQueue final : public ports::DeadLetterQueue {
  private:
   struct Letter {
     std::int64_t id;
+    ports::Origin origin;
     ports::ChangeKind kind;
     market::ItemKey key;
   };
@@ -56,6 +67,7 @@ class SqliteDeadLetterQueue final : public ports::DeadLetterQueue {
 
   Result<std::vector<Letter>> letters(const std::optional<std::vector<std::int64_t>>& ids);
   Result<void> announce(const Letter& letter);
+  Result<void> send_again(const Letter& letter);
 
   const Doorbell& doorbell_;
   const ports::Clock& clock_;

@@ -60,6 +60,12 @@ Result<void> check_size(const market::ItemKey& key, std::string_view document) {
                                            " are allowed");
 }
 
+Result<void> check_item(const market::Item& item) {
+  TRY_VOID(check_key(item.key));
+  TRY_VOID(check_text(item.key, "URL", item.url));
+  return check_text(item.key, "currency", item.currency);
+}
+
 Result<void> check_quotes(const ports::ItemChange& change) {
   for (const auto& quote : change.quotes)
     if (const auto rule = market::broken_rule(quote))
@@ -91,11 +97,11 @@ Result<std::string> changed_document(const std::optional<StoredItem>& stored,
   return events::encode_item(item);
 }
 
-// The item and its stream record. False when nothing changes.
-Result<bool> store(Database& database, const std::optional<StoredItem>& stored, const market::ItemKey& key,
-                   std::string_view document, bool canonical, Instant now) {
+// The item and its stream record.
+Result<Written> store(Database& database, const std::optional<StoredItem>& stored, const market::ItemKey& key,
+                      std::string_view document, bool canonical, Instant now) {
   TRY_VOID(check_size(key, document));
-  if (stored && stored->document == document) return false;
+  if (stored && stored->document == document) return Written::Nothing;
   if (stored) {
     TRY_VOID(database.run("UPDATE item SET canonical = ?, document = ? WHERE id = ?", canonical, document,
                           stored->id));
@@ -104,7 +110,21 @@ Result<bool> store(Database& database, const std::optional<StoredItem>& stored, 
                           key.owner, canonical, document));
   }
   TRY_VOID(append_record(database, stored ? ChangeKind::Modify : ChangeKind::Insert, key, document, now));
-  return true;
+  return Written::Announced;
+}
+
+// The item goes, and its record says what it was.
+Result<void> take_out(Database& database, const StoredItem& stored, const market::ItemKey& key, Instant now) {
+  TRY_VOID(database.run("DELETE FROM item WHERE id = ?", stored.id));
+  return append_record(database, ChangeKind::Remove, key, stored.document, now);
+}
+
+// [0, count) in slices of one transaction each.
+std::vector<std::pair<std::size_t, std::size_t>> slices(std::size_t count) {
+  std::vector<std::pair<std::size_t, std::size_t>> slices;
+  for (std::size_t first = 0; first < count; first += kItemsAtOnceMax)
+    slices.emplace_back(first, std::min(first + kItemsAtOnceMax, count));
+  return slices;
 }
 
 // A page token: the length of the name, then name and owner of the last item.
@@ -128,7 +148,7 @@ Result<market::ItemKey> parse_page(const std::string& page) {
 
 SqliteTable::SqliteTable(std::unique_ptr<Database> writer, std::unique_ptr<Database> reader,
                          const Doorbell& doorbell, const ports::Clock& clock)
-    : doorbell_(doorbell), clock_(clock), writer_(std::move(writer)), reader_(std::move(reader)) {}
+    : clock_(clock), commits_(std::move(writer), doorbell), reader_(std::move(reader)) {}
 
 Result<std::unique_ptr<SqliteTable>> SqliteTable::open(const std::filesystem::path& file,
                                                        const Doorbell& doorbell, const ports::Clock& clock) {
@@ -146,23 +166,21 @@ Result<market::Item> SqliteTable::get(const market::ItemKey& key) {
 }
 
 Result<void> SqliteTable::put(const market::Item& item) {
-  TRY_VOID(check_key(item.key));
-  TRY_VOID(check_text(item.key, "URL", item.url));
-  TRY_VOID(check_text(item.key, "currency", item.currency));
-  TRY_VOID(put_text(item.key, events::encode_item(item), true));
-  return {};
+  TRY_VOID(check_item(item));
+  return put_text(item.key, events::encode_item(item), true);
 }
 
 Result<void> SqliteTable::put_document(const market::ItemKey& key, std::string_view document) {
-  TRY_VOID(put_text(key, document, false));
-  return {};
+  return put_text(key, document, false);
 }
 
-Result<bool> SqliteTable::put_text(const market::ItemKey& key, std::string_view document, bool canonical) {
-  return commit([&](Database& database) -> Result<bool> {
+Result<void> SqliteTable::put_text(const market::ItemKey& key, std::string_view document, bool canonical) {
+  const auto change = [&](Database& database) -> Result<Written> {
     const auto stored = TRY(find(database, key));
     return store(database, stored, key, document, canonical, clock_.now());
-  });
+  };
+  TRY_VOID(commits_.commit(change));
+  return {};
 }
 
 Result<void> SqliteTable::update(const ports::ItemChange& change) {
@@ -170,23 +188,72 @@ Result<void> SqliteTable::update(const ports::ItemChange& change) {
   if (change.url) TRY_VOID(check_text(change.key, "URL", *change.url));
   if (change.currency) TRY_VOID(check_text(change.key, "currency", *change.currency));
   TRY_VOID(check_quotes(change));
-  const auto changed = commit([&](Database& database) -> Result<bool> {
+  const auto apply = [&](Database& database) -> Result<Written> {
     const auto stored = TRY(find(database, change.key));
     const auto document = TRY(changed_document(stored, change));
     return store(database, stored, change.key, document, true, clock_.now());
-  });
-  if (!changed) return std::unexpected(changed.error());
+  };
+  TRY_VOID(commits_.commit(apply));
   return {};
 }
 
-Result<bool> SqliteTable::remove(const market::ItemKey& key) {
-  return commit([&](Database& database) -> Result<bool> {
-    const auto stored = TRY(find(database, key));
-    if (!stored) return false;
-    TRY_VOID(database.run("DELETE FROM item WHERE id = ?", stored->id));
-    TRY_VOID(append_record(database, ChangeKind::Remove, key, stored->document, clock_.now()));
-    return true;
-  });
+Result<std::vector<bool>> SqliteTable::create(std::span<const market::Item> items) {
+  // All are looked at first: a mistake in the last one changes nothing.
+  for (const auto& item : items) TRY_VOID(check_item(item));
+  for (const auto& item : items) TRY_VOID(check_size(item.key, events::encode_item(item)));
+  std::vector<bool> created(items.size());
+  for (const auto& [first, last] : slices(items.size())) {
+    const auto change = [&](Database& database) -> Result<Written> {
+      auto written = Written::Nothing;
+      for (auto i = first; i < last; ++i) {
+        const bool known = TRY(find(database, items[i].key)).has_value();
+        created[i] = !known;
+        if (!known)
+          written = TRY(
+              store(database, std::nullopt, items[i].key, events::encode_item(items[i]), true, clock_.now()));
+      }
+      return written;
+    };
+    TRY_VOID(commits_.commit(change));
+  }
+  return created;
+}
+
+Result<void> SqliteTable::rename(const market::ItemKey& from, const market::ItemKey& to) {
+  TRY_VOID(check_key(to));
+  bool known = false;
+  const auto change = [&](Database& database) -> Result<Written> {
+    const auto stored = TRY(find(database, from));
+    known = stored.has_value();
+    if (!known) return Written::Nothing;
+    if (TRY(find(database, to))) return fail(ErrorKind::InvalidInput, name_of(to) + " is there already");
+    auto item = TRY(decode(from, stored->document));
+    item.key = to;
+    TRY_VOID(take_out(database, *stored, from, clock_.now()));
+    return store(database, std::nullopt, to, events::encode_item(item), true, clock_.now());
+  };
+  TRY_VOID(commits_.commit(change));
+  if (!known) return fail(ErrorKind::NotFound, "no " + name_of(from));
+  return {};
+}
+
+Result<std::vector<bool>> SqliteTable::remove(std::span<const market::ItemKey> keys) {
+  std::vector<bool> removed(keys.size());
+  for (const auto& [first, last] : slices(keys.size())) {
+    const auto change = [&](Database& database) -> Result<Written> {
+      auto written = Written::Nothing;
+      for (auto i = first; i < last; ++i) {
+        const auto stored = TRY(find(database, keys[i]));
+        removed[i] = stored.has_value();
+        if (!stored) continue;
+        TRY_VOID(take_out(database, *stored, keys[i], clock_.now()));
+        written = Written::Announced;
+      }
+      return written;
+    };
+    TRY_VOID(commits_.commit(change));
+  }
+  return removed;
 }
 
 Result<ports::ItemPage> SqliteTable::scan(const std::string& page, int limit) {
@@ -221,62 +288,6 @@ Result<ports::ItemPage> SqliteTable::scan(const std::string& page, int limit) {
   }
   if (more) result.next = page_after(found.back().key);
   return result;
-}
-
-Result<bool> SqliteTable::commit(const Change& change) {
-  Waiter self{.change = change};
-  std::unique_lock lock(mutex_);
-  waiting_.push_back(&self);
-  turn_.wait(lock, [&] { return self.done || !leading_; });
-  if (!self.done) {
-    // Nobody leads: this thread commits for all that wait, itself included. Who
-    // comes meanwhile waits for the next group.
-    leading_ = true;
-    const auto count = std::min(waiting_.size(), kGroupChangesMax);
-    const auto own = std::ranges::find(waiting_, &self);
-    std::iter_swap(own, waiting_.begin());
-    const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(count);
-    const std::vector<Waiter*> group(waiting_.begin(), end);
-    waiting_.erase(waiting_.begin(), end);
-    lock.unlock();
-    commit_group(group);
-    lock.lock();
-    for (Waiter* waiter : group) waiter->done = true;
-    leading_ = false;
-    turn_.notify_all();
-  }
-  return std::move(self.result);
-}
-
-void SqliteTable::commit_group(const std::vector<Waiter*>& group) {
-  bool changed = false;
-  const auto committed = [&]() -> Result<void> {
-    auto transaction = TRY(Transaction::begin(*writer_));
-    for (Waiter* waiter : group) {
-      const auto written_before = writer_->written();
-      waiter->result = waiter->change(*writer_);
-      changed |= waiter->result.value_or(false);
-      // A refusal has written nothing and the others go on. Any other error may
-      // have left half a change, or none of the changes before it.
-      const bool refused = !waiter->result && waiter->result.error().kind == ErrorKind::InvalidInput &&
-                           writer_->written() == written_before;
-      if (!waiter->result && !refused) return std::unexpected(waiter->result.error());
-    }
-    if (!changed) return {};
-    TRY_VOID(transaction.commit());
-    ++transactions_;
-    return {};
-  }();
-  if (committed) {
-    if (changed) doorbell_.ring();
-    return;
-  }
-  if (group.size() == 1) {
-    group.front()->result = std::unexpected(committed.error());
-    return;
-  }
-  // One change may have spoiled it for all: each alone.
-  for (Waiter* waiter : group) commit_group({waiter});
 }
 
 }  // namespace bellwether::local

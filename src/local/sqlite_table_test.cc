@@ -128,8 +128,16 @@ TEST(SqliteTable, ASequenceNumberIsNeverUsedTwiceAlsoAfterTrimming) {
   TableStage stage;
   ASSERT_TRUE(stage.table->put({.key = {"a", ""}}));
   ASSERT_TRUE(stage.database->run("DELETE FROM stream"));
-  ASSERT_TRUE(stage.table->remove({"a", ""}));
+  ASSERT_TRUE(ports::remove_item(*stage.table, {"a", ""}));
   EXPECT_EQ(stage.stream().at(0).sequence, 2);
+}
+
+TEST(SqliteTable, ManyItemsShareTransactions) {
+  TableStage stage;
+  std::vector<market::Item> items;
+  for (int i = 0; i < 10'001; ++i) items.push_back({.key = {"item " + std::to_string(i), ""}});
+  ASSERT_TRUE(stage.table->create(items));
+  EXPECT_EQ(stage.table->transactions(), 11);
 }
 
 }  // namespace

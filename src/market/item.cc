@@ -42,11 +42,10 @@ std::string slug_of(const Item& item) {
   if (slug.empty()) slug = percent_encode(item.key.name);
   if (slug.empty()) slug = "%00";
   if (slug.size() > kSlugBytesMax) {
-    // A file name holds 255 bytes. FNV-1a keeps two long names apart.
-    std::uint64_t hash = 14695981039346656037u;
-    for (const char c : slug) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
+    // A file name holds 255 bytes; the fingerprint keeps two long names apart.
+    const std::string whole = fingerprint(slug);
     slug.resize(kSlugBytesMax);
-    slug += "~" + std::to_string(hash);
+    slug += "~" + whole;
   }
   return slug;
 }

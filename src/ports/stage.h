@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "ports/dead_letter_queue.h"
+#include "ports/queue.h"
 #include "ports/table.h"
 
 namespace bellwether::ports {
@@ -37,6 +38,7 @@ class Stage {
  public:
   virtual ~Stage() = default;
   virtual Table& table() = 0;
+  virtual Queue& names() = 0;  // The queue from fan-out to read-sentiment: a message a name.
   virtual DeadLetterQueue& dead_letters() = 0;
   virtual Result<StageStatus> status() = 0;
 };

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -43,11 +44,26 @@ class Table {
   // Applies the whole change or nothing.
   virtual Result<void> update(const ItemChange& change) = 0;
 
-  // Removes the item; false when it was not there.
-  virtual Result<bool> remove(const market::ItemKey& key) = 0;
+  // Creates those of the items that are not there yet; says for each whether it
+  // was created. Each item alone is created whole or not at all.
+  virtual Result<std::vector<bool>> create(std::span<const market::Item> items) = 0;
+
+  // Gives the item another key and keeps all else, in one transaction: a Remove of the
+  // old and an Insert of the new item. NotFound when there is no such item,
+  // InvalidInput when the new key is taken.
+  virtual Result<void> rename(const market::ItemKey& from, const market::ItemKey& to) = 0;
+
+  // Removes the items; says for each whether it was there.
+  virtual Result<std::vector<bool>> remove(std::span<const market::ItemKey> keys) = 0;
 
   // The items after `page` (empty: from the start), at most `limit` of them.
   virtual Result<ItemPage> scan(const std::string& page, int limit) = 0;
 };
+
+// Removes one item; false when it was not there.
+inline Result<bool> remove_item(Table& table, const market::ItemKey& key) {
+  const std::vector<bool> removed = TRY(table.remove({&key, 1}));
+  return removed.at(0);
+}
 
 }  // namespace bellwether::ports

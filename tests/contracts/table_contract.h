@@ -144,16 +144,77 @@ TEST_P(TableContract, RefusesAnItemGreaterThanDynamoDbTakes) {
 
 TEST_P(TableContract, RemoveAnswersWhetherTheItemWasThere) {
   ASSERT_TRUE(table.put(sol_ring()));
-  EXPECT_TRUE(table.remove(sol_ring().key).value());
-  EXPECT_FALSE(table.remove(sol_ring().key).value());
+  EXPECT_TRUE(remove_item(table, sol_ring().key).value());
+  EXPECT_FALSE(remove_item(table, sol_ring().key).value());
   EXPECT_FALSE(table.get(sol_ring().key));
+}
+
+TEST_P(TableContract, CreateMakesWhatIsNotThereAndSaysWhatItMade) {
+  ASSERT_TRUE(table.put(sol_ring()));
+  market::Item other{.key = sol_ring().key, .url = "other"};
+  const std::vector<market::Item> items{
+      {.key = {"a", ""}}, other, {.key = {"b", ""}, .url = "b"}, {.key = {"a", ""}}};
+  EXPECT_EQ(table.create(items).value(), (std::vector<bool>{true, false, true, false}));
+  EXPECT_EQ(table.get(sol_ring().key).value(), sol_ring());
+  EXPECT_EQ(table.get({"b", ""}).value().url, "b");
+  EXPECT_EQ(world->records().size(), 3u);
+  EXPECT_EQ(world->records().back().kind, ports::ChangeKind::Insert);
+  EXPECT_TRUE(table.create({}).value().empty());
+}
+
+TEST_P(TableContract, CreateAndRemoveTakeMoreItemsThanOneBatchOfAnyStore) {
+  std::vector<market::Item> items;
+  std::vector<market::ItemKey> keys;
+  for (int i = 0; i < 2'500; ++i) items.push_back({.key = {"item " + std::to_string(i), ""}});
+  for (const auto& item : items) keys.push_back(item.key);
+  EXPECT_EQ(table.create(items).value(), std::vector<bool>(items.size(), true));
+  EXPECT_EQ(table.create(items).value(), std::vector<bool>(items.size(), false));
+  EXPECT_EQ(table.remove(keys).value(), std::vector<bool>(items.size(), true));
+  EXPECT_EQ(table.remove(keys).value(), std::vector<bool>(items.size(), false));
+  EXPECT_EQ(world->records().size(), 2 * items.size());
+}
+
+TEST_P(TableContract, CreateRefusesANameThatIsNone) {
+  const std::vector<market::Item> items{{.key = {"a", ""}}, {.key = {"a\nb", ""}}};
+  const auto created = table.create(items);
+  ASSERT_FALSE(created);
+  EXPECT_EQ(created.error().kind, ErrorKind::InvalidInput);
+}
+
+TEST_P(TableContract, RenameKeepsAllButTheKeyAndLeavesARemoveAndAnInsert) {
+  auto item = sol_ring();
+  ASSERT_TRUE(table.put(item));
+  ASSERT_TRUE(table.rename(item.key, {"稲妻", ""}));
+  EXPECT_FALSE(table.get(item.key));
+  item.key = {"稲妻", ""};
+  EXPECT_EQ(table.get(item.key).value(), item);
+  const auto records = world->records();
+  ASSERT_EQ(records.size(), 3u);
+  EXPECT_EQ(records[1].kind, ports::ChangeKind::Remove);
+  EXPECT_EQ(records[1].item.value().key, sol_ring().key);
+  EXPECT_EQ(records[2].kind, ports::ChangeKind::Insert);
+  EXPECT_EQ(records[2].item.value(), item);
+}
+
+TEST_P(TableContract, ARenameThatIsRefusedChangesNothing) {
+  ASSERT_TRUE(table.put(sol_ring()));
+  ASSERT_TRUE(table.put({.key = {"b", ""}}));
+  const auto kind_of = [&](const market::ItemKey& from, const market::ItemKey& to) {
+    return table.rename(from, to).error().kind;
+  };
+  EXPECT_EQ(kind_of({"nobody", ""}, {"c", ""}), ErrorKind::NotFound);
+  EXPECT_EQ(kind_of(sol_ring().key, {"b", ""}), ErrorKind::InvalidInput);
+  EXPECT_EQ(kind_of(sol_ring().key, sol_ring().key), ErrorKind::InvalidInput);
+  EXPECT_EQ(kind_of(sol_ring().key, {"a\nb", ""}), ErrorKind::InvalidInput);
+  EXPECT_EQ(table.get(sol_ring().key).value(), sol_ring());
+  EXPECT_EQ(world->records().size(), 2u);
 }
 
 TEST_P(TableContract, EveryChangeBecomesOneRecordInOrder) {
   auto item = sol_ring();
   ASSERT_TRUE(table.put(item));
   ASSERT_TRUE(table.update({.key = item.key, .quotes = {quote(3, 1)}}));
-  ASSERT_TRUE(table.remove(item.key));
+  ASSERT_TRUE(remove_item(table, item.key));
   const auto records = world->records();
   ASSERT_EQ(records.size(), 3u);
   EXPECT_EQ(records[0].kind, ports::ChangeKind::Insert);
@@ -177,7 +238,7 @@ TEST_P(TableContract, AChangeThatChangesNothingBecomesNoRecord) {
   ASSERT_TRUE(table.update({.key = item.key}));
   ASSERT_TRUE(table.update({.key = item.key, .url = item.url, .quotes = {quote(2, 99.5)}}));
   ASSERT_TRUE(table.update({.key = item.key, .quotes = {quote(1, 120)}}));
-  ASSERT_FALSE(table.remove({"nobody", ""}).value());
+  ASSERT_FALSE(remove_item(table, {"nobody", ""}).value());
   EXPECT_EQ(world->records().size(), 1u);
 }
 

@@ -1,0 +1,58 @@
+#include <boost/json.hpp>
+
+#include "cli/commands.h"
+#include "cli/event_log.h"
+#include "cli/json_text.h"
+#include "cli/message.h"
+#include "functions/fan_out.h"
+
+namespace bellwether::cli {
+namespace {
+
+// What goes well, the command says itself.
+class Troubles final : public ports::Report {
+ public:
+  explicit Troubles(ports::Report& next) : next_(next) {}
+
+  void event(ports::Level level, std::string_view what, std::initializer_list<ports::Field> fields) override {
+    if (level != ports::Level::Info) next_.event(level, what, fields);
+  }
+
+ private:
+  ports::Report& next_;
+};
+
+Outcome run(bool json, Context& context) {
+  const auto stage = TRY(context.world.open_stage(context.settings));
+  EventLog log(context.settings.log, context.color_error, context.world.clock, context.world.write_error);
+  Troubles troubles(log);
+  const auto count = TRY(functions::fan_out(stage->table(), stage->names(), troubles));
+  if (json)
+    context.out +=
+        json_text(boost::json::object{{"sent", count.sent}, {"unreadable", count.unreadable}}) + "\n";
+  else
+    context.out += counted(static_cast<std::size_t>(count.sent), "name") + " sent to read-sentiment\n";
+  if (const auto status = stage->status(); status && !status->engine_running && count.sent > 0)
+    context.hint("The engine is not running. To read them: bellwether up");
+  return count.unreadable == 0 ? ExitCode::Done : ExitCode::NotDone;
+}
+
+Result<Run> read(const Arguments& arguments) {
+  const bool json = arguments.has("--json");
+  return [json](Context& context) { return run(json, context); };
+}
+
+}  // namespace
+
+Command run_fan_out_command() {
+  return {.name = "run fan-out",
+          .summary = "send every watched name to read-sentiment now, not at the schedule's next time",
+          .details = "Twice does no harm: a name that is read twice has one result.",
+          .positionals = {},
+          .flags = {kJsonFlag},
+          .settings = {SettingGroup::Log},
+          .examples = {{"bellwether run fan-out", ""}},
+          .read = read};
+}
+
+}  // namespace bellwether::cli

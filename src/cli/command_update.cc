@@ -1,0 +1,124 @@
+#include <boost/json.hpp>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/item_flags.h"
+#include "cli/item_view.h"
+#include "cli/json_text.h"
+#include "cli/message.h"
+#include "cli/name_arguments.h"
+#include "cli/result_search.h"
+#include "cli/watch_report.h"
+
+namespace bellwether::cli {
+namespace {
+
+struct Update {
+  market::ItemKey from, to;
+  bool json, dry_run;
+};
+
+struct Plan {
+  WatchList before;
+  bool is_there = false, is_taken = false;
+  std::vector<std::string> names;
+  ResultSearch search;
+  std::vector<std::string> results;
+};
+
+Result<Plan> plan(const Update& wish, ports::Table& table, ports::Bucket& bucket) {
+  Plan plan;
+  plan.before = TRY(watch_list(table, [&](const market::Item& item) {
+    plan.is_there |= item.key == wish.from;
+    plan.is_taken |= item.key == wish.to;
+    plan.names.push_back(item.key.name);
+    if (item.key == wish.from)
+      plan.search.removed(item);
+    else
+      plan.search.kept(item);
+  }));
+  plan.results = TRY(plan.search.find(bucket));
+  return plan;
+}
+
+Failure not_there(const Update& wish, const Plan& plan) {
+  const auto near = nearest_word(wish.from.name, plan.names);
+  return {ExitCode::NotDone,
+          "there is no item " + key_text(wish.from) + (near ? "; did you mean '" + *near + "'?" : ""),
+          near ? "bellwether update -o " + shell_word(*near) + " -n " + shell_word(wish.to.name)
+               : "bellwether list"};
+}
+
+Outcome run(const Update& wish, Context& context) {
+  const auto stage = TRY(context.world.open_stage(context.settings));
+  const auto bucket = TRY(context.world.open_bucket(context.settings));
+  const Plan plan = TRY(cli::plan(wish, stage->table(), *bucket));
+  if (!plan.is_there && plan.before.unreadable == 0) return std::unexpected(not_there(wish, plan));
+  if (plan.is_taken)
+    return std::unexpected(Failure(ExitCode::NotDone,
+                                   "there is an item " + key_text(wish.to) + " already; nothing was changed",
+                                   "bellwether show " + shell_word(wish.to.name)));
+  if (!wish.json) {
+    context.out += list_row("before", plan.before) +
+                   plain_row("rename", key_text(wish.from) + " to " + key_text(wish.to));
+    if (!plan.results.empty()) context.out += text_row("results", plan.results);
+    TRY_VOID(context.flush());
+  }
+  if (!wish.dry_run) {
+    TRY_VOID(stage->table().rename(wish.from, wish.to));
+    const auto results = TRY(plan.search.find(*bucket));
+    for (const std::string& key : results) TRY_VOID(bucket->remove(key));
+  }
+  const WatchList after =
+      wish.dry_run ? with(without(plan.before, {&wish.from, 1}), {&wish.to, 1}) : TRY(watch_list(*stage));
+  if (wish.json) {
+    boost::json::object object{{"dry_run", wish.dry_run}, {"before", list_json(plan.before)}};
+    object["renamed"] = {{"from", key_json(wish.from)}, {"to", key_json(wish.to)}};
+    object["results"] = boost::json::array(plan.results.begin(), plan.results.end());
+    object["after"] = list_json(after);
+    context.out += json_text(object) + "\n";
+  } else {
+    context.out += list_row("after", after);
+  }
+  if (wish.dry_run) context.tell("Nothing was changed: --dry-run");
+  return ExitCode::Done;
+}
+
+Result<std::string> read_name(const Arguments& arguments, const std::string& flag) {
+  if (!arguments.has(flag)) return fail(ErrorKind::InvalidInput, flag + " is missing");
+  const auto name = market::clean_name(*arguments.value(flag));
+  if (!name) return std::unexpected(in_context(flag, name.error()));
+  return *name;
+}
+
+Result<Run> read(const Arguments& arguments) {
+  Update wish{.from = {}, .to = {}, .json = arguments.has("--json"), .dry_run = arguments.has("--dry-run")};
+  wish.from.name = TRY(read_name(arguments, "--old"));
+  wish.to.name = TRY(read_name(arguments, "--new"));
+  wish.from.owner = wish.to.owner = TRY(clean_owner(arguments.value("--owner")));
+  if (wish.from == wish.to) return fail(ErrorKind::InvalidInput, "--old and --new are the same name");
+  return [wish](Context& context) { return run(wish, context); };
+}
+
+}  // namespace
+
+Command update_command() {
+  return {
+      .name = "update",
+      .summary = "give an item another name; its prices and its URL stay",
+      .details =
+          "All of it or nothing: where the new name is taken, nothing changes. What was written about the\n"
+          "old name into the bucket goes.",
+      .positionals = {},
+      .flags = {{"--old", "NAME", "the name it has", "-o"},
+                {"--new", "NAME", "the name it gets", "-n"},
+                kOwnerFlag,
+                kDryRunFlag,
+                kJsonFlag},
+      .settings = {},
+      .examples = {{"bellwether update -o facebook -n meta", ""},
+                   {"bellwether update --old 'Sol Ring' --new 'Sol Ring (foil)' --owner me", ""}},
+      .read = read};
+}
+
+}  // namespace bellwether::cli

@@ -1,0 +1,111 @@
+#include "cli/name_arguments.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "base/text.h"
+#include "cli/file.h"
+#include "cli/item_flags.h"
+#include "cli/message.h"
+
+namespace bellwether::cli {
+namespace {
+
+constexpr std::size_t kFileBytesMax = 64 << 20;
+constexpr std::size_t kToldMax = 10;  // Of each kind of line that is left out.
+constexpr std::size_t kTextShownMax = 40;
+
+// The start of a text that may be long, quoted.
+std::string shown(std::string_view text) {
+  if (text.size() <= kTextShownMax) return "'" + std::string(text) + "'";
+  auto end = kTextShownMax;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return "'" + std::string(text.substr(0, end)) + "...'";
+}
+
+// The first of `all`, each in words, and how many more there are.
+template <class Range, class Words>
+std::string first_of(const Range& all, Words&& words) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(all.size(), kToldMax); ++i)
+    text += (i == 0 ? "" : ", ") + words(all[i]);
+  if (all.size() > kToldMax)
+    text += " and " + format_grouped(static_cast<double>(all.size() - kToldMax), 0) + " more";
+  return text;
+}
+
+void tell_left_out(const market::NameList& list, const std::optional<std::string>& file,
+                   const Context& context) {
+  const std::string source = file ? *file == "-" ? "standard input" : *file : "--item";
+  if (!list.empty_lines.empty())
+    context.tell(printable(source + ": " + counted(list.empty_lines.size(), "empty line") + " left out: " +
+                           first_of(list.empty_lines, [](auto line) { return std::to_string(line); })));
+  if (!list.repeats.empty())
+    context.tell(printable(source + ": " + counted(list.repeats.size(), "repeated name") +
+                           " left out: " + first_of(list.repeats, [&](const auto& repeat) {
+                             return (file ? "line " + std::to_string(repeat.line) + " " : "") +
+                                    shown(repeat.name) +
+                                    (file ? " (as line " + std::to_string(repeat.first) + ")" : "");
+                           })));
+  for (std::size_t i = 0; i < std::min(list.refused.size(), kToldMax); ++i) {
+    const auto& refusal = list.refused[i];
+    context.tell_error(source + (file ? ": line " + std::to_string(refusal.line) : "") + " " +
+                       shown(refusal.text) + ": " + refusal.reason);
+  }
+  if (list.refused.size() > kToldMax)
+    context.tell_error(source + ": and " + counted(list.refused.size() - kToldMax, "more bad name"));
+}
+
+}  // namespace
+
+std::vector<Flag> name_flags() {
+  return {{"--file", "FILE", "a file of names, one a line; - is standard input", "-f"},
+          {"--item", "NAME", "a name; may be given several times", "-i"},
+          kOwnerFlag,
+          kDryRunFlag,
+          kJsonFlag};
+}
+
+Result<NameArguments> read_name_arguments(const Arguments& arguments) {
+  if (arguments.has("--file") && arguments.has("--item"))
+    return fail(ErrorKind::InvalidInput, "--file and --item exclude each other");
+  if (!arguments.has("--file") && !arguments.has("--item"))
+    return fail(ErrorKind::InvalidInput, "say which names: --file FILE or --item NAME");
+  if (arguments.all("--file").size() > 1) return fail(ErrorKind::InvalidInput, "--file is given twice");
+  std::string owner = TRY(clean_owner(arguments.value("--owner")));
+  return NameArguments{.file = arguments.value("--file"),
+                       .items = arguments.all("--item"),
+                       .owner = std::move(owner),
+                       .json = arguments.has("--json"),
+                       .dry_run = arguments.has("--dry-run")};
+}
+
+Result<market::NameList> take_names(const NameArguments& arguments, const Context& context) {
+  if (!arguments.file) {
+    auto list = market::make_name_list(arguments.items);
+    tell_left_out(list, std::nullopt, context);
+    return list;
+  }
+  const std::string name = *arguments.file == "-" ? "standard input" : *arguments.file;
+  const std::string text = TRY(read_file(*arguments.file, kFileBytesMax));
+  auto list = market::parse_name_list(text);
+  if (!list) return std::unexpected(in_context(name, list.error()));
+  if (list->names.empty() && list->refused.empty())
+    return fail(ErrorKind::InvalidInput, name + ": no names in it");
+  tell_left_out(*list, arguments.file, context);
+  return list;
+}
+
+void add_left_out(const market::NameList& list, boost::json::object& object) {
+  boost::json::array refused, repeated;
+  for (const auto& r : list.refused)
+    // A name that is not UTF-8 would make JSON that nobody can read.
+    refused.push_back({{"line", r.line}, {"reason", r.reason}});
+  for (const auto& r : list.repeats)
+    repeated.push_back({{"line", r.line}, {"first_line", r.first}, {"item", r.name}});
+  object["refused"] = std::move(refused);
+  object["repeated"] = std::move(repeated);
+  object["empty_lines"] = boost::json::array(list.empty_lines.begin(), list.empty_lines.end());
+}
+
+}  // namespace bellwether::cli

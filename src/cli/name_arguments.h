@@ -1,0 +1,38 @@
+// The names that `add` and `remove` take: from a file, or one by one.
+
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "cli/command.h"
+#include "market/name_list.h"
+
+namespace bellwether::cli {
+
+inline constexpr Flag kDryRunFlag = {"--dry-run", "", "say what would happen, and change nothing"};
+
+struct NameArguments {
+  std::optional<std::string> file;  // "-" is standard input.
+  std::vector<std::string> items;   // When there is no file.
+  std::string owner;
+  bool json, dry_run;
+};
+
+// --file, --item, --owner, --json and --dry-run.
+std::vector<Flag> name_flags();
+
+// InvalidInput when the names come from both, or from neither.
+Result<NameArguments> read_name_arguments(const Arguments& arguments);
+
+// The names, after the person was told which lines are left out. An error names
+// the file that cannot be read or holds nothing.
+Result<market::NameList> take_names(const NameArguments& arguments, const Context& context);
+
+// What was left out, as members of a command's JSON.
+void add_left_out(const market::NameList& list, boost::json::object& object);
+
+}  // namespace bellwether::cli

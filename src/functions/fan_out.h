@@ -1,0 +1,26 @@
+// fan-out: one message for each watched name.
+//
+// Reads the table page by page and sends in batches of ten, in constant memory
+// whatever the number of names. Messages that were refused are sent again. Running it
+// twice does no harm: a name that is read twice has one result.
+
+#pragma once
+
+#include <cstdint>
+
+#include "ports/queue.h"
+#include "ports/report.h"
+#include "ports/table.h"
+
+namespace bellwether::functions {
+
+struct FanOutCount {
+  std::int64_t sent = 0;
+  std::int64_t unreadable = 0;  // Malformed items, reported one by one.
+};
+
+// Unavailable when messages were still refused after some attempts; those sent
+// before stay sent.
+Result<FanOutCount> fan_out(ports::Table& table, ports::Queue& names, ports::Report& report);
+
+}  // namespace bellwether::functions

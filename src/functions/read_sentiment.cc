@@ -1,0 +1,178 @@
+#include "functions/read_sentiment.h"
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "base/text.h"
+#include "events/reading_json.h"
+
+namespace bellwether::functions {
+namespace {
+
+using sentiment::Reading;
+using sentiment::ReadingState;
+
+constexpr std::size_t kHistoryMax = 20;
+
+// A message on its way to a result.
+struct Work {
+  std::string message_id;
+  market::Item item;
+  Reading reading;
+  std::optional<Reading> before;  // The result that lies in the bucket.
+  bool to_score = false;
+};
+
+// The reading in the bucket; nothing when there is none or it is not one of ours,
+// and then it is made anew.
+Result<std::optional<Reading>> reading_before(const market::Item& item, ports::Bucket& bucket) {
+  const auto json = bucket.get(reading_key(item, ".json"));
+  if (!json && json.error().kind == ErrorKind::NotFound) return std::nullopt;
+  if (!json) return std::unexpected(json.error());
+  auto reading = events::decode_reading(*json);
+  if (!reading) return std::nullopt;
+  return std::optional<Reading>(std::move(*reading));
+}
+
+std::string reason_of(const ports::Summary& summary, std::string_view source) {
+  if (summary.state == ports::SummaryState::Missing) return std::string(source) + " has nothing by this name";
+  return "the name stands for several things";
+}
+
+// Everything up to the score. Nothing when the name is no longer watched.
+Result<std::optional<Work>> prepare(const ports::Message& message, const SentimentPorts& ports) {
+  const events::NameMessage name = TRY(events::decode_name_message(message.body));
+  auto item = ports.table.get({name.name, name.owner});
+  if (!item && item.error().kind == ErrorKind::NotFound) return std::nullopt;
+  if (!item) return std::unexpected(item.error());
+
+  ports::Summary summary = TRY(ports.source.read(name.name));
+  Work work{.message_id = message.id, .item = std::move(*item), .reading = {}, .before = {}};
+  work.before = TRY(reading_before(work.item, ports.bucket));
+  Reading& reading = work.reading;
+  reading = {.name = name.name,
+             .summary = std::move(summary.text),
+             .source = std::string(ports.source.name()),
+             .url = std::move(summary.url),
+             .revision = std::move(summary.revision),
+             .language = std::move(summary.language),
+             .choices = std::move(summary.choices),
+             .read = ports.clock.now()};
+  if (work.before) reading.history = work.before->history;
+  if (summary.state != ports::SummaryState::Found) {
+    reading.state =
+        summary.state == ports::SummaryState::Missing ? ReadingState::Missing : ReadingState::Ambiguous;
+    reading.reason = reason_of(summary, reading.source);
+    return work;
+  }
+  reading.scorer = ports.scorer.name();
+  reading.text_hash = fingerprint(reading.scorer + '\n' + reading.language + '\n' + reading.summary);
+  const bool known = work.before && work.before->text_hash == reading.text_hash;
+  if (known) {
+    reading.state = work.before->state;
+    reading.sentiment = work.before->sentiment;
+    reading.reason = work.before->reason;
+  }
+  work.to_score = !known;
+  return work;
+}
+
+// Scores all new texts, those of a language in one call. A text that the scorer will never
+// take is a result without a score; one that it cannot take now is a failure.
+void score(std::vector<Work>& works, const SentimentPorts& ports, ports::MessageResponse& response) {
+  std::map<std::string, std::vector<std::size_t>> by_language;
+  for (std::size_t i = 0; i < works.size(); ++i)
+    if (works[i].to_score) by_language[works[i].reading.language].push_back(i);
+  std::vector<bool> failed(works.size());
+  for (const auto& [language, indices] : by_language) {
+    std::vector<std::string> texts;
+    for (const std::size_t i : indices) texts.push_back(works[i].reading.summary);
+    const auto results = ports.scorer.score(texts, language);
+    for (std::size_t k = 0; k < indices.size(); ++k) {
+      Work& work = works[indices[k]];
+      if (results.at(k)) {
+        work.reading.sentiment = *results[k];
+      } else if (results[k].error().kind == ErrorKind::InvalidInput) {
+        work.reading.state = ReadingState::Unscored;
+        work.reading.reason = results[k].error().message;
+      } else {
+        failed[indices[k]] = true;
+        response.failures.push_back({work.message_id, results[k].error()});
+      }
+    }
+  }
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < works.size(); ++i)
+    if (!failed[i]) std::swap(works[kept++], works[i]);
+  works.resize(kept);
+}
+
+// When text, state or label last changed, and which labels there were.
+void note_change(Work& work) {
+  Reading& reading = work.reading;
+  const auto label_of = [](const Reading& r) {
+    return r.sentiment ? std::optional(r.sentiment->label) : std::nullopt;
+  };
+  const bool same = work.before && work.before->state == reading.state &&
+                    work.before->text_hash == reading.text_hash &&
+                    label_of(*work.before) == label_of(reading);
+  reading.changed = same ? work.before->changed : reading.read;
+  if (reading.history.empty() || reading.history.back().label != label_of(reading))
+    reading.history.push_back({reading.read, label_of(reading)});
+  if (reading.history.size() > kHistoryMax) reading.history.erase(reading.history.begin());
+}
+
+Result<void> write(const Work& work, const SentimentPorts& ports) {
+  const std::string csv = reading_key(work.item, ".csv"), json = reading_key(work.item, ".json");
+  TRY_VOID(ports.bucket.put(csv, sentiment::reading_csv(work.reading), "text/csv; charset=utf-8"));
+  TRY_VOID(ports.bucket.put(json, events::encode_reading(work.reading), "application/json"));
+  // Removed while it was read: its result must not outlive it.
+  const auto item = ports.table.get(work.item.key);
+  if (!item && item.error().kind == ErrorKind::NotFound) {
+    TRY_VOID(ports.bucket.remove(json));
+    TRY_VOID(ports.bucket.remove(csv));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string reading_key(const market::Item& item, std::string_view ending) {
+  return "sentiment/" + slug_of(item) + std::string(ending);
+}
+
+ports::MessageResponse read_sentiment(std::span<const ports::Message> batch, const SentimentPorts& ports) {
+  ports::MessageResponse response;
+  std::vector<Work> works;
+  for (const ports::Message& message : batch) {
+    auto prepared = prepare(message, ports);
+    if (!prepared) {
+      response.failures.push_back({message.id, prepared.error()});
+    } else if (*prepared) {
+      works.push_back(std::move(**prepared));
+    } else {
+      ports.report.event(ports::Level::Info, "name no longer watched", {{"message", message.body}});
+    }
+  }
+  score(works, ports, response);
+  for (Work& work : works) {
+    note_change(work);
+    if (const auto written = write(work, ports); !written) {
+      response.failures.push_back({work.message_id, written.error()});
+      continue;
+    }
+    const Reading& reading = work.reading;
+    ports.report.event(
+        ports::Level::Info, work.to_score ? "sentiment scored" : "sentiment checked",
+        {{"item", reading.name},
+         {"label", std::string(reading.sentiment ? label_text(reading.sentiment->label) : "none")},
+         {"reason", reading.reason}});
+  }
+  for (const ports::MessageFailure& failure : response.failures)
+    ports.report.event(ports::Level::Error, "message failed",
+                       {{"id", failure.id}, {"reason", failure.error.message}});
+  return response;
+}
+
+}  // namespace bellwether::functions

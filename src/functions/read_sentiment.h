@@ -1,0 +1,37 @@
+// read-sentiment: for each name, read its summary, score it, write the result.
+//
+// Results lie under sentiment/<slug>.csv and sentiment/<slug>.json. Each message
+// fails alone. No such article and an ambiguous name are results too; a source that is throttled or down
+// brings the message back later. Text that has not changed is not scored again, but the time of
+// reading moves on. A name that is no longer watched is dropped.
+
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "ports/bucket.h"
+#include "ports/clock.h"
+#include "ports/message_batch.h"
+#include "ports/report.h"
+#include "ports/sentiment_scorer.h"
+#include "ports/summary_source.h"
+#include "ports/table.h"
+
+namespace bellwether::functions {
+
+struct SentimentPorts {
+  ports::Table& table;
+  ports::SummarySource& source;
+  ports::SentimentScorer& scorer;
+  ports::Bucket& bucket;
+  const ports::Clock& clock;
+  ports::Report& report;
+};
+
+// "sentiment/<slug>" + ".csv" or ".json".
+std::string reading_key(const market::Item& item, std::string_view ending);
+
+ports::MessageResponse read_sentiment(std::span<const ports::Message> batch, const SentimentPorts& ports);
+
+}  // namespace bellwether::functions

@@ -1,0 +1,234 @@
+#include "functions/read_sentiment.h"
+
+#include <gtest/gtest.h>
+
+#include "events/reading_json.h"
+#include "memory_bucket.h"
+#include "memory_table.h"
+#include "silent_report.h"
+
+namespace bellwether::functions {
+namespace {
+
+using sentiment::Label;
+using sentiment::Reading;
+using sentiment::ReadingState;
+
+class ScriptedSource : public ports::SummarySource {
+ public:
+  std::string_view name() const override { return "script"; }
+  Result<ports::Summary> read(std::string_view item_name) override {
+    const auto found = answers.find(std::string(item_name));
+    if (found == answers.end()) return ports::Summary{.state = ports::SummaryState::Missing};
+    return found->second;
+  }
+  void says(const std::string& name, std::string text) {
+    answers.insert_or_assign(
+        name, Result<ports::Summary>(ports::Summary{
+                  .text = std::move(text), .language = "en", .url = "https://x/" + name, .revision = "1"}));
+  }
+
+  std::map<std::string, Result<ports::Summary>> answers;
+};
+
+// Positive when the text says "good", negative when it says "bad"; counts its work.
+class SimpleScorer : public ports::SentimentScorer {
+ public:
+  std::string_view name() const override { return version; }
+  std::vector<Result<sentiment::Sentiment>> score(std::span<const std::string> texts,
+                                                  std::string_view language) override {
+    ++calls;
+    std::vector<Result<sentiment::Sentiment>> results;
+    for (const std::string& text : texts) {
+      ++scored;
+      if (down) {
+        results.push_back(fail(ErrorKind::Unavailable, "scorer is down"));
+      } else if (language != "en") {
+        results.push_back(fail(ErrorKind::InvalidInput, "speaks en, not " + std::string(language)));
+      } else if (text.contains("good")) {
+        results.push_back(sentiment::Sentiment{Label::Positive, 1, 0, 0, 0});
+      } else if (text.contains("bad")) {
+        results.push_back(sentiment::Sentiment{Label::Negative, 0, 1, 0, 0});
+      } else {
+        results.push_back(sentiment::Sentiment{Label::Neutral, 0, 0, 1, 0});
+      }
+    }
+    return results;
+  }
+
+  std::string version = "simple-1";
+  int calls = 0, scored = 0;
+  bool down = false;
+};
+
+class TurnedClock : public ports::Clock {
+ public:
+  Instant now() const override { return time; }
+  Instant time = Instant(Milliseconds(1'700'000'000'000));
+};
+
+struct Room {
+  testbed::MemoryTable table;
+  ScriptedSource source;
+  SimpleScorer scorer;
+  testbed::MemoryBucket bucket;
+  TurnedClock clock;
+  testbed::SilentReport report;
+
+  void watch(const std::string& name) { table.items[{name, ""}] = market::Item{.key = {name, ""}}; }
+  ports::MessageResponse read(const std::vector<std::string>& bodies) {
+    std::vector<ports::Message> batch;
+    for (std::size_t i = 0; i < bodies.size(); ++i)
+      batch.push_back({.id = std::to_string(i),
+                       .receipt = "r",
+                       .body = bodies[i],
+                       .attributes = {},
+                       .receive_count = 1,
+                       .sent = {}});
+    return read_sentiment(batch, {table, source, scorer, bucket, clock, report});
+  }
+  ports::MessageResponse read_name(const std::string& name) {
+    return read({events::encode_name_message(name, "")});
+  }
+  Reading result(const std::string& name) {
+    return events::decode_reading(bucket.get("sentiment/" + name + ".json").value()).value();
+  }
+};
+
+TEST(ReadSentiment, ANameGetsItsResultAsJsonAndAsCsv) {
+  Room room;
+  room.watch("netflix");
+  room.source.says("netflix", "A good company.");
+  EXPECT_TRUE(room.read_name("netflix").failures.empty());
+  const Reading reading = room.result("netflix");
+  EXPECT_EQ(reading.summary, "A good company.");
+  EXPECT_EQ(reading.source, "script");
+  EXPECT_EQ(reading.url, "https://x/netflix");
+  EXPECT_EQ(reading.sentiment->label, Label::Positive);
+  EXPECT_EQ(reading.scorer, "simple-1");
+  EXPECT_EQ(reading.read, room.clock.time);
+  EXPECT_EQ(reading.changed, room.clock.time);
+  EXPECT_NE(room.bucket.get("sentiment/netflix.csv").value().find("POSITIVE"), std::string::npos);
+}
+
+TEST(ReadSentiment, TextThatHasNotChangedIsNotScoredAgainButItsTimeOfReadingMovesOn) {
+  Room room;
+  room.watch("netflix");
+  room.source.says("netflix", "A good company.");
+  room.read_name("netflix");
+  const Reading first = room.result("netflix");
+  room.clock.time += std::chrono::minutes(5);
+  room.read_name("netflix");
+  EXPECT_EQ(room.scorer.scored, 1);
+  const Reading second = room.result("netflix");
+  EXPECT_EQ(second.read, room.clock.time);
+  EXPECT_EQ(second.changed, first.changed);
+  EXPECT_EQ(second.sentiment, first.sentiment);
+  EXPECT_EQ(second.history, first.history);
+}
+
+TEST(ReadSentiment, ANewTextALanguageOrAScorerIsScoredAgain) {
+  Room room;
+  room.watch("a");
+  room.source.says("a", "good");
+  room.read_name("a");
+  room.source.says("a", "bad");
+  room.clock.time += std::chrono::hours(1);
+  room.read_name("a");
+  EXPECT_EQ(room.scorer.scored, 2);
+  const Reading reading = room.result("a");
+  EXPECT_EQ(reading.sentiment->label, Label::Negative);
+  EXPECT_EQ(reading.changed, room.clock.time);
+  ASSERT_EQ(reading.history.size(), 2u);
+  EXPECT_EQ(reading.history[0].label, Label::Positive);
+  EXPECT_EQ(reading.history[1].label, Label::Negative);
+  room.scorer.version = "simple-2";
+  room.read_name("a");
+  EXPECT_EQ(room.scorer.scored, 3);
+  EXPECT_EQ(room.result("a").history.size(), 2u);
+}
+
+TEST(ReadSentiment, NoArticleAndAnAmbiguousNameAreResultsThatSaySo) {
+  Room room;
+  room.watch("nobody");
+  room.watch("mercury");
+  room.source.answers.insert_or_assign("mercury", Result<ports::Summary>(ports::Summary{
+                                                      .state = ports::SummaryState::Ambiguous,
+                                                      .choices = {"Mercury (planet)", "Mercury (element)"}}));
+  const auto response =
+      room.read({events::encode_name_message("nobody", ""), events::encode_name_message("mercury", "")});
+  EXPECT_TRUE(response.failures.empty());
+  EXPECT_EQ(room.result("nobody").state, ReadingState::Missing);
+  EXPECT_EQ(room.result("nobody").reason, "script has nothing by this name");
+  EXPECT_EQ(room.result("mercury").state, ReadingState::Ambiguous);
+  EXPECT_EQ(room.result("mercury").choices.size(), 2u);
+  EXPECT_FALSE(room.result("mercury").sentiment);
+}
+
+TEST(ReadSentiment, EachMessageFailsAloneAndWithItsRetryAfter) {
+  Room room;
+  for (const char* name : {"a", "b", "c"}) room.watch(name);
+  room.source.says("a", "good");
+  room.source.says("c", "bad");
+  Error throttled{ErrorKind::Unavailable, "too many requests"};
+  throttled.retry_after_seconds = 17;
+  room.source.answers.insert_or_assign("b", Result<ports::Summary>(std::unexpected(throttled)));
+  const auto response =
+      room.read({events::encode_name_message("a", ""), "no json", events::encode_name_message("b", ""),
+                 events::encode_name_message("c", ""), R"({"name":""})"});
+  ASSERT_EQ(response.failures.size(), 3u);
+  EXPECT_EQ(response.failures[0].id, "1");
+  EXPECT_EQ(response.failures[0].error.kind, ErrorKind::InvalidInput);
+  EXPECT_EQ(response.failures[1].id, "2");
+  EXPECT_EQ(response.failures[1].error.retry_after_seconds, 17);
+  EXPECT_EQ(response.failures[2].id, "4");
+  EXPECT_EQ(room.result("a").sentiment->label, Label::Positive);
+  EXPECT_EQ(room.result("c").sentiment->label, Label::Negative);
+  EXPECT_EQ(room.bucket.objects.size(), 4u);
+}
+
+TEST(ReadSentiment, AllNewTextsOfABatchAreScoredInOneCall) {
+  Room room;
+  std::vector<std::string> bodies;
+  for (int i = 0; i < 10; ++i) {
+    const std::string name = "n" + std::to_string(i);
+    room.watch(name);
+    room.source.says(name, "good");
+    bodies.push_back(events::encode_name_message(name, ""));
+  }
+  EXPECT_TRUE(room.read(bodies).failures.empty());
+  EXPECT_EQ(room.scorer.calls, 1);
+  EXPECT_EQ(room.bucket.objects.size(), 20u);
+}
+
+TEST(ReadSentiment, ALanguageThatTheScorerDoesNotSpeakIsAResultAndAScorerThatIsDownAFailure) {
+  Room room;
+  room.watch("sony");
+  room.source.answers.insert_or_assign(
+      "sony", Result<ports::Summary>(ports::Summary{.text = "株式会社", .language = "ja"}));
+  EXPECT_TRUE(room.read_name("sony").failures.empty());
+  EXPECT_EQ(room.result("sony").state, ReadingState::Unscored);
+  EXPECT_EQ(room.result("sony").reason, "speaks en, not ja");
+  room.scorer.down = true;
+  room.source.says("sony", "good");
+  EXPECT_EQ(room.read_name("sony").failures.size(), 1u);
+  EXPECT_EQ(room.result("sony").state, ReadingState::Unscored);
+}
+
+TEST(ReadSentiment, ANameThatIsNoLongerWatchedHasNoResult) {
+  Room room;
+  room.source.says("gone", "good");
+  EXPECT_TRUE(room.read_name("gone").failures.empty());
+  EXPECT_TRUE(room.bucket.objects.empty());
+}
+
+TEST(ReadSentiment, ABucketThatIsFullFailsTheMessage) {
+  Room room;
+  room.watch("a");
+  room.source.says("a", "good");
+  room.bucket.refused_key = "sentiment/a.json";
+  EXPECT_EQ(room.read_name("a").failures.size(), 1u);
+}
+
+}  // namespace
+}  // namespace bellwether::functions

@@ -1,0 +1,140 @@
+#include "http/client.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "http/connection.h"
+
+namespace bellwether::http {
+namespace {
+
+constexpr std::size_t kReadBytes = 16 * 1024;
+constexpr std::size_t kKeptMax = 32;
+
+std::string_view verb(Method method) {
+  switch (method) {
+    case Method::Get:
+      return "GET";
+    case Method::Head:
+      return "HEAD";
+    case Method::Put:
+      return "PUT";
+    case Method::Post:
+      return "POST";
+    case Method::Delete:
+      return "DELETE";
+  }
+  std::unreachable();
+}
+
+bool is_token(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("!#$%&'*+-.^_`|~").contains(c);
+  });
+}
+
+bool is_header_value(std::string_view text) {
+  return std::ranges::none_of(text, [](char c) { return (c >= 0 && c < 0x20 && c != '\t') || c == 0x7F; });
+}
+
+Result<std::string> head_of(const Request& request, const Url& url) {
+  std::string head = std::string(verb(request.method)) + " " + url.target + " HTTP/1.1\r\n";
+  head += "Host: " + url.authority() + "\r\n";
+  for (const Header& header : request.headers) {
+    if (!is_token(header.name) || !is_header_value(header.value))
+      return fail(ErrorKind::InvalidInput, "header '" + header.name + "' cannot be sent: it breaks the line");
+    head += header.name + ": " + header.value + "\r\n";
+  }
+  if (request.accepts_gzip) head += "Accept-Encoding: gzip\r\n";
+  if (!request.body.empty() || request.method == Method::Put || request.method == Method::Post)
+    head += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
+  return head + "\r\n";
+}
+
+// The first write carries a small body too, so that a request is one packet.
+Result<void> write_request(Connection& connection, std::string head, const std::string& body,
+                           Deadline deadline) {
+  if (body.size() > kReadBytes) {
+    TRY_VOID(connection.write(head, deadline));
+    return connection.write(body, deadline);
+  }
+  return connection.write(head += body, deadline);
+}
+
+Result<void> read_answer(Connection& connection, AnswerParser& parser, const std::string& place,
+                         Deadline deadline) {
+  std::array<char, kReadBytes> buffer;
+  while (!parser.is_done()) {
+    const std::size_t size = TRY(connection.read(buffer, deadline));
+    const Result<void> read = size == 0 ? parser.finish() : parser.feed({buffer.data(), size});
+    if (!read) return std::unexpected(in_context(place, read.error()));
+  }
+  return {};
+}
+
+}  // namespace
+
+Client::Client(ClientOptions options) : options_(std::move(options)), trust_(options_.extra_ca_file) {}
+Client::~Client() = default;
+
+Result<Answer> Client::send(const Request& request) {
+  const Url url = TRY(parse_url(request.url));
+  const std::string head = TRY(head_of(request, url));
+  const auto now = std::chrono::steady_clock::now();
+  const Deadline deadline = now + options_.request_time_max;
+
+  if (auto kept = take_kept(url.origin())) {
+    Sent sent = exchange(*kept, request, head, url, deadline);
+    if (sent) return finish(std::move(kept), url, *std::move(sent), request);
+    const bool may_repeat = request.method != Method::Post && !sent.error().answer_has_begun &&
+                            std::chrono::steady_clock::now() < deadline;
+    if (!may_repeat) return std::unexpected(std::move(sent).error().error);
+  }
+
+  ssl_ctx_st* context = nullptr;
+  if (url.scheme == Scheme::Https) context = TRY(trust_.context());
+  const Deadline connected = std::min(deadline, std::chrono::steady_clock::now() + options_.connect_time_max);
+  std::unique_ptr<Connection> connection = TRY(Connection::open(url, context, connected));
+  Sent sent = exchange(*connection, request, head, url, deadline);
+  if (!sent) return std::unexpected(std::move(sent).error().error);
+  return finish(std::move(connection), url, *std::move(sent), request);
+}
+
+Client::Sent Client::exchange(Connection& connection, const Request& request, const std::string& head,
+                              const Url& url, Deadline deadline) {
+  AnswerParser parser(options_.answer,
+                      request.method == Method::Head ? BodyRule::None : BodyRule::AsHeadersSay);
+  // A server may refuse early and close; what it said is then still to be read.
+  const Result<void> written = write_request(connection, head, request.body, deadline);
+  const Result<void> read = read_answer(connection, parser, url.authority(), deadline);
+  if (!read) return std::unexpected(Failure{written ? read.error() : written.error(), parser.has_begun()});
+  const bool stays_open = written && parser.leaves_connection_open();
+  return Exchange{parser.take(), stays_open};
+}
+
+Result<Answer> Client::finish(std::unique_ptr<Connection> connection, const Url& url, Exchange exchange,
+                              const Request& request) {
+  if (exchange.stays_open) {
+    const std::scoped_lock lock(mutex_);
+    if (kept_.size() >= kKeptMax && !kept_.contains(url.origin())) kept_.erase(kept_.begin());
+    kept_[url.origin()] = std::move(connection);
+  }
+  if (!request.accepts_gzip) return std::move(exchange.answer);
+  auto plain = decompress(std::move(exchange.answer), options_.answer);
+  if (!plain) return std::unexpected(in_context(url.authority(), plain.error()));
+  return plain;
+}
+
+std::unique_ptr<Connection> Client::take_kept(const std::string& origin) {
+  const std::scoped_lock lock(mutex_);
+  const auto kept = kept_.find(origin);
+  if (kept == kept_.end()) return nullptr;
+  std::unique_ptr<Connection> connection = std::move(kept->second);
+  kept_.erase(kept);
+  if (connection->is_stale()) return nullptr;
+  return connection;
+}
+
+}  // namespace bellwether::http

@@ -1,0 +1,81 @@
+// HTTP and HTTPS: one request, one answer, each within its time and its size.
+//
+// Nothing is thrown. Unavailable: refused, reset, timed out, cut short or not to be
+// trusted (TLS), always naming the host; InvalidInput: a bad URL, a malformed or
+// too large answer. Any status is an answer; redirects and what 429 or 503 mean
+// are the caller's business.
+//
+// TLS is 1.2 or newer. The certificate must be valid, signed by an authority this
+// machine trusts (see tls.h) and made out to the host that was asked.
+//
+// One connection is kept for each host. When its peer has closed it meanwhile, a
+// request that may be sent twice (all but POST) is sent again, once, over a new
+// one. Safe to call from any thread.
+
+#pragma once
+
+#include <chrono>
+#include <expected>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "base/result.h"
+#include "http/answer.h"
+#include "http/tls.h"
+#include "http/url.h"
+
+namespace bellwether::http {
+
+enum class Method { Get, Head, Put, Post, Delete };
+
+struct Request {
+  Method method = Method::Get;
+  std::string url;       // Percent-encoded already: "https://host/path?query".
+  Headers headers = {};  // Host, Content-Length and Connection are the client's.
+  std::string body = {};
+  bool accepts_gzip = false;  // Asks for a compressed answer and decompresses it.
+};
+
+struct ClientOptions {
+  std::chrono::milliseconds connect_time_max{10'000};  // Until a connection stands, TLS included.
+  std::chrono::milliseconds request_time_max{30'000};  // From the call to the answer's last byte.
+  AnswerLimits answer = {};
+  std::string extra_ca_file = {};  // PEM, trusted besides the machine's own; empty: none.
+};
+
+class Connection;
+
+class Client {
+ public:
+  explicit Client(ClientOptions options);
+  ~Client();
+
+  Result<Answer> send(const Request& request);
+
+ private:
+  struct Exchange {
+    Answer answer;
+    bool stays_open;
+  };
+  struct Failure {
+    Error error;
+    bool answer_has_begun;
+  };
+  using Sent = std::expected<Exchange, Failure>;
+
+  Sent exchange(Connection& connection, const Request& request, const std::string& head, const Url& url,
+                std::chrono::steady_clock::time_point deadline);
+  Result<Answer> finish(std::unique_ptr<Connection> connection, const Url& url, Exchange exchange,
+                        const Request& request);
+  std::unique_ptr<Connection> take_kept(const std::string& origin);
+
+  const ClientOptions options_;
+  TlsTrust trust_;
+
+  std::mutex mutex_;
+  std::map<std::string, std::unique_ptr<Connection>> kept_;  // By Url::origin; guarded by mutex_.
+};
+
+}  // namespace bellwether::http

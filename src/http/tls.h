@@ -1,0 +1,39 @@
+// Whom we trust: the certificate authorities of this machine.
+//
+// They are found as OpenSSL finds them: SSL_CERT_FILE and SSL_CERT_DIR where set,
+// else the directory /usr/lib/ssl, which is Debian's; on other systems the first
+// bundle that exists of the places where distributions keep it. Loaded at the first
+// HTTPS connection and not before, since a whole bundle takes tens of milliseconds.
+
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "base/result.h"
+
+struct ssl_ctx_st;
+
+namespace bellwether::http {
+
+class TlsTrust {
+ public:
+  // `extra_ca_file`: authorities in PEM that are trusted besides; empty: none.
+  explicit TlsTrust(std::string extra_ca_file) : extra_ca_file_(std::move(extra_ca_file)) {}
+
+  // InvalidInput, naming the file, when extra_ca_file cannot be used. Safe to call
+  // from any thread; the context is the trust's own.
+  Result<ssl_ctx_st*> context();
+
+ private:
+  struct Free {
+    void operator()(ssl_ctx_st* context) const;
+  };
+
+  const std::string extra_ca_file_;
+  std::mutex mutex_;
+  std::unique_ptr<ssl_ctx_st, Free> context_;  // Guarded by mutex_ until made, constant then.
+};
+
+}  // namespace bellwether::http

@@ -1,0 +1,42 @@
+// URLs of HTTP and HTTPS, taken apart.
+//
+// A Url that exists is safe to put on the wire: host and target hold printable
+// ASCII without spaces, so that no header can be smuggled in.
+
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace bellwether::http {
+
+enum class Scheme { Http, Https };
+
+struct Url {
+  Scheme scheme;
+  std::string host;  // Lower case; an IPv6 address without its brackets.
+  std::uint16_t port;
+  std::string target;  // Path and query, "/" at least; the fragment is dropped.
+
+  // "host" or "host:port" where the port is not the scheme's own: the Host header.
+  std::string authority() const;
+  // "https://host:port", always with the port: what one connection serves.
+  std::string origin() const;
+  std::string text() const;
+
+  bool operator==(const Url&) const = default;
+};
+
+inline constexpr std::size_t kUrlBytesMax = 8192;
+
+// InvalidInput, quoting the text, when it is no http or https URL, has a user name in it,
+// or holds bytes that should have been percent-encoded.
+Result<Url> parse_url(std::string_view text);
+
+// Where a Location header of the answer to `base` leads.
+Result<Url> resolve(const Url& base, std::string_view location);
+
+}  // namespace bellwether::http

@@ -1,0 +1,61 @@
+#include "local/lock_file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+
+namespace bellwether::local {
+namespace {
+
+constexpr std::size_t kPidMax = 32;
+
+// Unlike flock, a lock that can be asked about without taking it.
+struct flock whole_file() {
+  struct flock lock{};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  return lock;
+}
+
+Result<File> open_lock_file(const std::filesystem::path& path) {
+  File file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  if (!file.is_open()) return system_failure(path.string(), errno);
+  return file;
+}
+
+}  // namespace
+
+Result<std::optional<File>> take_lock(const std::filesystem::path& path) {
+  auto file = TRY(open_lock_file(path));
+  auto lock = whole_file();
+  if (fcntl(file.descriptor(), F_OFD_SETLK, &lock) != 0) {
+    if (errno == EAGAIN || errno == EACCES) return std::nullopt;
+    return system_failure(path.string(), errno);
+  }
+  char pid[kPidMax];
+  const auto end = std::to_chars(pid, pid + sizeof pid, getpid()).ptr;
+  if (ftruncate(file.descriptor(), 0) != 0 ||
+      pwrite(file.descriptor(), pid, static_cast<std::size_t>(end - pid), 0) < 0)
+    return system_failure(path.string(), errno);
+  return file;
+}
+
+Result<bool> is_locked(const std::filesystem::path& path) {
+  const auto file = TRY(open_lock_file(path));
+  auto lock = whole_file();
+  if (fcntl(file.descriptor(), F_OFD_GETLK, &lock) != 0) return system_failure(path.string(), errno);
+  return lock.l_type != F_UNLCK;
+}
+
+std::string lock_holder(const std::filesystem::path& path) {
+  const auto file = open_lock_file(path);
+  if (!file) return "";
+  char pid[kPidMax];
+  const auto size = std::max<ssize_t>(pread(file->descriptor(), pid, sizeof pid, 0), 0);
+  return std::string(pid, static_cast<std::size_t>(size));
+}
+
+}  // namespace bellwether::local

@@ -1,0 +1,174 @@
+#include "local/queue_mapping.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "local/function_call.h"
+#include "local/lane.h"
+
+namespace bellwether::local {
+namespace {
+
+constexpr int kVisibilityFactor = 6;
+constexpr int kBatchWithoutWindowMax = 10;
+constexpr Milliseconds kFirstBackoff{1'000};
+
+Result<void> check_range(std::string_view setting, std::int64_t value, std::int64_t least, std::int64_t most,
+                         std::string_view also = "") {
+  if (value >= least && value <= most) return {};
+  return fail(ErrorKind::InvalidInput, std::string(setting) + " is " + std::to_string(value) +
+                                           "; it may be " + std::to_string(least) + " to " +
+                                           std::to_string(most) + std::string(also));
+}
+
+// Which failed name is not in the batch, if any.
+std::optional<Error> stranger_in(const std::vector<ports::Message>& messages,
+                                 const ports::MessageResponse& response) {
+  std::set<std::string_view> known;
+  for (const auto& message : messages) known.insert(message.id);
+  for (const auto& failure : response.failures)
+    if (!known.contains(failure.id))
+      return Error{.kind = ErrorKind::InvalidInput,
+                   .message = "the function answered that message '" + failure.id +
+                              "' failed, which is not in its batch"};
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<void> check_settings(const QueueMappingSettings& settings) {
+  TRY_VOID(check_range("batch_size", settings.batch_size, 1, 10'000));
+  TRY_VOID(
+      check_range("maximum_batching_window", settings.maximum_batching_window.count(), 0, 300, " seconds"));
+  if (settings.batch_size > kBatchWithoutWindowMax && settings.maximum_batching_window.count() == 0)
+    return fail(ErrorKind::InvalidInput, "batch_size is " + std::to_string(settings.batch_size) + "; above " +
+                                             std::to_string(kBatchWithoutWindowMax) +
+                                             " it needs a maximum_batching_window");
+  TRY_VOID(check_range("maximum_concurrency", settings.maximum_concurrency, 1, 1'000));
+  return check_range("function_timeout", settings.function_timeout.count(), 1, 900, " seconds");
+}
+
+QueueSlot::QueueSlot(std::string function_name, const QueueMappingSettings& settings,
+                     ports::QueueFunction function, const QueueSlotWorld& world)
+    : name_(std::move(function_name)),
+      settings_(settings),
+      visibility_timeout_(settings.function_timeout * kVisibilityFactor),
+      function_(std::move(function)),
+      queue_(world.queue),
+      clock_(world.clock),
+      random_(world.random),
+      report_(world.report) {}
+
+Result<std::optional<Instant>> QueueSlot::step() {
+  if (unsettled_) TRY_VOID(settle());
+
+  const auto outlook = TRY(queue_.outlook(settings_.batch_size));
+  const auto now = clock_.now();
+  if (outlook.ready == 0) {
+    window_opened_.reset();
+    return outlook.due;
+  }
+  if (const auto due = waits_until(outlook, now)) return due;
+
+  window_opened_.reset();
+  const auto delivery = TRY(queue_.take({.function = name_,
+                                         .limit = settings_.batch_size,
+                                         .bytes_max = kBatchBytesMax,
+                                         .visibility_timeout = visibility_timeout_}));
+  report(delivery.buried);
+  // Another slot may have been quicker.
+  if (delivery.messages.empty()) return now;
+
+  const auto started = clock_.now();
+  const auto response = call_function(function_, std::span<const ports::Message>(delivery.messages));
+  unsettled_ = judge(delivery.messages, response);
+  unsettled_->run.started = started;
+  unsettled_->run.duration = clock_.now() - started;
+  TRY_VOID(settle());
+  return clock_.now();
+}
+
+// When the batch may be taken, if that is not now.
+std::optional<Instant> QueueSlot::waits_until(const SqliteQueue::Outlook& outlook, Instant now) {
+  if (outlook.ready >= settings_.batch_size) return std::nullopt;
+  if (!window_opened_ || *window_opened_ > now) window_opened_ = now;
+  const auto end = *window_opened_ + settings_.maximum_batching_window;
+  if (end <= now) return std::nullopt;
+  return end;
+}
+
+SqliteQueue::Settlement QueueSlot::judge(const std::vector<ports::Message>& messages,
+                                         const Result<ports::MessageResponse>& response) const {
+  std::optional<Error> whole;
+  if (!response)
+    whole = response.error();
+  else if (settings_.report_batch_item_failures)
+    whole = stranger_in(messages, *response);
+
+  std::map<std::string_view, const Error*> failed;
+  if (whole)
+    for (const auto& message : messages) failed.emplace(message.id, &*whole);
+  else if (settings_.report_batch_item_failures)
+    for (const auto& failure : response->failures) failed.emplace(failure.id, &failure.error);
+
+  SqliteQueue::Settlement settlement{};
+  for (const auto& message : messages) {
+    const auto failure = failed.find(message.id);
+    if (failure == failed.end()) {
+      settlement.processed.push_back(message.receipt);
+      continue;
+    }
+    const Error& error = *failure->second;
+    if (settlement.failed.empty()) settlement.run.message = error.message;
+    settlement.failed.push_back({message.receipt, error.message, backoff(message, error)});
+  }
+  settlement.run.function = name_;
+  settlement.run.records = static_cast<int>(messages.size());
+  settlement.run.failures = static_cast<int>(settlement.failed.size());
+  return settlement;
+}
+
+// Full jitter: messages that failed together do not come back together.
+Milliseconds QueueSlot::backoff(const ports::Message& message, const Error& error) const {
+  if (error.retry_after_seconds > 0)
+    return std::min(std::chrono::seconds(error.retry_after_seconds), ports::kQueueVisibilityMax);
+  const Milliseconds most = visibility_timeout_;
+  auto limit = kFirstBackoff;
+  for (int doubled = 1; doubled < message.receive_count && limit < most; ++doubled) limit *= 2;
+  const auto choices = static_cast<std::uint64_t>(std::min(limit, most).count()) + 1;
+  return Milliseconds(static_cast<Milliseconds::rep>(random_.next() % choices));
+}
+
+// Until it is durable it is tried again, before anything else: the function has
+// done its work.
+Result<void> QueueSlot::settle() {
+  const auto buried = TRY(queue_.settle(*unsettled_));
+  const auto run = std::exchange(unsettled_, std::nullopt)->run;
+  const auto messages = std::to_string(run.records);
+  const auto duration = std::to_string(run.duration.count());
+  if (run.failures == 0)
+    report_.event(ports::Level::Info, "batch processed",
+                  {{"function", name_}, {"messages", messages}, {"duration_ms", duration}});
+  else
+    report_.event(ports::Level::Warning, "batch failed",
+                  {{"function", name_},
+                   {"messages", messages},
+                   {"failures", std::to_string(run.failures)},
+                   {"reason", run.message},
+                   {"duration_ms", duration}});
+  report(buried);
+  return {};
+}
+
+void QueueSlot::report(const std::vector<SqliteQueue::Buried>& buried) const {
+  for (const auto& message : buried)
+    report_.event(ports::Level::Error, "message buried",
+                  {{"function", name_},
+                   {"message", message.id},
+                   {"condition", message.condition},
+                   {"reason", message.reason},
+                   {"attempts", std::to_string(message.receives)}});
+}
+
+}  // namespace bellwether::local

@@ -1,0 +1,89 @@
+// The event source mapping of a queue: how a function is fed from it, with AWS's
+// parameters and AWS's meaning. Where this engine differs, it says so here:
+//
+//   - A maximum concurrency of 1 is allowed; AWS asks for at least 2.
+//   - A message that failed comes back after a random time of at most 1 s, doubled with
+//     each receive up to the visibility timeout, or after the time that its failure names. On AWS
+//     it stays hidden until the visibility timeout has passed.
+//   - A message that failed for the last time goes to the dead-letter queue at
+//     once; on AWS when it would have been received again.
+//   - What an engine that died had in hand comes back when the next one starts.
+//
+// A slot takes one batch at a time; a mapping has `maximum_concurrency` of them. Like a lane,
+// a slot is a state machine without a thread: step() does what is due and answers
+// when it next has something to do. What happens to a batch:
+//
+//   processed          All are acknowledged.
+//   some named         Those come back, all others are acknowledged.
+//   failed as a whole  (an error, an exception, or a name that is not in the batch)
+//                      All come back.
+
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "local/sqlite_queue.h"
+#include "ports/clock.h"
+#include "ports/message_batch.h"
+#include "ports/random.h"
+#include "ports/report.h"
+
+namespace bellwether::local {
+
+struct QueueMappingSettings {
+  int batch_size = 10;                              // 1 to 10,000; above 10 only with a window.
+  std::chrono::seconds maximum_batching_window{0};  // 0 to 300 s.
+  int maximum_concurrency = 2;                      // 1 to 1,000.
+  bool report_batch_item_failures = true;  // When false, as on AWS, a response's failures are ignored.
+  // The messages of a batch are hidden for six times as long, as AWS advises.
+  std::chrono::seconds function_timeout{30};  // 1 to 900 s.
+};
+
+// InvalidInput names the setting, its value and what it may be.
+Result<void> check_settings(const QueueMappingSettings& settings);
+
+// What a slot works with; all of it outlives the slot.
+struct QueueSlotWorld {
+  SqliteQueue& queue;
+  const ports::Clock& clock;
+  ports::Random& random;
+  ports::Report& report;
+};
+
+class QueueSlot {
+ public:
+  QueueSlot(std::string function_name, const QueueMappingSettings& settings, ports::QueueFunction function,
+            const QueueSlotWorld& world);
+
+  // Does what is due: at most one call of the function. Answers when there is
+  // something to do next (which may be at once), or nothing when the queue is
+  // empty. After an error the step may be tried again.
+  Result<std::optional<Instant>> step();
+
+ private:
+  std::optional<Instant> waits_until(const SqliteQueue::Outlook& outlook, Instant now);
+  SqliteQueue::Settlement judge(const std::vector<ports::Message>& messages,
+                                const Result<ports::MessageResponse>& response) const;
+  Milliseconds backoff(const ports::Message& message, const Error& error) const;
+  Result<void> settle();
+  void report(const std::vector<SqliteQueue::Buried>& buried) const;
+
+  // Constant after construction.
+  const std::string name_;
+  const QueueMappingSettings settings_;
+  const std::chrono::seconds visibility_timeout_;
+  const ports::QueueFunction function_;
+  SqliteQueue& queue_;
+  const ports::Clock& clock_;
+  ports::Random& random_;
+  ports::Report& report_;
+
+  std::optional<Instant> window_opened_;
+  std::optional<SqliteQueue::Settlement> unsettled_;  // Of a batch that was called for and is not durable.
+};
+
+}  // namespace bellwether::local

@@ -1,0 +1,236 @@
+#include "local/queue_mapping.h"
+
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <functional>
+#include <stdexcept>
+
+#include "local/sqlite_dead_letter_queue.h"
+#include "local_stage.h"
+
+namespace bellwether::local {
+namespace {
+
+using namespace std::chrono_literals;
+using Batch = std::span<const ports::Message>;
+using Answer = Result<ports::MessageResponse>;
+
+struct SlotStage : TableStage {
+  QueueMappingSettings settings;
+  std::unique_ptr<SqliteQueue> queue = SqliteQueue::open(file, doorbell, clock, {}).value();
+  std::unique_ptr<SqliteDeadLetterQueue> dead = SqliteDeadLetterQueue::open(file, doorbell, clock).value();
+  SeededRandom random;
+  KeptReport report;
+  std::function<Answer(Batch)> function = [](Batch) { return Answer(ports::MessageResponse{}); };
+  std::string calls;  // The bodies of each batch, and "|" behind it.
+  std::optional<QueueSlot> slot;
+
+  void send(const std::string& body) {
+    const std::vector<ports::OutgoingMessage> messages{{.body = body}};
+    ASSERT_TRUE(queue->send(messages).value().empty());
+  }
+  std::optional<Instant> step() {
+    if (!slot)
+      slot.emplace(
+          "read", settings,
+          [this](Batch batch) {
+            for (const auto& message : batch) calls += message.body;
+            calls += "|";
+            return function(batch);
+          },
+          QueueSlotWorld{*queue, clock, random, report});
+    const auto due = slot->step();
+    CHECK(due);
+    return *due;
+  }
+  // Steps, and turns the clock to whatever is due next, until the queue is empty.
+  void finish() {
+    for (auto due = step(); due; due = step())
+      if (*due > clock.now()) clock.set(*due);
+  }
+  static Answer failed(const std::string& id, const std::string& reason, int retry_after = 0) {
+    return ports::MessageResponse{{{id, Error{ErrorKind::Unavailable, reason, retry_after}}}};
+  }
+};
+
+TEST(QueueMapping, GivesBatchesOfTenAndAcknowledgesWhatWasProcessed) {
+  SlotStage stage;
+  for (const char c : std::string("abcdefghijkl")) stage.send(std::string(1, c));
+  stage.finish();
+  EXPECT_EQ(stage.calls, "abcdefghij|kl|");
+  EXPECT_EQ(stage.step(), std::nullopt);
+}
+
+TEST(QueueMapping, OnlyTheMessagesNamedComeBack) {
+  SlotStage stage;
+  stage.function = [&](Batch batch) {
+    return batch.size() == 3 ? SlotStage::failed(batch[1].id, "not b") : Answer(ports::MessageResponse{});
+  };
+  for (const std::string body : {"a", "b", "c"}) stage.send(body);
+  stage.finish();
+  EXPECT_EQ(stage.calls, "abc|b|");
+  EXPECT_TRUE(stage.dead->list().value().empty());
+}
+
+TEST(QueueMapping, AllComeBackWhenTheBatchFailedAsAWhole) {
+  const std::pair<std::string, std::function<Answer(Batch)>> ways[] = {
+      {"an error", [](Batch) { return Answer(fail(ErrorKind::Unavailable, "an error")); }},
+      {"the function threw: boom", [](Batch) -> Answer { throw std::runtime_error("boom"); }},
+      {"the function threw something that is no std::exception", [](Batch) -> Answer { throw 1; }},
+      {"the function answered that message '77' failed, which is not in its batch",
+       [](Batch) { return SlotStage::failed("77", "?"); }},
+  };
+  for (const auto& [reason, way] : ways) {
+    SlotStage stage;
+    bool first = true;
+    stage.function = [&](Batch batch) {
+      return std::exchange(first, false) ? way(batch) : Answer(ports::MessageResponse{});
+    };
+    stage.send("a");
+    stage.send("b");
+    stage.step();
+    const auto lines = stage.report.lines();
+    ASSERT_EQ(lines.size(), 1u);
+    EXPECT_EQ(lines[0],
+              "batch failed function=read messages=2 failures=2 reason=" + reason + " duration_ms=0");
+    EXPECT_EQ(stage.queue->status().value().in_flight, 2) << reason;
+    stage.finish();
+    EXPECT_EQ(stage.queue->outlook(1).value().due, std::nullopt) << reason;
+    EXPECT_GT(stage.calls.size(), 5u) << reason;
+  }
+}
+
+TEST(QueueMapping, FailuresAreIgnoredWhenTheyAreNotToBeReported) {
+  SlotStage stage;
+  stage.settings.report_batch_item_failures = false;
+  stage.function = [](Batch batch) { return SlotStage::failed(batch[0].id, "?"); };
+  stage.send("a");
+  stage.finish();
+  EXPECT_EQ(stage.calls, "a|");
+}
+
+TEST(QueueMapping, AMessageComesBackAfterTheTimeItsFailureNames) {
+  SlotStage stage;
+  stage.function = [&](Batch batch) { return SlotStage::failed(batch[0].id, "throttled", 77); };
+  stage.send("a");
+  stage.step();
+  EXPECT_EQ(stage.step(), stage.clock.now() + 77s);
+  stage.clock.advance(77s - 1ms);
+  stage.step();
+  EXPECT_EQ(stage.calls, "a|");
+  stage.clock.advance(1ms);
+  stage.step();
+  EXPECT_EQ(stage.calls, "a|a|");
+}
+
+TEST(QueueMapping, TheWaitDoublesWithEachReceiveUpToTheVisibilityTimeout) {
+  // The longest wait of each receive over many messages is close to its limit.
+  std::vector<Milliseconds> longest(4);
+  SlotStage stage;
+  stage.settings.function_timeout = 1s;  // Visibility timeout 6 s.
+  stage.function = [&](Batch batch) { return SlotStage::failed(batch[0].id, "no"); };
+  for (int message = 0; message < 60; ++message) {
+    stage.send("a");
+    for (auto& wait : longest) {
+      stage.step();
+      const auto due = stage.step();
+      ASSERT_TRUE(due);
+      wait = std::max(wait, *due - stage.clock.now());
+      stage.clock.set(*due);
+    }
+    stage.step();
+    ASSERT_EQ(stage.queue->outlook(1).value().due, std::nullopt);
+  }
+  const Milliseconds limits[] = {1s, 2s, 4s, 6s};
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_LE(longest[i], limits[i]) << i;
+    EXPECT_GT(longest[i], limits[i] * 9 / 10) << i;
+  }
+}
+
+TEST(QueueMapping, AMessageThatFailsFiveTimesIsBuriedAndReported) {
+  SlotStage stage;
+  int call = 0;
+  stage.function = [&](Batch batch) {
+    return SlotStage::failed(batch[0].id, "no " + std::to_string(++call));
+  };
+  stage.send("bad");
+  stage.finish();
+  EXPECT_EQ(stage.calls, "bad|bad|bad|bad|bad|");
+  const auto letters = stage.dead->list().value();
+  ASSERT_EQ(letters.size(), 1u);
+  EXPECT_EQ(letters[0].function, "read");
+  EXPECT_EQ(letters[0].reason, "no 5");
+  EXPECT_EQ(letters[0].attempts, 5);
+  EXPECT_EQ(
+      stage.report.lines().back(),
+      "message buried function=read message=1 condition=MaximumReceivesExceeded reason=no 5 attempts=5");
+}
+
+TEST(QueueMapping, ABatchThatIsNotFullWaitsForItsWindow) {
+  SlotStage stage;
+  stage.settings.batch_size = 12;
+  stage.settings.maximum_batching_window = 20s;
+  stage.send("a");
+  const auto end = stage.clock.now() + 20s;
+  EXPECT_EQ(stage.step(), end);
+  stage.clock.advance(19s);
+  stage.send("b");
+  EXPECT_EQ(stage.step(), end);
+  EXPECT_EQ(stage.calls, "");
+  stage.clock.advance(1s);
+  stage.step();
+  EXPECT_EQ(stage.calls, "ab|");
+  for (int i = 0; i < 12; ++i) stage.send("c");
+  stage.step();
+  EXPECT_EQ(stage.calls, "ab|cccccccccccc|") << "a full batch does not wait";
+}
+
+TEST(QueueMapping, WhatIsInHandIsHiddenForSixTimesTheTimeOfTheFunction) {
+  SlotStage stage;
+  stage.settings.function_timeout = 10s;
+  stage.send("a");
+  stage.function = [&](Batch) {
+    stage.clock.advance(60s - 1ms);
+    EXPECT_EQ(stage.queue->status().value().in_flight, 1);
+    stage.clock.advance(1ms);
+    EXPECT_EQ(stage.queue->status().value().visible, 1);
+    return Answer(ports::MessageResponse{});
+  };
+  stage.step();
+}
+
+TEST(QueueMapping, EachCallIsLogged) {
+  SlotStage stage;
+  stage.function = [&](Batch batch) {
+    stage.clock.advance(15ms);
+    return SlotStage::failed(batch[1].id, "not b");
+  };
+  const auto started = stage.clock.now();
+  for (const std::string body : {"a", "b", "c"}) stage.send(body);
+  stage.step();
+  EXPECT_EQ(stage.database
+                ->number("SELECT count(*) FROM function_run WHERE function = 'read' AND started = ?"
+                         " AND duration_ms = 15 AND records = 3 AND failures = 1 AND message = 'not b'",
+                         started.time_since_epoch().count())
+                .value(),
+            1);
+}
+
+TEST(QueueMapping, ASettingOutOfRangeIsRefusedAndNamed) {
+  const auto message = [](const QueueMappingSettings& settings) {
+    return check_settings(settings).error().message;
+  };
+  EXPECT_EQ(message({.batch_size = 0}), "batch_size is 0; it may be 1 to 10000");
+  EXPECT_EQ(message({.batch_size = 11}), "batch_size is 11; above 10 it needs a maximum_batching_window");
+  EXPECT_EQ(message({.maximum_batching_window = 301s}),
+            "maximum_batching_window is 301; it may be 0 to 300 seconds");
+  EXPECT_EQ(message({.maximum_concurrency = 0}), "maximum_concurrency is 0; it may be 1 to 1000");
+  EXPECT_EQ(message({.function_timeout = 901s}), "function_timeout is 901; it may be 1 to 900 seconds");
+  EXPECT_TRUE(
+      check_settings({.batch_size = 10'000, .maximum_batching_window = 1s, .maximum_concurrency = 1}));
+}
+
+}  // namespace
+}  // namespace bellwether::local

@@ -1,0 +1,437 @@
+#include "local/sqlite_queue.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/text.h"
+#include "local/function_log.h"
+#include "local/sqlite_dead_letter_queue.h"
+
+namespace bellwether::local {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr std::size_t kAttributesMax = 10;
+constexpr std::size_t kAttributeNameMax = 256;
+// SQS counts an attribute's type too; ours are all of this one.
+constexpr std::string_view kAttributeType = "String";
+
+std::int64_t milliseconds_of(Instant instant) {
+  return instant.time_since_epoch().count();
+}
+
+Instant instant_of(std::int64_t milliseconds) {
+  return Instant(Milliseconds(milliseconds));
+}
+
+std::unexpected<Error> refuse(std::string message) {
+  return fail(ErrorKind::InvalidInput, std::move(message));
+}
+
+Result<void> check_range(std::string_view what, std::int64_t value, std::int64_t least, std::int64_t most,
+                         std::string_view unit = "") {
+  if (value >= least && value <= most) return {};
+  return refuse(std::string(what) + " is " + std::to_string(value) + std::string(unit) + "; it may be " +
+                std::to_string(least) + " to " + std::to_string(most) + std::string(unit));
+}
+
+Result<void> check_count(std::size_t count) {
+  if (count >= 1 && count <= static_cast<std::size_t>(ports::kQueueBatchMax)) return {};
+  return refuse("a call with " + std::to_string(count) + " messages; a queue takes 1 to " +
+                std::to_string(ports::kQueueBatchMax));
+}
+
+// What SQS takes: well-formed UTF-8 without the characters that XML forbids.
+Result<void> check_text(std::string_view what, std::string_view text) {
+  if (text.empty()) return refuse(std::string(what) + " is empty");
+  std::ptrdiff_t replaced = 0;
+  for (auto at = text.find("\xEF\xBF\xBD"); at != text.npos; at = text.find("\xEF\xBF\xBD", at + 3))
+    --replaced;
+  for (const char32_t point : decode_utf8(text)) {
+    replaced += point == U'\uFFFD';
+    const bool control = point < 0x20 && point != '\t' && point != '\n' && point != '\r';
+    if (control || point == 0xFFFE || point == 0xFFFF)
+      return refuse(std::string(what) + " has a character that a queue does not take");
+  }
+  if (replaced != 0) return refuse(std::string(what) + " is not UTF-8");
+  return {};
+}
+
+Result<void> check_attribute_name(const std::string& name) {
+  const auto allowed = [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '.';
+  };
+  std::string lower = name.substr(0, 7);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  const bool sound = !name.empty() && name.size() <= kAttributeNameMax &&
+                     std::ranges::all_of(name, allowed) && !name.starts_with('.') && !name.ends_with('.') &&
+                     name.find("..") == name.npos && !lower.starts_with("aws.") &&
+                     !lower.starts_with("amazon.");
+  if (sound) return {};
+  return refuse("attribute '" + name + "': a name is 1 to " + std::to_string(kAttributeNameMax) +
+                " of A-Z a-z 0-9 _ - . without a dot at an end or twice in a row, and not AWS. or Amazon.");
+}
+
+Result<void> check_message(const ports::OutgoingMessage& message) {
+  TRY_VOID(check_text("the body", message.body));
+  if (message.attributes.size() > kAttributesMax)
+    return refuse(std::to_string(message.attributes.size()) + " attributes; at most " +
+                  std::to_string(kAttributesMax));
+  for (const auto& [name, value] : message.attributes) {
+    TRY_VOID(check_attribute_name(name));
+    TRY_VOID(check_text("attribute '" + name + "'", value));
+  }
+  return check_range("delay", message.delay.count(), 0, ports::kQueueDelayMax.count(), " s");
+}
+
+std::size_t size_of(const ports::OutgoingMessage& message) {
+  auto size = message.body.size();
+  for (const auto& [name, value] : message.attributes)
+    size += name.size() + kAttributeType.size() + value.size();
+  return size;
+}
+
+// "4:name5:value", again and again.
+std::string encode_attributes(const std::map<std::string, std::string>& attributes) {
+  std::string text;
+  for (const auto& [name, value] : attributes)
+    for (const auto& part : {name, value}) text += std::to_string(part.size()) + ":" + part;
+  return text;
+}
+
+// The next part; what is no part of ours ends the text.
+std::optional<std::string> take_part(std::string_view& text) {
+  std::size_t size = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
+  const auto digits = static_cast<std::size_t>(end - text.data());
+  if (error != std::errc() || digits == text.size() || *end != ':' || size > text.size() - digits - 1)
+    return std::nullopt;
+  std::string part(text.substr(digits + 1, size));
+  text.remove_prefix(digits + 1 + size);
+  return part;
+}
+
+std::map<std::string, std::string> decode_attributes(std::string_view text) {
+  std::map<std::string, std::string> attributes;
+  while (const auto name = take_part(text)) {
+    const auto value = take_part(text);
+    if (!value) break;
+    attributes[*name] = *value;
+  }
+  return attributes;
+}
+
+// A receipt names the message and which of its deliveries this was.
+struct Receipt {
+  std::int64_t message;
+  std::int64_t delivery;
+};
+
+std::string encode_receipt(std::int64_t message, std::int64_t delivery) {
+  return std::to_string(message) + "." + std::to_string(delivery);
+}
+
+std::optional<Receipt> decode_receipt(std::string_view text) {
+  Receipt receipt{};
+  const char* const end = text.data() + text.size();
+  const auto message = std::from_chars(text.data(), text.data() + text.size(), receipt.message);
+  if (message.ec != std::errc() || message.ptr == end || *message.ptr != '.') return std::nullopt;
+  const auto delivery = std::from_chars(message.ptr + 1, end, receipt.delivery);
+  if (delivery.ec != std::errc() || delivery.ptr != end) return std::nullopt;
+  return receipt;
+}
+
+constexpr std::string_view kDelete = "DELETE FROM message WHERE id = ? AND receives = ?";
+
+}  // namespace
+
+Result<void> check_settings(const QueueSettings& settings) {
+  TRY_VOID(check_range("visibility_timeout", settings.visibility_timeout.count(), 0,
+                       ports::kQueueVisibilityMax.count(), " s"));
+  TRY_VOID(check_range("retention", settings.retention.count(), 60, 1'209'600, " s"));
+  return check_range("maximum_receives", settings.maximum_receives, 1, 1'000);
+}
+
+SqliteQueue::SqliteQueue(std::unique_ptr<Database> writer, std::unique_ptr<Database> reader,
+                         const Doorbell& doorbell, const ports::Clock& clock, const QueueSettings& settings)
+    : doorbell_(doorbell),
+      clock_(clock),
+      settings_(settings),
+      commits_(std::move(writer), doorbell),
+      reader_(std::move(reader)) {}
+
+Result<std::unique_ptr<SqliteQueue>> SqliteQueue::open(const std::filesystem::path& file,
+                                                       const Doorbell& doorbell, const ports::Clock& clock,
+                                                       const QueueSettings& settings) {
+  TRY_VOID(check_settings(settings));
+  auto writer = TRY(Database::open(file));
+  auto reader = TRY(Database::open(file));
+  return std::unique_ptr<SqliteQueue>(
+      new SqliteQueue(std::move(writer), std::move(reader), doorbell, clock, settings));
+}
+
+Result<std::vector<ports::SendFailure>> SqliteQueue::send(std::span<const ports::OutgoingMessage> messages) {
+  TRY_VOID(check_count(messages.size()));
+  std::size_t bytes = 0;
+  for (const auto& message : messages) bytes += size_of(message);
+  if (bytes > ports::kQueueBytesMax)
+    return refuse("a call with " + std::to_string(bytes) + " bytes; a queue takes at most " +
+                  std::to_string(ports::kQueueBytesMax));
+  std::vector<ports::SendFailure> refused;
+  std::vector<const ports::OutgoingMessage*> sound;
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    if (const auto checked = check_message(messages[i]); !checked)
+      refused.push_back({i, checked.error()});
+    else
+      sound.push_back(&messages[i]);
+  }
+  if (sound.empty()) return refused;
+  const auto change = [&](Database& database) -> Result<Written> {
+    const auto now = clock_.now();
+    for (const auto* message : sound)
+      TRY_VOID(
+          database.run("INSERT INTO message (due, receives, sent, holder, function, reason, attributes, body)"
+                       " VALUES (?, 0, ?, '', '', '', ?, ?)",
+                       milliseconds_of(now + message->delay), milliseconds_of(now),
+                       encode_attributes(message->attributes), message->body));
+    return Written::Announced;
+  };
+  TRY_VOID(commits_.commit(change));
+  return refused;
+}
+
+Result<std::vector<ports::Message>> SqliteQueue::receive(int limit, seconds wait) {
+  TRY_VOID(check_range("the number of messages to receive", limit, 1, ports::kQueueBatchMax));
+  TRY_VOID(check_range("wait", wait.count(), 0, ports::kQueueWaitMax.count(), " s"));
+  const Order order{.function = "",
+                    .limit = limit,
+                    .bytes_max = ports::kQueueBytesMax,
+                    .visibility_timeout = settings_.visibility_timeout};
+  const auto end = clock_.now() + wait;
+  std::optional<Doorbell::Listener> listener;
+  while (true) {
+    auto delivery = TRY(take(order));
+    const auto now = clock_.now();
+    if (!delivery.messages.empty() || now >= end) return std::move(delivery.messages);
+    if (!listener) {
+      // What is sent before the listener listens would go unheard.
+      listener = TRY(doorbell_.listen());
+      continue;
+    }
+    const auto due = TRY(outlook(1)).due;
+    listener->wait(std::min<Milliseconds>(end - now, due ? *due - now : kPollInterval));
+  }
+}
+
+Result<SqliteQueue::Delivery> SqliteQueue::take(const Order& order) {
+  // To look costs no transaction.
+  if (TRY(outlook(1)).ready == 0) return Delivery{};
+  Delivery delivery;
+  const auto change = [&](Database& database) -> Result<Written> {
+    delivery = {};
+    TRY_VOID(collect(database, order, order.function, delivery));
+    return delivery.messages.empty() && delivery.buried.empty() ? Written::Nothing : Written::Quietly;
+  };
+  TRY_VOID(commits_.commit(change));
+  return delivery;
+}
+
+Result<void> SqliteQueue::collect(Database& database, const Order& order, std::string_view holder,
+                                  Delivery& delivery) const {
+  const auto now = clock_.now();
+  const auto oldest = now - settings_.retention;
+  std::vector<std::int64_t> exhausted, expired, taken;
+  std::size_t bytes = 0;
+  {
+    // Buried messages make no room for others: those come with the next call.
+    auto rows =
+        TRY(database.query("SELECT id, receives, sent, attributes, body FROM message WHERE due <= ?"
+                           " ORDER BY due LIMIT ?"));
+    rows.bind(milliseconds_of(now)).bind(order.limit);
+    while (TRY(rows.step())) {
+      const auto id = rows.integer(0), receives = rows.integer(1) + 1;
+      const auto sent = instant_of(rows.integer(2));
+      if (receives > settings_.maximum_receives) {
+        exhausted.push_back(id);
+        continue;
+      }
+      if (sent <= oldest) {
+        expired.push_back(id);
+        continue;
+      }
+      const auto size = rows.view(3).size() + rows.view(4).size();
+      if (!taken.empty() && bytes + size > order.bytes_max) break;
+      bytes += size;
+      taken.push_back(id);
+      delivery.messages.push_back({.id = std::to_string(id),
+                                   .receipt = encode_receipt(id, receives),
+                                   .body = rows.text(4),
+                                   .attributes = decode_attributes(rows.view(3)),
+                                   .receive_count = static_cast<int>(receives),
+                                   .sent = sent});
+    }
+  }
+  const auto due = milliseconds_of(now + order.visibility_timeout);
+  for (const auto id : taken)
+    TRY_VOID(database.run("UPDATE message SET due = ?, receives = receives + 1, holder = ? WHERE id = ?", due,
+                          holder, id));
+  for (const auto id : exhausted)
+    delivery.buried.push_back(TRY(bury_row(database, id, "MaximumReceivesExceeded")));
+  for (const auto id : expired) delivery.buried.push_back(TRY(bury_row(database, id, "RetentionExceeded")));
+  return {};
+}
+
+Result<SqliteQueue::Buried> SqliteQueue::bury_row(Database& database, std::int64_t id,
+                                                  std::string condition) const {
+  Buried buried{.id = std::to_string(id), .condition = std::move(condition), .reason = {}, .receives = 0};
+  {
+    auto row = TRY(database.query("SELECT receives, reason FROM message WHERE id = ?"));
+    row.bind(id);
+    TRY_VOID(row.step());
+    buried.receives = static_cast<int>(row.integer(0));
+    buried.reason = row.text(1);
+  }
+  if (buried.reason.empty())
+    buried.reason = buried.condition == "RetentionExceeded"
+                        ? "not processed within " + std::to_string(settings_.retention.count()) + " s"
+                        : "received " + std::to_string(buried.receives) + " times and never acknowledged";
+  TRY_VOID(bury_message(database, id,
+                        {.condition = buried.condition, .reason = buried.reason, .buried = clock_.now()}));
+  return buried;
+}
+
+Result<std::vector<SqliteQueue::Buried>> SqliteQueue::settle(const Settlement& settlement) {
+  std::vector<Buried> buried;
+  const auto change = [&](Database& database) -> Result<Written> {
+    buried.clear();
+    for (const auto& text : settlement.processed)
+      if (const auto receipt = decode_receipt(text))
+        TRY_VOID(database.run(kDelete, receipt->message, receipt->delivery));
+    const auto now = clock_.now();
+    for (const auto& failure : settlement.failed) {
+      const auto receipt = decode_receipt(failure.receipt);
+      if (!receipt) continue;
+      TRY_VOID(
+          database.run("UPDATE message SET due = ?, holder = '', function = ?, reason = ? WHERE id = ?"
+                       " AND receives = ?",
+                       milliseconds_of(now + failure.hidden), settlement.run.function, failure.reason,
+                       receipt->message, receipt->delivery));
+      if (database.changed() != 0 && receipt->delivery >= settings_.maximum_receives)
+        buried.push_back(TRY(bury_row(database, receipt->message, "MaximumReceivesExceeded")));
+    }
+    TRY_VOID(log_run(database, settlement.run));
+    return Written::Quietly;
+  };
+  TRY_VOID(commits_.commit(change));
+  return buried;
+}
+
+Result<void> SqliteQueue::acknowledge(std::span<const std::string> receipts) {
+  TRY_VOID(check_count(receipts.size()));
+  const auto change = [&](Database& database) -> Result<Written> {
+    auto written = Written::Nothing;
+    for (const auto& text : receipts) {
+      const auto receipt = decode_receipt(text);
+      if (!receipt) continue;
+      TRY_VOID(database.run(kDelete, receipt->message, receipt->delivery));
+      if (database.changed() != 0) written = Written::Quietly;
+    }
+    return written;
+  };
+  TRY_VOID(commits_.commit(change));
+  return {};
+}
+
+Result<void> SqliteQueue::hide(std::span<const std::string> receipts, seconds timeout) {
+  TRY_VOID(check_count(receipts.size()));
+  TRY_VOID(check_range("timeout", timeout.count(), 0, ports::kQueueVisibilityMax.count(), " s"));
+  const auto change = [&](Database& database) -> Result<Written> {
+    const auto due = milliseconds_of(clock_.now() + timeout);
+    auto written = Written::Nothing;
+    for (const auto& text : receipts) {
+      const auto receipt = decode_receipt(text);
+      if (!receipt) continue;
+      TRY_VOID(database.run("UPDATE message SET due = ? WHERE id = ? AND receives = ?", due, receipt->message,
+                            receipt->delivery));
+      if (database.changed() != 0) written = Written::Announced;
+    }
+    return written;
+  };
+  TRY_VOID(commits_.commit(change));
+  return {};
+}
+
+Result<ports::QueueStatus> SqliteQueue::status() {
+  const std::scoped_lock lock(reader_mutex_);
+  ports::QueueStatus status{};
+  {
+    auto row =
+        TRY(reader_->query("SELECT count(*) FILTER (WHERE due <= ?1),"
+                           " count(*) FILTER (WHERE due > ?1 AND receives > 0),"
+                           " count(*) FILTER (WHERE due > ?1 AND receives = 0) FROM message"));
+    row.bind(milliseconds_of(clock_.now()));
+    TRY_VOID(row.step());
+    status = {
+        .visible = row.integer(0), .in_flight = row.integer(1), .delayed = row.integer(2), .oldest = {}};
+  }
+  auto row = TRY(reader_->query("SELECT sent FROM message ORDER BY id LIMIT 1"));
+  if (TRY(row.step())) status.oldest = instant_of(row.integer(0));
+  return status;
+}
+
+Result<std::int64_t> SqliteQueue::purge() {
+  std::int64_t purged = 0;
+  const auto change = [&](Database& database) -> Result<Written> {
+    TRY_VOID(database.run("DELETE FROM message"));
+    purged = database.changed();
+    return purged == 0 ? Written::Nothing : Written::Quietly;
+  };
+  TRY_VOID(commits_.commit(change));
+  return purged;
+}
+
+Result<std::int64_t> SqliteQueue::release(const std::string& function) {
+  std::int64_t released = 0;
+  const auto change = [&](Database& database) -> Result<Written> {
+    TRY_VOID(database.run("UPDATE message SET due = ?, holder = '' WHERE holder = ?",
+                          milliseconds_of(clock_.now()), function));
+    released = database.changed();
+    return released == 0 ? Written::Nothing : Written::Announced;
+  };
+  TRY_VOID(commits_.commit(change));
+  return released;
+}
+
+Result<std::vector<SqliteQueue::Buried>> SqliteQueue::expire(int limit) {
+  std::vector<Buried> buried;
+  const auto change = [&](Database& database) -> Result<Written> {
+    buried.clear();
+    std::vector<std::int64_t> expired;
+    {
+      auto rows =
+          TRY(database.query("SELECT id FROM message WHERE sent <= ? AND due <= ? ORDER BY id LIMIT ?"));
+      const auto now = clock_.now();
+      rows.bind(milliseconds_of(now - settings_.retention)).bind(milliseconds_of(now)).bind(limit);
+      while (TRY(rows.step())) expired.push_back(rows.integer(0));
+    }
+    for (const auto id : expired) buried.push_back(TRY(bury_row(database, id, "RetentionExceeded")));
+    return buried.empty() ? Written::Nothing : Written::Quietly;
+  };
+  TRY_VOID(commits_.commit(change));
+  return buried;
+}
+
+Result<SqliteQueue::Outlook> SqliteQueue::outlook(int limit) {
+  const std::scoped_lock lock(reader_mutex_);
+  Outlook outlook{};
+  outlook.ready = TRY(reader_->number("SELECT count(*) FROM (SELECT 1 FROM message WHERE due <= ? LIMIT ?)",
+                                      milliseconds_of(clock_.now()), limit));
+  auto row = TRY(reader_->query("SELECT due FROM message ORDER BY due LIMIT 1"));
+  if (TRY(row.step())) outlook.due = instant_of(row.integer(0));
+  return outlook;
+}
+
+}  // namespace bellwether::local

@@ -1,0 +1,79 @@
+// A queue of messages, with SQS's meaning: at least once, in no promised order.
+//
+// A message that was received is hidden for the visibility timeout and comes
+// back unless it is acknowledged. What send acknowledged survives a crash. Safe
+// to call from any thread.
+
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+
+namespace bellwether::ports {
+
+// SQS's limits; a call that breaks one is InvalidInput and names it.
+inline constexpr int kQueueBatchMax = 10;                   // Messages a call.
+inline constexpr std::size_t kQueueBytesMax = 1024 * 1024;  // Of a message, and of a batch in all.
+inline constexpr std::chrono::seconds kQueueDelayMax{900};
+inline constexpr std::chrono::seconds kQueueVisibilityMax{43'200};
+inline constexpr std::chrono::seconds kQueueWaitMax{20};
+
+struct OutgoingMessage {
+  std::string body;                                    // UTF-8, not empty.
+  std::map<std::string, std::string> attributes = {};  // At most 10.
+  std::chrono::seconds delay{0};
+};
+
+struct Message {
+  std::string id;
+  std::string receipt;  // Of this delivery; acknowledges it.
+  std::string body;
+  std::map<std::string, std::string> attributes;
+  int receive_count;  // Deliveries so far, this one included.
+  Instant sent;
+};
+
+// One message of a call that was not accepted.
+struct SendFailure {
+  std::size_t index;  // In the call.
+  Error error;
+};
+
+struct QueueStatus {
+  std::int64_t visible;    // Ready to be received.
+  std::int64_t in_flight;  // Received and not yet acknowledged.
+  std::int64_t delayed;
+  std::optional<Instant> oldest;
+};
+
+class Queue {
+ public:
+  virtual ~Queue() = default;
+
+  // Sends up to ten messages; each is accepted or refused alone.
+  virtual Result<std::vector<SendFailure>> send(std::span<const OutgoingMessage> messages) = 0;
+
+  // Up to `limit` (1 to 10) messages, after at most `wait` when there are none.
+  virtual Result<std::vector<Message>> receive(int limit, std::chrono::seconds wait) = 0;
+
+  // Deletes received messages. A receipt that is no longer valid is ignored.
+  virtual Result<void> acknowledge(std::span<const std::string> receipts) = 0;
+
+  // Hides received messages for `timeout` from now on; 0 gives them back at once.
+  virtual Result<void> hide(std::span<const std::string> receipts, std::chrono::seconds timeout) = 0;
+
+  virtual Result<QueueStatus> status() = 0;
+
+  // Deletes all messages. Answers how many.
+  virtual Result<std::int64_t> purge() = 0;
+};
+
+}  // namespace bellwether::ports

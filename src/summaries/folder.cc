@@ -1,0 +1,116 @@
+#include "summaries/folder.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "summaries/plain_text.h"
+
+namespace bellwether::summaries {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kEnding = ".txt";
+constexpr std::size_t kFileNameBytesMax = 255;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+bool is_safe_file_name(std::string_view name) {
+  return !name.empty() && !name.starts_with('.') && std::ranges::none_of(name, [](char c) {
+    return c == '/' || c == '\\' || (c >= 0 && c < 0x20) || c == 0x7F;
+  });
+}
+
+std::string lowered(std::string text) {
+  std::ranges::transform(text, text.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return text;
+}
+
+// What the file of this name may be called, the likelier first.
+std::vector<std::string> file_names(std::string_view name) {
+  std::vector<std::string> names;
+  for (const std::string& stem : {std::string(name), percent_encode(name)}) {
+    const std::string file = stem + std::string(kEnding);
+    if (is_safe_file_name(stem) && file.size() <= kFileNameBytesMax) names.push_back(file);
+  }
+  return names;
+}
+
+class Folder final : public ports::SummarySource {
+ public:
+  explicit Folder(FolderOptions options) : options_(std::move(options)) {}
+
+  std::string_view name() const override { return "folder"; }
+
+  Result<ports::Summary> read(std::string_view item_name) override {
+    const std::string_view title = trim(item_name);
+    ports::Summary summary{
+        .state = ports::SummaryState::Missing, .title = std::string(title), .language = options_.language};
+    const std::optional<fs::path> file = TRY(find(file_names(title)));
+    if (!file) return summary;
+    summary.text = TRY(text_of(*file));
+    if (!summary.text.empty()) summary.state = ports::SummaryState::Found;
+    return summary;
+  }
+
+ private:
+  Result<std::optional<fs::path>> find(const std::vector<std::string>& names) const {
+    const fs::path folder = options_.folder;
+    for (const std::string& name : names) {
+      std::error_code error;
+      if (fs::is_regular_file(folder / name, error)) return folder / name;
+    }
+    std::vector<std::string> wanted;
+    std::ranges::transform(names, std::back_inserter(wanted), lowered);
+
+    std::error_code error;
+    std::vector<std::string> found;
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+      std::string name = entry->path().filename().string();
+      if (std::ranges::find(wanted, lowered(name)) != wanted.end() && entry->is_regular_file(error))
+        found.push_back(std::move(name));
+    }
+    if (error) return fail(ErrorKind::Unavailable, options_.folder + ": " + error.message());
+    // Directories have no order of their own, and the answer must not change by chance.
+    const auto first = std::ranges::min_element(found);
+    return first == found.end() ? std::nullopt : std::optional(folder / *first);
+  }
+
+  static Result<std::string> text_of(const fs::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream) return fail(ErrorKind::Unavailable, file.string() + ": " + std::strerror(errno));
+    std::string bytes(kFolderTextBytesMax + 1, '\0');
+    stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    bytes.resize(static_cast<std::size_t>(stream.gcount()));
+    if (stream.bad()) return fail(ErrorKind::Unavailable, file.string() + ": cannot be read");
+    if (bytes.size() > kFolderTextBytesMax)
+      return fail(ErrorKind::InvalidInput,
+                  file.string() + ": larger than " + std::to_string(kFolderTextBytesMax) + " bytes");
+    if (!is_utf8(bytes)) return fail(ErrorKind::InvalidInput, file.string() + ": is not UTF-8 text");
+    if (bytes.contains('\0')) return fail(ErrorKind::InvalidInput, file.string() + ": is binary, not text");
+    std::string_view text = bytes;
+    if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+    return std::string(trim(text));
+  }
+
+  const FolderOptions options_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<ports::SummarySource>> make_folder(FolderOptions options) {
+  std::error_code error;
+  if (!fs::is_directory(options.folder, error))
+    return fail(ErrorKind::NotFound, "folder of summaries '" + options.folder + "' does not exist");
+  return std::make_unique<Folder>(std::move(options));
+}
+
+}  // namespace bellwether::summaries
