@@ -49,12 +49,20 @@ const std::map<std::string, std::set<std::string>> kLayers = {
 // Headers from outside, by how their names begin, and the only folders of src
 // that may include them.
 const std::vector<std::pair<std::string_view, std::set<std::string>>> kVendors = {
-    {"sqlite3", {"local"}},        {"ft2build.h", {"chart"}}, {"freetype/", {"chart"}},
-    {"libdeflate", {"chart"}},     {"CLI/", {"cli"}},         {"toml", {"cli"}},
+    {"sqlite3", {"local"}},
+    {"ft2build.h", {"chart"}},
+    {"freetype/", {"chart"}},
+    {"libdeflate", {"chart"}},
+    {"CLI/", {"cli"}},
+    {"toml", {"cli"}},
     {"boost/json", {"cli", "events", "summaries"}},
-    {"boost/asio", {"http"}},      {"boost/beast", {"http"}}, {"openssl/", {"http", "summaries", "events"}},
-    {"pugixml", {"summaries"}},    {"zlib", {"http", "chart"}},        {"absl/", {"schedule"}},
-    {"cctz/", {"schedule"}},       {"utf8proc", {"cli", "market", "base"}},
+    {"boost/asio", {"http"}},
+    {"boost/beast", {"http"}},
+    {"openssl/", {"http"}},
+    {"pugixml", {"summaries"}},
+    {"zlib", {"http", "chart"}},
+    {"absl/", {"schedule"}},
+    {"utf8proc", {"market"}},
 };
 
 const std::set<std::string> kEmptyNames = {"util",    "utils", "utility", "common",  "helper",
