@@ -3,20 +3,19 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
-#include <sys/stat.h>
 
+#include <filesystem>
 #include <new>
+
+#include "http/pinned_roots.h"
 
 namespace bellwether::http {
 namespace {
 
-// Red Hat and Amazon Linux, SUSE, Alpine, and Debian's bundle.
-constexpr const char* kBundles[] = {"/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
-                                    "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"};
-
-bool exists(const char* path) {
-  struct stat status;
-  return ::stat(path, &status) == 0;
+bool holds_files(const std::string& directory) {
+  std::error_code error;
+  const bool empty = std::filesystem::is_empty(directory, error);
+  return !error && !empty;
 }
 
 bool trusts_anyone(SSL_CTX* context) {
@@ -24,6 +23,13 @@ bool trusts_anyone(SSL_CTX* context) {
 }
 
 }  // namespace
+
+SystemStore system_store() {
+  // Red Hat and Amazon Linux, SUSE, Alpine, and Debian's bundle.
+  return {.directory = X509_get_default_cert_dir(),
+          .bundles = {"/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
+                      "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"}};
+}
 
 void TlsTrust::Free::operator()(ssl_ctx_st* context) const {
   SSL_CTX_free(context);
@@ -41,10 +47,10 @@ Result<ssl_ctx_st*> TlsTrust::context() {
   // A directory of hashed names is looked into when a certificate is to be verified
   // and costs nothing here; a bundle is read whole.
   SSL_CTX_set_default_verify_paths(context.get());
-  if (!trusts_anyone(context.get()) && !exists(X509_get_default_cert_dir())) {
-    for (const char* bundle : kBundles) {
-      if (exists(bundle) && SSL_CTX_load_verify_file(context.get(), bundle) == 1) break;
-    }
+  if (!trusts_anyone(context.get()) && !holds_files(store_.directory)) {
+    for (const std::string& bundle : store_.bundles)
+      if (SSL_CTX_load_verify_file(context.get(), bundle.c_str()) == 1) break;
+    if (!trusts_anyone(context.get())) trust_pinned_roots(context.get());
   }
   if (!extra_ca_file_.empty() && SSL_CTX_load_verify_file(context.get(), extra_ca_file_.c_str()) != 1) {
     ERR_clear_error();

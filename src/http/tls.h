@@ -2,7 +2,8 @@
 //
 // They are found as OpenSSL finds them: SSL_CERT_FILE and SSL_CERT_DIR where set,
 // else the directory /usr/lib/ssl, which is Debian's; on other systems the first
-// bundle that exists of the places where distributions keep it. Loaded at the first
+// bundle that exists of the places where distributions keep it. A machine that has
+// none of them gets the few roots inside the executable (pinned_roots.h). Loaded at the first
 // HTTPS connection and not before, since a whole bundle takes tens of milliseconds.
 
 #pragma once
@@ -10,6 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 
@@ -17,10 +19,18 @@ struct ssl_ctx_st;
 
 namespace bellwether::http {
 
+// Where a machine keeps its authorities.
+struct SystemStore {
+  std::string directory;             // Of files with hashed names.
+  std::vector<std::string> bundles;  // The first that exists counts, where there is no directory.
+};
+SystemStore system_store();
+
 class TlsTrust {
  public:
   // `extra_ca_file`: authorities in PEM that are trusted besides; empty: none.
-  explicit TlsTrust(std::string extra_ca_file) : extra_ca_file_(std::move(extra_ca_file)) {}
+  explicit TlsTrust(std::string extra_ca_file, SystemStore store = system_store())
+      : extra_ca_file_(std::move(extra_ca_file)), store_(std::move(store)) {}
 
   // InvalidInput, naming the file, when extra_ca_file cannot be used. Safe to call
   // from any thread; the context is the trust's own.
@@ -32,6 +42,7 @@ class TlsTrust {
   };
 
   const std::string extra_ca_file_;
+  const SystemStore store_;
   std::mutex mutex_;
   std::unique_ptr<ssl_ctx_st, Free> context_;  // Guarded by mutex_ until made, constant then.
 };

@@ -15,7 +15,7 @@ PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 PRAGMA wal_autocheckpoint = 4000;
 PRAGMA journal_size_limit = 67108864;
-PRAGMA cache_size = -16000;
+PRAGMA cache_size = -8000;
 )";
 
 // One text a version: a file of an earlier one is brought up to date.
