@@ -48,7 +48,9 @@ inline Error in_context(std::string_view attempt, Error cause) {
   return cause;
 }
 
-// Yields the value of `expression`, or returns its error from this function.
+// Yields the value of `expression`, or returns its error from this function. A
+// statement of its own: returning from inside a braced initializer makes g++ 12
+// forget to destroy the members that were made already.
 #define TRY(expression)                                                     \
   __extension__({                                                           \
     auto try_result = (expression);                                         \
