@@ -24,7 +24,9 @@ fail() {
 
 engine=
 stop_engine() {
-  if [ -n "$engine" ] && kill "$engine" 2>/dev/null; then wait "$engine" || true; fi
+  if [ -n "$engine" ] && kill "$engine" 2>/dev/null; then
+    wait "$engine" || echo "Error: the engine did not stop cleanly, exit code $?" >&2
+  fi
   engine=
 }
 trap stop_engine EXIT
