@@ -1,9 +1,14 @@
 #include "functions/draw_charts.h"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include "base/text.h"
+#include "functions/concurrently.h"
 
 namespace bellwether::functions {
 namespace {
@@ -16,51 +21,120 @@ std::string expand(std::string_view key_template, std::string_view slug) {
   return key;
 }
 
-// What the chart functions of one batch share.
-struct Studio {
-  const ChartKeys& keys;
-  chart::ChartPainter& painter;
-  ports::Bucket& bucket;
-  ports::Report& report;
+// One object of the bucket that is to become so.
+struct Delivery {
+  std::size_t record;  // In the batch.
+  std::string key;
+  std::optional<std::string> png;  // Nothing: the object is to go.
+  std::chrono::microseconds drawing{0};
+  Result<bool> is_changed = false;  // What became of it.
+  bool is_superseded = false;       // A later record of the group decides about this key.
 };
 
-// Draws one chart and puts it into the bucket unless it is there already.
-Result<void> draw_chart(Studio& studio, const market::Item& item, chart::Period period, Day as_of) {
+// What the steps of one batch share.
+struct Studio {
+  std::span<const ports::ChangeRecord> batch;
+  const ChartKeys& keys;
+  const ChartPorts& ports;
+  std::vector<Delivery> deliveries = {};
+};
+
+// An item's records are drawn in groups of so many, so that a batch of any size holds few pictures.
+constexpr std::size_t kGroupRecords = 32;
+
+void draw_chart(Studio& studio, std::size_t record, chart::Period period) {
+  const market::Item& item = *studio.batch[record].item;
   const bool daily = period == chart::Period::Daily;
-  const std::string key = expand(daily ? studio.keys.daily : studio.keys.weekly, slug_of(item));
-  const chart::Picture picture = studio.painter.paint({.title = item.key.name,
+  const auto begun = studio.ports.stopwatch();
+  // The record's own day, not today's: a record delivered twice draws the same
+  // bytes twice.
+  const chart::Picture picture = studio.ports.painter.paint({.title = item.key.name,
                                                        .currency = item.currency,
                                                        .history = item.history,
                                                        .period = period,
-                                                       .as_of = as_of});
+                                                       .as_of = day_of(studio.batch[record].created)});
   if (!picture.missing.empty() && daily)
-    studio.report.event(ports::Level::Warning, "title has characters without a glyph",
-                        {{"item", item.key.name}, {"count", std::to_string(picture.missing.size())}});
-
-  const bool unchanged = TRY(studio.bucket.holds(key, picture.png));
-  if (!unchanged) TRY_VOID(studio.bucket.put(key, picture.png, "image/png"));
-  studio.report.event(ports::Level::Info, unchanged ? "chart unchanged" : "chart drawn",
-                      {{"item", item.key.name}, {"key", key}, {"bytes", std::to_string(picture.png.size())}});
-  return {};
+    studio.ports.report.event(ports::Level::Warning, "title has characters without a glyph",
+                              {{"item", item.key.name}, {"count", std::to_string(picture.missing.size())}});
+  studio.deliveries.push_back({.record = record,
+                               .key = expand(daily ? studio.keys.daily : studio.keys.weekly, slug_of(item)),
+                               .png = std::string(picture.png),
+                               .drawing = studio.ports.stopwatch() - begun});
 }
 
-Result<void> apply(Studio& studio, const ports::ChangeRecord& record) {
-  const market::Item& item = *record.item;
-  const bool nothing_to_draw = item.history.empty();
-  if (nothing_to_draw && record.kind == ports::ChangeKind::Insert) return {};
-  if (nothing_to_draw || record.kind == ports::ChangeKind::Remove) {
-    for (const std::string& key_template : {studio.keys.daily, studio.keys.weekly}) {
-      const std::string key = expand(key_template, slug_of(item));
-      TRY_VOID(studio.bucket.remove(key));
-      studio.report.event(ports::Level::Info, "chart removed", {{"item", item.key.name}, {"key", key}});
-    }
-    return {};
+// What the record asks for.
+void draw(Studio& studio, std::size_t record) {
+  const ports::ChangeRecord& change = studio.batch[record];
+  const bool nothing_to_draw = change.item->history.empty();
+  if (nothing_to_draw && change.kind == ports::ChangeKind::Insert) return;
+  if (nothing_to_draw || change.kind == ports::ChangeKind::Remove) {
+    for (const std::string& key_template : {studio.keys.daily, studio.keys.weekly})
+      studio.deliveries.push_back(
+          {.record = record, .key = expand(key_template, slug_of(*change.item)), .png = std::nullopt});
+    return;
   }
-  // The record's own day, not today's: a record delivered twice draws the same
-  // bytes twice.
-  const Day as_of = day_of(record.created);
-  TRY_VOID(draw_chart(studio, item, chart::Period::Daily, as_of));
-  return draw_chart(studio, item, chart::Period::Weekly, as_of);
+  draw_chart(studio, record, chart::Period::Daily);
+  draw_chart(studio, record, chart::Period::Weekly);
+}
+
+// True when the bucket was changed: a chart that is there already is not written again.
+Result<bool> deliver(const Delivery& delivery, ports::Bucket& bucket) {
+  if (!delivery.png) {
+    TRY_VOID(bucket.remove(delivery.key));
+    return true;
+  }
+  const bool unchanged = TRY(bucket.holds(delivery.key, *delivery.png));
+  if (!unchanged) TRY_VOID(bucket.put(delivery.key, *delivery.png, "image/png"));
+  return !unchanged;
+}
+
+// Two items may share a key (one was renamed and kept its URL): the later record decides.
+void supersede(std::vector<Delivery>& deliveries) {
+  std::map<std::string_view, Delivery*> last;
+  for (Delivery& delivery : deliveries) {
+    const auto [known, is_new] = last.emplace(delivery.key, &delivery);
+    if (is_new) continue;
+    known->second->is_superseded = true;
+    known->second = &delivery;
+  }
+}
+
+void report(const Studio& studio, const Delivery& delivery) {
+  if (delivery.is_superseded) return;
+  const std::string& item = studio.batch[delivery.record].item->key.name;
+  if (!delivery.png) {
+    studio.ports.report.event(ports::Level::Info, "chart removed", {{"item", item}, {"key", delivery.key}});
+    return;
+  }
+  studio.ports.report.event(ports::Level::Info, *delivery.is_changed ? "chart drawn" : "chart unchanged",
+                            {{"item", item},
+                             {"key", delivery.key},
+                             {"bytes", std::to_string(delivery.png->size())},
+                             {"draw_us", std::to_string(delivery.drawing.count())}});
+}
+
+// Draws these records, then brings all of it to the bucket. Answers the first error of each record.
+std::map<std::size_t, Error> draw_group(Studio& studio, std::span<const std::size_t> records) {
+  studio.deliveries.clear();
+  std::map<std::size_t, Error> errors;
+  for (const std::size_t record : records) {
+    if (studio.ports.time_left())
+      draw(studio, record);
+    else
+      errors.emplace(record, ports::no_time_left());
+  }
+  supersede(studio.deliveries);
+  concurrently(studio.deliveries.size(), studio.ports.deliveries, [&](std::size_t i) {
+    Delivery& delivery = studio.deliveries[i];
+    if (!delivery.is_superseded) delivery.is_changed = deliver(delivery, studio.ports.bucket);
+  });
+  for (const Delivery& delivery : studio.deliveries) {
+    if (delivery.is_changed)
+      report(studio, delivery);
+    else
+      errors.emplace(delivery.record, delivery.is_changed.error());
+  }
+  return errors;
 }
 
 }  // namespace
@@ -76,27 +150,33 @@ Result<void> check_keys(const ChartKeys& keys) {
 }
 
 ports::BatchResponse draw_charts(std::span<const ports::ChangeRecord> batch, const ChartKeys& keys,
-                                 chart::ChartPainter& painter, ports::Bucket& bucket, ports::Report& report) {
-  Studio studio{keys, painter, bucket, report};
-
+                                 const ChartPorts& ports) {
   // A newer record of an item makes the older ones of the batch superfluous;
   // a malformed one does not, it fails alone.
-  std::map<market::ItemKey, const ports::ChangeRecord*> newest;
-  for (const ports::ChangeRecord& record : batch)
-    if (record.item) newest[record.item->key] = &record;
+  std::map<market::ItemKey, std::size_t> newest;
+  std::map<std::size_t, Error> errors;
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    if (batch[i].item)
+      newest[batch[i].item->key] = i;
+    else
+      errors.emplace(i, batch[i].item.error());
+  }
+  std::vector<std::size_t> records;
+  for (const auto& [key, record] : newest) records.push_back(record);
+  std::ranges::sort(records);
+
+  Studio studio{batch, keys, ports};
+  for (std::span<const std::size_t> rest = records; !rest.empty();) {
+    const auto group = rest.first(std::min(rest.size(), kGroupRecords));
+    errors.merge(draw_group(studio, group));
+    rest = rest.subspan(group.size());
+  }
 
   ports::BatchResponse response;
-  for (const ports::ChangeRecord& record : batch) {
-    Result<void> applied;
-    if (!record.item) {
-      applied = std::unexpected(record.item.error());
-    } else if (newest.at(record.item->key) == &record) {
-      applied = apply(studio, record);
-    }
-    if (applied) continue;
-    report.event(ports::Level::Error, "record failed",
-                 {{"sequence_number", record.sequence_number}, {"reason", applied.error().message}});
-    response.failures.push_back({record.sequence_number, applied.error()});
+  for (const auto& [record, error] : errors) {
+    ports.report.event(ports::Level::Error, "record failed",
+                       {{"sequence_number", batch[record].sequence_number}, {"reason", error.message}});
+    response.failures.push_back({batch[record].sequence_number, error});
   }
   return response;
 }

@@ -3,7 +3,7 @@
 // Every inserted or modified item gets its daily and its weekly chart, drawn once a
 // batch from its newest record; a removed item's charts go, and an item without prices has none. A chart
 // whose bytes are those in the bucket is not written again, so seeing a record twice does no harm. Each
-// record fails alone.
+// record fails alone. When the time runs out, what was not begun fails and comes again.
 
 #pragma once
 
@@ -14,6 +14,8 @@
 #include "ports/bucket.h"
 #include "ports/change_record.h"
 #include "ports/report.h"
+#include "ports/stopwatch.h"
+#include "ports/time_left.h"
 
 namespace bellwether::functions {
 
@@ -26,7 +28,18 @@ struct ChartKeys {
 // InvalidInput names the template that lacks "{slug}" or equals the other.
 Result<void> check_keys(const ChartKeys& keys);
 
+struct ChartPorts {
+  chart::ChartPainter& painter;
+  ports::Bucket& bucket;
+  ports::Report& report;
+  ports::TimeLeft time_left = ports::time_without_end;
+  ports::Stopwatch stopwatch = ports::stopped;
+  // How many objects are on their way to the bucket at once: 1 for a folder, more for a
+  // bucket at the other end of a network. Above 1 the bucket is used from several threads.
+  int deliveries = 1;
+};
+
 ports::BatchResponse draw_charts(std::span<const ports::ChangeRecord> batch, const ChartKeys& keys,
-                                 chart::ChartPainter& painter, ports::Bucket& bucket, ports::Report& report);
+                                 const ChartPorts& ports);
 
 }  // namespace bellwether::functions

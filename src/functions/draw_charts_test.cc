@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <barrier>
+#include <mutex>
+
 #include "memory_bucket.h"
 #include "silent_report.h"
 
@@ -30,7 +33,7 @@ ChangeRecord change(std::string sequence_number, ChangeKind kind, Result<market:
 ports::BatchResponse draw(std::vector<ChangeRecord> batch, MemoryBucket& bucket, ChartKeys keys = {}) {
   chart::ChartPainter painter({});
   testbed::SilentReport report;
-  return draw_charts(batch, keys, painter, bucket, report);
+  return draw_charts(batch, keys, {painter, bucket, report});
 }
 
 TEST(DrawCharts, AnInsertedAndAModifiedItemBothGetADailyAndAWeeklyChart) {
@@ -79,6 +82,69 @@ TEST(DrawCharts, AnItemRemovedAndInsertedAgainInOneBatchHasCharts) {
   draw({change("1", ChangeKind::Remove, item("A", 10)), change("2", ChangeKind::Insert, item("A", 2))},
        bucket);
   EXPECT_EQ(bucket.objects.size(), 2u);
+}
+
+// Renamed, and its URL names the charts as before.
+TEST(DrawCharts, AChartThatTwoRecordsOfABatchDecideAboutIsAsTheLaterSays) {
+  const std::string url = "https://s/price/Tomb/";
+  MemoryBucket bucket;
+  draw({change("1", ChangeKind::Remove, item("A", 10, url)),
+        change("2", ChangeKind::Insert, item("B", 2, url))},
+       bucket);
+  EXPECT_EQ(bucket.list("").value(), (std::vector<std::string>{"png/daily/Tomb.png", "png/weekly/Tomb.png"}));
+  draw({change("3", ChangeKind::Modify, item("B", 3, url)),
+        change("4", ChangeKind::Remove, item("A", 10, url))},
+       bucket);
+  EXPECT_TRUE(bucket.objects.empty());
+}
+
+// A bucket at the other end of a network.
+class SlowBucket : public MemoryBucket {
+ public:
+  Result<void> put(std::string_view key, std::string_view bytes, std::string_view type) override {
+    const std::lock_guard lock(mutex_);
+    return MemoryBucket::put(key, bytes, type);
+  }
+  // Answers when two ask at the same time, or never.
+  Result<bool> holds(std::string_view, std::string_view) override {
+    both_are_here_.arrive_and_wait();
+    return false;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::barrier<> both_are_here_{2};
+};
+
+TEST(DrawCharts, DeliveriesGoOutAtTheSameTimeWhereTheBucketIsFar) {
+  std::vector<ChangeRecord> batch;
+  for (int i = 0; i < 70; ++i)
+    batch.push_back(change(std::to_string(i + 1), ChangeKind::Insert, item("item " + std::to_string(i), 2)));
+  SlowBucket bucket;
+  bucket.refused_key = "png/daily/item%2069.png";
+  chart::ChartPainter painter({});
+  testbed::SilentReport report;
+  const auto response =
+      draw_charts(batch, {}, {.painter = painter, .bucket = bucket, .report = report, .deliveries = 2});
+  ASSERT_EQ(response.failures.size(), 1u);
+  EXPECT_EQ(response.failures[0].sequence_number, "70");
+  EXPECT_EQ(bucket.objects.size(), 139u);
+}
+
+TEST(DrawCharts, WhatIsNotBegunWhenTheTimeIsUpFailsAndNothingElse) {
+  MemoryBucket bucket;
+  chart::ChartPainter painter({});
+  testbed::SilentReport report;
+  int asked = 0;
+  const auto response = draw_charts(
+      std::vector{change("1", ChangeKind::Insert, item("A", 2)),
+                  change("2", ChangeKind::Insert, item("B", 2)),
+                  change("3", ChangeKind::Insert, item("C", 2))},
+      {}, {.painter = painter, .bucket = bucket, .report = report, .time_left = [&] { return ++asked < 3; }});
+  ASSERT_EQ(response.failures.size(), 1u);
+  EXPECT_EQ(response.failures[0].sequence_number, "3");
+  EXPECT_EQ(response.failures[0].error, ports::no_time_left());
+  EXPECT_EQ(bucket.objects.size(), 4u);
 }
 
 TEST(DrawCharts, AnItemWithoutPricesHasNoCharts) {

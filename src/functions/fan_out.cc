@@ -31,11 +31,15 @@ Result<void> send_all(std::vector<ports::OutgoingMessage> messages, ports::Queue
 
 }  // namespace
 
-Result<FanOutCount> fan_out(ports::Table& table, ports::Queue& names, ports::Report& report) {
+Result<FanOutCount> fan_out(ports::Table& table, ports::Queue& names, ports::Report& report,
+                            const ports::TimeLeft& time_left) {
   FanOutCount count;
   std::vector<ports::OutgoingMessage> messages;
   std::string page;
   do {
+    if (!time_left())
+      return fail(ErrorKind::Unavailable, "stopped after " + std::to_string(count.sent) +
+                                              " names: the function's time was nearly up");
     const ports::ItemPage items = TRY(table.scan(page, kPageItems));
     for (const Error& error : items.unreadable) {
       report.event(ports::Level::Error, "item not readable", {{"reason", error.message}});

@@ -11,6 +11,7 @@
 #include "ports/queue.h"
 #include "ports/report.h"
 #include "ports/table.h"
+#include "ports/time_left.h"
 
 namespace bellwether::functions {
 
@@ -19,8 +20,9 @@ struct FanOutCount {
   std::int64_t unreadable = 0;  // Malformed items, reported one by one.
 };
 
-// Unavailable when messages were still refused after some attempts; those sent
-// before stay sent.
-Result<FanOutCount> fan_out(ports::Table& table, ports::Queue& names, ports::Report& report);
+// Unavailable when messages were still refused after some attempts, or when the time ran
+// out; those sent before stay sent.
+Result<FanOutCount> fan_out(ports::Table& table, ports::Queue& names, ports::Report& report,
+                            const ports::TimeLeft& time_left = ports::time_without_end);
 
 }  // namespace bellwether::functions

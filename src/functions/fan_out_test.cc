@@ -91,6 +91,14 @@ TEST(FanOut, AnItemThatIsNotReadableKeepsNoOtherFromBeingSent) {
   EXPECT_EQ(count.value().unreadable, 1);
 }
 
+TEST(FanOut, ARunWhoseTimeIsUpIsAnErrorThatSaysHowFarItCame) {
+  Watched watched(123);
+  int asked = 0;
+  const auto count = fan_out(watched.table, watched.queue, watched.report, [&] { return ++asked < 3; });
+  ASSERT_FALSE(count);
+  EXPECT_EQ(count.error().message, "stopped after 100 names: the function's time was nearly up");
+}
+
 TEST(FanOut, AnEmptyTableSendsNothing) {
   Watched watched(0);
   EXPECT_EQ(fan_out(watched.table, watched.queue, watched.report).value().sent, 0);

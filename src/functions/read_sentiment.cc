@@ -139,13 +139,17 @@ Result<void> write(const Work& work, const SentimentPorts& ports) {
 }  // namespace
 
 std::string reading_key(const market::Item& item, std::string_view ending) {
-  return "sentiment/" + slug_of(item) + std::string(ending);
+  return std::string(kReadingPrefix) + slug_of(item) + std::string(ending);
 }
 
 ports::MessageResponse read_sentiment(std::span<const ports::Message> batch, const SentimentPorts& ports) {
   ports::MessageResponse response;
   std::vector<Work> works;
   for (const ports::Message& message : batch) {
+    if (!ports.time_left()) {
+      response.failures.push_back({message.id, ports::no_time_left()});
+      continue;
+    }
     auto prepared = prepare(message, ports);
     if (!prepared) {
       response.failures.push_back({message.id, prepared.error()});

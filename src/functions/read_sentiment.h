@@ -4,6 +4,7 @@
 // fails alone. No such article and an ambiguous name are results too; a source that is throttled or down
 // brings the message back later. Text that has not changed is not scored again, but the time of
 // reading moves on. A name that is no longer watched is dropped.
+// When the time runs out, what was not begun fails and comes again.
 
 #pragma once
 
@@ -17,6 +18,7 @@
 #include "ports/sentiment_scorer.h"
 #include "ports/summary_source.h"
 #include "ports/table.h"
+#include "ports/time_left.h"
 
 namespace bellwether::functions {
 
@@ -27,7 +29,11 @@ struct SentimentPorts {
   ports::Bucket& bucket;
   const ports::Clock& clock;
   ports::Report& report;
+  ports::TimeLeft time_left = ports::time_without_end;
 };
+
+// Where all results lie.
+inline constexpr std::string_view kReadingPrefix = "sentiment/";
 
 // "sentiment/<slug>" + ".csv" or ".json".
 std::string reading_key(const market::Item& item, std::string_view ending);

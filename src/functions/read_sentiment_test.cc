@@ -74,6 +74,7 @@ struct Room {
   testbed::MemoryBucket bucket;
   TurnedClock clock;
   testbed::SilentReport report;
+  ports::TimeLeft time_left = ports::time_without_end;
 
   void watch(const std::string& name) { table.items[{name, ""}] = market::Item{.key = {name, ""}}; }
   ports::MessageResponse read(const std::vector<std::string>& bodies) {
@@ -85,7 +86,7 @@ struct Room {
                        .attributes = {},
                        .receive_count = 1,
                        .sent = {}});
-    return read_sentiment(batch, {table, source, scorer, bucket, clock, report});
+    return read_sentiment(batch, {table, source, scorer, bucket, clock, report, time_left});
   }
   ports::MessageResponse read_name(const std::string& name) {
     return read({events::encode_name_message(name, "")});
@@ -220,6 +221,21 @@ TEST(ReadSentiment, ANameThatIsNoLongerWatchedHasNoResult) {
   room.source.says("gone", "good");
   EXPECT_TRUE(room.read_name("gone").failures.empty());
   EXPECT_TRUE(room.bucket.objects.empty());
+}
+
+TEST(ReadSentiment, AMessageThatIsNotBegunWhenTheTimeIsUpFailsAndNoOther) {
+  Room room;
+  room.watch("netflix");
+  room.watch("google");
+  room.source.says("netflix", "A good company.");
+  room.source.says("google", "A good company.");
+  room.time_left = [asked = 0]() mutable { return ++asked < 2; };
+  const auto response =
+      room.read({events::encode_name_message("netflix", ""), events::encode_name_message("google", "")});
+  ASSERT_EQ(response.failures.size(), 1u);
+  EXPECT_EQ(response.failures[0].id, "1");
+  EXPECT_EQ(response.failures[0].error, ports::no_time_left());
+  EXPECT_TRUE(room.bucket.get("sentiment/netflix.json"));
 }
 
 TEST(ReadSentiment, ABucketThatIsFullFailsTheMessage) {

@@ -11,10 +11,11 @@
 #include <cerrno>
 #include <cstdio>
 
+#include "ports/object_key.h"
+
 namespace bellwether::local {
 namespace {
 
-constexpr std::size_t kKeyBytesMax = 1024;
 constexpr std::size_t kSegmentBytesMax = 255;
 constexpr std::string_view kTemporaryPrefix = ".bellwether-";
 // How often a put begins again when others remove its folder under it.
@@ -32,27 +33,15 @@ std::vector<std::string> split(std::string_view key) {
 
 // A key as the way to its file: at least one segment, each safe in a folder.
 Result<std::vector<std::string>> parse_key(std::string_view key) {
-  const auto refuse = [&](const std::string& why) {
-    return fail(ErrorKind::InvalidInput,
-                "key '" + std::string(key.substr(0, 2 * kSegmentBytesMax)) + "': " + why);
-  };
-  if (key.empty()) return refuse("is empty");
-  if (key.size() > kKeyBytesMax)
-    return refuse("has " + std::to_string(key.size()) + " bytes; at most " + std::to_string(kKeyBytesMax) +
-                  " are allowed");
-  if (key.front() == '/') return refuse("is absolute");
-  if (std::ranges::any_of(key, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }))
-    return refuse("holds a control character");
-  if (key.contains('\\')) return refuse("holds a backslash");
+  TRY_VOID(ports::check_object_key(key));
   auto segments = split(key);
   for (const auto& segment : segments) {
-    if (segment.empty()) return refuse("has an empty segment");
-    if (segment == "." || segment == "..") return refuse("has the segment '" + segment + "'");
     if (segment.size() > kSegmentBytesMax)
-      return refuse("has a segment of " + std::to_string(segment.size()) + " bytes; at most " +
-                    std::to_string(kSegmentBytesMax) + " are allowed");
+      return ports::refuse_object_key(key, "has a segment of " + std::to_string(segment.size()) +
+                                               " bytes; at most " + std::to_string(kSegmentBytesMax) +
+                                               " are allowed");
     if (segment.starts_with(kTemporaryPrefix))
-      return refuse("has a segment that begins like a temporary file");
+      return ports::refuse_object_key(key, "has a segment that begins like a temporary file");
   }
   return segments;
 }

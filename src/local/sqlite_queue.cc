@@ -3,19 +3,14 @@
 #include <algorithm>
 #include <charconv>
 
-#include "base/text.h"
 #include "local/function_log.h"
 #include "local/sqlite_dead_letter_queue.h"
+#include "ports/queue_limits.h"
 
 namespace bellwether::local {
 namespace {
 
 using std::chrono::seconds;
-
-constexpr std::size_t kAttributesMax = 10;
-constexpr std::size_t kAttributeNameMax = 256;
-// SQS counts an attribute's type too; ours are all of this one.
-constexpr std::string_view kAttributeType = "String";
 
 std::int64_t milliseconds_of(Instant instant) {
   return instant.time_since_epoch().count();
@@ -23,75 +18,6 @@ std::int64_t milliseconds_of(Instant instant) {
 
 Instant instant_of(std::int64_t milliseconds) {
   return Instant(Milliseconds(milliseconds));
-}
-
-std::unexpected<Error> refuse(std::string message) {
-  return fail(ErrorKind::InvalidInput, std::move(message));
-}
-
-Result<void> check_range(std::string_view what, std::int64_t value, std::int64_t least, std::int64_t most,
-                         std::string_view unit = "") {
-  if (value >= least && value <= most) return {};
-  return refuse(std::string(what) + " is " + std::to_string(value) + std::string(unit) + "; it may be " +
-                std::to_string(least) + " to " + std::to_string(most) + std::string(unit));
-}
-
-Result<void> check_count(std::size_t count) {
-  if (count >= 1 && count <= static_cast<std::size_t>(ports::kQueueBatchMax)) return {};
-  return refuse("a call with " + std::to_string(count) + " messages; a queue takes 1 to " +
-                std::to_string(ports::kQueueBatchMax));
-}
-
-// What SQS takes: well-formed UTF-8 without the characters that XML forbids.
-Result<void> check_text(std::string_view what, std::string_view text) {
-  if (text.empty()) return refuse(std::string(what) + " is empty");
-  std::ptrdiff_t replaced = 0;
-  for (auto at = text.find("\xEF\xBF\xBD"); at != text.npos; at = text.find("\xEF\xBF\xBD", at + 3))
-    --replaced;
-  for (const char32_t point : decode_utf8(text)) {
-    replaced += point == U'\uFFFD';
-    const bool control = point < 0x20 && point != '\t' && point != '\n' && point != '\r';
-    if (control || point == 0xFFFE || point == 0xFFFF)
-      return refuse(std::string(what) + " has a character that a queue does not take");
-  }
-  if (replaced != 0) return refuse(std::string(what) + " is not UTF-8");
-  return {};
-}
-
-Result<void> check_attribute_name(const std::string& name) {
-  const auto allowed = [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-' || c == '.';
-  };
-  std::string lower = name.substr(0, 7);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  const bool sound = !name.empty() && name.size() <= kAttributeNameMax &&
-                     std::ranges::all_of(name, allowed) && !name.starts_with('.') && !name.ends_with('.') &&
-                     name.find("..") == name.npos && !lower.starts_with("aws.") &&
-                     !lower.starts_with("amazon.");
-  if (sound) return {};
-  return refuse("attribute '" + name + "': a name is 1 to " + std::to_string(kAttributeNameMax) +
-                " of A-Z a-z 0-9 _ - . without a dot at an end or twice in a row, and not AWS. or Amazon.");
-}
-
-Result<void> check_message(const ports::OutgoingMessage& message) {
-  TRY_VOID(check_text("the body", message.body));
-  if (message.attributes.size() > kAttributesMax)
-    return refuse(std::to_string(message.attributes.size()) + " attributes; at most " +
-                  std::to_string(kAttributesMax));
-  for (const auto& [name, value] : message.attributes) {
-    TRY_VOID(check_attribute_name(name));
-    TRY_VOID(check_text("attribute '" + name + "'", value));
-  }
-  return check_range("delay", message.delay.count(), 0, ports::kQueueDelayMax.count(), " s");
-}
-
-std::size_t size_of(const ports::OutgoingMessage& message) {
-  auto size = message.body.size();
-  for (const auto& [name, value] : message.attributes)
-    size += name.size() + kAttributeType.size() + value.size();
-  return size;
 }
 
 // "4:name5:value", again and again.
@@ -149,10 +75,10 @@ constexpr std::string_view kDelete = "DELETE FROM message WHERE id = ? AND recei
 }  // namespace
 
 Result<void> check_settings(const QueueSettings& settings) {
-  TRY_VOID(check_range("visibility_timeout", settings.visibility_timeout.count(), 0,
-                       ports::kQueueVisibilityMax.count(), " s"));
-  TRY_VOID(check_range("retention", settings.retention.count(), 60, 1'209'600, " s"));
-  return check_range("maximum_receives", settings.maximum_receives, 1, 1'000);
+  TRY_VOID(ports::check_range("visibility_timeout", settings.visibility_timeout.count(), 0,
+                              ports::kQueueVisibilityMax.count(), " s"));
+  TRY_VOID(ports::check_range("retention", settings.retention.count(), 60, 1'209'600, " s"));
+  return ports::check_range("maximum_receives", settings.maximum_receives, 1, 1'000);
 }
 
 SqliteQueue::SqliteQueue(std::unique_ptr<Database> writer, std::unique_ptr<Database> reader,
@@ -174,38 +100,26 @@ Result<std::unique_ptr<SqliteQueue>> SqliteQueue::open(const std::filesystem::pa
 }
 
 Result<std::vector<ports::SendFailure>> SqliteQueue::send(std::span<const ports::OutgoingMessage> messages) {
-  TRY_VOID(check_count(messages.size()));
-  std::size_t bytes = 0;
-  for (const auto& message : messages) bytes += size_of(message);
-  if (bytes > ports::kQueueBytesMax)
-    return refuse("a call with " + std::to_string(bytes) + " bytes; a queue takes at most " +
-                  std::to_string(ports::kQueueBytesMax));
-  std::vector<ports::SendFailure> refused;
-  std::vector<const ports::OutgoingMessage*> sound;
-  for (std::size_t i = 0; i < messages.size(); ++i) {
-    if (const auto checked = check_message(messages[i]); !checked)
-      refused.push_back({i, checked.error()});
-    else
-      sound.push_back(&messages[i]);
-  }
-  if (sound.empty()) return refused;
+  auto plan = TRY(ports::plan_send(messages));
+  if (plan.sound.empty()) return std::move(plan.refused);
   const auto change = [&](Database& database) -> Result<Written> {
     const auto now = clock_.now();
-    for (const auto* message : sound)
+    for (const auto place : plan.sound) {
+      const auto& message = messages[place];
       TRY_VOID(
           database.run("INSERT INTO message (due, receives, sent, holder, function, reason, attributes, body)"
                        " VALUES (?, 0, ?, '', '', '', ?, ?)",
-                       milliseconds_of(now + message->delay), milliseconds_of(now),
-                       encode_attributes(message->attributes), message->body));
+                       milliseconds_of(now + message.delay), milliseconds_of(now),
+                       encode_attributes(message.attributes), message.body));
+    }
     return Written::Announced;
   };
   TRY_VOID(commits_.commit(change));
-  return refused;
+  return std::move(plan.refused);
 }
 
 Result<std::vector<ports::Message>> SqliteQueue::receive(int limit, seconds wait) {
-  TRY_VOID(check_range("the number of messages to receive", limit, 1, ports::kQueueBatchMax));
-  TRY_VOID(check_range("wait", wait.count(), 0, ports::kQueueWaitMax.count(), " s"));
+  TRY_VOID(ports::check_receive(limit, wait));
   const Order order{.function = "",
                     .limit = limit,
                     .bytes_max = ports::kQueueBytesMax,
@@ -330,7 +244,7 @@ Result<std::vector<SqliteQueue::Buried>> SqliteQueue::settle(const Settlement& s
 }
 
 Result<void> SqliteQueue::acknowledge(std::span<const std::string> receipts) {
-  TRY_VOID(check_count(receipts.size()));
+  TRY_VOID(ports::check_acknowledge(receipts.size()));
   const auto change = [&](Database& database) -> Result<Written> {
     auto written = Written::Nothing;
     for (const auto& text : receipts) {
@@ -346,8 +260,7 @@ Result<void> SqliteQueue::acknowledge(std::span<const std::string> receipts) {
 }
 
 Result<void> SqliteQueue::hide(std::span<const std::string> receipts, seconds timeout) {
-  TRY_VOID(check_count(receipts.size()));
-  TRY_VOID(check_range("timeout", timeout.count(), 0, ports::kQueueVisibilityMax.count(), " s"));
+  TRY_VOID(ports::check_hide(receipts.size(), timeout));
   const auto change = [&](Database& database) -> Result<Written> {
     const auto due = milliseconds_of(clock_.now() + timeout);
     auto written = Written::Nothing;

@@ -3,6 +3,10 @@
 // A message that was received is hidden for the visibility timeout and comes
 // back unless it is acknowledged. What send acknowledged survives a crash. Safe
 // to call from any thread.
+//
+// SQS's own queues hold three promises less strictly than what runs here: a receiving that does not wait
+// asks only some of their servers and may miss messages; their figures lag behind; and a message cannot be
+// hidden past 12 hours after it was received (it stays hidden as long as it was).
 
 #pragma once
 
@@ -51,7 +55,7 @@ struct QueueStatus {
   std::int64_t visible;    // Ready to be received.
   std::int64_t in_flight;  // Received and not yet acknowledged.
   std::int64_t delayed;
-  std::optional<Instant> oldest;
+  std::optional<Instant> oldest;  // Nothing for an empty queue, and for SQS, which does not say.
 };
 
 class Queue {
@@ -72,7 +76,8 @@ class Queue {
 
   virtual Result<QueueStatus> status() = 0;
 
-  // Deletes all messages. Answers how many.
+  // Deletes all messages. Answers how many; of SQS, how many it counted before. Unavailable says when it
+  // may be asked again: SQS purges a queue once a minute.
   virtual Result<std::int64_t> purge() = 0;
 };
 

@@ -40,6 +40,7 @@ class Stage {
   virtual Table& table() = 0;
   virtual Queue& names() = 0;  // The queue from fan-out to read-sentiment: a message a name.
   virtual DeadLetterQueue& dead_letters() = 0;
+  virtual Result<std::int64_t> item_count() = 0;
   virtual Result<StageStatus> status() = 0;
 };
 

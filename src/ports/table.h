@@ -26,7 +26,7 @@ struct ItemChange {
 };
 
 struct ItemPage {
-  std::vector<market::Item> items;  // In order of key.
+  std::vector<market::Item> items;  // In an order of the table's own.
   std::vector<Error> unreadable;    // One for each stored item that is malformed; it names the item.
   std::string next;                 // Pass to the next scan; empty after the last page.
 };
@@ -56,7 +56,8 @@ class Table {
   // Removes the items; says for each whether it was there.
   virtual Result<std::vector<bool>> remove(std::span<const market::ItemKey> keys) = 0;
 
-  // The items after `page` (empty: from the start), at most `limit` of them.
+  // The items after `page` (empty: from the start), at most `limit` of them. From page to page every item
+  // comes once that was there all the time.
   virtual Result<ItemPage> scan(const std::string& page, int limit) = 0;
 };
 

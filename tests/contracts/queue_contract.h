@@ -2,8 +2,8 @@
 //
 // An adapter joins in its own test file with one line:
 //   INSTANTIATE_TEST_SUITE_P(Sqlite, QueueContract, testing::Values(QueueMaker(make_world)));
-// where the maker answers an empty queue with a visibility timeout of 30 s and a way to
-// turn its clock.
+// where the maker answers an empty queue and a way to let its time pass: a virtual clock is
+// turned, and with a real one the tests wait.
 
 #pragma once
 
@@ -23,11 +23,32 @@
 
 namespace bellwether::contracts {
 
+// What a server does otherwise than ours do: the port allows it or, where that is said, AWS does not do it.
+struct QueueLiberties {
+  bool hides_the_oldest = false;      // The status does not name it.
+  bool rests_between_purges = false;  // A second purge is Unavailable for a while.
+  bool takes_old_receipts = false;    // AWS does not.
+  bool may_deliver_twice = false;     // To several receivers at the same time.
+};
+
 class QueueWorld {
  public:
   virtual ~QueueWorld() = default;
   virtual ports::Queue& queue() = 0;
+
+  // The queue's; what the tests delay and hide is a few times as long.
+  virtual std::chrono::seconds visibility() const { return std::chrono::seconds(30); }
+
+  // Lets at least this time pass.
   virtual void pass(std::chrono::seconds time) = 0;
+
+  // Lets less than this time pass, as much of it as can be without a doubt, and says how much.
+  virtual std::chrono::seconds pass_less_than(std::chrono::seconds time) {
+    pass(time - std::chrono::seconds(1));
+    return time - std::chrono::seconds(1);
+  }
+
+  virtual QueueLiberties liberties() const { return {}; }
 };
 using QueueMaker = std::function<std::shared_ptr<QueueWorld>()>;
 
@@ -62,6 +83,7 @@ class QueueContract : public testing::TestWithParam<QueueMaker> {
 
   const std::shared_ptr<QueueWorld> world = GetParam()();
   ports::Queue& queue = world->queue();
+  const std::chrono::seconds visibility = world->visibility();
 };
 
 TEST_P(QueueContract, WhatWasSentIsReceivedWithItsAttributes) {
@@ -97,9 +119,9 @@ TEST_P(QueueContract, AMessageThatIsNotAcknowledgedComesBackAfterTheVisibilityTi
   send("a");
   const auto first = receive();
   ASSERT_EQ(first.size(), 1u);
-  world->pass(std::chrono::seconds(29));
+  const auto passed = world->pass_less_than(visibility);
   EXPECT_TRUE(receive().empty());
-  world->pass(std::chrono::seconds(1));
+  world->pass(visibility - passed);
   const auto second = receive();
   ASSERT_EQ(second.size(), 1u);
   EXPECT_EQ(second[0].id, first[0].id);
@@ -115,20 +137,22 @@ TEST_P(QueueContract, AnAcknowledgedMessageNeverComesBack) {
     if (message.body != "a") continue;
     ASSERT_TRUE(acknowledge(message.receipt));
   }
-  world->pass(std::chrono::seconds(30));
+  world->pass(visibility);
   EXPECT_EQ(bodies(), std::vector<std::string>{"b"});
 }
 
 TEST_P(QueueContract, AReceiptThatIsNoLongerValidIsIgnored) {
   send("a");
   const auto first = receive();
-  world->pass(std::chrono::seconds(30));
+  world->pass(visibility);
   const auto second = receive();
   ASSERT_EQ(second.size(), 1u);
-  ASSERT_TRUE(acknowledge(first.at(0).receipt));
-  EXPECT_EQ(status(), "0 visible, 1 in flight, 0 delayed");
-  ASSERT_TRUE(hide(first[0].receipt, kNoWait));
-  EXPECT_EQ(status(), "0 visible, 1 in flight, 0 delayed");
+  if (!world->liberties().takes_old_receipts) {
+    ASSERT_TRUE(acknowledge(first.at(0).receipt));
+    EXPECT_EQ(status(), "0 visible, 1 in flight, 0 delayed");
+    ASSERT_TRUE(hide(first[0].receipt, kNoWait));
+    EXPECT_EQ(status(), "0 visible, 1 in flight, 0 delayed");
+  }
   ASSERT_TRUE(acknowledge(second[0].receipt));
   ASSERT_TRUE(acknowledge(second[0].receipt));
   ASSERT_TRUE(hide(second[0].receipt, kNoWait));
@@ -139,23 +163,36 @@ TEST_P(QueueContract, HideChangesWhenAMessageComesBack) {
   send("soon");
   send("late");
   for (const auto& message : receive())
-    ASSERT_TRUE(hide(message.receipt, message.body == "soon" ? kNoWait : std::chrono::seconds(3'600)));
+    ASSERT_TRUE(hide(message.receipt, message.body == "soon" ? kNoWait : 2 * visibility));
   EXPECT_EQ(bodies(), std::vector<std::string>{"soon"});
-  world->pass(std::chrono::seconds(3'599));
+  world->pass(visibility);
   EXPECT_EQ(bodies(), std::vector<std::string>{"soon"});
-  world->pass(std::chrono::seconds(1));
-  EXPECT_EQ(bodies(), std::vector<std::string>{"late"});
+  const auto passed = world->pass_less_than(visibility);
+  EXPECT_TRUE(bodies().empty());
+  world->pass(visibility - passed);
+  EXPECT_EQ(bodies(), (std::vector<std::string>{"late", "soon"}));
 }
 
 TEST_P(QueueContract, ADelayedMessageComesAfterItsDelay) {
   send("now");
-  send("later", std::chrono::seconds(900));
+  send("later", visibility);
   EXPECT_EQ(status(), "1 visible, 0 in flight, 1 delayed");
   EXPECT_EQ(bodies(), std::vector<std::string>{"now"});
-  world->pass(std::chrono::seconds(899));
-  EXPECT_EQ(bodies(), std::vector<std::string>{"now"});
-  world->pass(std::chrono::seconds(1));
-  EXPECT_EQ(bodies(), std::vector<std::string>{"later"});
+  const auto passed = world->pass_less_than(visibility);
+  EXPECT_TRUE(bodies().empty());
+  world->pass(visibility - passed);
+  EXPECT_EQ(bodies(), (std::vector<std::string>{"later", "now"}));
+}
+
+TEST_P(QueueContract, TheLongestDelayAndTheLongestHidingAreTaken) {
+  send("later", ports::kQueueDelayMax);
+  EXPECT_EQ(status(), "0 visible, 0 in flight, 1 delayed");
+  send("now");
+  const auto received = receive();
+  ASSERT_EQ(received.size(), 1u);
+  ASSERT_TRUE(hide(received[0].receipt, ports::kQueueVisibilityMax - std::chrono::hours(1)));
+  world->pass(visibility);
+  EXPECT_TRUE(bodies().empty());
 }
 
 TEST_P(QueueContract, TheStatusCountsWhatIsVisibleInFlightAndDelayed) {
@@ -163,23 +200,29 @@ TEST_P(QueueContract, TheStatusCountsWhatIsVisibleInFlightAndDelayed) {
   EXPECT_FALSE(queue.status().value().oldest);
   for (const std::string body : {"a", "b", "c"}) send(body);
   const auto oldest = queue.status().value().oldest;
-  ASSERT_TRUE(oldest);
-  world->pass(std::chrono::seconds(10));
-  send("d", std::chrono::seconds(60));
+  EXPECT_EQ(oldest.has_value(), !world->liberties().hides_the_oldest);
+  world->pass(std::chrono::seconds(1));
+  send("d", visibility);
   const auto received = receive(2);
   EXPECT_EQ(status(), "1 visible, 2 in flight, 1 delayed");
   EXPECT_EQ(queue.status().value().oldest, oldest);
-  world->pass(std::chrono::seconds(60));
+  world->pass(visibility);
   EXPECT_EQ(status(), "4 visible, 0 in flight, 0 delayed");
 }
 
 TEST_P(QueueContract, PurgeDeletesAllAndSaysHowMany) {
   for (const std::string body : {"a", "b", "c"}) send(body);
-  send("d", std::chrono::seconds(60));
+  send("d", visibility);
   const auto in_flight = receive(1);
   EXPECT_EQ(queue.purge().value(), 4);
-  EXPECT_EQ(queue.purge().value(), 0);
-  world->pass(std::chrono::seconds(60));
+  const auto again = queue.purge();
+  if (world->liberties().rests_between_purges) {
+    EXPECT_EQ(again.error().kind, ErrorKind::Unavailable);
+    EXPECT_GT(again.error().retry_after_seconds, 0);
+  } else {
+    EXPECT_EQ(again.value(), 0);
+  }
+  world->pass(visibility);
   EXPECT_TRUE(bodies().empty());
 }
 
@@ -211,8 +254,13 @@ TEST_P(QueueContract, AMessageOfACallIsRefusedAloneAndNamedByItsPlace) {
     ASSERT_EQ(failures.size(), 1u) << name;
     EXPECT_EQ(failures[0].index, 1u) << name;
     EXPECT_EQ(failures[0].error.kind, ErrorKind::InvalidInput) << name;
-    EXPECT_EQ(bodies(), (std::vector<std::string>{"before", "behind"})) << name;
-    ASSERT_EQ(queue.purge().value(), 2);
+    std::vector<std::string> accepted;
+    for (const auto& received : receive()) {
+      accepted.push_back(received.body);
+      ASSERT_TRUE(acknowledge(received.receipt));
+    }
+    std::ranges::sort(accepted);
+    EXPECT_EQ(accepted, (std::vector<std::string>{"before", "behind"})) << name;
   }
 }
 
@@ -261,7 +309,7 @@ TEST_P(QueueContract, AReceiverWaitsNoLongerThanItsTime) {
       world->pass(std::chrono::seconds(1));
     }
   });
-  EXPECT_TRUE(queue.receive(10, std::chrono::seconds(5)).value().empty());
+  EXPECT_TRUE(queue.receive(10, std::chrono::seconds(2)).value().empty());
 }
 
 TEST_P(QueueContract, OfManyReceiversEachMessageGoesToOne) {
@@ -285,7 +333,8 @@ TEST_P(QueueContract, OfManyReceiversEachMessageGoesToOne) {
       });
   }
   EXPECT_EQ(seen.size(), static_cast<std::size_t>(kMessages));
-  for (const auto& [body, count] : seen) EXPECT_EQ(count, 1) << body;
+  const int count_max = world->liberties().may_deliver_twice ? kThreads : 1;
+  for (const auto& [body, count] : seen) EXPECT_LE(count, count_max) << body;
   EXPECT_EQ(status(), "0 visible, 0 in flight, 0 delayed");
 }
 
