@@ -1,5 +1,5 @@
-// Any bytes are an event or an error, and an item that was read is written and
-// read back as the same item.
+// Any bytes are an event or an error, whole or in parts, and an item that was read is
+// written and read back as the same item.
 
 #include <cstddef>
 #include <cstdint>
@@ -7,12 +7,65 @@
 
 #include "base/check.h"
 #include "events/item_json.h"
+#include "events/queue_event.h"
+#include "events/schedule_event.h"
+#include "events/stream_event.h"
+#include "events/table_answer.h"
+
+namespace {
+
+using namespace bellwether;
+
+void check_item(const Result<market::Item>& item) {
+  if (!item) {
+    CHECK(!item.error().message.empty());
+    return;
+  }
+  CHECK(events::decode_item(events::encode_item(*item)).value() == *item);
+  CHECK(events::decode_item(events::encode_item_for_table(*item, {})).value() == *item);
+}
+
+void check_parts(std::string_view text, const Result<std::vector<ports::ChangeRecord>>& whole) {
+  events::StreamEventDecoder decoder;
+  const std::size_t middle = text.size() / 2;
+  const bool taken = decoder.write(text.substr(0, middle)) && decoder.write(text.substr(middle));
+  const auto records = decoder.finish();
+  CHECK((taken && records) == whole.has_value());
+  if (!taken || !records) return;
+  CHECK(records->size() == whole->size());
+  for (std::size_t i = 0; i < records->size(); ++i) {
+    const auto &one = (*records)[i].item, &other = (*whole)[i].item;
+    CHECK(one.has_value() == other.has_value());
+    CHECK(one ? *one == *other : one.error() == other.error());
+  }
+}
+
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-  using namespace bellwether;
   const std::string_view text(reinterpret_cast<const char*>(bytes), size);
+  check_item(events::decode_item(text));
+
   const auto records = events::decode_event(text);
-  const auto item = events::decode_item(text);
-  if (item) CHECK(events::decode_item(events::encode_item(*item)).value() == *item);
-  return records.has_value() && records->size() > size ? 1 : 0;
+  check_parts(text, records);
+  if (records)
+    for (const auto& record : *records) {
+      CHECK(!record.sequence_number.empty());
+      check_item(record.item);
+    }
+
+  const auto messages = events::decode_queue_event(text);
+  if (messages)
+    for (const auto& record : *messages) CHECK(!record.message_id.empty());
+
+  // What is handed on as JSON is JSON.
+  const auto answer = events::decode_table_answer(text, {});
+  if (answer) {
+    for (const auto& item : answer->items) check_item(item);
+    for (const auto& json : {answer->last_key, answer->unprocessed})
+      CHECK(json.empty() || events::decode_schedule_event(json) || json.contains("time"));
+  }
+
+  const auto due = events::decode_schedule_event(text);
+  return due.has_value() && records.has_value() && records->size() > size ? 1 : 0;
 }

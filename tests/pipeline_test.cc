@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "chart/chart.h"
+#include "events/item_json.h"
 #include "functions/draw_charts.h"
 #include "local/engine.h"
 #include "local/folder_bucket.h"
@@ -35,7 +36,7 @@ struct Pipeline {
     const auto factory = [this]() -> ports::StreamFunction {
       auto painter = std::make_shared<chart::ChartPainter>(chart::ChartStyle{});
       return [this, painter](std::span<const ports::ChangeRecord> batch) -> Result<ports::BatchResponse> {
-        return functions::draw_charts(batch, {}, *painter, *bucket, report);
+        return functions::draw_charts(batch, {}, {*painter, *bucket, report});
       };
     };
     ASSERT_TRUE(engine->attach("draw-charts", settings, factory));

@@ -60,6 +60,13 @@ std::u32string decode_utf8(std::string_view text) {
   return points;
 }
 
+bool is_utf8(std::string_view text) {
+  constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+  std::ptrdiff_t replaced = std::ranges::count(decode_utf8(text), U'\uFFFD');
+  for (auto at = text.find(kReplacement); at != text.npos; at = text.find(kReplacement, at + 3)) --replaced;
+  return replaced == 0;
+}
+
 std::string percent_encode(std::string_view text, std::string_view also_safe) {
   constexpr char kHex[] = "0123456789ABCDEF";
   std::string encoded;

@@ -23,6 +23,9 @@ std::string format_grouped(double number, int decimals);
 // Code points of UTF-8 text; a malformed byte becomes U+FFFD.
 std::u32string decode_utf8(std::string_view text);
 
+// No byte of it is malformed.
+bool is_utf8(std::string_view text);
+
 // Bytes outside A-Z a-z 0-9 - _ . become %XX, and so does a leading dot: the
 // result is one path segment that cannot climb out of a folder. The characters
 // in `also_safe` stay as they are.

@@ -27,7 +27,7 @@ std::string format_day(Day day);
 // "2024-02-29T13:05:09.123Z".
 std::string format_instant(Instant instant);
 
-// Reads what format_instant writes.
+// Reads what format_instant writes, and the same without milliseconds.
 Result<Instant> parse_instant(std::string_view text);
 
 inline Day day_of(Instant instant) {

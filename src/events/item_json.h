@@ -1,6 +1,6 @@
-// Items and stream events as AWS writes them in JSON.
+// Items as DynamoDB writes them in JSON.
 //
-// An item is a DynamoDB attribute map with the old table's attribute names:
+// An item is an attribute map, by default with the old table's attribute names:
 //   {"Card":{"S":"Sol Ring"},"Owner":{"S":"me"},"URL":{"S":"https://..."},
 //    "Currency":{"S":"JPY"},
 //    "Prices":{"M":{"2024-01-31":{"N":"120.5"},
@@ -13,44 +13,38 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/result.h"
+#include "events/attribute_names.h"
 #include "market/item.h"
-#include "ports/change_record.h"
 
 namespace bellwether::events {
 
 // Largest item DynamoDB takes, in bytes; the local table keeps the same limit.
 inline constexpr std::size_t kItemBytesMax = 400 * 1024;
 
-std::string encode_item(const market::Item& item);
+// Without an owner there is no owner's attribute.
+std::string encode_item(const market::Item& item, const AttributeNames& names = {});
+
+// For DynamoDB, where the owner is part of the key: an item without one has kNoOwner,
+// unless the table has no owners.
+std::string encode_item_for_table(const market::Item& item, const AttributeNames& names);
+
+// {"Card":{"S":"Sol Ring"},"Owner":{"S":"-"}}, as a table's key; without kNoOwner where
+// the table has no owners.
+std::string encode_key(const market::ItemKey& key, const AttributeNames& names);
+
+// The same as encode_item writes it: no owner, no attribute.
+std::string encode_bare_key(const market::ItemKey& key, const AttributeNames& names = {});
+
+// The value of one day: {"N":"12"}, or {"M":{"close":...}} where more is known.
+std::string encode_quote(const market::Quote& quote);
+
+// The value of the prices' attribute: {"M":{"2024-01-31":{"N":"120.5"},...}}.
+std::string encode_history(const market::PriceHistory& history);
 
 // InvalidInput names the item, the day and the value: "item 'Sol Ring', day
 // '2024-02-30': not a day; write YYYY-MM-DD".
-Result<market::Item> decode_item(std::string_view attributes);
-
-// A record of a stream as it lies in a store.
-struct StoredRecord {
-  std::string sequence_number;
-  ports::ChangeKind kind;
-  Instant created;
-  market::ItemKey key;
-  std::string new_image;       // DynamoDB attribute map; empty for Remove.
-  std::string old_image = {};  // The last state, for Remove only: its URL names the charts to delete.
-};
-
-// The record's AWS shape: {"eventID":...,"eventName":"MODIFY","dynamodb":{"Keys":...,"NewImage":...}}.
-std::string encode_record(const StoredRecord& record);
-
-// What a function gets: the image decoded, or the error that it is malformed.
-ports::ChangeRecord decode_record(const StoredRecord& record);
-
-// {"Records":[...]} into records. An error only when the event as a whole is
-// malformed; a malformed record is an error in its own `item`.
-Result<std::vector<ports::ChangeRecord>> decode_event(std::string_view event);
-
-// {"batchItemFailures":[{"itemIdentifier":"<sequence number>"},...]}, one for each failure.
-std::string encode_response(const ports::BatchResponse& response);
+Result<market::Item> decode_item(std::string_view attributes, const AttributeNames& names = {});
 
 }  // namespace bellwether::events

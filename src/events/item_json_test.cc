@@ -66,70 +66,52 @@ TEST(ItemJson, AMalformedItemIsRefusedByItemDayAndValue) {
   }
 }
 
-TEST(ItemJson, ARecordBecomesAnAwsEventAndComesBack) {
-  const StoredRecord stored{.sequence_number = "42",
-                            .kind = ports::ChangeKind::Insert,
-                            .created = Instant(Milliseconds(1'700'000'000'123)),
-                            .key = sample().key,
-                            .new_image = encode_item(sample())};
-  const auto records = decode_event("{\"Records\":[" + encode_record(stored) + "]}");
-  ASSERT_TRUE(records) << records.error().message;
-  ASSERT_EQ(records->size(), 1u);
-  const ports::ChangeRecord& record = records->front();
-  EXPECT_EQ(record.sequence_number, "42");
-  EXPECT_EQ(record.kind, ports::ChangeKind::Insert);
-  EXPECT_EQ(record.created, stored.created);
-  EXPECT_EQ(record.item.value(), sample());
-  EXPECT_EQ(decode_record(stored).item.value(), sample());
-}
-
-TEST(ItemJson, ARemovedItemStillNamesItsCharts) {
-  const StoredRecord stored{.sequence_number = "7",
-                            .kind = ports::ChangeKind::Remove,
-                            .created = Instant(),
-                            .key = sample().key,
-                            .new_image = "",
-                            .old_image = encode_item(sample())};
-  EXPECT_EQ(slug_of(decode_record(stored).item.value()), "Inazuma");
-  const auto event = decode_event("{\"Records\":[" + encode_record(stored) + "]}");
-  EXPECT_EQ(slug_of(event.value().at(0).item.value()), "Inazuma");
-
-  const auto keys_only = decode_event(
-      R"({"Records":[{"eventName":"REMOVE","dynamodb":{"SequenceNumber":"1","Keys":{"Card":{"S":"A"}}}}]})");
-  EXPECT_EQ(keys_only.value().at(0).item.value().key.name, "A");
-}
-
-TEST(ItemJson, AMalformedRecordLeavesItsNeighboursWhole) {
-  const auto records = decode_event(R"({"Records":[
-      5,
-      {"eventName":"MODIFY"},
-      {"eventName":"MODIFY","dynamodb":{"SequenceNumber":"3"}},
-      {"eventName":"DANCE","dynamodb":{"SequenceNumber":"4"}},
-      {"eventName":"MODIFY","dynamodb":{"SequenceNumber":"5","NewImage":{"Card":{"S":"A"}}}}]})");
-  ASSERT_TRUE(records);
-  ASSERT_EQ(records->size(), 5u);
-  const char* messages[] = {"the record has no 'dynamodb' object", "the record has no 'dynamodb' object",
-                            "the record has no NewImage",
-                            "eventName 'DANCE' is not INSERT, MODIFY or REMOVE"};
-  for (std::size_t i = 0; i < 4; ++i) {
-    ASSERT_FALSE((*records)[i].item);
-    EXPECT_EQ((*records)[i].item.error().message, messages[i]);
+TEST(ItemJson, ADayOrAMemberThatComesTwiceIsRefused) {
+  const std::pair<const char*, const char*> cases[] = {
+      {R"({"Card":{"S":"A"},"Prices":{"M":{"2024-02-01":{"N":"1"},"2024-02-01":{"N":"2"}}}})",
+       "item 'A': day 2024-02-01 comes twice"},
+      {R"({"Card":{"S":"A"},"Card":{"S":"B"}})", "Card comes twice"},
+      {R"({"Card":{"S":"A","S":"B"}})", "Card is no attribute value, not text (S)"},
+      {R"({"Card":{"S":"A"},"Prices":{"M":{}},"Prices":{"M":{"2024-02-01":{"N":"1"}}}})",
+       "item 'A': Prices comes twice"},
+      {R"({"Card":{"S":"A"},"Prices":{"M":{"2024-02-01":{"M":{"close":{"N":"1"},"close":{"N":"2"}}}}}})",
+       "item 'A': day '2024-02-01': close: it comes twice"}};
+  for (const auto& [attributes, message] : cases) {
+    const auto item = decode_item(attributes);
+    ASSERT_FALSE(item) << attributes;
+    EXPECT_EQ(item.error().message, message);
   }
-  EXPECT_EQ((*records)[2].sequence_number, "3");
-  EXPECT_TRUE((*records)[4].item);
 }
 
-TEST(ItemJson, AnEventThatIsNoneIsAnError) {
-  for (const char* event : {"", "{", "[]", "{}", R"({"Records":{}})", "\xff\xfe", "nul"})
-    EXPECT_FALSE(decode_event(event)) << event;
-  EXPECT_FALSE(decode_event(std::string(100'000, '[')));
+TEST(ItemJson, TheNameIsReadFromTheOtherOldTablesAttributeToo) {
+  EXPECT_EQ(decode_item(R"({"name":{"S":"netflix"}})").value().key.name, "netflix");
+  EXPECT_EQ(decode_item(R"({"name":{"S":"netflix"},"Card":{"S":"A"}})").value().key.name, "A");
+  EXPECT_EQ(decode_item(R"({"name":{"S":""}})").error().message, "name: the name is empty");
+  EXPECT_EQ(decode_item(R"({"name":{"N":"1"}})").error().message, "name is of type N, not text (S)");
 }
 
-TEST(ItemJson, TheResponseNamesEachFailedRecord) {
-  EXPECT_EQ(encode_response({}), R"({"batchItemFailures":[]})");
-  EXPECT_EQ(encode_response(
-                {.failures = {{"3", {ErrorKind::InvalidInput, "x"}}, {"9", {ErrorKind::Unavailable, ""}}}}),
-            R"({"batchItemFailures":[{"itemIdentifier":"3"},{"itemIdentifier":"9"}]})");
+TEST(ItemJson, AKeyWithoutOwnerIsWhatTheTableTakes) {
+  const market::ItemKey nobody{"A", ""}, someone{"A", "me"};
+  EXPECT_EQ(encode_key(nobody, {}), R"({"Card":{"S":"A"},"Owner":{"S":"-"}})");
+  EXPECT_EQ(encode_key(someone, {}), R"({"Card":{"S":"A"},"Owner":{"S":"me"}})");
+  EXPECT_EQ(encode_key(nobody, {.name = "n", .owner = ""}), R"({"n":{"S":"A"}})");
+  EXPECT_EQ(encode_bare_key(nobody), R"({"Card":{"S":"A"}})");
+  EXPECT_EQ(encode_item_for_table({.key = nobody}, {}),
+            R"({"Card":{"S":"A"},"Owner":{"S":"-"},"Prices":{"M":{}}})");
+  EXPECT_EQ(encode_item_for_table({.key = nobody}, {.owner = ""}), R"({"Card":{"S":"A"},"Prices":{"M":{}}})");
+  EXPECT_EQ(encode_item({.key = nobody}), R"({"Card":{"S":"A"},"Prices":{"M":{}}})");
+  EXPECT_EQ(decode_item(encode_item_for_table({.key = nobody}, {})).value().key, nobody);
+}
+
+TEST(ItemJson, QuotesAndHistoriesAreAttributeValues) {
+  const market::Item item = sample();
+  const auto quotes = item.history.quotes();
+  EXPECT_EQ(encode_quote(quotes[0]), R"({"N":"120.5"})");
+  EXPECT_EQ(encode_quote(quotes[1]), R"({"M":{"close":{"N":"3"},"open":{"N":"2"},"high":{"N":"4"},)"
+                                     R"("low":{"N":"1"},"volume":{"N":"9616100"}}})");
+  EXPECT_EQ(encode_history(item.history), R"({"M":{"2024-01-31":)" + encode_quote(quotes[0]) +
+                                              R"(,"2024-02-01":)" + encode_quote(quotes[1]) + "}}");
+  EXPECT_EQ(encode_history({}), R"({"M":{}})");
 }
 
 }  // namespace

@@ -59,6 +59,11 @@ Result<std::unique_ptr<Engine>> Engine::open(const std::filesystem::path& state_
   return engine;
 }
 
+Result<std::int64_t> Engine::item_count() {
+  const ports::StageStatus now = TRY(status());
+  return now.items;
+}
+
 Result<ports::StageStatus> Engine::status() {
   const bool running = TRY(is_locked(directory_ / "engine.lock"));
   const std::scoped_lock lock(mutex_);

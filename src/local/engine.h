@@ -50,6 +50,7 @@ class Engine final : public ports::Stage {
   ports::Table& table() override { return *table_; }
   ports::Queue& names() override { return *names_; }
   ports::DeadLetterQueue& dead_letters() override { return *dead_letters_; }
+  Result<std::int64_t> item_count() override;
   Result<ports::StageStatus> status() override;
 
   // Feeds the function from the stream when the engine runs. The mapping is made

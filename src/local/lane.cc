@@ -4,7 +4,7 @@
 #include <set>
 #include <sstream>
 
-#include "events/item_json.h"
+#include "events/stream_event.h"
 #include "local/function_call.h"
 #include "local/function_log.h"
 

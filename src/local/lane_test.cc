@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "events/item_json.h"
+#include "events/stream_event.h"
 #include "local/function_log.h"
 #include "local_stage.h"
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "events/item_json.h"
+#include "events/stream_event.h"
 
 namespace bellwether::local {
 

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "events/item_json.h"
+#include "events/item_rules.h"
 #include "local/document.h"
 #include "local/stream.h"
 
@@ -23,10 +24,6 @@ struct StoredItem {
   std::string document;
 };
 
-std::string name_of(const market::ItemKey& key) {
-  return "item '" + key.name + "'" + (key.owner.empty() ? "" : " of '" + key.owner + "'");
-}
-
 Result<std::optional<StoredItem>> find(Database& database, const market::ItemKey& key) {
   auto row = TRY(database.query("SELECT id, canonical, document FROM item WHERE name = ? AND owner = ?"));
   row.bind(key.name).bind(key.owner);
@@ -36,42 +33,8 @@ Result<std::optional<StoredItem>> find(Database& database, const market::ItemKey
 
 Result<market::Item> decode(const market::ItemKey& key, std::string_view document) {
   auto item = events::decode_item(document);
-  if (!item) return std::unexpected(in_context(name_of(key), std::move(item).error()));
+  if (!item) return std::unexpected(in_context(events::name_of(key), std::move(item).error()));
   return item;
-}
-
-Result<void> check_key(const market::ItemKey& key) {
-  TRY_VOID(market::check_name(key.name));
-  if (key.owner.empty()) return {};
-  if (const auto checked = market::check_name(key.owner); !checked)
-    return std::unexpected(in_context("owner", checked.error()));
-  return {};
-}
-
-Result<void> check_text(const market::ItemKey& key, std::string_view what, std::string_view text) {
-  if (std::ranges::count(decode_utf8(text), U'\uFFFD') == 0) return {};
-  return fail(ErrorKind::InvalidInput, name_of(key) + ": the " + std::string(what) + " is not UTF-8");
-}
-
-Result<void> check_size(const market::ItemKey& key, std::string_view document) {
-  if (document.size() <= events::kItemBytesMax) return {};
-  return fail(ErrorKind::InvalidInput, name_of(key) + " would have " + std::to_string(document.size()) +
-                                           " bytes; at most " + std::to_string(events::kItemBytesMax) +
-                                           " are allowed");
-}
-
-Result<void> check_item(const market::Item& item) {
-  TRY_VOID(check_key(item.key));
-  TRY_VOID(check_text(item.key, "URL", item.url));
-  return check_text(item.key, "currency", item.currency);
-}
-
-Result<void> check_quotes(const ports::ItemChange& change) {
-  for (const auto& quote : change.quotes)
-    if (const auto rule = market::broken_rule(quote))
-      return fail(ErrorKind::InvalidInput,
-                  name_of(change.key) + ", day '" + format_day(quote.day) + "': " + *rule);
-  return {};
 }
 
 // The cheap way, for a few prices of an item that this table wrote.
@@ -100,7 +63,7 @@ Result<std::string> changed_document(const std::optional<StoredItem>& stored,
 // The item and its stream record.
 Result<Written> store(Database& database, const std::optional<StoredItem>& stored, const market::ItemKey& key,
                       std::string_view document, bool canonical, Instant now) {
-  TRY_VOID(check_size(key, document));
+  TRY_VOID(events::check_size(key, document));
   if (stored && stored->document == document) return Written::Nothing;
   if (stored) {
     TRY_VOID(database.run("UPDATE item SET canonical = ?, document = ? WHERE id = ?", canonical, document,
@@ -161,12 +124,12 @@ Result<market::Item> SqliteTable::get(const market::ItemKey& key) {
   std::unique_lock lock(reader_mutex_);
   const auto stored = TRY(find(*reader_, key));
   lock.unlock();
-  if (!stored) return fail(ErrorKind::NotFound, "no " + name_of(key));
+  if (!stored) return fail(ErrorKind::NotFound, "no " + events::name_of(key));
   return decode(key, stored->document);
 }
 
 Result<void> SqliteTable::put(const market::Item& item) {
-  TRY_VOID(check_item(item));
+  TRY_VOID(events::check_item(item));
   return put_text(item.key, events::encode_item(item), true);
 }
 
@@ -184,10 +147,7 @@ Result<void> SqliteTable::put_text(const market::ItemKey& key, std::string_view 
 }
 
 Result<void> SqliteTable::update(const ports::ItemChange& change) {
-  TRY_VOID(check_key(change.key));
-  if (change.url) TRY_VOID(check_text(change.key, "URL", *change.url));
-  if (change.currency) TRY_VOID(check_text(change.key, "currency", *change.currency));
-  TRY_VOID(check_quotes(change));
+  TRY_VOID(events::check_change(change));
   const auto apply = [&](Database& database) -> Result<Written> {
     const auto stored = TRY(find(database, change.key));
     const auto document = TRY(changed_document(stored, change));
@@ -199,8 +159,8 @@ Result<void> SqliteTable::update(const ports::ItemChange& change) {
 
 Result<std::vector<bool>> SqliteTable::create(std::span<const market::Item> items) {
   // All are looked at first: a mistake in the last one changes nothing.
-  for (const auto& item : items) TRY_VOID(check_item(item));
-  for (const auto& item : items) TRY_VOID(check_size(item.key, events::encode_item(item)));
+  for (const auto& item : items) TRY_VOID(events::check_item(item));
+  for (const auto& item : items) TRY_VOID(events::check_size(item.key, events::encode_item(item)));
   std::vector<bool> created(items.size());
   for (const auto& [first, last] : slices(items.size())) {
     const auto change = [&](Database& database) -> Result<Written> {
@@ -220,20 +180,21 @@ Result<std::vector<bool>> SqliteTable::create(std::span<const market::Item> item
 }
 
 Result<void> SqliteTable::rename(const market::ItemKey& from, const market::ItemKey& to) {
-  TRY_VOID(check_key(to));
+  TRY_VOID(events::check_key(to));
   bool known = false;
   const auto change = [&](Database& database) -> Result<Written> {
     const auto stored = TRY(find(database, from));
     known = stored.has_value();
     if (!known) return Written::Nothing;
-    if (TRY(find(database, to))) return fail(ErrorKind::InvalidInput, name_of(to) + " is there already");
+    if (TRY(find(database, to)))
+      return fail(ErrorKind::InvalidInput, events::name_of(to) + " is there already");
     auto item = TRY(decode(from, stored->document));
     item.key = to;
     TRY_VOID(take_out(database, *stored, from, clock_.now()));
     return store(database, std::nullopt, to, events::encode_item(item), true, clock_.now());
   };
   TRY_VOID(commits_.commit(change));
-  if (!known) return fail(ErrorKind::NotFound, "no " + name_of(from));
+  if (!known) return fail(ErrorKind::NotFound, "no " + events::name_of(from));
   return {};
 }
 

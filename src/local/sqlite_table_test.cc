@@ -8,6 +8,7 @@
 
 #include "contracts/table_contract.h"
 #include "events/item_json.h"
+#include "events/stream_event.h"
 #include "local_stage.h"
 
 namespace bellwether::contracts {
@@ -48,6 +49,21 @@ TEST(SqliteTable, KeepsWhatAnUpdateDoesNotNameInAnItemThatOthersWrote) {
       R"({ "Prices": {"M": {"2024-01-02": {"N": "2"}, "2024-01-01": {"N": "1.0"}}}, "Card": {"S": "a"} })"));
   ASSERT_TRUE(stage.table->update({.key = {"a", ""}, .quotes = {quote(0, 5)}}));
   EXPECT_EQ(stage.table->get({"a", ""}).value().history.quotes().size(), 3u);
+}
+
+TEST(SqliteTable, AScanIsInOrderOfKey) {
+  TableStage stage;
+  const std::vector<market::ItemKey> keys = {{"1:2", ""}, {"a", ""},   {"a", "b"},
+                                             {"ab", ""},  {"ab", ":"}, {"稲妻", "me"}};
+  for (auto key = keys.rbegin(); key != keys.rend(); ++key) ASSERT_TRUE(stage.table->put({.key = *key}));
+  std::vector<market::ItemKey> seen;
+  std::string page;
+  do {
+    const auto scanned = stage.table->scan(page, 4).value();
+    for (const auto& item : scanned.items) seen.push_back(item.key);
+    page = scanned.next;
+  } while (!page.empty());
+  EXPECT_EQ(seen, keys);
 }
 
 TEST(SqliteTable, ARefusedChangeOfAGroupHarmsNoOther) {

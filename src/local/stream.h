@@ -13,7 +13,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
-#include "events/item_json.h"
+#include "events/stream_event.h"
 #include "local/database.h"
 #include "market/item.h"
 #include "ports/change_record.h"

@@ -2,6 +2,8 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <optional>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -11,6 +13,9 @@ namespace {
 
 // DynamoDB's range for numbers ends here too.
 constexpr double kLargest = 1e15;
+
+constexpr double kPowersOfTen[] = {1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                   1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
 
 int significant_digits(std::string_view text) {
   int digits = 0, trailing_zeros = 0;
@@ -27,6 +32,29 @@ int significant_digits(std::string_view text) {
   return digits;
 }
 
+// Nearly every price is "123.45": up to 15 digits, perhaps with a point among them. Both
+// the digits and the power of ten are whole doubles, so their quotient is the nearest
+// double, as from_chars would find it. Nothing when it is none of these.
+std::optional<double> parse_plain(std::string_view text) {
+  if (text.size() > 16) return std::nullopt;
+  std::uint64_t digits = 0;
+  const auto read = [&](std::size_t at) {
+    for (; at < text.size(); ++at) {
+      const auto digit = static_cast<unsigned>(text[at] - '0');
+      if (digit > 9) break;
+      digits = digits * 10 + digit;
+    }
+    return at;
+  };
+  const std::size_t point = read(0);
+  const bool whole = point == text.size();
+  if (!whole && (text[point] != '.' || read(point + 1) != text.size())) return std::nullopt;
+  const std::size_t count = text.size() - (whole ? 0 : 1);
+  if (count == 0 || count > 15) return std::nullopt;
+  const std::size_t decimals = whole ? 0 : count - point;
+  return static_cast<double>(digits) / kPowersOfTen[decimals];
+}
+
 }  // namespace
 
 Price::Price(double value) : value_(value == 0 ? 0 : value) {
@@ -34,6 +62,7 @@ Price::Price(double value) : value_(value == 0 ? 0 : value) {
 }
 
 Result<Price> Price::parse(std::string_view text) {
+  if (const auto plain = parse_plain(text)) return Price(*plain);
   const auto refuse = [&](std::string_view rule) {
     return fail(ErrorKind::InvalidInput, "price '" + std::string(text) + "' " + std::string(rule));
   };

@@ -2,8 +2,39 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <limits>
 
 namespace bellwether::market {
+
+namespace {
+
+// Histories have few gaps, so a seat for each day between the first and the last sorts
+// them in one go, several times as fast as comparing. Where it would be a waste of seats,
+// or two quotes want the same, comparing it is.
+std::vector<Quote> sorted(std::vector<Quote> quotes) {
+  constexpr std::size_t kSeatsPerQuote = 16, kNobody = std::numeric_limits<std::uint32_t>::max();
+  const auto [first, last] = std::ranges::minmax(quotes, {}, &Quote::day);
+  const auto span = static_cast<std::size_t>((last.day - first.day).count()) + 1;
+  bool alone = span <= quotes.size() * kSeatsPerQuote && quotes.size() < kNobody;
+  std::vector<std::uint32_t> seats(alone ? span : 0, kNobody);
+  for (std::size_t i = 0; alone && i < quotes.size(); ++i) {
+    std::uint32_t& seat = seats[static_cast<std::size_t>((quotes[i].day - first.day).count())];
+    alone = seat == kNobody;
+    seat = static_cast<std::uint32_t>(i);
+  }
+  if (!alone) {
+    std::ranges::stable_sort(quotes, {}, &Quote::day);
+    return quotes;
+  }
+  std::vector<Quote> in_order;
+  in_order.reserve(quotes.size());
+  for (const std::uint32_t seat : seats)
+    if (seat != kNobody) in_order.push_back(quotes[seat]);
+  return in_order;
+}
+
+}  // namespace
 
 std::optional<std::string> broken_rule(const Quote& quote) {
   if (quote.volume && !(std::isfinite(*quote.volume) && *quote.volume >= 0)) return "volume is below 0";
@@ -18,11 +49,12 @@ std::optional<std::string> broken_rule(const Quote& quote) {
 }
 
 Result<PriceHistory> PriceHistory::from(std::vector<Quote> quotes) {
-  if (!std::ranges::is_sorted(quotes, {}, &Quote::day)) std::ranges::stable_sort(quotes, {}, &Quote::day);
+  if (!std::ranges::is_sorted(quotes, {}, &Quote::day)) quotes = sorted(std::move(quotes));
   const auto twice = std::ranges::adjacent_find(quotes, {}, &Quote::day);
   if (twice != quotes.end())
     return fail(ErrorKind::InvalidInput, "day " + format_day(twice->day) + " comes twice");
   for (const Quote& quote : quotes) {
+    if (!quote.range && !quote.volume) continue;
     if (const auto rule = broken_rule(quote))
       return fail(ErrorKind::InvalidInput, "day " + format_day(quote.day) + ": " + *rule);
   }

@@ -1,0 +1,294 @@
+#include "events/item_reader.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace bellwether::events {
+namespace {
+
+constexpr std::size_t kQuotesExpectedMax = 4096;
+constexpr std::string_view kFallbackName = "name";
+constexpr std::string_view kPartNames[] = {"close", "open", "high", "low", "volume"};
+
+Result<double> parse_volume(std::string_view digits) {
+  double volume = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), volume);
+  if (error != std::errc() || end != digits.data() + digits.size())
+    return fail(ErrorKind::InvalidInput, "'" + std::string(digits) + "' is not a number");
+  return volume;
+}
+
+Result<double> parse_price(std::string_view digits) {
+  const market::Price price = TRY(market::Price::parse(digits));
+  return price.value();
+}
+
+}  // namespace
+
+std::string ItemReader::Value::described() const {
+  if (members != 1) return "no attribute value";
+  return "of type " + (type == 0 ? other_type : std::string(1, type));
+}
+
+void ItemReader::begin() {
+  at_ = At::Map;
+  for (Attribute& attribute : attributes_) attribute = {};
+  history_error_.reset();
+  quotes_.clear();
+}
+
+ItemReader::Slot ItemReader::slot_of(std::string_view name) const {
+  if (name.empty()) return kSlots;
+  for (const Slot slot : {kPrices, kName, kOwner, kUrl, kCurrency, kOtherName})
+    if (name == name_of(slot)) return slot;
+  return kSlots;
+}
+
+std::string_view ItemReader::name_of(Slot slot) const {
+  switch (slot) {
+    case kName:
+      return names_.name;
+    case kOwner:
+      return names_.owner;
+    case kUrl:
+      return names_.url;
+    case kCurrency:
+      return names_.currency;
+    case kPrices:
+      return names_.prices;
+    case kOtherName:
+    case kSlots:
+      break;
+  }
+  return kFallbackName;
+}
+
+bool ItemReader::other_key(std::string_view name) {
+  if (at_ == At::Parts) return part_key(name);
+  if (at_ == At::Attribute) return attribute_value_.add(name);
+  return attribute_key(name);
+}
+
+bool ItemReader::attribute_key(std::string_view name) {
+  slot_ = slot_of(name);
+  if (slot_ == kSlots) return false;
+  Attribute& attribute = attributes_[slot_];
+  if (attribute.seen) attribute.error = std::string(name) + " comes twice";
+  const bool first = !attribute.seen;
+  attribute.seen = true;
+  return first;
+}
+
+bool ItemReader::day_key(std::string_view text) {
+  if (history_error_) return false;
+  auto day = parse_day(text);
+  if (!day) [[unlikely]] {
+    refuse_day(text, std::move(day).error());
+    return false;
+  }
+  day_ = *day;
+  return true;
+}
+
+bool ItemReader::part_key(std::string_view name) {
+  std::size_t i = 0;
+  while (i < kParts && kPartNames[i] != name) ++i;
+  if (i == kParts) return false;
+  part_ = static_cast<PartName>(i);
+  Part& part = parts_[part_];
+  if (part.seen) part.error = "it comes twice";
+  const bool first = !part.seen;
+  part.seen = true;
+  return first;
+}
+
+bool ItemReader::open_other() {
+  switch (at_) {
+    case At::Parts:
+      part_value_.begin();
+      at_ = At::Part;
+      return true;
+    case At::Map:
+      attribute_value_.begin();
+      at_ = At::Attribute;
+      return true;
+    case At::Day:
+      if (day_value_.type != 'M') return false;
+      begin_parts();
+      at_ = At::Parts;
+      return true;
+    case At::Attribute:
+      if (slot_ != kPrices || attribute_value_.type != 'M') return false;
+      // A map that comes twice is refused at its end, and must not pile up quotes.
+      quotes_.clear();
+      quotes_.reserve(quotes_expected_);
+      attribute_value_.fits = true;
+      at_ = At::Days;
+      return true;
+    case At::Days:
+    case At::Part:
+      break;
+  }
+  return false;
+}
+
+void ItemReader::begin_parts() {
+  for (Part& part : parts_) {
+    part.seen = false;
+    part.error.clear();
+  }
+  day_value_.fits = has_parts_ = is_odd_ = true;
+}
+
+void ItemReader::other_text(std::string_view value) {
+  switch (at_) {
+    case At::Part:
+      if (part_value_.type == 'N') part_number(value);
+      return;
+    case At::Attribute:
+      if (slot_ == kPrices || attribute_value_.type != 'S') return;
+      attributes_[slot_].text = value;
+      attribute_value_.fits = true;
+      return;
+    case At::Days:
+    case At::Parts:
+    case At::Map:
+      return other();
+    case At::Day:
+      return;
+  }
+}
+
+void ItemReader::day_price(std::string_view digits) {
+  auto price = market::Price::parse(digits);
+  day_value_.fits = true;
+  if (price) {
+    price_ = *price;
+  } else {
+    day_error_ = std::move(price).error();
+    is_odd_ = true;
+  }
+}
+
+void ItemReader::part_number(std::string_view digits) {
+  Part& part = parts_[part_];
+  part_value_.fits = true;
+  const auto number = part_ == kVolume ? parse_volume(digits) : parse_price(digits);
+  if (number) {
+    part.value = *number;
+  } else {
+    part.error = number.error().message;
+  }
+}
+
+void ItemReader::other() {
+  // Where an attribute value should be: as one without a type.
+  if (at_ == At::Map || at_ == At::Days || at_ == At::Parts) {
+    if (open_object()) close();
+  }
+}
+
+bool ItemReader::close_other() {
+  switch (at_) {
+    case At::Part:
+      end_part();
+      at_ = At::Parts;
+      return false;
+    case At::Parts:
+      at_ = At::Day;
+      return false;
+    case At::Days:
+      at_ = At::Attribute;
+      return false;
+    case At::Attribute:
+      end_attribute();
+      at_ = At::Map;
+      return false;
+    case At::Day:
+    case At::Map:
+      break;
+  }
+  return true;
+}
+
+void ItemReader::end_attribute() {
+  if (attribute_value_.good()) return;
+  attributes_[slot_].error = std::string(name_of(slot_)) + " is " + attribute_value_.described() +
+                             (slot_ == kPrices ? ", not a map (M)" : ", not text (S)");
+}
+
+void ItemReader::end_odd_day() {
+  if (!day_value_.good())
+    day_error_ = Error{ErrorKind::InvalidInput, "value is " + day_value_.described() + ", not a number (N)"};
+  if (has_parts_ && !day_error_) {
+    auto quote = quote_of_parts();
+    if (quote) {
+      quotes_.push_back(*quote);
+    } else {
+      day_error_ = std::move(quote).error();
+    }
+  }
+  if (day_error_) refuse_day(format_day(day_), std::move(*day_error_));
+  day_error_.reset();
+  has_parts_ = is_odd_ = false;
+}
+
+void ItemReader::end_part() {
+  if (!part_value_.good()) parts_[part_].error = "value is " + part_value_.described() + ", not a number (N)";
+}
+
+Result<market::Quote> ItemReader::quote_of_parts() const {
+  const auto has = [&](PartName name) { return parts_[name].seen; };
+  const bool range = has(kOpen) || has(kHigh) || has(kLow);
+  for (const PartName name : {kClose, kOpen, kHigh, kLow, kVolume}) {
+    const bool needed = name == kClose || (range && name != kVolume);
+    const std::string_view label = kPartNames[name];
+    if (needed && !has(name)) return fail(ErrorKind::InvalidInput, std::string(label) + " is missing");
+    if (!parts_[name].error.empty())
+      return fail(ErrorKind::InvalidInput, std::string(label) + ": " + parts_[name].error);
+  }
+  const auto price = [&](PartName name) { return market::Price(parts_[name].value); };
+  market::Quote quote{.day = day_, .close = price(kClose)};
+  if (range) quote.range = market::DayRange{price(kOpen), price(kHigh), price(kLow)};
+  if (has(kVolume)) quote.volume = parts_[kVolume].value;
+  if (const auto rule = market::broken_rule(quote)) return fail(ErrorKind::InvalidInput, *rule);
+  return quote;
+}
+
+void ItemReader::refuse_day(std::string_view day, Error reason) {
+  if (!history_error_) history_error_ = in_context("day '" + std::string(day) + "'", std::move(reason));
+}
+
+std::vector<market::Quote> ItemReader::take_quotes() {
+  quotes_expected_ = std::min(quotes_.size(), kQuotesExpectedMax);
+  if (quotes_.capacity() / 2 > quotes_.size()) quotes_.shrink_to_fit();
+  return std::exchange(quotes_, {});
+}
+
+Result<market::Item> ItemReader::take() {
+  const auto text_of = [&](Slot slot) -> Result<std::string> {
+    Attribute& attribute = attributes_[slot];
+    if (!attribute.error.empty()) return fail(ErrorKind::InvalidInput, attribute.error);
+    return std::move(attribute.text);
+  };
+  market::Item item;
+  const Slot name = attributes_[kName].seen || !attributes_[kOtherName].seen ? kName : kOtherName;
+  item.key.name = TRY(text_of(name));
+  item.key.owner = TRY(text_of(kOwner));
+  if (item.key.owner == kNoOwner) item.key.owner.clear();
+  if (const auto checked = market::check_name(item.key.name); !checked)
+    return std::unexpected(in_context(name_of(name), checked.error()));
+  const auto rest = [&]() -> Result<void> {
+    item.url = TRY(text_of(kUrl));
+    item.currency = TRY(text_of(kCurrency));
+    TRY_VOID(text_of(kPrices));
+    if (history_error_) return std::unexpected(std::move(*history_error_));
+    item.history = TRY(market::PriceHistory::from(take_quotes()));
+    return {};
+  }();
+  if (!rest) return std::unexpected(in_context("item '" + item.key.name + "'", rest.error()));
+  return item;
+}
+
+}  // namespace bellwether::events

@@ -1,0 +1,147 @@
+// An item out of a DynamoDB attribute map, in one pass.
+//
+// Whoever parses the JSON says what comes: begin() at the map's opening brace, then
+// each member, until close() answers that the map has ended; take() is the item or
+// says what is wrong with it. Members come in any order. One that comes twice is an
+// error, and so is an attribute value with more than one type: DynamoDB writes
+// neither, and guessing which was meant would invent a price.
+//
+// Memory is bounded by the text that was read.
+
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "events/attribute_names.h"
+#include "market/item.h"
+
+namespace bellwether::events {
+
+class ItemReader {
+ public:
+  explicit ItemReader(AttributeNames names) : names_(std::move(names)) {}
+
+  void begin();
+  // A member's name; false: the value does not matter, and the reader is told nothing of it.
+  bool key(std::string_view name);
+  // False: what is in the object does not matter, and the reader is told nothing of it.
+  bool open_object();
+  void text(std::string_view value);
+  void other();  // A number, a literal or an array, without what is in it.
+  // The object that was opened last has ended; true when that was the map.
+  bool close();
+
+  Result<market::Item> take();
+
+ private:
+  enum class At { Map, Attribute, Days, Day, Parts, Part };
+  enum Slot : std::size_t { kName, kOtherName, kOwner, kUrl, kCurrency, kPrices, kSlots };
+  enum PartName : std::size_t { kClose, kOpen, kHigh, kLow, kVolume, kParts };
+
+  // {"S":"..."}, {"N":"..."}, {"M":{...}}: a type and what it holds.
+  struct Value {
+    int members = 0;
+    char type = 0;      // 0: `other_type` is its name.
+    bool fits = false;  // Its content is of the wanted type.
+    std::string other_type = {};
+
+    void begin() {
+      members = 0;
+      fits = false;
+    }
+    bool add(std::string_view name) {
+      ++members;
+      type = name.size() == 1 ? name[0] : '\0';
+      if (type == 0) other_type = name;
+      return type == 'N' || type == 'M' || type == 'S';
+    }
+    bool good() const { return members == 1 && fits; }
+    std::string described() const;
+  };
+
+  struct Attribute {
+    bool seen = false;
+    std::string text = {}, error = {};
+  };
+
+  struct Part {
+    bool seen = false;
+    double value = 0;
+    std::string error = {};
+  };
+
+  Slot slot_of(std::string_view name) const;
+  std::string_view name_of(Slot slot) const;
+  bool attribute_key(std::string_view name);
+  bool day_key(std::string_view text);
+  bool part_key(std::string_view name);
+  bool other_key(std::string_view name);
+  bool open_other();
+  void begin_parts();
+  void day_price(std::string_view digits);
+  void part_number(std::string_view digits);
+  void other_text(std::string_view value);
+  bool close_other();
+  void end_attribute();
+  void end_odd_day();
+  void end_part();
+  Result<market::Quote> quote_of_parts() const;
+  std::vector<market::Quote> take_quotes();
+  void refuse_day(std::string_view day, Error reason);
+
+  const AttributeNames names_;
+  At at_ = At::Map;
+  Slot slot_ = kName;
+  PartName part_ = kClose;
+  Value attribute_value_, day_value_, part_value_;
+  std::array<Attribute, kSlots> attributes_;
+  std::array<Part, kParts> parts_;
+  Day day_{};
+  market::Price price_{0};
+  bool is_odd_ = false;  // The day has parts, or is in error.
+  bool has_parts_ = false;
+  std::optional<Error> day_error_;      // Of the day that is being read.
+  std::optional<Error> history_error_;  // The first.
+  std::vector<market::Quote> quotes_;
+  std::size_t quotes_expected_ = 0;  // As many as the last item had: items of one table are alike.
+};
+
+// Of the values in an event nearly all are days, and these four are called for each: they
+// are inline for the parser's sake, and leave to others what is rare.
+
+inline bool ItemReader::key(std::string_view name) {
+  if (at_ == At::Day) return day_value_.add(name);
+  if (at_ == At::Days) return day_key(name);
+  if (at_ == At::Part) return part_value_.add(name);
+  return other_key(name);
+}
+
+inline bool ItemReader::open_object() {
+  if (at_ != At::Days) return open_other();
+  day_value_.begin();
+  at_ = At::Day;
+  return true;
+}
+
+inline void ItemReader::text(std::string_view value) {
+  if (at_ == At::Day && day_value_.type == 'N') return day_price(value);
+  other_text(value);
+}
+
+inline bool ItemReader::close() {
+  if (at_ != At::Day) return close_other();
+  at_ = At::Days;
+  if (!day_value_.good() || is_odd_) {
+    end_odd_day();
+  } else {
+    quotes_.push_back({.day = day_, .close = price_});
+  }
+  return false;
+}
+
+}  // namespace bellwether::events

@@ -1,0 +1,207 @@
+#include "events/json_pass.h"
+
+#include <boost/json/basic_parser_impl.hpp>
+#include <string>
+
+#include "events/item_reader.h"
+
+namespace bellwether::events {
+namespace {
+
+namespace json = boost::json;
+using Code = json::error_code;
+using View = json::string_view;
+using Follow = JsonVisitor::Follow;
+
+// What Boost.JSON's parser calls.
+class Handler {
+ public:
+  // NOLINTBEGIN(readability-identifier-naming): the parser wants these names.
+  static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
+  // NOLINTEND(readability-identifier-naming)
+
+  Handler(JsonVisitor& visitor, const AttributeNames& names) : visitor_(visitor), item_(names) {}
+
+  bool on_document_begin(Code&) { return true; }
+  bool on_document_end(Code&) { return true; }
+
+  bool on_object_begin(Code& code) {
+    if (skipped_ > 0) return ++skipped_, true;
+    if (in_item_) {
+      if (!item_.open_object()) skipped_ = kInside;
+      return true;
+    }
+    switch (visitor_.open_object()) {
+      case Follow::Enter:
+        break;
+      case Follow::Skip:
+        skipped_ = kInside;
+        break;
+      case Follow::Item:
+        in_item_ = true;
+        item_.begin();
+        break;
+    }
+    return go_on(code);
+  }
+
+  bool on_object_end(std::size_t, Code& code) {
+    if (skipped_ > 0) return end_skipped();
+    if (!in_item_) return visitor_.close(), go_on(code);
+    if (!item_.close()) return true;
+    in_item_ = false;
+    visitor_.item(item_.take());
+    return go_on(code);
+  }
+
+  bool on_array_begin(Code& code) {
+    if (skipped_ > 0) return ++skipped_, true;
+    if (in_item_) {
+      item_.other();
+      skipped_ = kInside;
+      return true;
+    }
+    if (visitor_.open_array() != Follow::Enter) skipped_ = kInside;
+    return go_on(code);
+  }
+
+  bool on_array_end(std::size_t, Code& code) {
+    if (skipped_ > 0) return end_skipped();
+    visitor_.close();
+    return go_on(code);
+  }
+
+  bool on_key_part(View part, std::size_t, Code&) {
+    if (skipped_ == 0) part_.append(part);
+    return true;
+  }
+
+  bool on_key(View last, std::size_t, Code& code) {
+    if (skipped_ > 0) return true;
+    const std::string_view name = whole(last);
+    const bool wanted = in_item_ ? item_.key(name) : visitor_.key(name);
+    part_.clear();
+    if (!wanted) skipped_ = kValue;
+    return in_item_ || go_on(code);
+  }
+
+  bool on_string_part(View part, std::size_t, Code&) {
+    if (skipped_ == 0) part_.append(part);
+    return true;
+  }
+
+  bool on_string(View last, std::size_t, Code& code) {
+    if (skipped_ > 0) return skip_scalar();
+    const std::string_view text = whole(last);
+    in_item_ ? item_.text(text) : visitor_.text(text);
+    part_.clear();
+    return in_item_ || go_on(code);
+  }
+
+  bool on_number_part(View part, Code&) {
+    if (skipped_ == 0) part_.append(part);
+    return true;
+  }
+
+  bool on_int64(std::int64_t value, View last, Code& code) {
+    return number(static_cast<double>(value), last, code);
+  }
+  bool on_uint64(std::uint64_t value, View last, Code& code) {
+    return number(static_cast<double>(value), last, code);
+  }
+  bool on_double(double value, View last, Code& code) { return number(value, last, code); }
+  bool on_bool(bool value, Code& code) { return literal(value ? "true" : "false", code); }
+  bool on_null(Code& code) { return literal("null", code); }
+  bool on_comment_part(View, Code&) { return true; }
+  bool on_comment(View, Code&) { return true; }
+
+ private:
+  // How deep the parser is in what nobody wants: 1 at the value itself, 2 inside it.
+  static constexpr std::size_t kValue = 1, kInside = 2;
+
+  // The parts of a text or number, joined.
+  std::string_view whole(View last) {
+    if (part_.empty()) return {last.data(), last.size()};
+    part_.append(last);
+    return {part_.data(), part_.size()};
+  }
+
+  bool skip_scalar() {
+    if (skipped_ == kValue) skipped_ = 0;
+    return true;
+  }
+
+  bool end_skipped() {
+    if (--skipped_ == kValue) skipped_ = 0;
+    return true;
+  }
+
+  bool number(double value, View last, Code& code) {
+    if (skipped_ > 0) return skip_scalar();
+    const std::string_view digits = whole(last);
+    in_item_ ? item_.other() : visitor_.number(value, digits);
+    part_.clear();
+    return in_item_ || go_on(code);
+  }
+
+  bool literal(std::string_view word, Code& code) {
+    if (skipped_ > 0) return skip_scalar();
+    in_item_ ? item_.other() : visitor_.literal(word);
+    return in_item_ || go_on(code);
+  }
+
+  bool go_on(Code& code) const {
+    if (!visitor_.refusal()) return true;
+    code = boost::system::errc::make_error_code(boost::system::errc::operation_canceled);
+    return false;
+  }
+
+  JsonVisitor& visitor_;
+  ItemReader item_;
+  bool in_item_ = false;
+  std::size_t skipped_ = 0;
+  std::string part_;
+};
+
+}  // namespace
+
+struct JsonPass::Parser {
+  Parser(JsonVisitor& to, const AttributeNames& names)
+      : visitor(to), basic({.max_depth = kJsonDepthMax}, to, names) {}
+
+  Result<void> write(std::string_view text, bool more) {
+    Code code;
+    const std::size_t read = basic.write_some(more, text.data(), text.size(), code);
+    if (visitor.refusal()) return std::unexpected(*visitor.refusal());
+    if (!code && read < text.size()) code = json::error::extra_data;
+    if (code) return fail(ErrorKind::InvalidInput, "not JSON: " + code.message());
+    return {};
+  }
+
+  JsonVisitor& visitor;
+  json::basic_parser<Handler> basic;
+};
+
+JsonPass::JsonPass(JsonVisitor& visitor, const AttributeNames& names)
+    : parser_(std::make_unique<Parser>(visitor, names)) {}
+
+JsonPass::~JsonPass() = default;
+
+Result<void> JsonPass::write(std::string_view part) {
+  return parser_->write(part, true);
+}
+
+Result<void> JsonPass::finish() {
+  return parser_->write("", false);
+}
+
+Result<void> read_json(std::string_view text, JsonVisitor& visitor, const AttributeNames& names) {
+  JsonPass pass(visitor, names);
+  TRY_VOID(pass.write(text));
+  return pass.finish();
+}
+
+}  // namespace bellwether::events

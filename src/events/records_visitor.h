@@ -1,0 +1,57 @@
+// {"Records":[{...},...]}: the shape that events of streams and queues share.
+//
+// Knows the outer levels, and tells whoever reads the records of each one's own
+// members. An event without records, with a record that is no object, or with more
+// than kBatchRecordsMax of them is refused as a whole.
+
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "events/json_pass.h"
+
+namespace bellwether::events {
+
+// The greatest batch an event source mapping delivers.
+inline constexpr std::size_t kBatchRecordsMax = 10'000;
+
+class RecordsVisitor : public JsonVisitor {
+ public:
+  bool key(std::string_view name) final;
+  Follow open_object() final;
+  Follow open_array() final;
+  void close() final;
+  void text(std::string_view value) final;
+  void number(double value, std::string_view digits) final;
+  void literal(std::string_view word) final;
+
+ protected:
+  virtual void begin_record() = 0;
+  virtual void end_record() = 0;
+  // A record's own members, at any depth. See JsonVisitor.
+  virtual bool member(std::string_view name) = 0;
+  virtual Follow enter_object() = 0;
+  virtual void leave_object() = 0;
+  virtual void member_text(std::string_view value) = 0;
+  virtual void member_number(double /*value*/) {}
+
+  // "record 3", counted from 1.
+  std::string here() const { return "record " + std::to_string(records_); }
+  // An error when there was no array of records; `kind` is what was expected.
+  Result<void> check_seen(std::string_view kind) const;
+
+ private:
+  enum Depth : int { kStart, kEvent, kRecords, kRecord };
+
+  bool in_record() const { return depth_ >= kRecord; }
+  void begin_element();
+  void refuse_element();
+
+  int depth_ = kStart;
+  bool seen_ = false;
+  std::size_t records_ = 0;
+};
+
+}  // namespace bellwether::events

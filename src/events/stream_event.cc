@@ -1,0 +1,220 @@
+#include "events/stream_event.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "base/text.h"
+#include "events/item_json.h"
+#include "events/json_pass.h"
+#include "events/member_table.h"
+#include "events/records_visitor.h"
+
+namespace bellwether::events {
+namespace {
+
+using ports::ChangeKind;
+
+constexpr double kYear10000 = 253'402'300'800.0;  // In seconds since 1970.
+
+std::string_view name_of(ChangeKind kind) {
+  switch (kind) {
+    case ChangeKind::Insert:
+      return "INSERT";
+    case ChangeKind::Modify:
+      return "MODIFY";
+    case ChangeKind::Remove:
+      return "REMOVE";
+  }
+  return "";
+}
+
+std::optional<ChangeKind> kind_of(std::string_view name) {
+  for (const ChangeKind kind : {ChangeKind::Insert, ChangeKind::Modify, ChangeKind::Remove})
+    if (name == name_of(kind)) return kind;
+  return std::nullopt;
+}
+
+bool is_sequence_number(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// The members of a record that matter.
+enum class Member { None, EventName, Change, SequenceNumber, Created, Keys, NewImage, OldImage };
+
+using Entry = std::pair<std::string_view, Member>;
+constexpr Entry kRecordMembers[] = {{"eventName", Member::EventName}, {"dynamodb", Member::Change}};
+constexpr Entry kChangeMembers[] = {{"SequenceNumber", Member::SequenceNumber},
+                                    {"ApproximateCreationDateTime", Member::Created},
+                                    {"Keys", Member::Keys},
+                                    {"NewImage", Member::NewImage},
+                                    {"OldImage", Member::OldImage}};
+
+// A record as far as it was read.
+struct Draft {
+  SeenMembers<Member> seen;
+  std::string event_name, sequence_number;
+  std::optional<ChangeKind> kind;
+  Instant created{};
+  std::optional<Result<market::Item>> keys, new_image, old_image;
+};
+
+// The old image is there or not, by the stream's view type; the keys always are. What is
+// left of a malformed item must not keep its charts from going.
+Result<market::Item> removed_item(Draft& draft) {
+  if (draft.old_image && draft.old_image->has_value()) return std::move(*draft.old_image);
+  if (!draft.keys && !draft.old_image)
+    return fail(ErrorKind::InvalidInput, "the record has neither Keys nor OldImage");
+  if (!draft.keys) return std::move(*draft.old_image);
+  if (!draft.keys->has_value()) return std::move(*draft.keys);
+  return market::Item{.key = (*draft.keys)->key};
+}
+
+Result<market::Item> item_of(Draft& draft) {
+  if (!draft.seen.twice().empty())
+    return fail(ErrorKind::InvalidInput, "the record's '" + draft.seen.twice() + "' comes twice");
+  if (!draft.kind)
+    return fail(ErrorKind::InvalidInput,
+                "eventName '" + draft.event_name + "' is not INSERT, MODIFY or REMOVE");
+  if (*draft.kind == ChangeKind::Remove) return removed_item(draft);
+  if (!draft.new_image) return fail(ErrorKind::InvalidInput, "the record has no NewImage");
+  return std::move(*draft.new_image);
+}
+
+class EventVisitor : public RecordsVisitor {
+ public:
+  void item(Result<market::Item>&& item) override {
+    std::optional<Result<market::Item>>& image = member_ == Member::Keys       ? draft_.keys
+                                                 : member_ == Member::NewImage ? draft_.new_image
+                                                                               : draft_.old_image;
+    image = std::move(item);
+  }
+
+  Result<std::vector<ports::ChangeRecord>> take() {
+    TRY_VOID(check_seen("a DynamoDB stream event"));
+    return std::move(records_);
+  }
+
+ protected:
+  void begin_record() override {
+    draft_ = {};
+    in_change_ = false;
+  }
+
+  bool member(std::string_view name) override {
+    member_ =
+        in_change_ ? find_member<Member>(kChangeMembers, name) : find_member<Member>(kRecordMembers, name);
+    return member_ != Member::None && draft_.seen.add(member_, name) && !is_idle_image();
+  }
+
+  Follow enter_object() override {
+    if (member_ == Member::Change) {
+      in_change_ = true;
+      return Follow::Enter;
+    }
+    const bool image = member_ == Member::Keys || member_ == Member::NewImage || member_ == Member::OldImage;
+    return image ? Follow::Item : Follow::Skip;
+  }
+
+  void leave_object() override { in_change_ = false; }
+
+  void member_text(std::string_view value) override {
+    if (member_ == Member::EventName) {
+      draft_.event_name = value;
+      draft_.kind = kind_of(value);
+    } else if (member_ == Member::SequenceNumber) {
+      draft_.sequence_number = value;
+    } else if (member_ == Member::Created) {
+      if (const auto created = parse_instant(value)) draft_.created = *created;
+    }
+  }
+
+  void member_number(double value) override {
+    if (member_ == Member::Created && value >= 0 && value < kYear10000)
+      draft_.created = Instant(Milliseconds(std::llround(value * 1000)));
+  }
+
+  void end_record() override {
+    if (draft_.seen.twice() == "SequenceNumber" || draft_.seen.twice() == "dynamodb")
+      return refuse(here() + ": '" + draft_.seen.twice() + "' comes twice");
+    if (draft_.sequence_number.empty())
+      return refuse(here() + " has no SequenceNumber; expected a DynamoDB stream event");
+    if (!is_sequence_number(draft_.sequence_number))
+      return refuse(here() + ": SequenceNumber '" + draft_.sequence_number + "' is not decimal digits");
+    Result<market::Item> item = item_of(draft_);
+    records_.push_back({.sequence_number = std::move(draft_.sequence_number),
+                        .kind = draft_.kind.value_or(ChangeKind::Modify),
+                        .created = draft_.created,
+                        .item = std::move(item)});
+  }
+
+ private:
+  // Of a change that is no removal only the new image counts, and eventName usually comes first.
+  bool is_idle_image() const {
+    return (member_ == Member::OldImage || member_ == Member::Keys) && draft_.kind &&
+           *draft_.kind != ChangeKind::Remove;
+  }
+
+  Member member_ = Member::None;
+  bool in_change_ = false;
+  Draft draft_;
+  std::vector<ports::ChangeRecord> records_;
+};
+
+}  // namespace
+
+std::string encode_record(const StoredRecord& record, const AttributeNames& names) {
+  std::string out = "{\"eventID\":\"" + record.sequence_number + "\",\"eventName\":\"";
+  out += name_of(record.kind);
+  out +=
+      "\",\"eventVersion\":\"1.1\",\"eventSource\":\"aws:dynamodb\",\"awsRegion\":\"local\",\"dynamodb\":{";
+  const auto milliseconds = record.created.time_since_epoch().count();
+  out += "\"ApproximateCreationDateTime\":" + format_shortest(static_cast<double>(milliseconds) / 1000);
+  out += ",\"Keys\":" + encode_bare_key(record.key, names);
+  if (!record.new_image.empty()) out += ",\"NewImage\":" + record.new_image;
+  if (!record.old_image.empty()) out += ",\"OldImage\":" + record.old_image;
+  out += ",\"SequenceNumber\":\"" + record.sequence_number +
+         "\",\"SizeBytes\":" + std::to_string(record.new_image.size() + record.old_image.size());
+  out +=
+      ",\"StreamViewType\":\"NEW_AND_OLD_IMAGES\"},\"eventSourceARN\":\"arn:bellwether:local:table/prices\"}";
+  return out;
+}
+
+ports::ChangeRecord decode_record(const StoredRecord& record, const AttributeNames& names) {
+  const bool removed = record.kind == ChangeKind::Remove;
+  auto item = decode_item(removed ? record.old_image : record.new_image, names);
+  // What is left of a malformed item must not keep its charts from going.
+  if (removed && !item) item = market::Item{.key = record.key};
+  return {.sequence_number = record.sequence_number,
+          .kind = record.kind,
+          .created = record.created,
+          .item = std::move(item)};
+}
+
+struct StreamEventDecoder::State {
+  explicit State(const AttributeNames& names) : pass(visitor, names) {}
+  EventVisitor visitor;
+  JsonPass pass;
+};
+
+StreamEventDecoder::StreamEventDecoder(const AttributeNames& names)
+    : state_(std::make_unique<State>(names)) {}
+
+StreamEventDecoder::~StreamEventDecoder() = default;
+
+Result<void> StreamEventDecoder::write(std::string_view part) {
+  return state_->pass.write(part);
+}
+
+Result<std::vector<ports::ChangeRecord>> StreamEventDecoder::finish() {
+  TRY_VOID(state_->pass.finish());
+  return state_->visitor.take();
+}
+
+Result<std::vector<ports::ChangeRecord>> decode_event(std::string_view event, const AttributeNames& names) {
+  StreamEventDecoder decoder(names);
+  TRY_VOID(decoder.write(event));
+  return decoder.finish();
+}
+
+}  // namespace bellwether::events

@@ -1,0 +1,60 @@
+// Events of a DynamoDB stream, and the answer to one.
+//
+// An event is read in one pass, at about the speed of the parser. Members come in
+// any order and unknown ones are ignored; a member that matters and comes twice is an
+// error. A malformed record is an error in its own `item`, but a record without a
+// sequence number spoils the whole event: nothing could name it in the response, and
+// AWS takes an empty name for a failure of the whole batch.
+
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "events/attribute_names.h"
+#include "events/response_json.h"
+#include "market/item.h"
+#include "ports/change_record.h"
+
+namespace bellwether::events {
+
+// A record of a stream as it lies in a store.
+struct StoredRecord {
+  std::string sequence_number;
+  ports::ChangeKind kind;
+  Instant created;
+  market::ItemKey key;
+  std::string new_image;       // DynamoDB attribute map; empty for Remove.
+  std::string old_image = {};  // The last state, for Remove only: its URL names the charts to delete.
+};
+
+// The record's AWS shape: {"eventID":...,"eventName":"MODIFY","dynamodb":{"Keys":...,"NewImage":...}}.
+std::string encode_record(const StoredRecord& record, const AttributeNames& names = {});
+
+// What a function gets: the image decoded, or the error that it is malformed.
+ports::ChangeRecord decode_record(const StoredRecord& record, const AttributeNames& names = {});
+
+// {"Records":[...]} into records.
+Result<std::vector<ports::ChangeRecord>> decode_event(std::string_view event,
+                                                      const AttributeNames& names = {});
+
+// The same for an event that arrives in parts.
+class StreamEventDecoder {
+ public:
+  explicit StreamEventDecoder(const AttributeNames& names = {});
+  ~StreamEventDecoder();
+
+  // An error means that the event is none, and ends the decoding.
+  Result<void> write(std::string_view part);
+  Result<std::vector<ports::ChangeRecord>> finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace bellwether::events
