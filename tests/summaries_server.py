@@ -314,6 +314,10 @@ class Handler(socketserver.BaseRequestHandler):
         for _ in range(16384):
             self.send(bytes(65536))
 
+    def do_late(self):
+        time.sleep(0.3)
+        self.answer(200, "at last")
+
     def do_slow_header(self):
         self.send("HTTP/1.1 200 OK\r\n")
         self.stream.read()

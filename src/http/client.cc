@@ -10,7 +10,8 @@ namespace bellwether::http {
 namespace {
 
 constexpr std::size_t kReadBytes = 16 * 1024;
-constexpr std::size_t kKeptMax = 32;
+constexpr std::size_t kOriginsMax = 16;
+constexpr std::size_t kKeptMax = 16;  // For each origin.
 
 std::string_view verb(Method method) {
   switch (method) {
@@ -74,6 +75,11 @@ Result<void> read_answer(Connection& connection, AnswerParser& parser, const std
   return {};
 }
 
+Deadline deadline_of(const Request& request, const ClientOptions& options) {
+  if (request.waits_forever) return Deadline::max();
+  return std::chrono::steady_clock::now() + options.request_time_max;
+}
+
 }  // namespace
 
 Client::Client(ClientOptions options) : options_(std::move(options)), trust_(options_.extra_ca_file) {}
@@ -82,8 +88,7 @@ Client::~Client() = default;
 Result<Answer> Client::send(const Request& request) {
   const Url url = TRY(parse_url(request.url));
   const std::string head = TRY(head_of(request, url));
-  const auto now = std::chrono::steady_clock::now();
-  const Deadline deadline = now + options_.request_time_max;
+  const Deadline deadline = deadline_of(request, options_);
 
   if (auto kept = take_kept(url.origin())) {
     Sent sent = exchange(*kept, request, head, url, deadline);
@@ -93,13 +98,30 @@ Result<Answer> Client::send(const Request& request) {
     if (!may_repeat) return std::unexpected(std::move(sent).error().error);
   }
 
-  ssl_ctx_st* context = nullptr;
-  if (url.scheme == Scheme::Https) context = TRY(trust_.context());
-  const Deadline connected = std::min(deadline, std::chrono::steady_clock::now() + options_.connect_time_max);
-  std::unique_ptr<Connection> connection = TRY(Connection::open(url, context, connected));
+  std::unique_ptr<Connection> connection = TRY(connect(url, deadline));
   Sent sent = exchange(*connection, request, head, url, deadline);
   if (!sent) return std::unexpected(std::move(sent).error().error);
   return finish(std::move(connection), url, *std::move(sent), request);
+}
+
+Result<std::unique_ptr<Connection>> Client::send_and_leave(const Request& request) {
+  const Url url = TRY(parse_url(request.url));
+  std::string head = TRY(head_of(request, url));
+  const Deadline deadline = deadline_of(request, options_);
+  std::unique_ptr<Connection> connection = TRY(connect(url, deadline));
+  TRY_VOID(write_request(*connection, std::move(head), request.body, deadline));
+  return connection;
+}
+
+Result<std::unique_ptr<Connection>> Client::connect(const Url& url, Deadline deadline) {
+  ssl_ctx_st* context = nullptr;
+  if (url.scheme == Scheme::Https) context = TRY(trust_.context());
+  // A process that is frozen while it connects must not find its time used up.
+  const bool is_limited = deadline != Deadline::max();
+  const Deadline connected =
+      is_limited ? std::min(deadline, std::chrono::steady_clock::now() + options_.connect_time_max)
+                 : deadline;
+  return Connection::open(url, context, connected);
 }
 
 Client::Sent Client::exchange(Connection& connection, const Request& request, const std::string& head,
@@ -118,8 +140,9 @@ Result<Answer> Client::finish(std::unique_ptr<Connection> connection, const Url&
                               const Request& request) {
   if (exchange.stays_open) {
     const std::scoped_lock lock(mutex_);
-    if (kept_.size() >= kKeptMax && !kept_.contains(url.origin())) kept_.erase(kept_.begin());
-    kept_[url.origin()] = std::move(connection);
+    if (kept_.size() >= kOriginsMax && !kept_.contains(url.origin())) kept_.erase(kept_.begin());
+    auto& kept = kept_[url.origin()];
+    if (kept.size() < kKeptMax) kept.push_back(std::move(connection));
   }
   if (!request.accepts_gzip) return std::move(exchange.answer);
   auto plain = decompress(std::move(exchange.answer), options_.answer);
@@ -130,11 +153,12 @@ Result<Answer> Client::finish(std::unique_ptr<Connection> connection, const Url&
 std::unique_ptr<Connection> Client::take_kept(const std::string& origin) {
   const std::scoped_lock lock(mutex_);
   const auto kept = kept_.find(origin);
-  if (kept == kept_.end()) return nullptr;
-  std::unique_ptr<Connection> connection = std::move(kept->second);
-  kept_.erase(kept);
-  if (connection->is_stale()) return nullptr;
-  return connection;
+  while (kept != kept_.end() && !kept->second.empty()) {
+    std::unique_ptr<Connection> connection = std::move(kept->second.back());
+    kept->second.pop_back();
+    if (!connection->is_stale()) return connection;
+  }
+  return nullptr;
 }
 
 }  // namespace bellwether::http

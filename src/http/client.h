@@ -8,9 +8,9 @@
 // TLS is 1.2 or newer. The certificate must be valid, signed by an authority this
 // machine trusts (see tls.h) and made out to the host that was asked.
 //
-// One connection is kept for each host. When its peer has closed it meanwhile, a
-// request that may be sent twice (all but POST) is sent again, once, over a new
-// one. Safe to call from any thread.
+// Connections are kept, up to 16 for each host, as many as were in use at once. When a kept one's peer has
+// closed it meanwhile, a request that may be sent twice (all but POST) is sent again, once, over a new one.
+// Safe to call from any thread.
 
 #pragma once
 
@@ -20,6 +20,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "http/answer.h"
@@ -36,6 +37,9 @@ struct Request {
   Headers headers = {};  // Host, Content-Length and Connection are the client's.
   std::string body = {};
   bool accepts_gzip = false;  // Asks for a compressed answer and decompresses it.
+  // No limit on the time, for a server that answers when there is something to say; it
+  // may be hours, in which this process may have been frozen.
+  bool waits_forever = false;
 };
 
 struct ClientOptions {
@@ -54,6 +58,10 @@ class Client {
 
   Result<Answer> send(const Request& request);
 
+  // Sends the request over a connection of its own and leaves the answer unread. It is
+  // under way until the connection is destroyed.
+  Result<std::unique_ptr<Connection>> send_and_leave(const Request& request);
+
  private:
   struct Exchange {
     Answer answer;
@@ -67,6 +75,7 @@ class Client {
 
   Sent exchange(Connection& connection, const Request& request, const std::string& head, const Url& url,
                 std::chrono::steady_clock::time_point deadline);
+  Result<std::unique_ptr<Connection>> connect(const Url& url, std::chrono::steady_clock::time_point deadline);
   Result<Answer> finish(std::unique_ptr<Connection> connection, const Url& url, Exchange exchange,
                         const Request& request);
   std::unique_ptr<Connection> take_kept(const std::string& origin);
@@ -75,7 +84,8 @@ class Client {
   TlsTrust trust_;
 
   std::mutex mutex_;
-  std::map<std::string, std::unique_ptr<Connection>> kept_;  // By Url::origin; guarded by mutex_.
+  std::map<std::string, std::vector<std::unique_ptr<Connection>>>
+      kept_;  // By Url::origin; guarded by mutex_.
 };
 
 }  // namespace bellwether::http

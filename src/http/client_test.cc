@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "http/connection.h"
 #include "summaries_server.h"
 
 namespace bellwether::http {
@@ -70,7 +71,7 @@ TEST(Client, ReadsEveryWayOfDelimitingABody) {
   }
 }
 
-TEST(Client, KeepsOneConnectionAndReplacesAClosedOne) {
+TEST(Client, KeepsAConnectionAndReplacesAClosedOne) {
   const WebServer server;
   Client client(trusting(server));
   const auto connection = [&](const std::string& target) {
@@ -152,6 +153,36 @@ TEST(Client, GivesUpWhenTheTimeIsOverHoweverTheServerDawdles) {
       EXPECT_EQ(answer.error().message, place(server) + "no answer in time");
     }
   }
+}
+
+TEST(Client, ARequestThatWaitsForeverHasNoTimeToRunOut) {
+  const WebServer server(Certificate::None);
+  Client client({.connect_time_max = 50ms, .request_time_max = 50ms});
+  Request request = get(server, "/late");
+  EXPECT_FALSE(client.send(request));
+  request.waits_forever = true;
+  const auto answer = client.send(request);
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->body, "at last");
+}
+
+TEST(Client, ARequestThatIsLeftKeepsNobodyWaiting) {
+  const WebServer server(Certificate::None);
+  Client client({});
+  const auto left = client.send_and_leave(get(server, "/slow-header"));
+  ASSERT_TRUE(left) << left.error().message;
+  EXPECT_EQ(client.send(get(server, "/ok")).value().body, "hello");
+  EXPECT_FALSE(client.send_and_leave({.url = "http://127.0.0.1:1/"}));
+}
+
+// No name service is asked for them.
+TEST(Client, AddressesNeedNoLookup) {
+  const WebServer server(Certificate::None);
+  Client client({});
+  EXPECT_EQ(client.send({.url = "http://127.0.0.1:" + server.port() + "/ok"}).value().body, "hello");
+  const auto refused = client.send({.url = "http://[::1]:1/"});
+  ASSERT_FALSE(refused);
+  EXPECT_TRUE(refused.error().message.starts_with("[::1]:1: ")) << refused.error().message;
 }
 
 TEST(Client, APlainConnectionThatIsCutShortIsUnavailable) {

@@ -19,6 +19,7 @@
 #include <cstring>
 #include <mutex>
 #include <new>
+#include <optional>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -49,6 +50,27 @@ struct Address {
   sockaddr_storage storage = {};
   socklen_t size = 0;
 };
+
+template <class T>
+Address address_from(const T& socket_address) {
+  Address address;
+  std::memcpy(&address.storage, &socket_address, sizeof socket_address);
+  address.size = sizeof socket_address;
+  return address;
+}
+
+// Of a host that is an IP address already, which nobody needs to look up.
+std::optional<Address> literal_address(const std::string& host, std::uint16_t port) {
+  sockaddr_in four{};
+  four.sin_family = AF_INET;
+  four.sin_port = htons(port);
+  if (::inet_pton(AF_INET, host.c_str(), &four.sin_addr) == 1) return address_from(four);
+  sockaddr_in6 six{};
+  six.sin6_family = AF_INET6;
+  six.sin6_port = htons(port);
+  if (::inet_pton(AF_INET6, host.c_str(), &six.sin6_addr) == 1) return address_from(six);
+  return std::nullopt;
+}
 
 struct Lookup {
   std::mutex mutex;
@@ -154,12 +176,6 @@ Result<int> connect_to_any(const std::vector<Address>& addresses, const std::str
   return connected;
 }
 
-bool is_address(const std::string& host) {
-  in6_addr address;
-  return ::inet_pton(AF_INET, host.c_str(), &address) == 1 ||
-         ::inet_pton(AF_INET6, host.c_str(), &address) == 1;
-}
-
 }  // namespace
 
 void Connection::FreeSsl::operator()(ssl_st* ssl) const {
@@ -169,7 +185,12 @@ void Connection::FreeSsl::operator()(ssl_st* ssl) const {
 Result<std::unique_ptr<Connection>> Connection::open(const Url& url, ssl_ctx_st* context, Deadline deadline) {
   const std::string peer =
       (url.host.contains(':') ? "[" + url.host + "]" : url.host) + ":" + std::to_string(url.port);
-  const std::vector<Address> addresses = TRY(addresses_of(url, peer, deadline));
+  std::vector<Address> addresses;
+  if (const auto literal = literal_address(url.host, url.port)) {
+    addresses.push_back(*literal);
+  } else {
+    addresses = TRY(addresses_of(url, peer, deadline));
+  }
   const int descriptor = TRY(connect_to_any(addresses, peer, deadline));
   std::unique_ptr<Connection> connection(new Connection(descriptor, peer));
   if (context != nullptr) TRY_VOID(connection->begin_tls(url.host, context, deadline));
@@ -202,7 +223,7 @@ Result<void> Connection::begin_tls(const std::string& host, ssl_ctx_st* context,
   if (!ssl_ || received == nullptr || to_send == nullptr) throw std::bad_alloc();
   BIO_set_mem_eof_return(received, -1);
   SSL_set_bio(ssl_.get(), received, to_send);
-  if (is_address(host)) {
+  if (literal_address(host, 0)) {
     X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl_.get()), host.c_str());
   } else {
     SSL_set_hostflags(ssl_.get(), X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);

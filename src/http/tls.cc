@@ -4,9 +4,11 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <new>
 
+#include "http/late_bundle.h"
 #include "http/pinned_roots.h"
 
 namespace bellwether::http {
@@ -48,9 +50,15 @@ Result<ssl_ctx_st*> TlsTrust::context() {
   // and costs nothing here; a bundle is read whole.
   SSL_CTX_set_default_verify_paths(context.get());
   if (!trusts_anyone(context.get()) && !holds_files(store_.directory)) {
-    for (const std::string& bundle : store_.bundles)
-      if (SSL_CTX_load_verify_file(context.get(), bundle.c_str()) == 1) break;
-    if (!trusts_anyone(context.get())) trust_pinned_roots(context.get());
+    trust_pinned_roots(context.get());
+    const auto exists = [](const std::string& bundle) {
+      std::error_code error;
+      return std::filesystem::exists(bundle, error);
+    };
+    if (const auto bundle = std::ranges::find_if(store_.bundles, exists); bundle != store_.bundles.end()) {
+      bundle_.file = *bundle;
+      trust_late(context.get(), bundle_);
+    }
   }
   if (!extra_ca_file_.empty() && SSL_CTX_load_verify_file(context.get(), extra_ca_file_.c_str()) != 1) {
     ERR_clear_error();

@@ -1,10 +1,10 @@
 // Whom we trust: the certificate authorities of this machine.
 //
 // They are found as OpenSSL finds them: SSL_CERT_FILE and SSL_CERT_DIR where set,
-// else the directory /usr/lib/ssl, which is Debian's; on other systems the first
-// bundle that exists of the places where distributions keep it. A machine that has
-// none of them gets the few roots inside the executable (pinned_roots.h). Loaded at the first
-// HTTPS connection and not before, since a whole bundle takes tens of milliseconds.
+// else the directory /usr/lib/ssl, which is Debian's. Other systems, AWS Lambda's
+// among them, have one bundle, and reading it takes tens of milliseconds: there, and where there is nothing
+// at all, the few roots inside the executable (pinned_roots.h) are asked first, and the first bundle that
+// exists only for an authority that is not among them. Loaded at the first HTTPS connection.
 
 #pragma once
 
@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "http/late_bundle.h"
 
 struct ssl_ctx_st;
 
@@ -44,6 +45,7 @@ class TlsTrust {
   const std::string extra_ca_file_;
   const SystemStore store_;
   std::mutex mutex_;
+  LateBundle bundle_;
   std::unique_ptr<ssl_ctx_st, Free> context_;  // Guarded by mutex_ until made, constant then.
 };
 
