@@ -1,0 +1,200 @@
+#include "aws/dynamodb_update.h"
+
+#include <utility>
+
+#include "events/item_json.h"
+#include "events/item_rules.h"
+
+namespace bellwether::aws {
+namespace {
+
+namespace json = boost::json;
+
+// With placeholders of up to four characters an expression of these stays below 1 KB, and each is one
+// of the 300 operators that an expression may have.
+constexpr std::size_t kQuotesInPathsMax = 50;
+
+// How often the item's prices may come and go between two requests before it is read.
+constexpr int kRoundsMax = 3;
+
+// The change with one quote a day, in order.
+struct Wanted {
+  const ports::ItemChange& change;
+  market::PriceHistory history;
+};
+
+// UpdateItem's expression while it is made.
+struct Update {
+  ExpressionParts parts;
+  std::string sets, removes, condition;
+
+  void set(const std::string& path, std::string_view value) {
+    sets += (sets.empty() ? "SET " : ", ") + path + " = " + parts.value(value);
+  }
+  void set_text(std::string_view attribute, const std::optional<std::string>& value) {
+    if (!value) return;
+    const std::string name = parts.name(attribute);
+    if (value->empty()) {
+      removes += (removes.empty() ? "REMOVE " : ", ") + name;
+    } else {
+      set(name, text_attribute(*value));
+    }
+  }
+};
+
+Update texts_of(const DynamoDbLink& link, const ports::ItemChange& change) {
+  Update update;
+  update.set_text(link.names().url, change.url);
+  update.set_text(link.names().currency, change.currency);
+  return update;
+}
+
+Answered<std::string> send(const DynamoDbLink& link, const market::ItemKey& key, const Update& update) {
+  JsonObjectText request = link.request(key);
+  const std::string_view between = update.sets.empty() || update.removes.empty() ? "" : " ";
+  request.text("UpdateExpression", update.sets + std::string(between) + update.removes);
+  if (!update.condition.empty()) request.text("ConditionExpression", update.condition);
+  update.parts.add_to(request);
+  return link.call("UpdateItem", request);
+}
+
+bool is_lost_race(const ServiceError& error) {
+  return error.code == "ConditionalCheckFailedException";
+}
+
+// DynamoDB says the same, ValidationException, of a path that leads nowhere and of an item that would be
+// too large. Both are found out by what follows: another way, and at the end the item is read.
+bool may_go_another_way(const ServiceError& error) {
+  return is_lost_race(error) || error.code == "ValidationException";
+}
+
+// Whether the quotes were set in the map of prices, which must be there.
+Answered<bool> set_quotes(const DynamoDbLink& link, const Wanted& wanted) {
+  Update update = texts_of(link, wanted.change);
+  const std::string prices = update.parts.name(link.names().prices);
+  for (const auto& quote : wanted.history.quotes())
+    update.set(prices + "." + update.parts.name(format_day(quote.day)), events::encode_quote(quote));
+  update.condition = "attribute_exists(" + prices + ")";
+  const auto answer = send(link, wanted.change.key, update);
+  if (!answer && !may_go_another_way(answer.error())) return std::unexpected(answer.error());
+  return answer.has_value();
+}
+
+// Whether the map was set, of which there must be none.
+Answered<bool> set_prices(const DynamoDbLink& link, const Wanted& wanted) {
+  Update update = texts_of(link, wanted.change);
+  const std::string prices = update.parts.name(link.names().prices);
+  update.set(prices, events::encode_history(wanted.history));
+  update.condition = "attribute_not_exists(" + prices + ")";
+  const auto answer = send(link, wanted.change.key, update);
+  if (!answer && !may_go_another_way(answer.error())) return std::unexpected(answer.error());
+  return answer.has_value();
+}
+
+// A change of nothing creates the item where there is none.
+Result<void> create_bare(const DynamoDbLink& link, const market::ItemKey& key) {
+  ExpressionParts parts;
+  JsonObjectText request = link.request();
+  request.json("Item", events::encode_item_for_table({.key = key}, link.names()));
+  request.text("ConditionExpression", "attribute_not_exists(" + parts.name(link.names().name) + ")");
+  parts.add_to(request);
+  const auto answer = link.call("PutItem", request);
+  if (answer || is_lost_race(answer.error())) return {};
+  return std::unexpected(link.in_our_words(answer.error()));
+}
+
+market::Item changed(market::Item item, const ports::ItemChange& change) {
+  if (change.url) item.url = *change.url;
+  if (change.currency) item.currency = *change.currency;
+  for (const auto& quote : change.quotes) item.history.set(quote);
+  return item;
+}
+
+// The stored map with the quotes that differ from those in `before`; days that are not named stay as they
+// are written, with whatever others put there.
+std::string merged_prices(const json::value* stored, const market::Item& before, const Wanted& wanted) {
+  const auto* attribute = stored ? stored->if_object() : nullptr;
+  const json::value* days = attribute ? attribute->if_contains("M") : nullptr;
+  json::object map;
+  if (days && days->is_object()) map = days->get_object();
+  const auto known = before.history.quotes();
+  auto next_known = known.begin();
+  for (const auto& quote : wanted.history.quotes()) {
+    while (next_known != known.end() && next_known->day < quote.day) ++next_known;
+    if (next_known != known.end() && *next_known == quote) continue;
+    map[format_day(quote.day)] = json::parse(events::encode_quote(quote));
+  }
+  return json::serialize(json::object{{"M", std::move(map)}});
+}
+
+// Whether the change was made; false: somebody else was faster.
+Result<bool> merge_once(const DynamoDbLink& link, const Wanted& wanted) {
+  const auto& key = wanted.change.key;
+  const auto attributes = TRY(read_attributes(link, key));
+  const market::Item before =
+      attributes ? TRY(decode_attributes(link, key, *attributes)) : market::Item{.key = key};
+  const market::Item after = changed(before, wanted.change);
+  if (attributes && after == before) return true;
+  TRY_VOID(events::check_size(key, events::encode_item(after)));
+
+  Update update = texts_of(link, wanted.change);
+  const std::string prices = update.parts.name(link.names().prices);
+  const json::value* stored = attributes ? attributes->if_contains(link.names().prices) : nullptr;
+  update.condition = stored ? prices + " = " + update.parts.value(json::serialize(*stored))
+                            : "attribute_not_exists(" + prices + ")";
+  update.set(prices, merged_prices(stored, before, wanted));
+  const auto answer = send(link, key, update);
+  if (answer) return true;
+  if (is_lost_race(answer.error())) return false;
+  return std::unexpected(in_context(events::name_of(key), link.in_our_words(answer.error())));
+}
+
+Result<void> merge(const DynamoDbLink& link, const Wanted& wanted) {
+  for (int failures = 0; failures < DynamoDbLink::kAttemptsMax; ++failures) {
+    if (failures > 0) link.wait(failures);
+    if (TRY(merge_once(link, wanted))) return {};
+  }
+  return fail(ErrorKind::Unavailable, events::name_of(wanted.change.key) + " was changed by others " +
+                                          std::to_string(DynamoDbLink::kAttemptsMax) +
+                                          " times while it was to be changed; try again");
+}
+
+}  // namespace
+
+Result<std::optional<json::object>> read_attributes(const DynamoDbLink& link, const market::ItemKey& key) {
+  json::object answer = TRY(link.ask("GetItem", link.request(key).json("ConsistentRead", "true")));
+  json::value* item = answer.if_contains("Item");
+  if (!item) return std::nullopt;
+  if (!item->is_object())
+    return fail(ErrorKind::InvalidInput, events::name_of(key) + ": the answer's Item is not an object");
+  return std::move(item->get_object());
+}
+
+Result<market::Item> decode_attributes(const DynamoDbLink& link, const market::ItemKey& key,
+                                       const json::object& attributes) {
+  auto item = events::decode_item(json::serialize(attributes), link.names());
+  if (!item) return std::unexpected(in_context(events::name_of(key), std::move(item).error()));
+  return item;
+}
+
+Result<void> update_item(const DynamoDbLink& link, const ports::ItemChange& change) {
+  Wanted wanted{.change = change, .history = {}};
+  for (const auto& quote : change.quotes) wanted.history.set(quote);
+  const auto count = wanted.history.quotes().size();
+  if (count == 0 && !change.url && !change.currency) return create_bare(link, change.key);
+  if (count == 0) {
+    const auto answer = send(link, change.key, texts_of(link, change));
+    if (!answer) return std::unexpected(link.in_our_words(answer.error()));
+    return {};
+  }
+  for (int round = 0; round < kRoundsMax && count <= kQuotesInPathsMax; ++round) {
+    for (const auto way : {set_quotes, set_prices}) {
+      const auto done = way(link, wanted);
+      if (!done) return std::unexpected(link.in_our_words(done.error()));
+      if (*done) return {};
+    }
+  }
+  return merge(link, wanted);
+}
+
+}  // namespace bellwether::aws

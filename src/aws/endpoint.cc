@@ -1,0 +1,98 @@
+#include "aws/endpoint.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "http/url.h"
+
+namespace bellwether::aws {
+namespace {
+
+// What a URL came from, for messages, and the URL.
+struct Candidate {
+  std::string origin;
+  std::string url;
+};
+
+bool is_true(const std::optional<std::string>& value) {
+  if (!value) return false;
+  std::string lower = *value;
+  std::ranges::transform(lower, lower.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return lower == "true";
+}
+
+std::optional<Candidate> of_environment(const std::string& name, const Environment& environment) {
+  auto url = environment(name);
+  if (!url || url->empty()) return std::nullopt;
+  return Candidate{.origin = name, .url = *std::move(url)};
+}
+
+// The URL of "[services x]", where the profile says "services = x".
+std::optional<Candidate> of_services(const ServiceFacts& facts, const SharedConfig& config,
+                                     const ConfigSection& profile) {
+  const auto services = config.services.find(profile.value("services"));
+  if (services == config.services.end()) return std::nullopt;
+  const auto service = services->second.nested.find(std::string(facts.config_name));
+  if (service == services->second.nested.end()) return std::nullopt;
+  const auto url = service->second.find("endpoint_url");
+  if (url == service->second.end() || url->second.empty()) return std::nullopt;
+  return Candidate{.origin = "endpoint_url of " + std::string(facts.config_name) + " in [services " +
+                             services->first + "]",
+                   .url = url->second};
+}
+
+std::optional<Candidate> configured(const ServiceFacts& facts, const EndpointSettings& settings,
+                                    const Environment& environment) {
+  if (!settings.option.empty()) return Candidate{.origin = "the endpoint URL", .url = settings.option};
+  const auto found = settings.config.profiles.find(settings.profile);
+  const bool has_profile = found != settings.config.profiles.end();
+  if (is_true(environment("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) ||
+      (has_profile && is_true(found->second.value("ignore_configured_endpoint_urls"))))
+    return std::nullopt;
+
+  if (auto own = of_environment("AWS_ENDPOINT_URL_" + std::string(facts.endpoint_variable), environment))
+    return own;
+  if (auto all = of_environment("AWS_ENDPOINT_URL", environment)) return all;
+  if (!has_profile) return std::nullopt;
+  if (auto service = of_services(facts, settings.config, found->second)) return service;
+  const std::string url = found->second.value("endpoint_url");
+  if (url.empty()) return std::nullopt;
+  return Candidate{.origin = "endpoint_url of profile " + settings.profile, .url = url};
+}
+
+}  // namespace
+
+Result<Endpoint> endpoint_of(const ServiceFacts& facts, const std::string& region,
+                             const EndpointSettings& settings, const Environment& environment) {
+  auto candidate = configured(facts, settings, environment);
+  if (!candidate) return Endpoint{.url = own_endpoint(facts, region), .is_overridden = false};
+  const auto url = http::parse_url(candidate->url);
+  if (!url) return std::unexpected(in_context(candidate->origin, url.error()));
+  if (url->target.contains('?'))
+    return fail(ErrorKind::InvalidInput,
+                candidate->origin + ": URL '" + candidate->url + "' must end before the '?'");
+  std::string text = url->text();
+  while (text.ends_with('/')) text.pop_back();
+  return Endpoint{.url = std::move(text), .is_overridden = true};
+}
+
+std::string own_endpoint(const ServiceFacts& facts, std::string_view region) {
+  const std::string_view suffix = region.starts_with("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+  return "https://" + std::string(facts.endpoint_prefix) + "." + std::string(region) + "." +
+         std::string(suffix);
+}
+
+Result<void> check_region(const std::string& region) {
+  constexpr std::size_t kLabelBytesMax = 63;
+  const bool is_label =
+      !region.empty() && region.size() <= kLabelBytesMax && region.front() != '-' && region.back() != '-' &&
+      std::ranges::all_of(region, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+      });
+  if (is_label) return {};
+  return fail(ErrorKind::InvalidInput,
+              "region '" + region + "' is no region of AWS; one looks like eu-central-1");
+}
+
+}  // namespace bellwether::aws

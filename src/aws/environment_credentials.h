@@ -1,0 +1,18 @@
+// AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN: what Lambda gives a
+// function, and what people export.
+
+#pragma once
+
+#include <memory>
+
+#include "aws/credentials.h"
+#include "aws/world.h"
+
+namespace bellwether::aws {
+
+// One of the two keys is there; that the other is missing is then get()'s error.
+bool has_environment_keys(const Environment& environment);
+
+std::unique_ptr<CredentialsSource> make_environment_credentials(Environment environment);
+
+}  // namespace bellwether::aws

@@ -1,0 +1,146 @@
+#include "aws/fault.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "aws/json_call.h"
+#include "aws/query_call.h"
+#include "base/text.h"
+
+namespace bellwether::aws {
+namespace {
+
+constexpr std::size_t kMessageBytesMax = 600;
+constexpr std::size_t kCodeBytesMax = 120;
+
+// botocore's lists (botocore/retries/standard.py).
+constexpr std::string_view kThrottlingCodes[] = {"Throttling",
+                                                 "ThrottlingException",
+                                                 "ThrottledException",
+                                                 "RequestThrottledException",
+                                                 "TooManyRequestsException",
+                                                 "ProvisionedThroughputExceededException",
+                                                 "TransactionInProgressException",
+                                                 "RequestLimitExceeded",
+                                                 "BandwidthLimitExceeded",
+                                                 "LimitExceededException",
+                                                 "RequestThrottled",
+                                                 "SlowDown",
+                                                 "PriorRequestNotComplete",
+                                                 "EC2ThrottledException"};
+constexpr std::string_view kTransientCodes[] = {"RequestTimeout", "RequestTimeoutException", "InternalError"};
+constexpr std::string_view kWrongClockCodes[] = {"RequestTimeTooSkewed",  "RequestExpired",
+                                                 "RequestInTheFuture",    "InvalidSignatureException",
+                                                 "SignatureDoesNotMatch", "AuthFailure"};
+constexpr std::string_view kExpiredCodes[] = {"ExpiredToken", "ExpiredTokenException"};
+constexpr std::string_view kRefusedCodes[] = {"AccessDenied", "AccessDeniedException", "AuthorizationError",
+                                              "AuthorizationErrorException", "UnauthorizedOperation"};
+constexpr std::string_view kUnknownKeyCodes[] = {"InvalidAccessKeyId", "InvalidClientTokenId",
+                                                 "UnrecognizedClientException"};
+constexpr std::string_view kNotFoundEnds[] = {"NotFound",  "NotFoundException", "NonExistentQueue",
+                                              "NoSuchKey", "NoSuchBucket",      "QueueDoesNotExist"};
+
+bool is_one_of(std::span<const std::string_view> codes, std::string_view code) {
+  return std::ranges::find(codes, code) != codes.end();
+}
+
+// The permission that an S3 action needs where it is not called the same.
+std::string_view permission_of(const ServiceFacts& facts, std::string_view action) {
+  if (facts.service != Service::S3) return action;
+  if (action == "HeadObject") return "GetObject";
+  if (action.starts_with("ListObjects") || action == "HeadBucket") return "ListBucket";
+  return action;
+}
+
+bool is_of_another_region(std::string_view code, int status) {
+  return status == 301 || status == 307 || code == "PermanentRedirect" ||
+         code == "AuthorizationHeaderMalformed" || code == "IllegalLocationConstraintException";
+}
+
+}  // namespace
+
+std::string one_line(std::string_view text) {
+  std::string line;
+  for (const char c : text.substr(0, kMessageBytesMax)) {
+    const bool is_control = (c >= 0 && c < 0x20) || c == 0x7F;
+    if (!is_control) {
+      line += c;
+    } else if (!line.ends_with(' ')) {
+      line += ' ';
+    }
+  }
+  if (text.size() > kMessageBytesMax) {
+    // Not in the middle of a character of UTF-8.
+    while (!line.empty() && (static_cast<unsigned char>(line.back()) & 0xC0) == 0x80) line.pop_back();
+    if (!line.empty() && static_cast<unsigned char>(line.back()) >= 0xC0) line.pop_back();
+    line += "...";
+  }
+  return std::string(trim(line));
+}
+
+Fault read_fault(WireForm form, const http::Answer& answer) {
+  Fault fault;
+  if (form == WireForm::Json10 || form == WireForm::Json11) {
+    JsonFault json = read_json_fault(answer);
+    fault = {.code = std::move(json.code), .message = std::move(json.message), .request_id = {}};
+  } else {
+    XmlFault xml = read_xml_fault(answer);
+    fault = {.code = std::move(xml.code), .message = std::move(xml.message), .request_id = {}};
+  }
+  fault.code = one_line(std::string_view(fault.code).substr(0, kCodeBytesMax));
+  // The rest of such a message is the request as it should have been signed, session token and all.
+  if (is_one_of(kWrongClockCodes, fault.code))
+    fault.message.resize(std::min(fault.message.find('\n'), fault.message.size()));
+  fault.message = one_line(fault.message);
+
+  std::string id;
+  for (const char* name : {"x-amzn-requestid", "x-amz-request-id"}) {
+    if (id.empty()) id = answer.header(name).value_or("");
+  }
+  for (const char* element : {"RequestId", "RequestID"}) {
+    if (id.empty() && answer.body.contains(element)) id = xml_text(answer.body, element).value_or("");
+  }
+  fault.request_id = one_line(std::string_view(id).substr(0, kCodeBytesMax));
+  return fault;
+}
+
+FaultNature nature_of(std::string_view code, int status) {
+  if (is_one_of(kThrottlingCodes, code) || status == 429) return FaultNature::Throttled;
+  if (is_one_of(kWrongClockCodes, code)) return FaultNature::WrongClock;
+  if (is_one_of(kExpiredCodes, code)) return FaultNature::ExpiredCredentials;
+  const bool may_pass = status == 500 || status == 502 || status == 503 || status == 504;
+  if (is_one_of(kTransientCodes, code) || may_pass) return FaultNature::Transient;
+  return FaultNature::Lasting;
+}
+
+ErrorKind kind_of(std::string_view code, int status) {
+  const FaultNature nature = nature_of(code, status);
+  if (nature == FaultNature::Throttled || nature == FaultNature::Transient) return ErrorKind::Unavailable;
+  const bool is_named_so =
+      std::ranges::any_of(kNotFoundEnds, [&](std::string_view end) { return code.ends_with(end); });
+  return status == 404 || is_named_so ? ErrorKind::NotFound : ErrorKind::InvalidInput;
+}
+
+std::string advice_on(const Fault& fault, const http::Answer& answer, const ServiceFacts& facts,
+                      std::string_view action, std::string_view region) {
+  if (is_of_another_region(fault.code, answer.status)) {
+    std::string there = answer.header("x-amz-bucket-region").value_or("");
+    if (there.empty() && answer.body.contains("<Region>"))
+      there = xml_text(answer.body, "Region").value_or("");
+    if (!there.empty() && there != region)
+      return " (try: region " + one_line(there) + ", where it is, instead of " + std::string(region) + ")";
+  }
+  if (is_one_of(kRefusedCodes, fault.code) || (fault.code.empty() && answer.status == 403)) {
+    const std::string permission =
+        std::string(facts.signing_name) + ":" + std::string(permission_of(facts, action));
+    return " (try: allow " + permission + " in the policy of the user or role)";
+  }
+  if (is_one_of(kUnknownKeyCodes, fault.code))
+    return " (try: aws sts get-caller-identity, to see whose credentials these are)";
+  if (is_one_of(kExpiredCodes, fault.code))
+    return " (try: signing in again, for the session token is too old)";
+  return "";
+}
+
+}  // namespace bellwether::aws

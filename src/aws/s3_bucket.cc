@@ -1,0 +1,222 @@
+#include "aws/s3_bucket.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "aws/md5.h"
+#include "aws/query_call.h"
+#include "aws/s3_answer.h"
+#include "base/text.h"
+#include "ports/object_key.h"
+
+namespace bellwether::aws {
+namespace {
+
+// How often a conditional put is tried while others write the same object.
+constexpr int kConflictAttemptsMax = 4;
+
+// May stand in a host name, before the endpoint's and under its certificate, which has one label for it.
+bool is_host_label(std::string_view bucket) {
+  const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+  return bucket.size() >= 3 && bucket.size() <= 63 && std::ranges::all_of(bucket, allowed) &&
+         bucket.front() != '-' && bucket.back() != '-';
+}
+
+// RFC 3986's unreserved characters and the slash stay as they are, a leading dot too: S3 signs over exactly
+// this form.
+std::string encode_path(std::string_view path) {
+  return percent_encode(path, "._~-/");
+}
+
+bool is_md5(std::string_view text) {
+  const auto is_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+  return text.size() == 32 && std::ranges::all_of(text, is_digit);
+}
+
+std::string unquoted(std::string text) {
+  std::erase(text, '"');
+  return text;
+}
+
+enum class Match { Same, Different, Unknown };
+
+// What the headers of an object say about whether it has these bytes.
+Match match(const http::Answer& answer, std::string_view bytes) {
+  const auto length = answer.header("Content-Length").value_or("");
+  std::size_t size = 0;
+  const auto [end, error] = std::from_chars(length.data(), length.data() + length.size(), size);
+  if (error != std::errc() || end != length.data() + length.size()) return Match::Unknown;
+  if (size != bytes.size()) return Match::Different;
+  const auto etag = unquoted(answer.header("ETag").value_or(""));
+  const auto md5 = md5_hex(bytes);
+  if (!md5 || !is_md5(etag)) return Match::Unknown;
+  if (etag == *md5) return Match::Same;
+  // Under a key of KMS or of the customer, the ETag looks like an MD5 and is none.
+  const bool plain = !answer.header("x-amz-server-side-encryption").value_or("").starts_with("aws:kms") &&
+                     !answer.header("x-amz-server-side-encryption-customer-algorithm");
+  return plain ? Match::Different : Match::Unknown;
+}
+
+// What the server says is the bucket's region; empty when it says nothing. HEAD has headers only.
+std::string region_of(const ServiceError& error) {
+  for (const auto& header : error.headers)
+    if (header.name == "x-amz-bucket-region" || header.name == "X-Amz-Bucket-Region") return header.value;
+  return region_in_error(error.body);
+}
+
+bool is_redirect(const ServiceError& error) {
+  return error.status == 301 || error.status == 307 || error.code == "PermanentRedirect" ||
+         error.code == "TemporaryRedirect";
+}
+
+bool is_absent(const ServiceError& error) {
+  return error.status == 404 && error.code != "NoSuchBucket";
+}
+
+}  // namespace
+
+S3Bucket::S3Bucket(std::unique_ptr<ServiceClient> client, std::string bucket)
+    : client_(std::move(client)),
+      bucket_(std::move(bucket)),
+      in_host_(!client_->endpoint_is_overridden() && is_host_label(bucket_)) {}
+
+ServiceRequest S3Bucket::request(std::string_view action, http::Method method, std::string_view key) const {
+  ServiceRequest request{.action = action, .method = method};
+  if (in_host_) request.host_prefix = bucket_ + ".";
+  request.path = in_host_ ? "/" : "/" + encode_path(bucket_) + (key.empty() ? "" : "/");
+  request.path += encode_path(key);
+  return request;
+}
+
+Error S3Bucket::failure(const ServiceError& error, std::string_view key) const {
+  const auto bucket = "bucket '" + bucket_ + "'";
+  if (error.code == "NoSuchBucket") return {ErrorKind::NotFound, bucket + " does not exist"};
+  const auto region = region_of(error);
+  if (is_redirect(error) || ((error.status == 400 || error.status == 403) && !region.empty())) {
+    const bool is_known = !region.empty() && region != client_->region();
+    if (is_known)
+      return {ErrorKind::InvalidInput, bucket + " lies in region " + region + ", not " + client_->region() +
+                                           "; use --bucket-region " + region};
+    if (is_redirect(error))
+      return in_context(bucket + " does not lie in " + client_->region() + "; use --bucket-region",
+                        {ErrorKind::InvalidInput, error.error.message});
+  }
+  auto named = in_context(key.empty() ? bucket : bucket + ", key '" + std::string(key) + "'", error.error);
+  // S3 tells nobody what is absent who may not list.
+  if (error.status == 403 && !key.empty())
+    named.message += "; without s3:ListBucket an object that does not exist looks the same";
+  return named;
+}
+
+Result<void> S3Bucket::put(std::string_view key, std::string_view bytes, std::string_view content_type) {
+  TRY_VOID(ports::check_object_key(key));
+  auto put = request("PutObject", http::Method::Put, key);
+  put.headers = {{"Content-Type", std::string(content_type)}};
+  put.body = bytes;
+  const auto answer = client_->call(put);
+  if (!answer) return std::unexpected(failure(answer.error(), key));
+  return {};
+}
+
+Result<bool> S3Bucket::put_if(std::string_view key, std::string_view bytes, std::string_view content_type,
+                              const Precondition& precondition) {
+  TRY_VOID(ports::check_object_key(key));
+  auto put = request("PutObject", http::Method::Put, key);
+  put.headers = {{"Content-Type", std::string(content_type)}};
+  put.headers.push_back(precondition.etag() ? http::Header{"If-Match", *precondition.etag()}
+                                            : http::Header{"If-None-Match", "*"});
+  put.body = bytes;
+  for (int attempt = 1;; ++attempt) {
+    const auto answer = client_->call(put);
+    if (answer) return true;
+    const auto& error = answer.error();
+    // An object that is gone has not the ETag either.
+    if (error.status == 412 || (precondition.etag() && is_absent(error))) return false;
+    if (error.status != 409) return std::unexpected(failure(error, key));
+    if (attempt == kConflictAttemptsMax) {
+      auto conflict = failure(error, key);
+      conflict.kind = ErrorKind::Unavailable;
+      return std::unexpected(std::move(conflict));
+    }
+  }
+}
+
+// Nothing when there is no object.
+Result<std::optional<std::string>> S3Bucket::find(std::string_view key) {
+  TRY_VOID(ports::check_object_key(key));
+  auto answer = client_->call(request("GetObject", http::Method::Get, key));
+  if (answer) return std::optional(std::move(answer->body));
+  if (is_absent(answer.error())) return std::nullopt;
+  return std::unexpected(failure(answer.error(), key));
+}
+
+Result<std::string> S3Bucket::get(std::string_view key) {
+  auto found = TRY(find(key));
+  if (!found)
+    return fail(ErrorKind::NotFound,
+                "no object with key '" + std::string(key) + "' in bucket '" + bucket_ + "'");
+  return *std::move(found);
+}
+
+Result<std::optional<http::Answer>> S3Bucket::head(std::string_view key) {
+  TRY_VOID(ports::check_object_key(key));
+  auto answer = client_->call(request("HeadObject", http::Method::Head, key));
+  if (answer) return std::optional(*std::move(answer));
+  if (is_absent(answer.error())) return std::nullopt;
+  return std::unexpected(failure(answer.error(), key));
+}
+
+Result<bool> S3Bucket::holds(std::string_view key, std::string_view bytes) {
+  const auto answer = TRY(head(key));
+  if (!answer) return false;
+  const auto matched = match(*answer, bytes);
+  if (matched != Match::Unknown) return matched == Match::Same;
+  const auto object = TRY(find(key));
+  return object == bytes;
+}
+
+Result<std::optional<std::string>> S3Bucket::etag(std::string_view key) {
+  const auto answer = TRY(head(key));
+  if (!answer) return std::nullopt;
+  auto etag = answer->header("ETag");
+  if (!etag || etag->empty())
+    return fail(ErrorKind::Unavailable,
+                "bucket '" + bucket_ + "', key '" + std::string(key) + "': S3 named no ETag");
+  return etag;
+}
+
+Result<void> S3Bucket::remove(std::string_view key) {
+  TRY_VOID(ports::check_object_key(key));
+  const auto answer = client_->call(request("DeleteObject", http::Method::Delete, key));
+  if (!answer && !is_absent(answer.error())) return std::unexpected(failure(answer.error(), key));
+  return {};
+}
+
+Result<std::vector<std::string>> S3Bucket::list(std::string_view prefix) {
+  std::vector<std::string> keys;
+  std::string token;
+  while (true) {
+    auto page_request = request("ListObjectsV2", http::Method::Get, "");
+    Parameters parameters{{"encoding-type", "url"}, {"list-type", "2"}, {"prefix", std::string(prefix)}};
+    if (!token.empty()) parameters.insert(parameters.begin(), {"continuation-token", token});
+    page_request.query = encode_form(parameters);
+    const auto answer = client_->call(page_request);
+    if (!answer) return std::unexpected(failure(answer.error(), ""));
+    auto page = read_list_page(answer->body);
+    // A list that leads back to itself would never end.
+    if (page && page->next == token && !token.empty())
+      page = fail(ErrorKind::InvalidInput, "names the same page twice");
+    if (!page)
+      return fail(ErrorKind::Unavailable,
+                  "bucket '" + bucket_ + "': S3's answer to ListObjectsV2 " + page.error().message);
+    for (auto& key : page->keys)
+      if (key.starts_with(prefix) && ports::check_object_key(key)) keys.push_back(std::move(key));
+    if (page->next.empty()) break;
+    token = std::move(page->next);
+  }
+  std::ranges::sort(keys);
+  return keys;
+}
+
+}  // namespace bellwether::aws

@@ -1,0 +1,68 @@
+// The bucket in S3, and in whatever speaks S3's REST.
+//
+// The bucket's name stands in the host ("bucket.s3.eu-west-1.amazonaws.com"), and in the path where
+// that cannot be: an endpoint of one's own, or a name that is no label of a host name.
+// Keys are the port's, so objects that others put there under other keys ("a//b", "folder/") are not listed.
+// S3 answers 404 to holds and etag both without the object and without the bucket: only the other calls
+// name a bucket that does not exist. Safe to call from any thread.
+
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aws/service_client.h"
+#include "base/result.h"
+#include "ports/bucket.h"
+
+namespace bellwether::aws {
+
+// What must be true of the object for a conditional put to replace it.
+class Precondition {
+ public:
+  static Precondition if_absent() { return Precondition(std::nullopt); }
+  // The object is still the one that etag() was asked about.
+  static Precondition if_etag(std::string etag) { return Precondition(std::move(etag)); }
+
+  const std::optional<std::string>& etag() const { return etag_; }
+
+ private:
+  explicit Precondition(std::optional<std::string> etag) : etag_(std::move(etag)) {}
+
+  std::optional<std::string> etag_;  // Nothing: there must be no object.
+};
+
+class S3Bucket final : public ports::Bucket {
+ public:
+  // `client` is one of Service::S3 in the bucket's region.
+  S3Bucket(std::unique_ptr<ServiceClient> client, std::string bucket);
+
+  Result<void> put(std::string_view key, std::string_view bytes, std::string_view content_type) override;
+  Result<std::string> get(std::string_view key) override;
+  Result<bool> holds(std::string_view key, std::string_view bytes) override;
+  Result<void> remove(std::string_view key) override;
+  Result<std::vector<std::string>> list(std::string_view prefix) override;
+
+  // False, and nothing is written, when the precondition does not hold.
+  Result<bool> put_if(std::string_view key, std::string_view bytes, std::string_view content_type,
+                      const Precondition& precondition);
+
+  // As S3 says it, quotes included; nothing when there is no object.
+  Result<std::optional<std::string>> etag(std::string_view key);
+
+ private:
+  ServiceRequest request(std::string_view action, http::Method method, std::string_view key) const;
+  Error failure(const ServiceError& error, std::string_view key) const;
+  Result<std::optional<http::Answer>> head(std::string_view key);
+  Result<std::optional<std::string>> find(std::string_view key);
+
+  // Constant after construction.
+  const std::unique_ptr<ServiceClient> client_;
+  const std::string bucket_;
+  const bool in_host_;  // The bucket's name is.
+};
+
+}  // namespace bellwether::aws

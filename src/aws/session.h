@@ -1,0 +1,40 @@
+// A session: what environment, flags and AWS's shared files say together.
+//
+// Precedence is that of the AWS CLI: a flag, then the environment, then the profile.
+// Credentials are looked up at the first call that needs them and kept until
+// shortly before they expire.
+
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "aws/credentials.h"
+#include "aws/service.h"
+#include "aws/service_client.h"
+#include "aws/world.h"
+
+namespace bellwether::aws {
+
+// What flags or our own configuration file say; empty: environment and profile decide.
+struct SessionOptions {
+  std::string profile = {};  // Else AWS_PROFILE, AWS_DEFAULT_PROFILE, "default".
+  std::string region = {};   // Else AWS_REGION, AWS_DEFAULT_REGION, the profile's.
+  std::string endpoint_url =
+      {};  // For every service; else AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile's.
+};
+
+class Session {
+ public:
+  // InvalidInput names the file and line, or the profile that does not exist.
+  static Result<std::unique_ptr<Session>> open(const SessionOptions& options, const World& world);
+  virtual ~Session() = default;
+
+  // A client of this service in `region` (empty: the session's own). InvalidInput when no
+  // region is known. The client must not outlive the session.
+  virtual Result<std::unique_ptr<ServiceClient>> client(Service service, const std::string& region = {}) = 0;
+
+  virtual CredentialsSource& credentials() = 0;
+};
+
+}  // namespace bellwether::aws

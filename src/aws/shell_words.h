@@ -1,0 +1,17 @@
+// Words as a POSIX shell splits them: blanks separate, '...' and "..." and a backslash
+// hold together. Nothing is expanded, and no shell is run.
+
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace bellwether::aws {
+
+// InvalidInput when a quote is not closed.
+Result<std::vector<std::string>> split_words(std::string_view text);
+
+}  // namespace bellwether::aws
