@@ -1,0 +1,163 @@
+#include "lambda/log.h"
+
+#include <algorithm>
+#include <array>
+#include <boost/json.hpp>
+#include <charconv>
+#include <utility>
+
+#include "lambda/field_number.h"
+
+namespace bellwether::lambda {
+namespace {
+
+// What a field may not be called, for a line has these already.
+constexpr std::array<std::string_view, 14> kKeys = {"level",         "location",      "message",
+                                                    "timestamp",     "service",       "cold_start",
+                                                    "function_name", "function_arn",  "function_memory_size",
+                                                    "xray_trace_id", "sampling_rate", "function_request_id",
+                                                    "exception",     "exception_name"};
+
+std::string_view text_of(ports::Level level) {
+  switch (level) {
+    case ports::Level::Info:
+      return "INFO";
+    case ports::Level::Warning:
+      return "WARNING";
+    case ports::Level::Error:
+      return "ERROR";
+  }
+  std::unreachable();
+}
+
+// "1-5759e988-bd862e3fe1be46a994272793" of "Root=1-...;Parent=...;Sampled=1".
+std::string_view root_of(std::string_view trace_id) {
+  constexpr std::string_view kRoot = "Root=";
+  if (trace_id.starts_with(kRoot)) trace_id.remove_prefix(kRoot.size());
+  return trace_id.substr(0, trace_id.find(';'));
+}
+
+// 0 unless it is a number from 0 to 1.
+double rate_in(const Environment& environment, const std::string& name) {
+  const std::string text = text_in(environment, name);
+  double rate = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), rate);
+  const bool is_rate = error == std::errc() && end == text.data() + text.size() && rate >= 0 && rate <= 1;
+  return is_rate ? rate : 0;
+}
+
+std::string digits_in(const Environment& environment, const std::string& name) {
+  const std::string text = text_in(environment, name);
+  const bool is_number =
+      text.size() < 10 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  return is_number ? text : "";
+}
+
+}  // namespace
+
+Log::Log(const Environment& environment, const ports::Clock& clock, ports::Random& random,
+         std::function<void(std::string_view)> write)
+    : clock_(clock),
+      random_(random),
+      write_(std::move(write)),
+      service_(text_in(environment, "POWERTOOLS_SERVICE_NAME", kServiceDefault)),
+      function_name_(text_in(environment, "AWS_LAMBDA_FUNCTION_NAME")),
+      memory_size_(digits_in(environment, "AWS_LAMBDA_FUNCTION_MEMORY_SIZE")),
+      threshold_(threshold_of(environment)),
+      sample_rate_(rate_in(environment, "POWERTOOLS_LOGGER_SAMPLE_RATE")),
+      logs_events_(is_on(environment, "POWERTOOLS_LOGGER_LOG_EVENT")) {
+  set_context(nullptr);
+}
+
+Log::Threshold Log::threshold_of(const Environment& environment) {
+  std::string level =
+      text_in(environment, "AWS_LAMBDA_LOG_LEVEL",
+              text_in(environment, "POWERTOOLS_LOG_LEVEL", text_in(environment, "LOG_LEVEL")));
+  std::ranges::transform(level, level.begin(),
+                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  if (level == "WARN" || level == "WARNING") return Threshold::Warning;
+  if (level == "ERROR") return Threshold::Error;
+  if (level == "CRITICAL" || level == "FATAL") return Threshold::Critical;
+  return Threshold::Info;
+}
+
+bool Log::wants(ports::Level level) const {
+  const Threshold own = level == ports::Level::Info      ? Threshold::Info
+                        : level == ports::Level::Warning ? Threshold::Warning
+                                                         : Threshold::Error;
+  return is_sampled_ || own >= threshold_;
+}
+
+void Log::begin(const Invocation& invocation) {
+  // 53 bits are a double's; below 1, so that a rate of 1 takes all.
+  constexpr double kOne = 9007199254740992.0;
+  is_sampled_ = sample_rate_ > 0 && static_cast<double>(random_.next() >> 11) / kOne < sample_rate_;
+  set_context(&invocation);
+}
+
+void Log::end() {
+  is_sampled_ = false;
+  set_context(nullptr);
+}
+
+void Log::set_context(const Invocation* invocation) {
+  JsonLine keys;
+  keys.text("service", service_);
+  if (invocation != nullptr) keys.truth("cold_start", invocation->cold_start);
+  if (!function_name_.empty()) keys.text("function_name", function_name_);
+  if (!memory_size_.empty()) keys.json("function_memory_size", memory_size_);
+  if (invocation != nullptr) {
+    keys.text("function_arn", invocation->function_arn);
+    keys.text("function_request_id", invocation->request_id);
+    if (!invocation->trace_id.empty()) keys.text("xray_trace_id", root_of(invocation->trace_id));
+  }
+  if (sample_rate_ > 0) keys.number("sampling_rate", sample_rate_);
+  const std::string object = keys.object();
+  context_ = "," + object.substr(1, object.size() - 2);
+}
+
+JsonLine Log::line(ports::Level level, std::string_view what) const {
+  JsonLine line;
+  line.text("level", text_of(level)).text("message", what).text("timestamp", format_instant(clock_.now()));
+  line.members(context_);
+  return line;
+}
+
+void Log::event(ports::Level level, std::string_view what, std::initializer_list<ports::Field> fields) {
+  if (!wants(level)) return;
+  JsonLine event = line(level, what);
+  for (const ports::Field& field : fields) {
+    const bool is_taken = std::ranges::find(kKeys, field.name) != kKeys.end();
+    const std::string name = (is_taken ? "event_" : "") + std::string(field.name);
+    if (const auto number = field_number(field))
+      event.number(name, *number);
+    else
+      event.text(name, field.value);
+  }
+  write(event);
+}
+
+void Log::failure(std::string_view what, const Failure& failure) {
+  if (!wants(ports::Level::Error)) return;
+  JsonLine event = line(ports::Level::Error, what);
+  event.text("error_type", failure.type).text("reason", failure.message);
+  std::string stack;
+  for (const std::string& text : failure.stack) stack += (stack.empty() ? "" : "\n") + text;
+  event.text("exception_name", failure.exception.empty() ? failure.type : failure.exception);
+  event.text("exception", stack);
+  write(event);
+}
+
+void Log::event_received(const Invocation& invocation) {
+  if (!logs_events_) return;
+  JsonLine event = line(ports::Level::Info, "event received");
+  boost::json::error_code error;
+  const boost::json::value value = boost::json::parse(invocation.event, error);
+  if (error)
+    event.text("event", invocation.event);
+  else
+    event.json("event", boost::json::serialize(value));
+  write(event);
+}
+
+}  // namespace bellwether::lambda
