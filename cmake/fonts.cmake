@@ -1,5 +1,7 @@
-# The fonts inside the executable: subsets made at build time from Debian's
-# font packages, so that a chart needs no file and no fontconfig at run time.
+# The fonts: subsets made at build time from Debian's font packages, so that a
+# chart needs no fontconfig at run time. Roboto is linked into the executable;
+# the ideographs are a file of their own, ${IDEOGRAPHS_FONT}, which
+# bellwether_append_font puts behind an executable's own bytes.
 #
 #   Roboto (Apache-2.0)             Latin, Greek, Cyrillic; Regular for labels, Medium for titles
 #   Noto Sans CJK Bold (OFL-1.1)    kana, kanji, hangul; for titles
@@ -28,6 +30,8 @@ endfunction()
 bellwether_subset(regular.ttf ${ROBOTO}/Roboto-Regular.ttf ${ALPHABETS})
 bellwether_subset(medium.ttf ${ROBOTO}/Roboto-Medium.ttf ${ALPHABETS})
 bellwether_subset(ideographs.otf ${NOTO_CJK} ${IDEOGRAPHS})
+set(IDEOGRAPHS_FONT ${FONT_DIR}/ideographs.otf)
+add_custom_target(ideographs_font ALL DEPENDS ${IDEOGRAPHS_FONT})
 
 file(WRITE ${FONT_DIR}/fonts.S.in [=[
 # Bytes of the fonts, in read-only pages that are mapped only when touched.
@@ -43,11 +47,18 @@ font_\name\()_end:
 .endm
 font regular, "@FONT_DIR@/regular.ttf"
 font medium, "@FONT_DIR@/medium.ttf"
-font ideographs, "@FONT_DIR@/ideographs.otf"
 .section .note.GNU-stack,"",%progbits
 ]=])
 configure_file(${FONT_DIR}/fonts.S.in ${FONT_DIR}/fonts.S @ONLY)
 enable_language(ASM)
 set_source_files_properties(${FONT_DIR}/fonts.S PROPERTIES
-  OBJECT_DEPENDS "${FONT_DIR}/regular.ttf;${FONT_DIR}/medium.ttf;${FONT_DIR}/ideographs.otf")
+  OBJECT_DEPENDS "${FONT_DIR}/regular.ttf;${FONT_DIR}/medium.ttf")
 add_library(bellwether_fonts STATIC ${FONT_DIR}/fonts.S)
+
+# The executable draws ideographs without any other file. See src/deploy/trailer.h.
+function(bellwether_append_font target)
+  add_dependencies(${target} ideographs_font)
+  set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS ${IDEOGRAPHS_FONT} ${CMAKE_SOURCE_DIR}/scripts/append_font)
+  add_custom_command(TARGET ${target} POST_BUILD
+    COMMAND ${CMAKE_SOURCE_DIR}/scripts/append_font $<TARGET_FILE:${target}> ${IDEOGRAPHS_FONT} VERBATIM)
+endfunction()

@@ -43,4 +43,8 @@ function(bellwether_static target)
   target_link_options(${target} PRIVATE -static -nostartfiles ${crt1.o} ${crti.o} ${crtbegin.o}
                       -Wl,--eh-frame-hdr -Wl,--gc-sections -Wl,--build-id=none -s)
   target_link_libraries(${target} PRIVATE ${crtend.o} ${crtn.o})
+  get_property(absent GLOBAL PROPERTY bellwether_absent) # See trimmed.cmake.
+  foreach(objects ${absent})
+    target_sources(${target} PRIVATE $<TARGET_OBJECTS:${objects}>)
+  endforeach()
 endfunction()

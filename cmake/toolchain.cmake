@@ -6,8 +6,9 @@ if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
 endif()
 
+# A compiler for another architecture looks for mold under another name.
 find_program(MOLD mold)
-if(MOLD)
+if(MOLD AND NOT CMAKE_CROSSCOMPILING)
   add_link_options(-fuse-ld=mold)
 endif()
 
@@ -19,6 +20,11 @@ add_compile_definitions(_GLIBCXX_ASSERTIONS)
 # has the same bytes everywhere.
 add_compile_options(-ffp-contract=off)
 
+# On arm64 a plain char has no sign unless one asks; everywhere else of ours it has.
+if(CMAKE_SYSTEM_PROCESSOR STREQUAL "aarch64")
+  add_compile_options(-fsigned-char)
+endif()
+
 if(BELLWETHER_SANITIZE)
   add_compile_options(-fsanitize=${BELLWETHER_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${BELLWETHER_SANITIZE})
@@ -26,7 +32,8 @@ endif()
 
 # The fuzzer is led by what of our code a run has reached.
 if(BELLWETHER_FUZZ)
-  add_compile_options(-fsanitize=fuzzer-no-link)
+  # The assembler files hold bytes alone, and gcc assembles them.
+  add_compile_options($<$<COMPILE_LANGUAGE:C,CXX>:-fsanitize=fuzzer-no-link>)
 endif()
 
 # Static libraries first, when the result is to be one file.

@@ -1,6 +1,7 @@
 #include "chart/chart.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/check.h"
 #include "chart/layout.h"
@@ -46,6 +47,8 @@ Result<void> check_style(const ChartStyle& style) {
 }
 
 struct ChartPainter::State {
+  explicit State(FontSupplier ideographs) : typeface(std::move(ideographs)) {}
+
   ChartStyle style;
   Inks inks;
   Typeface typeface;
@@ -53,7 +56,8 @@ struct ChartPainter::State {
   PngEncoder encoder;
 };
 
-ChartPainter::ChartPainter(ChartStyle style) : state_(std::make_unique<State>()) {
+ChartPainter::ChartPainter(ChartStyle style, FontSupplier ideographs)
+    : state_(std::make_unique<State>(std::move(ideographs))) {
   CHECK(check_style(style));
   state_->inks = inks_of(style.theme, style.palette);
   state_->style = std::move(style);

@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "chart/font_supplier.h"
 #include "chart/theme.h"
 #include "market/price_history.h"
 
@@ -57,8 +58,8 @@ struct Picture {
 // Keeps canvas, glyphs and buffers between charts; one per thread.
 class ChartPainter {
  public:
-  // Precondition: check_style(style).
-  explicit ChartPainter(ChartStyle style);
+  // Precondition: check_style(style). The supplier brings the font with kana, kanji and hangul.
+  explicit ChartPainter(ChartStyle style, FontSupplier ideographs = {});
   ~ChartPainter();
 
   Picture paint(const ChartRequest& request);

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <thread>
 
+#include "ideographs.h"
+
 namespace bellwether::chart {
 namespace {
 
@@ -23,7 +25,7 @@ market::PriceHistory wave(int count, double phase) {
 TEST(Chart, TheSameRequestGivesTheSameBytesOnEveryThreadAndAfterOtherCharts) {
   std::vector<std::string> first(8);
   const auto draw_all = [&](std::vector<std::string>& pngs, bool backwards) {
-    ChartPainter painter({});
+    ChartPainter painter({}, testbed::ideographs);
     for (std::size_t k = 0; k < pngs.size(); ++k) {
       const std::size_t i = backwards ? pngs.size() - 1 - k : k;
       const market::PriceHistory history = wave(30 + 70 * static_cast<int>(i), static_cast<double>(i));

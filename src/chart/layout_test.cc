@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "chart/raster.h"
+#include "ideographs.h"
 
 namespace bellwether::chart {
 namespace {
@@ -108,7 +109,7 @@ std::vector<Box> label_boxes(const Scene& scene, Typeface& typeface) {
 }
 
 TEST(Layout, NoTextIsClippedAndNoTwoTextsOverlapWhateverTheDataAndTheSize) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   const std::pair<int, int> sizes[] = {{200, 150},  {320, 200}, {400, 290},  {800, 575},
                                        {1600, 400}, {300, 900}, {4000, 3000}};
   int charts = 0;
@@ -142,7 +143,7 @@ TEST(Layout, NoTextIsClippedAndNoTwoTextsOverlapWhateverTheDataAndTheSize) {
 }
 
 TEST(Layout, MarksStayOnTheCanvas) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   for (const Case& c : histories()) {
     for (const Period period : {Period::Daily, Period::Weekly}) {
       const Layout layout =
@@ -168,7 +169,7 @@ Rgb pixel(const Canvas& canvas, int x, int y) {
 }
 
 TEST(Layout, CandlesStandOnThePixelsTheScalesSay) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   Raster raster(typeface);
   // Averages off: nothing is painted over the candles.
   for (const int scale : {1, 2}) {
@@ -250,7 +251,7 @@ std::string all_text(const Scene& scene) {
 }
 
 TEST(Layout, LittleAndOddDataAreNamedAsSuch) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   const auto text_of = [&](const market::PriceHistory& history, Period period, Day as_of) {
     return all_text(
         lay_out({.title = "T", .currency = "JPY", .history = history, .period = period, .as_of = as_of}, {},
@@ -280,13 +281,13 @@ TEST(Layout, LittleAndOddDataAreNamedAsSuch) {
 TEST(Layout, AnOutlierDoesNotFlattenTheOtherPrices) {
   market::PriceHistory history = walk(300, 500);
   const Layout before = [&] {
-    Typeface typeface;
+    Typeface typeface(testbed::ideographs);
     return lay_out(
         {.title = "T", .currency = "", .history = history, .period = Period::Daily, .as_of = kStart}, {},
         typeface);
   }();
   history.set(quote(kStart + days(120), 100'000));
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   const Layout after =
       lay_out({.title = "T", .currency = "", .history = history, .period = Period::Daily, .as_of = kStart},
               {}, typeface);
@@ -294,7 +295,7 @@ TEST(Layout, AnOutlierDoesNotFlattenTheOtherPrices) {
 }
 
 TEST(Layout, TheDescriptionTellsTheChartInWords) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   market::PriceHistory history;
   for (int i = 0; i < 10; ++i) history.set(quote(kStart + days(i), 100 + i));
   const Layout layout = lay_out({.title = "Sol Ring",
@@ -310,7 +311,7 @@ TEST(Layout, TheDescriptionTellsTheChartInWords) {
 }
 
 TEST(Layout, ATitleSaysWhichCharactersNoFontHas) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   const market::PriceHistory history = walk(3, 1);
   const auto missing = [&](std::string_view title) {
     return lay_out(

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "chart/ink_table.h"
+#include "ideographs.h"
 #include "oracle/agg_picture.h"
 
 namespace bellwether::chart {
@@ -91,7 +92,7 @@ Rgb colour_at(const Canvas& canvas, int x, int y) {
 }
 
 TEST(Raster, AgreesWithAntiGrainGeometry) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   Raster raster(typeface);
   double worst = 100;
   for (unsigned seed = 0; seed < 60; ++seed) {
@@ -106,7 +107,7 @@ TEST(Raster, AgreesWithAntiGrainGeometry) {
 }
 
 TEST(Raster, TheSameSceneIsTheSameCanvasInEveryThreadAndAfterAnyOther) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   Raster raster(typeface);
   const Scene scene = chart_like(7);
   const Canvas fresh = raster.paint(scene, some_inks(0));
@@ -114,7 +115,7 @@ TEST(Raster, TheSameSceneIsTheSameCanvasInEveryThreadAndAfterAnyOther) {
   std::vector<std::thread> threads;
   for (unsigned n = 0; n < canvases.size(); ++n)
     threads.emplace_back([&, n] {
-      Typeface own_typeface;
+      Typeface own_typeface(testbed::ideographs);
       Raster own_raster(own_typeface);
       for (unsigned seed = 0; seed < 3 * n; ++seed)
         own_raster.paint(chart_like(100 * n + seed), some_inks(seed));
@@ -129,7 +130,7 @@ TEST(Raster, TheSameSceneIsTheSameCanvasInEveryThreadAndAfterAnyOther) {
 }
 
 TEST(Raster, TheSameSceneIsTheSameCanvasInPlainCpp) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   Raster best(typeface), plain(typeface, Instructions::Plain);
   for (unsigned seed = 0; seed < 60; ++seed) {
     const Scene scene = chart_like(seed);
@@ -139,7 +140,7 @@ TEST(Raster, TheSameSceneIsTheSameCanvasInPlainCpp) {
 }
 
 TEST(Raster, RectanglesAreHalfOpenAndCutOffAtTheEdges) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   Raster raster(typeface);
   const Inks inks = some_inks(0);
   const int big = std::numeric_limits<int>::max();
@@ -164,7 +165,7 @@ TEST(Raster, RectanglesAreHalfOpenAndCutOffAtTheEdges) {
 }
 
 TEST(Raster, ALineOnPixelCentresIsCrisp) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   Raster raster(typeface);
   const Inks inks = some_inks(0);
   const Canvas& canvas = raster.paint({30, 11, {Stroke{{{5.5F, 5.5F}, {24.5F, 5.5F}}, 1, Ink::Price}}}, inks);
@@ -176,7 +177,7 @@ TEST(Raster, ALineOnPixelCentresIsCrisp) {
 }
 
 TEST(Raster, JointsOfAStrokeAreNotBlendedTwice) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   Raster raster(typeface);
   Stroke whole = {{{2, 7.25F}, {38, 7.25F}}, 1.5F, Ink::Price}, split = whole;
   split.points.clear();
@@ -186,7 +187,7 @@ TEST(Raster, JointsOfAStrokeAreNotBlendedTwice) {
 }
 
 TEST(Raster, AStrokeOfOnePointIsADot) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   Raster raster(typeface);
   const Inks inks = some_inks(0);
   const auto dot = visible(raster.paint({20, 20, {Stroke{{{9.5F, 9.5F}}, 6, Ink::Price}}}, inks));
@@ -195,7 +196,7 @@ TEST(Raster, AStrokeOfOnePointIsADot) {
 }
 
 TEST(Raster, MarksThatAreNotNumbersOrNotThereDrawNothing) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   Raster raster(typeface);
   const float nan = std::numeric_limits<float>::quiet_NaN();
   const Scene scene = {
@@ -210,7 +211,7 @@ TEST(Raster, MarksThatAreNotNumbersOrNotThereDrawNothing) {
 }
 
 TEST(Raster, LabelsAreCutOffAtTheEdges) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   Raster raster(typeface);
   const Label label = {U"Wagner", Face::Medium, 20, 30, 40, Ink::Text};
   const Canvas whole = raster.paint({140, 80, {label}}, some_inks(0));
@@ -231,7 +232,7 @@ TEST(Raster, LabelsAreCutOffAtTheEdges) {
 }
 
 TEST(Raster, SceneSizesMayChangeBetweenPictures) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   Raster raster(typeface);
   for (const auto& [width, height] :
        std::vector<std::pair<int, int>>{{1, 1}, {800, 575}, {31, 7}, {32, 8}, {4000, 30}, {1, 1}}) {

@@ -9,15 +9,15 @@
 #include <cmath>
 #include <iterator>
 #include <unordered_map>
+#include <utility>
 
 #include "base/check.h"
 #include "chart/coverage.h"
 
-// The embedded fonts, see cmake/fonts.cmake.
+// The embedded fonts: see cmake/fonts.cmake.
 extern "C" {
 extern const unsigned char font_regular_begin[], font_regular_end[];
 extern const unsigned char font_medium_begin[], font_medium_end[];
-extern const unsigned char font_ideographs_begin[], font_ideographs_end[];
 }
 
 namespace bellwether::chart {
@@ -62,32 +62,48 @@ struct Strike {
 }  // namespace
 
 struct Typeface::State {
+  FontSupplier supplier;
   FT_Library library = nullptr;
   std::array<FT_Face, kFontCount> fonts{};  // Opened at first need.
+  bool ideographs_sought = false;
   std::array<int, kFontCount> font_size{};  // Pixels per em it is set to.
   std::vector<std::unique_ptr<Strike>> strikes;
   std::size_t cache_size = 0;
 
-  State() { CHECK(FT_Init_FreeType(&library) == 0); }
+  explicit State(FontSupplier ideographs) : supplier(std::move(ideographs)) {
+    CHECK(FT_Init_FreeType(&library) == 0);
+  }
   ~State() { FT_Done_FreeType(library); }
 
+  bool open(std::span<const std::byte> file, FT_Face& face) {
+    const auto* const begin = reinterpret_cast<const FT_Byte*>(file.data());
+    return FT_New_Memory_Face(library, begin, static_cast<FT_Long>(file.size()), 0, &face) == 0;
+  }
+
+  // Null only for the ideographs: nobody has brought them, or what was brought is no font.
   FT_Face font(int n) {
     FT_Face& face = fonts[static_cast<std::size_t>(n)];
-    if (face == nullptr) {
-      static constexpr std::array<const unsigned char*, kFontCount> kBegin = {
-          font_regular_begin, font_medium_begin, font_ideographs_begin};
-      static constexpr std::array<const unsigned char*, kFontCount> kEnd = {font_regular_end, font_medium_end,
-                                                                            font_ideographs_end};
-      const auto begin = kBegin[static_cast<std::size_t>(n)], end = kEnd[static_cast<std::size_t>(n)];
-      CHECK(FT_New_Memory_Face(library, begin, end - begin, 0, &face) == 0);
+    if (face != nullptr) return face;
+    if (n == kIdeographs) {
+      if (std::exchange(ideographs_sought, true) || !supplier) return nullptr;
+      const std::span<const std::byte> file = supplier();
+      if (file.empty() || !open(file, face)) face = nullptr;
+    } else {
+      const bool is_medium = n == static_cast<int>(Face::Medium);
+      const std::span<const unsigned char> file(is_medium ? font_medium_begin : font_regular_begin,
+                                                is_medium ? font_medium_end : font_regular_end);
+      CHECK(open(std::as_bytes(file), face));
     }
     return face;
   }
 
   // Which font has the character, and its glyph there.
   std::pair<int, FT_UInt> find(char32_t character, Face face) {
-    for (const int n : {static_cast<int>(face), kIdeographs})
-      if (const FT_UInt index = FT_Get_Char_Index(font(n), character); index != 0) return {n, index};
+    for (const int n : {static_cast<int>(face), kIdeographs}) {
+      FT_Face const opened = font(n);
+      if (opened == nullptr) continue;
+      if (const FT_UInt index = FT_Get_Char_Index(opened, character); index != 0) return {n, index};
+    }
     return {kNoFont, 0};
   }
 
@@ -181,7 +197,7 @@ struct Typeface::State {
   }
 };
 
-Typeface::Typeface() : state_(std::make_unique<State>()) {}
+Typeface::Typeface(FontSupplier ideographs) : state_(std::make_unique<State>(std::move(ideographs))) {}
 Typeface::~Typeface() = default;
 
 bool Typeface::covers(char32_t character) const {

@@ -1,7 +1,8 @@
-// The letters: fonts embedded in the program, and a cache of drawn glyphs.
+// The letters: fonts, and a cache of drawn glyphs.
 //
-// Latin, Greek and Cyrillic come from Roboto, kana, kanji and hangul from Noto
-// Sans CJK Bold. A character that neither has is left out, never drawn as a
+// Latin, Greek and Cyrillic come from Roboto, which is embedded in the program;
+// kana, kanji and hangul from Noto Sans CJK Bold, which a supplier brings (see
+// font_supplier.h). A character that neither has is left out, never drawn as a
 // box; `covers` tells beforehand. Scripts that need shaping (Arabic, Devanagari,
 // Thai, ...) are not covered. Letters are set by their advances, without kerning;
 // digits are equally wide. Same text, same pixels, on every machine.
@@ -16,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "chart/font_supplier.h"
 #include "chart/scene.h"
 
 namespace bellwether::chart {
@@ -39,7 +41,8 @@ struct PlacedGlyph {
 
 class Typeface {
  public:
-  Typeface();
+  // Without a supplier, and where it brings no font, kana, kanji and hangul are not covered.
+  explicit Typeface(FontSupplier ideographs = {});
   ~Typeface();
   Typeface(const Typeface&) = delete;
   Typeface& operator=(const Typeface&) = delete;

@@ -7,6 +7,8 @@
 #include <limits>
 #include <string>
 
+#include "ideographs.h"
+
 #ifdef __SANITIZE_ADDRESS__
 extern "C" std::size_t __sanitizer_get_current_allocated_bytes();  // g++ 12 comes without the header.
 #endif
@@ -41,7 +43,7 @@ std::u32string blocks() {
 }
 
 TEST(Typeface, DrawsEveryCharacterOfItsScripts) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   std::size_t uncovered = 0, undrawn = 0;
   for (const char32_t character : blocks()) {
     if (!typeface.covers(character)) {
@@ -60,7 +62,7 @@ TEST(Typeface, DrawsEveryCharacterOfItsScripts) {
 }
 
 TEST(Typeface, DifferentLettersLookDifferent) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   // A box for a missing glyph would look alike for all.
   const std::u32string letters = U"AZaz09%\u00E9\u0160\u03A9\u0416\u3042\u30AB\u907A\u8DE1\uAC00\uD7A3";
   for (const char32_t one : letters)
@@ -72,7 +74,7 @@ TEST(Typeface, DifferentLettersLookDifferent) {
 }
 
 TEST(Typeface, BothFacesCoverTheSame) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   for (char32_t character = 0x20; character < 0x2300; ++character) {
     const std::u32string text(1, character);
     EXPECT_EQ(typeface.measure(text, Face::Regular, 16) > 0, typeface.measure(text, Face::Medium, 16) > 0)
@@ -81,7 +83,7 @@ TEST(Typeface, BothFacesCoverTheSame) {
 }
 
 TEST(Typeface, LeavesOutWhatNoFontHas) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   for (const char32_t character :
        {U'\u0627', U'\u0905', U'\u0E01', U'\U0001F0CF', U'\n', U'\0', U'\uFFFF', char32_t{0xFFFFFFFF}}) {
     const std::u32string text(1, character);
@@ -92,8 +94,48 @@ TEST(Typeface, LeavesOutWhatNoFontHas) {
   EXPECT_EQ(placed(typeface, U"a\u0627b").size(), 2U);
 }
 
+TEST(Typeface, WithoutTheFontOfIdeographsOnlyTheirCharactersAreMissing) {
+  const std::byte noise[64] = {};
+  const FontSupplier suppliers[] = {{},
+                                    [] { return std::span<const std::byte>(); },
+                                    [&] { return std::span<const std::byte>(noise); },
+                                    [] { return testbed::ideographs().first(4096); }};
+  Typeface whole(testbed::ideographs);
+  for (const FontSupplier& supplier : suppliers) {
+    Typeface typeface(supplier);
+    for (const char32_t character : std::u32string(U"\u3042\u30AB\u907A\uAC00")) {
+      EXPECT_FALSE(typeface.covers(character)) << static_cast<unsigned>(character);
+      EXPECT_TRUE(placed(typeface, {character}).empty()) << static_cast<unsigned>(character);
+      EXPECT_EQ(typeface.measure({&character, 1}, Face::Regular, 16), 0);
+    }
+    EXPECT_TRUE(typeface.covers(U'A'));
+    EXPECT_EQ(placed(typeface, U"A\u907A")[0].glyph->coverage, placed(whole, U"A")[0].glyph->coverage);
+  }
+}
+
+TEST(Typeface, AsksForTheFontOfIdeographsOnceAndOnlyWhenACharacterNeedsIt) {
+  int asked = 0;
+  Typeface typeface([&] {
+    ++asked;
+    return testbed::ideographs();
+  });
+  placed(typeface, U"Sol Ring \u00E9\u0416\u03A9");
+  EXPECT_TRUE(typeface.covers(U'\u200B'));
+  EXPECT_EQ(asked, 0);
+  placed(typeface, U"\u907A");
+  EXPECT_TRUE(typeface.covers(U'\u8DE1'));
+  EXPECT_EQ(asked, 1);
+
+  Typeface without([&] {
+    ++asked;
+    return std::span<const std::byte>();
+  });
+  for (int i = 0; i < 3; ++i) EXPECT_FALSE(without.covers(U'\u907A'));
+  EXPECT_EQ(asked, 2);
+}
+
 TEST(Typeface, InvisibleCharactersAreCoveredAndTakeNoRoom) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   for (const char32_t character : {U'\u200B', U'\u200D', U'\uFE0F', U'\uFEFF', U'\u00AD', U'\u2060'}) {
     EXPECT_TRUE(typeface.covers(character)) << static_cast<unsigned>(character);
     EXPECT_TRUE(placed(typeface, {character}).empty()) << static_cast<unsigned>(character);
@@ -102,14 +144,14 @@ TEST(Typeface, InvisibleCharactersAreCoveredAndTakeNoRoom) {
 }
 
 TEST(Typeface, CombiningMarksTakeNoRoom) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   for (const char32_t mark : {U'\u0301', U'\u0308', U'\u0327'})
     EXPECT_EQ(typeface.measure(std::u32string{U'e', mark}, Face::Regular, 16),
               typeface.measure(U"e", Face::Regular, 16));
 }
 
 TEST(Typeface, DigitsAreEquallyWide) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   for (const Face face : {Face::Regular, Face::Medium})
     for (const int size : {11, 12, 13, 16, 20})
       for (const char32_t digit : std::u32string(U"123456789"))
@@ -117,7 +159,7 @@ TEST(Typeface, DigitsAreEquallyWide) {
 }
 
 TEST(Typeface, WidthGrowsWithTheTextAndTheSize) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   const float one = typeface.measure(U"Price", Face::Regular, 20),
               two = typeface.measure(U"PricePrice", Face::Regular, 20);
   EXPECT_FLOAT_EQ(two, 2 * one);
@@ -141,7 +183,7 @@ float centre(const PlacedGlyph& glyph) {
 }
 
 TEST(Typeface, PlacesOnQuarterPixelsAcrossAndWholeOnesDown) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   const PlacedGlyph origin = placed(typeface, U"H", 10)[0];
   for (int n = -40; n < 40; ++n) {
     const PlacedGlyph moved = placed(typeface, U"H", 10 + static_cast<float>(n) / 8)[0];
@@ -152,7 +194,7 @@ TEST(Typeface, PlacesOnQuarterPixelsAcrossAndWholeOnesDown) {
 }
 
 TEST(Typeface, CapitalsStandOnTheBaseline) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   for (const int size : {11, 12, 13, 16, 20, 40}) {
     const PlacedGlyph glyph = placed(typeface, U"H", 0, size)[0];
     EXPECT_EQ(glyph.y + glyph.glyph->height, 100) << size;
@@ -165,7 +207,7 @@ TEST(Typeface, CapitalsStandOnTheBaseline) {
 }
 
 TEST(Typeface, PenMovesByTheMeasuredWidth) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   const std::u32string text = U"1,234.50 JPY";
   const float pen = typeface.measure(text.substr(0, 9), Face::Regular, 13);
   const auto whole = placed(typeface, text, 5.25F, 13);
@@ -178,7 +220,7 @@ TEST(Typeface, PenMovesByTheMeasuredWidth) {
 }
 
 TEST(Typeface, TheSamePixelsAgainAfterTheCacheWasDropped) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   const auto before = placed(typeface, U"Sol Ring \u907A\u8DE1", 3.5F, 24);
   std::vector<Glyph> copies;
   for (const PlacedGlyph& glyph : before) copies.push_back(*glyph.glyph);
@@ -197,7 +239,7 @@ std::size_t bytes_in_use() {
 }
 
 TEST(Typeface, MemoryIsBoundedWhateverIsDrawn) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   placed(typeface, U"\u907A");
   const std::size_t before = bytes_in_use();
   std::size_t most = 0;
@@ -209,7 +251,7 @@ TEST(Typeface, MemoryIsBoundedWhateverIsDrawn) {
 }
 
 TEST(Typeface, PositionsFarAwayAndNotNumbersDrawNothing) {
-  Typeface typeface;
+  Typeface typeface(testbed::ideographs);
   const float nan = std::numeric_limits<float>::quiet_NaN(),
               infinity = std::numeric_limits<float>::infinity();
   for (const float x : {nan, infinity, -infinity, 1e30F, -1e30F})

@@ -1,0 +1,49 @@
+#include "deploy/mapped_file.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace bellwether::deploy {
+namespace {
+
+std::unexpected<Error> system_failure(const std::string& path, int error_number) {
+  return fail(error_number == ENOENT ? ErrorKind::NotFound : ErrorKind::Unavailable,
+              path + ": " + std::strerror(error_number));
+}
+
+// The size of an open regular file, or the number of the error.
+std::expected<std::size_t, int> size_of(int descriptor) {
+  struct stat status;
+  if (::fstat(descriptor, &status) != 0) return std::unexpected(errno);
+  if (S_ISDIR(status.st_mode)) return std::unexpected(EISDIR);
+  if (!S_ISREG(status.st_mode)) return std::unexpected(EINVAL);
+  return static_cast<std::size_t>(status.st_size);
+}
+
+}  // namespace
+
+Result<MappedFile> MappedFile::open(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return system_failure(path, errno);
+  const auto size = size_of(descriptor);
+  void* start = nullptr;
+  int error_number = size ? 0 : size.error();
+  if (size && *size > 0) {
+    start = ::mmap(nullptr, *size, PROT_READ, MAP_PRIVATE, descriptor, 0);
+    if (start == MAP_FAILED) error_number = errno;
+  }
+  ::close(descriptor);
+  if (error_number != 0) return system_failure(path, error_number);
+  return MappedFile({static_cast<std::byte*>(start), *size});
+}
+
+MappedFile::~MappedFile() {
+  if (!bytes_.empty()) ::munmap(bytes_.data(), bytes_.size());
+}
+
+}  // namespace bellwether::deploy
