@@ -97,10 +97,11 @@ struct Command {
   std::string_view details;  // More, for its own help; may be empty.
   std::vector<Positional> positionals;
   std::vector<Flag> flags;
-  std::vector<SettingGroup> settings;  // Besides Place, which every command has.
+  std::vector<SettingGroup> settings;  // Besides those that every command has.
   std::vector<Example> examples;       // At least one; the first is what "Try:" proposes.
   // An error is wrong usage.
   Result<Run> (*read)(const Arguments&);
+  bool is_local_only = false;  // Means nothing on AWS.
 };
 
 // In the order in which help lists them.

@@ -30,7 +30,7 @@ Outcome run(const ChartWish& wish, Context& context) {
   if (!history)
     return std::unexpected(in_context(wish.file == "-" ? "standard input" : wish.file, history.error()));
 
-  chart::ChartPainter painter(context.settings.style);
+  chart::ChartPainter painter(context.settings.style, context.world.ideographs);
   const auto picture = painter.paint({.title = wish.title,
                                       .currency = wish.currency,
                                       .history = *history,

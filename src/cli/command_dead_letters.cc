@@ -185,7 +185,8 @@ Command dead_letters_list_command() {
           .examples = {{"bellwether dead-letters list", ""},
                        {"bellwether dead-letters list --json | jq '.dead_letters[0].original'",
                         "the record itself"}},
-          .read = read_list};
+          .read = read_list,
+          .is_local_only = true};
 }
 
 Command dead_letters_show_command() {
@@ -198,7 +199,8 @@ Command dead_letters_show_command() {
       .settings = {},
       .examples = {{"bellwether dead-letters show 3", ""},
                    {"bellwether dead-letters show 3 --json | jq .original", "what the function was given"}},
-      .read = read_show};
+      .read = read_show,
+      .is_local_only = true};
 }
 
 Command dead_letters_redrive_command() {
@@ -213,7 +215,8 @@ Command dead_letters_redrive_command() {
       .settings = {},
       .examples = {{"bellwether dead-letters redrive --all", ""},
                    {"bellwether dead-letters redrive 3 5", ""}},
-      .read = read_action<redrive>};
+      .read = read_action<redrive>,
+      .is_local_only = true};
 }
 
 Command dead_letters_purge_command() {
@@ -225,7 +228,8 @@ Command dead_letters_purge_command() {
       .flags = {{"--all", "", "all of them"}},
       .settings = {},
       .examples = {{"bellwether dead-letters purge 3 5", ""}, {"bellwether dead-letters purge --all", ""}},
-      .read = read_action<purge>};
+      .read = read_action<purge>,
+      .is_local_only = true};
 }
 
 }  // namespace bellwether::cli

@@ -2,7 +2,7 @@
 #include "cli/commands.h"
 #include "cli/event_log.h"
 #include "cli/file.h"
-#include "events/item_json.h"
+#include "events/stream_event.h"
 #include "functions/draw_charts.h"
 
 namespace bellwether::cli {
@@ -16,10 +16,10 @@ Outcome run(const std::string& file, Context& context) {
   const auto records = events::decode_event(event);
   if (!records) return std::unexpected(in_context(file, records.error()));
   const auto bucket = TRY(context.world.open_bucket(context.settings));
-  chart::ChartPainter painter(context.settings.style);
+  chart::ChartPainter painter(context.settings.style, context.world.ideographs);
   EventLog log(context.settings.log, context.color_error, context.world.clock, context.world.write_error);
 
-  const auto response = functions::draw_charts(*records, context.settings.keys, painter, *bucket, log);
+  const auto response = functions::draw_charts(*records, context.settings.keys, {painter, *bucket, log});
   context.out += events::encode_response(response) + "\n";
   return response.failures.empty() ? ExitCode::Done : ExitCode::NotDone;
 }

@@ -1,5 +1,16 @@
 #include "cli/command_line.h"
 
+// CLI11 includes <iostream>, though nothing of it that is called here uses std::cout: the streams that
+// <iostream> makes when a program starts are a seventh of what a function does before its first invocation.
+// A library without this guard makes them as ever.
+#define _GLIBCXX_IOSTREAM 1  // NOLINT(*-reserved-identifier, *-identifier-naming)
+#include <istream>
+#include <ostream>
+namespace std {
+extern istream cin;
+extern ostream cout, cerr, clog;
+}  // namespace std
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
@@ -194,12 +205,12 @@ void take_globals(const CLI::App& root, CommandLine& line) {
     return results.empty() ? std::nullopt : std::optional(untamed(results.back()));
   };
   for (const Setting& setting : all_settings()) {
-    if (setting.group != SettingGroup::Place) continue;
+    if (!is_global(setting.group)) continue;
     if (const auto given = value(std::string(setting.flag)))
       line.settings[std::string(setting.flag)] = *given;
   }
   line.configuration_file = value("--config");
-  line.stage = value("--stage").value_or("local");
+  line.stage = value("--stage");
 }
 
 // "--owner: 1 required TEXT missing" and the like, in our words.
@@ -222,11 +233,11 @@ Failure in_our_words(const CLI::ParseError& error, const CommandLine& line) {
 std::vector<Flag> global_flags() {
   std::vector<Flag> flags;
   for (const Setting& setting : all_settings()) {
-    if (setting.group == SettingGroup::Place)
+    if (is_global(setting.group))
       flags.push_back({.name = setting.flag, .value = setting.value, .meaning = setting.meaning});
   }
   flags.push_back({"--config", "FILE", "the configuration file"});
-  flags.push_back({"--stage", "NAME", "where it all runs; only 'local', this machine, exists now"});
+  flags.push_back({"--stage", "NAME", "where it all runs: local, this machine, or a stage on AWS"});
   flags.push_back({"--help", "", "this help", "-h"});
   flags.push_back({"--version", "", "the version"});
   return flags;

@@ -22,7 +22,7 @@ struct CommandLine {
   Arguments arguments = {};
   std::map<std::string, std::string> settings = {};  // By flag.
   std::optional<std::string> configuration_file = {};
-  std::string stage = "local";
+  std::optional<std::string> stage = {};
 };
 
 // `arguments` are without the program's name. A failure is wrong usage; its

@@ -102,6 +102,8 @@ TEST(CommandLine, HelpNamesEveryFlagWithItsDefaultAndEveryExitCode) {
       EXPECT_EQ(has, own || setting.group == SettingGroup::Place) << command.name << " " << setting.flag;
     }
   }
+  for (const Flag& flag : global_flags())
+    EXPECT_NE(help_text("", false).find(flag.name), std::string::npos) << flag.name;
   EXPECT_NE(unwrapped(help_text("up", false)).find("(default: TRIM_HORIZON; draw-charts.starting_position)"),
             std::string::npos);
   const std::string help = help_text("", false);

@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <boost/json.hpp>
+#include <set>
 
 #include "cli/commands.h"
 #include "cli/item_view.h"
 #include "cli/json_text.h"
 #include "cli/reading_view.h"
 #include "cli/text_table.h"
+#include "functions/read_sentiment.h"
 
 namespace bellwether::cli {
 namespace {
@@ -41,6 +43,22 @@ boost::json::object object_of(const market::Item& item, const Reading& reading) 
   return object;
 }
 
+// What is shown of an item, kept until all are in order: a table has an order of its own.
+struct Shown {
+  market::ItemKey key;
+  std::vector<std::string> row;
+  boost::json::object object;
+};
+
+Shown show(const market::Item& item, const Reading& reading, bool json) {
+  Shown shown{.key = item.key, .row = {}, .object = {}};
+  if (json)
+    shown.object = object_of(item, reading);
+  else
+    shown.row = row_of(item, reading);
+  return shown;
+}
+
 std::string words(std::vector<std::vector<std::string>> rows, bool color) {
   std::vector<TextColumn> columns = {
       {"ITEM"}, {"OWNER"},    {"PRICES", Align::Right}, {"LATEST"}, {"PRICE", Align::Right},
@@ -56,26 +74,33 @@ std::string words(std::vector<std::vector<std::string>> rows, bool color) {
 Outcome run(bool json, Context& context) {
   const auto stage = TRY(context.world.open_stage(context.settings));
   const auto bucket = TRY(context.world.open_bucket(context.settings));
-  std::vector<std::vector<std::string>> rows;
-  boost::json::array objects;
+  std::vector<Shown> shown;
   std::size_t unreadable = 0;
+  const auto keys = TRY(bucket->list(functions::kReadingPrefix));
+  const std::set<std::string> results(keys.begin(), keys.end());
   TRY_VOID(for_each_page(stage->table(), [&](const ports::ItemPage& page) {
     for (const market::Item& item : page.items) {
-      const auto reading = reading_of(item, *bucket);
+      Result<Reading> reading = Reading();
+      if (results.contains(functions::reading_key(item, ".json"))) reading = reading_of(item, *bucket);
       if (!reading) {
         context.tell_error(reading.error().message);
         ++unreadable;
       }
-      const Reading shown = reading.value_or(std::nullopt);
-      if (json)
-        objects.emplace_back(object_of(item, shown));
-      else
-        rows.push_back(row_of(item, shown));
+      shown.push_back(show(item, reading.value_or(std::nullopt), json));
     }
     for (const Error& error : page.unreadable) context.tell_error(error.message);
     unreadable += page.unreadable.size();
   }));
 
+  std::ranges::sort(shown, {}, &Shown::key);
+  boost::json::array objects;
+  std::vector<std::vector<std::string>> rows;
+  for (Shown& one : shown) {
+    if (json)
+      objects.emplace_back(std::move(one.object));
+    else
+      rows.push_back(std::move(one.row));
+  }
   if (json) {
     context.out += json_text(boost::json::object{{"items", objects}}) + "\n";
   } else if (!rows.empty()) {

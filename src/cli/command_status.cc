@@ -89,7 +89,8 @@ Command status_command() {
           .examples = {{"bellwether status", ""},
                        {"bellwether status --json | jq -e '.dead_letters == 0'",
                         "for a monitor: exit code 0 while all is well"}},
-          .read = read};
+          .read = read,
+          .is_local_only = true};
 }
 
 }  // namespace bellwether::cli

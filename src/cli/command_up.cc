@@ -76,7 +76,8 @@ Command up_command() {
       .positionals = {},
       .flags = {},
       .settings = {SettingGroup::Log, SettingGroup::Mapping, SettingGroup::Chart, SettingGroup::Keys,
-                   SettingGroup::Summaries, SettingGroup::FanOut, SettingGroup::ReadSentiment},
+                   SettingGroup::Summaries, SettingGroup::FanOut, SettingGroup::ReadSentiment,
+                   SettingGroup::Scorer},
       .examples = {{"bellwether up", ""},
                    {"bellwether up --bucket /srv/charts --theme dark --scale 2",
                     "charts for a web server, sharp and dark"},
@@ -84,7 +85,8 @@ Command up_command() {
                     "and the sentiment of what the texts say"},
                    {"bellwether up --summaries wikipedia --contact you@example.com", ""},
                    {"bellwether up --log json 2>> bellwether.log", "as a service"}},
-      .read = read};
+      .read = read,
+      .is_local_only = true};
 }
 
 }  // namespace bellwether::cli

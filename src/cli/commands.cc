@@ -22,6 +22,7 @@ std::span<const Command> commands() {
       invoke_command(),
       chart_command(),
       sentiment_command(),
+      package_command(),
   };
   return kCommands;
 }

@@ -24,5 +24,6 @@ Command dead_letters_purge_command();
 Command invoke_command();     // command_invoke.cc
 Command chart_command();      // command_chart.cc
 Command sentiment_command();  // command_sentiment.cc
+Command package_command();    // command_package.cc
 
 }  // namespace bellwether::cli

@@ -123,6 +123,35 @@ void apply_section(std::string_view section, const toml::table& table, const std
   }
 }
 
+// [stage.NAME] for each stage. What is wrong in another stage's section is wrong too.
+void apply_stages(const toml::table& stages, const std::string& path, const Environment& environment,
+                  Settings& settings, std::vector<Mistake>& mistakes) {
+  for (const auto& [name, node] : stages) {
+    const toml::table* table = node.as_table();
+    if (table == nullptr) {
+      mistakes.push_back(
+          {name.source().begin.line,
+           "'" + std::string(name.str()) + "' belongs into a stage's section: write [stage.NAME]"});
+      continue;
+    }
+    Settings unused;
+    apply_section(kStageSection, *table, path, environment, name.str() == settings.stage ? settings : unused,
+                  mistakes);
+  }
+}
+
+// It becomes part of names on AWS.
+Result<void> check_stage(std::string_view stage) {
+  const bool good =
+      !stage.empty() && stage.size() <= 32 && stage.front() != '-' && std::ranges::all_of(stage, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+      });
+  if (!good)
+    return fail(ErrorKind::InvalidInput,
+                "stage '" + std::string(stage) + "': a stage's name is up to 32 of a-z, 0-9 and -");
+  return {};
+}
+
 std::unexpected<Error> error_of(const std::string& path, std::vector<Mistake> mistakes) {
   std::ranges::stable_sort(mistakes, {}, &Mistake::line);
   std::string message;
@@ -154,6 +183,42 @@ void apply_default_directories(const Environment& environment, Settings& setting
     settings.bucket_directory = (std::filesystem::path(settings.state_directory) / "bucket").string();
 }
 
+Result<Settings> settings_of(const std::optional<std::string>& stage, const Environment& environment) {
+  Settings settings;
+  settings.stage = stage ? *stage : environment("BELLWETHER_STAGE").value_or(std::string(kLocalStage));
+  TRY_VOID(check_stage(settings.stage));
+  return settings;
+}
+
+Result<void> apply_variable(const Setting& setting, const std::string& variable,
+                            const Environment& environment, Settings& settings) {
+  const auto value = environment(variable);
+  if (!value) return {};
+  if (const auto set = setting.access.set(settings, *value); !set)
+    return std::unexpected(in_context(variable, set.error()));
+  return {};
+}
+
+Result<Settings> checked(Settings settings) {
+  TRY_VOID(chart::check_style(settings.style));
+  TRY_VOID(functions::check_keys(settings.keys));
+  return settings;
+}
+
+// What the environment and the flags say, over what the file said.
+Result<Settings> finish(Settings settings, const std::map<std::string, std::string>& flags,
+                        const Environment& environment) {
+  for (const Setting& setting : all_settings()) {
+    TRY_VOID(apply_variable(setting, environment_variable_of(setting), environment, settings));
+    if (const auto flag = flags.find(std::string(setting.flag)); flag != flags.end()) {
+      if (const auto set = setting.access.set(settings, flag->second); !set)
+        return std::unexpected(in_context(flag->first, set.error()));
+    }
+  }
+  apply_default_directories(environment, settings);
+  return checked(std::move(settings));
+}
+
 }  // namespace
 
 Result<void> apply_file(std::string_view text, const std::string& path, const Environment& environment,
@@ -172,6 +237,8 @@ Result<void> apply_file(std::string_view text, const std::string& path, const En
       mistakes.push_back({key.source().begin.line, (node.is_table() ? "unknown section [" + section + "]"
                                                                     : "unknown key '" + section + "'") +
                                                        (near ? "; did you mean [" + *near + "]?" : "")});
+    } else if (section == kStageSection && node.is_table()) {
+      apply_stages(*node.as_table(), path, environment, settings, mistakes);
     } else if (const toml::table* table = node.as_table()) {
       apply_section(section, *table, path, environment, settings, mistakes);
     } else {
@@ -183,28 +250,27 @@ Result<void> apply_file(std::string_view text, const std::string& path, const En
   return {};
 }
 
-Result<Settings> configure(const std::map<std::string, std::string>& flags,
+Result<Settings> configure(const std::optional<std::string>& stage,
+                           const std::map<std::string, std::string>& flags,
                            const std::optional<std::string>& file, const Environment& environment) {
-  Settings settings;
+  Settings settings = TRY(settings_of(stage, environment));
   if (const auto path = file ? file : default_file(environment)) {
     const std::string text = TRY(read_file(*path, kFileBytesMax));
     TRY_VOID(apply_file(text, *path, environment, settings));
   }
+  return finish(std::move(settings), flags, environment);
+}
+
+Result<Settings> configure_from_environment(const Environment& environment,
+                                            const std::vector<std::string>& variables) {
+  Settings settings = TRY(settings_of(std::nullopt, environment));
   for (const Setting& setting : all_settings()) {
-    const std::string variable = environment_variable_of(setting);
-    if (const auto value = environment(variable)) {
-      if (const auto set = setting.access.set(settings, *value); !set)
-        return std::unexpected(in_context(variable, set.error()));
-    }
-    if (const auto flag = flags.find(std::string(setting.flag)); flag != flags.end()) {
-      if (const auto set = setting.access.set(settings, flag->second); !set)
-        return std::unexpected(in_context(flag->first, set.error()));
-    }
+    const auto variable = std::ranges::find_if(
+        variables, [&](const std::string& name) { return is_variable_of(name, setting); });
+    if (variable != variables.end()) TRY_VOID(apply_variable(setting, *variable, environment, settings));
   }
   apply_default_directories(environment, settings);
-  TRY_VOID(chart::check_style(settings.style));
-  TRY_VOID(functions::check_keys(settings.keys));
-  return settings;
+  return checked(std::move(settings));
 }
 
 }  // namespace bellwether::cli

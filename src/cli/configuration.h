@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "cli/settings.h"
@@ -16,15 +17,21 @@
 
 namespace bellwether::cli {
 
-// The text of a configuration file applied to `settings`. Directories in it are
-// relative to its own. InvalidInput names file and line of each mistake, one a
-// line.
+// The text of a configuration file applied to `settings`; of its [stage.NAME] sections, the one of
+// settings.stage. Directories in it are relative to its own. InvalidInput names file and line of each
+// mistake, one a line.
 Result<void> apply_file(std::string_view text, const std::string& path, const Environment& environment,
                         Settings& settings);
 
-// `flags` by name. Reads `file`, or when it is absent ./bellwether.toml, or
-// $XDG_CONFIG_HOME/bellwether/bellwether.toml, or nothing.
-Result<Settings> configure(const std::map<std::string, std::string>& flags,
+// `flags` by name. `stage` is --stage; nothing: BELLWETHER_STAGE, or local. Reads `file`, or when it is
+// absent ./bellwether.toml, or $XDG_CONFIG_HOME/bellwether/bellwether.toml, or nothing.
+Result<Settings> configure(const std::optional<std::string>& stage,
+                           const std::map<std::string, std::string>& flags,
                            const std::optional<std::string>& file, const Environment& environment);
+
+// Of a function on AWS, which has no flags and no file of ours. `variables`: the names of those of the
+// environment's variables that may be settings; a look for each setting would take a fifth of the start.
+Result<Settings> configure_from_environment(const Environment& environment,
+                                            const std::vector<std::string>& variables);
 
 }  // namespace bellwether::cli

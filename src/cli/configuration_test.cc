@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <vector>
 
 #include "cli/command_line.h"
 #include "temporary_directory.h"
@@ -73,6 +74,17 @@ const struct Other {
     {"--read-timeout-seconds", "60", "60"},
     {"--read-max-receive-count", "2", "2"},
     {"--log", "json", "\"json\""},
+    {"--profile", "p", "\"p\""},
+    {"--region", "eu-west-1", "\"eu-west-1\""},
+    {"--endpoint-url", "http://127.0.0.1:1", "\"http://127.0.0.1:1\""},
+    {"--table", "cards", "\"cards\""},
+    {"--table-region", "us-west-2", "\"us-west-2\""},
+    {"--bucket-name", "charts", "\"charts\""},
+    {"--bucket-region", "ap-northeast-1", "\"ap-northeast-1\""},
+    {"--queue", "producer", "\"producer\""},
+    {"--attributes", "name=name,owner=,url=URL,currency=Currency,prices=Prices",
+     "[\"name=name\", \"owner=\"]"},
+    {"--scorer", "comprehend", "\"comprehend\""},
 };
 
 TEST(Configuration, EverySettingMakesTheSameDifferenceByFlagVariableAndFile) {
@@ -82,26 +94,83 @@ TEST(Configuration, EverySettingMakesTheSameDifferenceByFlagVariableAndFile) {
     const auto other = std::ranges::find(kOthers, setting.flag, &Other::flag);
     ASSERT_NE(other, std::end(kOthers));
     const std::string text(other->text);
-    const auto unset = configure({}, "/dev/null", environment_of({}));
+    const auto unset = configure({}, {}, "/dev/null", environment_of({}));
     ASSERT_TRUE(unset);
     EXPECT_NE(setting.access.text(*unset), text);
 
-    const auto flagged = configure({{std::string(setting.flag), text}}, "/dev/null", environment_of({}));
+    const auto flagged = configure({}, {{std::string(setting.flag), text}}, "/dev/null", environment_of({}));
     ASSERT_TRUE(flagged) << flagged.error().message;
     EXPECT_EQ(setting.access.text(*flagged), text);
 
-    const auto named = configure({}, "/dev/null", environment_of({{environment_variable_of(setting), text}}));
+    const auto named =
+        configure({}, {}, "/dev/null", environment_of({{environment_variable_of(setting), text}}));
     ASSERT_TRUE(named) << named.error().message;
     EXPECT_EQ(setting.access.text(*named), text);
 
+    const std::string variable = environment_variable_of(setting);
+    const auto of_function = configure_from_environment(environment_of({{variable, text}}),
+                                                        {"BELLWETHER_", "BELLWETHER_STAGE", variable});
+    ASSERT_TRUE(of_function) << of_function.error().message;
+    EXPECT_EQ(setting.access.text(*of_function), text);
+
     const Folder folder;
-    const auto file = folder.write("bellwether.toml", "[" + std::string(setting.section) + "]\n" +
-                                                          std::string(setting.key) + " = " +
-                                                          std::string(other->toml) + "\n");
-    const auto filed = configure({}, file, environment_of({}));
+    const std::string section =
+        std::string(setting.section) + (setting.section == kStageSection ? ".local" : "");
+    const auto file = folder.write("bellwether.toml", "[" + section + "]\n" + std::string(setting.key) +
+                                                          " = " + std::string(other->toml) + "\n");
+    const auto filed = configure({}, {}, file, environment_of({}));
     ASSERT_TRUE(filed) << filed.error().message;
     EXPECT_EQ(setting.access.text(*filed), text);
   }
+}
+
+TEST(Configuration, OfAFunctionNamesTheVariableThatIsWrong) {
+  const auto wrong =
+      configure_from_environment(environment_of({{"BELLWETHER_SIZE", "wide"}}), {"BELLWETHER_SIZE"});
+  ASSERT_FALSE(wrong);
+  EXPECT_TRUE(wrong.error().message.starts_with("BELLWETHER_SIZE: 'wide' is not")) << wrong.error().message;
+
+  const auto wrong_stage = configure_from_environment(environment_of({{"BELLWETHER_STAGE", "A B"}}), {});
+  ASSERT_FALSE(wrong_stage);
+  EXPECT_TRUE(wrong_stage.error().message.starts_with("stage 'A B'")) << wrong_stage.error().message;
+}
+
+TEST(Configuration, AVariableIsOfOneSettingAtMost) {
+  for (const Setting& setting : all_settings()) {
+    const std::string variable = environment_variable_of(setting);
+    for (const Setting& other : all_settings())
+      EXPECT_EQ(is_variable_of(variable, other), setting.flag == other.flag) << variable << other.flag;
+    const std::vector<std::string> others = {"", "BELLWETHER_", "M" + variable.substr(1), variable + "S"};
+    for (const std::string& name : others) EXPECT_FALSE(is_variable_of(name, setting)) << name;
+  }
+  const auto batch_size = std::ranges::find(all_settings(), "--batch-size", &Setting::flag);
+  EXPECT_TRUE(is_variable_of("BELLWETHER_BATCH_SIZE", *batch_size));
+}
+
+TEST(Configuration, AStageHasItsOwnSectionAndNoOthers) {
+  const Folder folder;
+  const auto file = folder.write(
+      "bellwether.toml", "[stage.prod]\ntable = \"p\"\nbucket = \"pb\"\n[stage.dev]\ntable = \"d\"\n");
+  EXPECT_EQ(configure("prod", {}, file, environment_of({}))->aws.table, "p");
+  EXPECT_EQ(configure("dev", {}, file, environment_of({}))->aws.table, "d");
+  EXPECT_EQ(configure("dev", {}, file, environment_of({}))->aws.bucket, "");
+  EXPECT_EQ(configure({}, {}, file, environment_of({{"BELLWETHER_STAGE", "dev"}}))->stage, "dev");
+  EXPECT_EQ(configure({}, {}, file, environment_of({}))->stage, "local");
+}
+
+TEST(Configuration, AMistakeInAnotherStagesSectionIsOneToo) {
+  Settings settings;
+  const auto applied = apply_file("[stage]\ntable = \"t\"\n[stage.dev]\ntabel = \"d\"\n", "f.toml",
+                                  environment_of({}), settings);
+  ASSERT_FALSE(applied);
+  EXPECT_EQ(applied.error().message,
+            "f.toml:2: 'table' belongs into a stage's section: write [stage.NAME]\n"
+            "f.toml:4: unknown key 'tabel' in [stage]; did you mean 'table'?");
+}
+
+TEST(Configuration, AStageIsNamedByAWordOfLowerCase) {
+  for (const std::string name : {"", "Prod", "-a", "a b", "../x", "abcdefghijklmnopqrstuvwxyzabcdefg"})
+    EXPECT_FALSE(configure(name, {}, "/dev/null", environment_of({}))) << name;
 }
 
 TEST(Configuration, EverySettingIsAFlagOfSomeCommand) {
@@ -119,7 +188,7 @@ TEST(Configuration, AFlagWinsOverTheEnvironmentThatOverTheFileThatOverTheDefault
   const Folder folder;
   const auto file = folder.write("f.toml", "[chart]\nscale = 2\ntheme = \"dark\"\npalette = \"japan\"\n");
   const Variables variables = {{"BELLWETHER_SCALE", "3"}, {"BELLWETHER_THEME", "light"}};
-  const auto settings = configure({{"--scale", "4"}}, file, environment_of(variables));
+  const auto settings = configure({}, {{"--scale", "4"}}, file, environment_of(variables));
   ASSERT_TRUE(settings) << settings.error().message;
   EXPECT_EQ(settings->style.scale, 4);
   EXPECT_EQ(settings->style.theme, chart::Theme::Light);
@@ -139,7 +208,7 @@ TEST(Configuration, PutsStateAndBucketWhereTheDesktopPutsData) {
       {{}, "", ""},
   };
   for (const auto& c : cases) {
-    const auto settings = configure({}, "/dev/null", environment_of(c.variables));
+    const auto settings = configure({}, {}, "/dev/null", environment_of(c.variables));
     ASSERT_TRUE(settings);
     EXPECT_EQ(settings->state_directory, c.state);
     EXPECT_EQ(settings->bucket_directory, c.bucket);
@@ -162,7 +231,7 @@ TEST(Configuration, FindsTheFileOfTheUser) {
   const Folder folder;
   std::filesystem::create_directory(folder.path() + "/bellwether");
   folder.write("bellwether/bellwether.toml", "[chart]\nscale = 3\n");
-  const auto settings = configure({}, std::nullopt, environment_of({{"XDG_CONFIG_HOME", folder.path()}}));
+  const auto settings = configure({}, {}, std::nullopt, environment_of({{"XDG_CONFIG_HOME", folder.path()}}));
   ASSERT_TRUE(settings) << settings.error().message;
   EXPECT_EQ(settings->style.scale, 3);
 }
@@ -218,19 +287,20 @@ TEST(Configuration, NamesFileLineAndReasonOfEachMistake) {
 }
 
 TEST(Configuration, NamesTheFlagOrVariableThatIsWrong) {
-  const auto flag = configure({{"--theme", "blue"}}, "/dev/null", environment_of({}));
+  const auto flag = configure({}, {{"--theme", "blue"}}, "/dev/null", environment_of({}));
   ASSERT_FALSE(flag);
   EXPECT_EQ(flag.error().message, "--theme: 'blue' is not 'light' or 'dark'");
   const auto variable =
-      configure({{"--scale", "2"}}, "/dev/null", environment_of({{"BELLWETHER_SCALE", "x"}}));
+      configure({}, {{"--scale", "2"}}, "/dev/null", environment_of({{"BELLWETHER_SCALE", "x"}}));
   ASSERT_FALSE(variable);
   EXPECT_EQ(variable.error().message, "BELLWETHER_SCALE: 'x' is not a whole number from 1 to 4");
-  const auto both = configure({{"--size", "4000x3000"}, {"--scale", "4"}}, "/dev/null", environment_of({}));
+  const auto both =
+      configure({}, {{"--size", "4000x3000"}, {"--scale", "4"}}, "/dev/null", environment_of({}));
   EXPECT_FALSE(both);
   const auto keys =
-      configure({{"--daily-key", "{slug}"}, {"--weekly-key", "{slug}"}}, "/dev/null", environment_of({}));
+      configure({}, {{"--daily-key", "{slug}"}, {"--weekly-key", "{slug}"}}, "/dev/null", environment_of({}));
   EXPECT_FALSE(keys);
-  const auto absent = configure({}, "/nowhere/f.toml", environment_of({}));
+  const auto absent = configure({}, {}, "/nowhere/f.toml", environment_of({}));
   ASSERT_FALSE(absent);
   EXPECT_EQ(absent.error().message, "/nowhere/f.toml: No such file or directory");
 }
@@ -239,7 +309,7 @@ TEST(Configuration, AFlagMayEmptyAListThatTheFileFilled) {
   const Folder folder;
   const auto file =
       folder.write("f.toml", "[chart]\naverages = [7]\n[draw-charts]\nevent_names = [\"INSERT\"]\n");
-  const auto settings = configure({{"--ma", ""}, {"--event-names", ""}}, file, environment_of({}));
+  const auto settings = configure({}, {{"--ma", ""}, {"--event-names", ""}}, file, environment_of({}));
   ASSERT_TRUE(settings) << settings.error().message;
   EXPECT_TRUE(settings->style.averages.empty());
   EXPECT_TRUE(settings->mapping.event_names.empty());

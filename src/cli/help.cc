@@ -57,8 +57,14 @@ const Setting* setting_of(std::string_view flag) {
 std::string default_of(const Setting& setting) {
   if (setting.flag == "--state") return "$XDG_DATA_HOME/bellwether or ~/.local/share/bellwether";
   if (setting.flag == "--bucket") return "<state>/bucket";
+  if (setting.group == SettingGroup::Aws && setting.flag != "--attributes") return "";
   const std::string text = setting.access.text(Settings{});
   return text.empty() ? "none" : text;
+}
+
+std::string key_of(const Setting& setting) {
+  return std::string(setting.section) + (setting.group == SettingGroup::Aws ? ".NAME." : ".") +
+         std::string(setting.key);
 }
 
 Line line_of(const Flag& flag) {
@@ -68,12 +74,12 @@ Line line_of(const Flag& flag) {
   if (!flag.value.empty()) line.left += " " + std::string(flag.value);
   line.right = flag.meaning;
   if (const Setting* setting = setting_of(flag.name)) {
-    line.right += " (default: " + default_of(*setting) + "; " + std::string(setting->section) + "." +
-                  std::string(setting->key) + ")";
+    const std::string otherwise = default_of(*setting);
+    line.right += " (" + (otherwise.empty() ? "" : "default: " + otherwise + "; ") + key_of(*setting) + ")";
   } else if (flag.name == "--config") {
     line.right += " (default: ./bellwether.toml, else $XDG_CONFIG_HOME/bellwether/bellwether.toml)";
   } else if (flag.name == "--stage") {
-    line.right += " (default: local)";
+    line.right += " (default: $BELLWETHER_STAGE or local)";
   }
   return line;
 }
@@ -119,6 +125,16 @@ std::vector<Line> lines_of(const std::vector<Flag>& flags) {
   return lines;
 }
 
+// The flags of every command: those that say where a stage on AWS lies, or the others.
+std::vector<Flag> globals(bool of_aws) {
+  std::vector<Flag> flags = global_flags();
+  std::erase_if(flags, [&](const Flag& flag) {
+    const Setting* setting = setting_of(flag.name);
+    return (setting != nullptr && setting->group == SettingGroup::Aws) != of_aws;
+  });
+  return flags;
+}
+
 std::string names_of(const std::vector<Flag>& flags) {
   std::string names;
   for (const Flag& flag : flags) names += (names.empty() ? "" : "  ") + line_of(flag).left;
@@ -136,8 +152,8 @@ std::string command_help(const Command& command, bool color) {
     positionals.push_back({std::string(positional.name), std::string(positional.meaning)});
   page.section("Arguments", positionals);
   page.section("Options", lines_of(flags_of(command)));
-  page.section("Global options", {{names_of(global_flags()), ""}});
-  page.say("  (bellwether --help says what they do)");
+  page.section("Global options", {{names_of(globals(false)), ""}});
+  page.say("  (bellwether --help says what they do, and which there are for stages on AWS)");
   if (!command.settings.empty())
     page.say(
         "\nAn option with a name like chart.theme is also a key of the configuration file (theme in\n"
@@ -190,7 +206,8 @@ std::string help_text(std::string_view path, bool color) {
       lines.push_back({std::string(command.name), std::string(command.summary)});
   }
   page.section("Commands", lines);
-  page.section("Global options", lines_of(global_flags()));
+  page.section("Global options", lines_of(globals(false)));
+  page.section("Options of a stage on AWS", lines_of(globals(true)));
   page.section("Exit codes", {{"0", "done"},
                               {"1", "did not succeed, or not all of it"},
                               {"2", "wrong usage; nothing has happened"},
@@ -199,7 +216,9 @@ std::string help_text(std::string_view path, bool color) {
   if (path.empty())
     page.say(
         "state.dir and state.bucket are keys of the configuration file: dir and bucket in [state].\n"
-        "As environment variables they are BELLWETHER_STATE and BELLWETHER_BUCKET.");
+        "As environment variables they are BELLWETHER_STATE and BELLWETHER_BUCKET. stage.NAME.table is "
+        "table\n"
+        "in [stage.NAME], and BELLWETHER_TABLE. Credentials come from where the AWS CLI takes them.");
   return page.take();
 }
 

@@ -25,7 +25,7 @@ std::string instant_text(Instant instant);
 
 boost::json::object key_json(const market::ItemKey& key);
 
-// Calls `see` with each page of the table, in order of key.
+// Calls `see` with each page of the table, in the table's order.
 Result<void> for_each_page(ports::Table& table, const std::function<void(ports::ItemPage&)>& see);
 
 }  // namespace bellwether::cli

@@ -14,12 +14,14 @@ Failure wrong_usage(std::string message, std::string attempt) {
 
 Outcome act(const CommandLine& line, Context& context, Settings& settings) {
   const Command& command = *line.command;
-  if (line.stage != "local")
-    return std::unexpected(wrong_usage(
-        "stage '" + line.stage + "' is not available in this version; only 'local' is", attempt_of(command)));
-  const auto configured = configure(line.settings, line.configuration_file, context.world.environment);
+  const auto configured =
+      configure(line.stage, line.settings, line.configuration_file, context.world.environment);
   if (!configured)
     return std::unexpected(wrong_usage(configured.error().message, "bellwether " + line.path + " --help"));
+  if (command.is_local_only && configured->stage != kLocalStage)
+    return std::unexpected(wrong_usage("'" + line.path + "' works on the stage 'local' only, not on '" +
+                                           configured->stage + "', which runs on AWS",
+                                       attempt_of(command)));
   const auto action = command.read(line.arguments);
   if (!action) return std::unexpected(wrong_usage(action.error().message, attempt_of(command)));
   settings = *configured;

@@ -108,7 +108,9 @@ TEST(Run, WrongUsageOfEveryCommandExitsWith2SaysWhatToTryAndTouchesNothing) {
       {"chart", "a.csv", "-o", "a.png", "--ma", "1"},
       {"sentiment", "\xff"},
       {"sentiment", "--jsn", "good"},
-      {"list", "--stage", "prod"},
+      {"package", "--arch", "sparc"},
+      {"list", "--stage", "Prod"},
+      {"up", "--stage", "prod"},
   };
   std::vector<std::string_view> untried;
   for (const Command& command : commands()) untried.push_back(command.name);
@@ -128,8 +130,9 @@ TEST(Run, WrongUsageOfEveryCommandExitsWith2SaysWhatToTryAndTouchesNothing) {
 }
 
 TEST(Run, OtherStagesAreNamedAsNotAvailable) {
-  EXPECT_EQ(run_in_void({"--stage", "prod", "list"}).error,
-            "Error: stage 'prod' is not available in this version; only 'local' is\nTry: bellwether list\n");
+  EXPECT_EQ(
+      run_in_void({"--stage", "prod", "up"}).error,
+      "Error: 'up' works on the stage 'local' only, not on 'prod', which runs on AWS\nTry: bellwether up\n");
 }
 
 TEST(Run, WhatDoesNotSucceedExitsWith1) {

@@ -76,6 +76,8 @@ constexpr Words<SummaryOrigin, 4> kOrigins = {{{"off", SummaryOrigin::Off},
                                                {"wikipedia", SummaryOrigin::Wikipedia},
                                                {"folder", SummaryOrigin::Folder},
                                                {"feed", SummaryOrigin::Feed}}};
+constexpr Words<ScorerKind, 2> kScorers = {
+    {{"vader", ScorerKind::Vader}, {"comprehend", ScorerKind::Comprehend}}};
 constexpr Words<bool, 2> kExtents = {{{"first-sentence", false}, {"whole", true}}};
 constexpr Words<ports::ChangeKind, 3> kEvents = {{{"INSERT", ports::ChangeKind::Insert},
                                                   {"MODIFY", ports::ChangeKind::Modify},
@@ -129,6 +131,40 @@ std::string event_names_text(const Settings& settings) {
   for (const auto event : settings.mapping.event_names)
     text += (text.empty() ? "" : ",") + word_of(event, kEvents);
   return text.empty() ? "all" : text;
+}
+
+// The attributes by the names that the setting has for them.
+template <class Names>
+auto attributes_of(Names& names) {
+  using Text = decltype(&names.name);
+  return std::array<std::pair<std::string_view, Text>, 5>{{{"name", &names.name},
+                                                           {"owner", &names.owner},
+                                                           {"url", &names.url},
+                                                           {"currency", &names.currency},
+                                                           {"prices", &names.prices}}};
+}
+
+Result<void> set_attributes(Settings& settings, std::string_view text) {
+  events::AttributeNames names;
+  for (const std::string_view part : split(text, ',')) {
+    const auto equals = part.find('=');
+    const auto attributes = attributes_of(names);
+    const auto attribute = std::ranges::find(attributes, part.substr(0, equals),
+                                             &std::pair<std::string_view, std::string*>::first);
+    if (equals == std::string_view::npos || attribute == attributes.end())
+      return refuse(part, "name=, owner=, url=, currency= or prices= and an attribute's name");
+    *attribute->second = part.substr(equals + 1);
+  }
+  if (names.name.empty()) return refuse(text, "a list that gives name an attribute");
+  settings.aws.attributes = std::move(names);
+  return {};
+}
+
+std::string attributes_text(const Settings& settings) {
+  std::string text;
+  for (const auto& [name, attribute] : attributes_of(settings.aws.attributes))
+    text += (text.empty() ? "" : ",") + std::string(name) + "=" + *attribute;
+  return text;
 }
 
 Result<void> set_record_age(Settings& settings, std::string_view text) {
@@ -207,13 +243,33 @@ constexpr Setting::Access kText = {[](Settings& settings, std::string_view text)
 constexpr Setting::Access kSize = {set_size, size_text};
 constexpr Setting::Access kAverages = {set_averages, averages_text};
 constexpr Setting::Access kRecordAge = {set_record_age, record_age_text};
+constexpr Setting::Access kAttributes = {set_attributes, attributes_text};
 constexpr Setting::Access kEventNames = {set_event_names, event_names_text};
 
-const Setting kSettings[] = {
+constexpr Setting kSettings[] = {
     {Place, "state", "dir", "--state", "DIR", "where the table and its stream live", ValueKind::Path,
      kText<[](auto& s) -> auto& { return s.state_directory; }, check_directory>},
     {Place, "state", "bucket", "--bucket", "DIR", "the folder that is the bucket", ValueKind::Path,
      kText<[](auto& s) -> auto& { return s.bucket_directory; }, check_directory>},
+
+    {Aws, kStageSection, "profile", "--profile", "NAME", "of AWS's shared configuration files",
+     ValueKind::Text, kText<[](auto& s) -> auto& { return s.aws.profile; }, check_any>},
+    {Aws, kStageSection, "region", "--region", "REGION", "where the stage is, unless another is set below",
+     ValueKind::Text, kText<[](auto& s) -> auto& { return s.aws.region; }, check_any>},
+    {Aws, kStageSection, "endpoint_url", "--endpoint-url", "URL", "asked instead of AWS", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.aws.endpoint_url; }, check_any>},
+    {Aws, kStageSection, "table", "--table", "NAME", "the table; else bellwether-<stage>", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.aws.table; }, check_any>},
+    {Aws, kStageSection, "table_region", "--table-region", "REGION", "of the table", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.aws.table_region; }, check_any>},
+    {Aws, kStageSection, "bucket", "--bucket-name", "NAME", "the bucket", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.aws.bucket; }, check_any>},
+    {Aws, kStageSection, "bucket_region", "--bucket-region", "REGION", "of the bucket", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.aws.bucket_region; }, check_any>},
+    {Aws, kStageSection, "queue", "--queue", "NAME|URL", "the queue of names; else bellwether-<stage>-names",
+     ValueKind::Text, kText<[](auto& s) -> auto& { return s.aws.queue; }, check_any>},
+    {Aws, kStageSection, "attributes", "--attributes", "NAME=ATTRIBUTE,...",
+     "what name, owner, url, currency and prices are called in the table", ValueKind::Texts, kAttributes},
 
     {Chart, "chart", "size", "--size", "WIDTHxHEIGHT", "pixels, 200x150 to 4000x3000", ValueKind::Text,
      kSize},
@@ -301,9 +357,19 @@ const Setting kSettings[] = {
      "then to the dead-letter queue", ValueKind::Number,
      kNumber<[](auto& s) -> auto& { return s.read_sentiment.max_receive_count; }, 1, 1000>},
 
+    {Scorer, "read-sentiment", "scorer", "--scorer", "vader|comprehend",
+     "who scores the texts; comprehend is Amazon's and costs money", ValueKind::Text,
+     kWord<[](auto& s) -> auto& { return s.scorer; }, kScorers>},
+
     {Log, "log", "format", "--log", "text|json", "one line an event, on standard error", ValueKind::Text,
      kWord<[](auto& s) -> auto& { return s.log; }, kLogFormats>},
 };
+
+constexpr std::string_view kFlagMark = "--";
+
+char variable_letter(char c) {
+  return c == '-' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
 
 }  // namespace
 
@@ -311,11 +377,26 @@ std::span<const Setting> all_settings() {
   return kSettings;
 }
 
+std::string table_of(const Settings& settings) {
+  return settings.aws.table.empty() ? "bellwether-" + settings.stage : settings.aws.table;
+}
+
+std::string queue_of(const Settings& settings) {
+  return settings.aws.queue.empty() ? "bellwether-" + settings.stage + "-names" : settings.aws.queue;
+}
+
 std::string environment_variable_of(const Setting& setting) {
-  std::string name = "BELLWETHER_";
-  for (const char c : setting.flag.substr(2))
-    name += c == '-' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  std::string name(kVariablePrefix);
+  for (const char c : setting.flag.substr(kFlagMark.size())) name += variable_letter(c);
   return name;
+}
+
+bool is_variable_of(std::string_view variable, const Setting& setting) {
+  const std::string_view name = setting.flag.substr(kFlagMark.size());
+  // Most have another length.
+  if (variable.size() != kVariablePrefix.size() + name.size()) return false;
+  return variable.starts_with(kVariablePrefix) &&
+         std::ranges::equal(name, variable.substr(kVariablePrefix.size()), {}, variable_letter);
 }
 
 }  // namespace bellwether::cli

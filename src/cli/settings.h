@@ -14,6 +14,7 @@
 
 #include "base/result.h"
 #include "chart/chart.h"
+#include "events/attribute_names.h"
 #include "functions/draw_charts.h"
 #include "ports/change_record.h"
 
@@ -71,7 +72,30 @@ struct ReadSentimentSettings {
   bool operator==(const ReadSentimentSettings&) const = default;
 };
 
+// Who says what a text feels like.
+enum class ScorerKind { Vader, Comprehend };
+
+// Where a stage on AWS lies. Empty: AWS's own variables and files decide, or the stage's
+// name does (table_of and the like).
+struct AwsSettings {
+  std::string profile = {};
+  std::string region = {};
+  std::string endpoint_url = {};
+  std::string table = {};
+  std::string table_region = {};
+  std::string bucket = {};
+  std::string bucket_region = {};
+  std::string queue = {};  // Name or URL.
+  events::AttributeNames attributes = {};
+
+  bool operator==(const AwsSettings&) const = default;
+};
+
+inline constexpr std::string_view kLocalStage = "local";
+
 struct Settings {
+  std::string stage = std::string(kLocalStage);
+  AwsSettings aws = {};
   std::string state_directory = {};   // Empty when there is no default: no HOME.
   std::string bucket_directory = {};  // The same.
   chart::ChartStyle style = {};
@@ -80,11 +104,16 @@ struct Settings {
   SummarySettings summaries = {};
   FanOutSettings fan_out = {};
   ReadSentimentSettings read_sentiment = {};
+  ScorerKind scorer = ScorerKind::Vader;
   LogFormat log = LogFormat::Text;
 };
 
+// What a stage's table and queue are called.
+std::string table_of(const Settings& settings);
+std::string queue_of(const Settings& settings);
+
 // Which commands take a setting's flag.
-enum class SettingGroup { Place, Chart, Keys, Mapping, Summaries, FanOut, ReadSentiment, Log };
+enum class SettingGroup { Place, Aws, Chart, Keys, Mapping, Summaries, FanOut, ReadSentiment, Scorer, Log };
 
 // How a configuration file writes a setting's value. A path in it is relative to the file.
 enum class ValueKind { Text, Path, Number, Boolean, Numbers, Texts };
@@ -108,7 +137,19 @@ struct Setting {
 
 std::span<const Setting> all_settings();
 
+// Every command takes the flags of this group.
+inline bool is_global(SettingGroup group) {
+  return group == SettingGroup::Place || group == SettingGroup::Aws;
+}
+
+// The section of the configuration file that holds a stage's settings: [stage.prod].
+inline constexpr std::string_view kStageSection = "stage";
+
 // "BELLWETHER_THEME".
 std::string environment_variable_of(const Setting& setting);
+inline constexpr std::string_view kVariablePrefix = "BELLWETHER_";
+
+// Whether environment_variable_of(setting) is this one, without making it.
+bool is_variable_of(std::string_view variable, const Setting& setting);
 
 }  // namespace bellwether::cli

@@ -65,12 +65,12 @@ Result<WatchList> watch_list(ports::Table& table, const std::function<void(const
       if (see) see(item);
     }
   }));
+  std::ranges::sort(list.keys);
   return list;
 }
 
 Result<WatchList> watch_list(ports::Stage& stage) {
-  const auto status = TRY(stage.status());
-  const auto count = static_cast<std::size_t>(status.items);
+  const auto count = static_cast<std::size_t>(TRY(stage.item_count()));
   if (count > kListedMax) return WatchList{.count = count};
   return watch_list(stage.table(), {});
 }

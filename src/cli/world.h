@@ -35,6 +35,9 @@ struct World {
 
   // Runs the engine with its functions attached until a stop is requested.
   std::function<Result<void>(const Settings&, ports::Report&, std::stop_token)> run_engine;
+
+  // The font with kana, kanji and hangul.
+  chart::FontSupplier ideographs = {};
 };
 
 }  // namespace bellwether::cli
