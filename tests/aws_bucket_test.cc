@@ -1,0 +1,160 @@
+// S3Bucket against servers by others: the bucket's promises, and what only S3 has.
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <set>
+#include <thread>
+
+#include "aws/s3_bucket.h"
+#include "aws_account.h"
+#include "aws_server.h"
+#include "contracts/bucket_contract.h"
+
+namespace bellwether {
+namespace {
+
+using aws::Precondition;
+using aws::S3Bucket;
+using testbed::AwsAccount;
+using testbed::AwsServer;
+
+AwsAccount& moto() {
+  static AwsServer server = AwsServer::start_moto();
+  static AwsAccount account(server);
+  return account;
+}
+
+AwsAccount& ministack() {
+  static AwsServer server = AwsServer::start_ministack();
+  static AwsAccount account(server);
+  return account;
+}
+
+const AwsServer& swift_server() {
+  static const AwsServer server = AwsServer::start_swift();
+  return server;
+}
+
+AwsAccount& swift() {
+  static AwsAccount account(swift_server());
+  return account;
+}
+
+std::shared_ptr<S3Bucket> make_bucket(AwsAccount& account, const std::string& name) {
+  const auto client = account.client(aws::Service::S3);
+  const auto created =
+      client->call({.action = "CreateBucket", .method = http::Method::Put, .path = "/" + name});
+  if (!created) ADD_FAILURE() << created.error().error.message;
+  return std::make_shared<S3Bucket>(account.client(aws::Service::S3), name);
+}
+
+std::shared_ptr<S3Bucket> make_bucket(AwsAccount& account) {
+  return make_bucket(account, AwsAccount::fresh_name());
+}
+
+// What another program wrote, past our rules of keys.
+void put_raw(AwsAccount& account, const std::string& path) {
+  const auto client = account.client(aws::Service::S3);
+  const auto put = client->call(
+      {.action = "PutObject", .method = http::Method::Put, .path = path, .headers = {}, .body = "x"});
+  ASSERT_TRUE(put) << put.error().error.message;
+}
+
+class RealBucket : public testing::TestWithParam<AwsAccount& (*)()> {};
+
+TEST_P(RealBucket, AListIsWholeAlsoAcrossItsPages) {
+  const auto bucket = make_bucket(GetParam()());
+  constexpr int kObjects = 1'003;  // S3 lists at most 1,000 a page.
+  std::set<std::string> expected;
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < kObjects; ++i) expected.insert("a+b/ö " + std::to_string(i));
+  const std::vector<std::string> keys(expected.begin(), expected.end());
+  for (std::size_t thread = 0; thread < 4; ++thread)
+    threads.emplace_back([&, thread] {
+      for (auto i = thread; i < keys.size(); i += 4) EXPECT_TRUE(bucket->put(keys[i], "", "text/plain"));
+    });
+  threads.clear();
+  EXPECT_EQ(bucket->list("a+b/ö ").value(), keys);
+}
+
+TEST_P(RealBucket, ObjectsUnderKeysThatAreNoneOfOursAreNotListed) {
+  const auto name = AwsAccount::fresh_name();
+  const auto bucket = make_bucket(GetParam()(), name);
+  put_raw(GetParam()(), "/" + name + "/folder/");
+  put_raw(GetParam()(), "/" + name + "/folder/a");
+  EXPECT_EQ(bucket->list("").value(), std::vector<std::string>{"folder/a"});
+}
+
+TEST_P(RealBucket, ABucketThatDoesNotExistIsNotFoundAndNamed) {
+  S3Bucket bucket(GetParam()().client(aws::Service::S3), "there-is-none");
+  const Error expected{ErrorKind::NotFound, "bucket 'there-is-none' does not exist"};
+  EXPECT_EQ(bucket.put("a", "x", "text/plain").error(), expected);
+  EXPECT_EQ(bucket.get("a").error(), expected);
+  EXPECT_EQ(bucket.list("").error(), expected);
+}
+
+TEST_P(RealBucket, TheEtagChangesWithTheObject) {
+  const auto bucket = make_bucket(GetParam()());
+  EXPECT_FALSE(bucket->etag("a").value());
+  ASSERT_TRUE(bucket->put("a", "one", "text/plain"));
+  const auto first = bucket->etag("a").value();
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(bucket->put("a", "two", "text/plain"));
+  EXPECT_NE(bucket->etag("a").value(), first);
+}
+
+std::string name_of(const testing::TestParamInfo<AwsAccount& (*)()>& parameter) {
+  return std::array{"Moto", "MiniStack", "Swift"}.at(parameter.index);
+}
+INSTANTIATE_TEST_SUITE_P(Server, RealBucket, testing::Values(&moto, &ministack, &swift), name_of);
+
+// Swift has no conditional put.
+class ConditionalBucket : public testing::TestWithParam<AwsAccount& (*)()> {};
+
+TEST_P(ConditionalBucket, PutIfAbsentWritesOnlyWhereNothingIs) {
+  const auto bucket = make_bucket(GetParam()());
+  EXPECT_TRUE(bucket->put_if("a", "one", "text/plain", Precondition::if_absent()).value());
+  EXPECT_FALSE(bucket->put_if("a", "two", "text/plain", Precondition::if_absent()).value());
+  EXPECT_EQ(bucket->get("a").value(), "one");
+}
+
+TEST_P(ConditionalBucket, PutIfEtagWritesOnlyOverThatObject) {
+  const auto bucket = make_bucket(GetParam()());
+  ASSERT_TRUE(bucket->put("a", "one", "text/plain"));
+  const auto first = bucket->etag("a").value().value();
+  EXPECT_TRUE(bucket->put_if("a", "two", "text/plain", Precondition::if_etag(first)).value());
+  EXPECT_FALSE(bucket->put_if("a", "three", "text/plain", Precondition::if_etag(first)).value());
+  EXPECT_EQ(bucket->get("a").value(), "two");
+  ASSERT_TRUE(bucket->remove("a"));
+  EXPECT_FALSE(bucket->put_if("a", "four", "text/plain", Precondition::if_etag(first)).value());
+  EXPECT_FALSE(bucket->get("a"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Server, ConditionalBucket, testing::Values(&moto, &ministack), name_of);
+
+// So each test that Swift passes was signed as S3 wants it.
+TEST(SwiftBucket, RefusesAWrongSecret) {
+  const auto name = AwsAccount::fresh_name();
+  make_bucket(swift(), name);
+  AwsAccount stranger(swift_server(), "another secret");
+  const auto put = S3Bucket(stranger.client(aws::Service::S3), name).put("a", "x", "text/plain");
+  ASSERT_FALSE(put);
+  EXPECT_TRUE(put.error().message.contains("SignatureDoesNotMatch")) << put.error().message;
+}
+
+}  // namespace
+
+namespace contracts {
+namespace {
+
+INSTANTIATE_TEST_SUITE_P(Moto, BucketContract,
+                         testing::Values(BucketMaker([] { return make_bucket(moto()); })));
+INSTANTIATE_TEST_SUITE_P(MiniStack, BucketContract,
+                         testing::Values(BucketMaker([] { return make_bucket(ministack()); })));
+INSTANTIATE_TEST_SUITE_P(Swift, BucketContract,
+                         testing::Values(BucketMaker([] { return make_bucket(swift()); })));
+
+}  // namespace
+}  // namespace contracts
+}  // namespace bellwether

@@ -1,0 +1,145 @@
+#include "server_process.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <thread>
+#include <utility>
+
+#include "base/check.h"
+#include "http/client.h"
+
+namespace bellwether::testbed {
+namespace {
+
+// Far more than any of them takes on a busy machine.
+constexpr auto kPatience = std::chrono::seconds(60);
+constexpr int kStartsMax = 5;
+constexpr std::size_t kLogEnd = 8'000;
+
+// Below the ports that Linux gives to connections and to those who bind port 0, so that only another server
+// of ours can take it before ours does.
+int free_port() {
+  std::random_device seed;
+  std::uniform_int_distribution<int> any(20'000, 32'000);
+  for (;;) {
+    const int port = any(seed);
+    const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    CHECK(socket >= 0);
+    sockaddr_in address = {};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    address.sin_addr.s_addr = htonl(INADDR_ANY);
+    const bool bound = ::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    ::close(socket);
+    if (bound) return port;
+  }
+}
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+  std::vector<char*> list;
+  for (std::string& text : texts) list.push_back(text.data());
+  list.push_back(nullptr);
+  return list;
+}
+
+}  // namespace
+
+ServerProcess ServerProcess::start(const ServerRecipe& recipe) {
+  for (int starts = 1;; ++starts) {
+    ServerProcess server(recipe);
+    if (server.comes_up(recipe)) return server;
+    // Another server may have taken the port meanwhile.
+    if (server.process_ == 0 && starts < kStartsMax) continue;
+    std::fprintf(stderr, "%s %s; the end of its log:\n%s\n", std::string(recipe.name).c_str(),
+                 server.process_ == 0 ? "ended instead of serving" : "did not answer",
+                 server.end_of_log().c_str());
+    server.~ServerProcess();
+    std::_Exit(1);
+  }
+}
+
+ServerProcess::ServerProcess(const ServerRecipe& recipe)
+    : folder_(std::make_unique<TemporaryDirectory>()), port_(free_port()) {
+  const std::string folder = folder_->path();
+  std::vector<std::string> words = recipe.command(folder_->path(), port_);
+  std::vector<std::string> variables = recipe.environment(folder_->path(), port_);
+  for (const char* const fixed : {"PATH=/usr/bin:/bin:/usr/sbin:/sbin", "LANG=C.UTF-8"})
+    variables.emplace_back(fixed);
+  variables.push_back("HOME=" + folder);
+  variables.push_back("TMPDIR=" + folder);
+  const auto argv = pointers(words), envp = pointers(variables);
+  const std::string log = folder + "/log";
+  const pid_t parent = ::getpid();
+
+  process_ = ::fork();
+  CHECK(process_ >= 0);
+  if (process_ != 0) {
+    ::setpgid(process_, process_);  // In both, because either may be first.
+    return;
+  }
+  ::setpgid(0, 0);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != parent) ::_exit(1);
+  const int nothing = ::open("/dev/null", O_RDONLY);
+  const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+  if (nothing < 0 || out < 0 || ::chdir(folder.c_str()) != 0 || ::dup2(nothing, 0) < 0 ||
+      ::dup2(out, 1) < 0 || ::dup2(out, 2) < 0)
+    ::_exit(1);
+  ::close_range(3, ~0U, 0);  // The test's own connections and pipes.
+  ::execve(argv[0], argv.data(), envp.data());
+  ::perror(argv[0]);
+  ::_exit(1);
+}
+
+ServerProcess::ServerProcess(ServerProcess&& other) noexcept
+    : folder_(std::move(other.folder_)), port_(other.port_), process_(std::exchange(other.process_, 0)) {}
+
+ServerProcess::~ServerProcess() {
+  if (process_ == 0) return;
+  ::kill(-process_, SIGKILL);
+  ::waitpid(process_, nullptr, 0);
+  process_ = 0;
+}
+
+bool ServerProcess::has_ended() {
+  if (process_ == 0) return true;
+  if (::waitpid(process_, nullptr, WNOHANG) != process_) return false;
+  ::kill(-process_, SIGKILL);  // Its children.
+  process_ = 0;
+  return true;
+}
+
+bool ServerProcess::comes_up(const ServerRecipe& recipe) {
+  http::Client client({.request_time_max = std::chrono::seconds(5)});
+  const std::string url = "http://127.0.0.1:" + std::to_string(port_) + std::string(recipe.get_path);
+  for (const auto end = std::chrono::steady_clock::now() + kPatience;
+       std::chrono::steady_clock::now() < end;) {
+    if (has_ended()) return false;
+    // An answer of a server that is not ours would come with ours ending, because its port is taken.
+    if (client.send({.url = url})) return !has_ended();
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return false;
+}
+
+std::string ServerProcess::end_of_log() const {
+  std::ifstream file(folder_->path() / "log", std::ios::binary);
+  const std::string log{std::istreambuf_iterator<char>(file), {}};
+  return log.substr(log.size() - std::min(log.size(), kLogEnd));
+}
+
+}  // namespace bellwether::testbed
