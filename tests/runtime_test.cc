@@ -336,7 +336,9 @@ TEST(Runtime, SigtermEndsAnIdleProcessWithSuccess) {
 TEST(Runtime, SigtermLetsTheInvocationUnderWayEndAndIsTheLast) {
   FakeRuntimeApi api;
   RuntimeProcess process(api.address());
-  api.hand_out(asking("work"));
+  auto work = asking("work");
+  work.time = std::chrono::hours(1);  // It is not the deadline that ends it.
+  api.hand_out(work);
   for (int i = 0; i < 60'000 && !process.logged("function called"); ++i)
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   process.signal(SIGTERM);

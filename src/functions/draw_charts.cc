@@ -49,10 +49,10 @@ void draw_chart(Studio& studio, std::size_t record, chart::Period period) {
   // The record's own day, not today's: a record delivered twice draws the same
   // bytes twice.
   const chart::Picture picture = studio.ports.painter.paint({.title = item.key.name,
-                                                       .currency = item.currency,
-                                                       .history = item.history,
-                                                       .period = period,
-                                                       .as_of = day_of(studio.batch[record].created)});
+                                                             .currency = item.currency,
+                                                             .history = item.history,
+                                                             .period = period,
+                                                             .as_of = day_of(studio.batch[record].created)});
   if (!picture.missing.empty() && daily)
     studio.ports.report.event(ports::Level::Warning, "title has characters without a glyph",
                               {{"item", item.key.name}, {"count", std::to_string(picture.missing.size())}});

@@ -42,12 +42,12 @@ int find_in_bundle(X509_LOOKUP* lookup, X509_LOOKUP_TYPE type, const X509_NAME* 
 }
 
 X509_LOOKUP_METHOD* method() {
-  static X509_LOOKUP_METHOD* const made = [] {
+  static X509_LOOKUP_METHOD* const kMade = [] {
     X509_LOOKUP_METHOD* const fresh = X509_LOOKUP_meth_new("bundle, when it is needed");
     CHECK(fresh != nullptr && X509_LOOKUP_meth_set_get_by_subject(fresh, find_in_bundle) == 1);
     return fresh;
   }();
-  return made;
+  return kMade;
 }
 
 }  // namespace
