@@ -6,10 +6,12 @@
 
 #pragma once
 
+#include <cmath>
 #include <compare>
 #include <string>
 #include <string_view>
 
+#include "base/check.h"
 #include "base/result.h"
 
 namespace bellwether::market {
@@ -20,7 +22,7 @@ class Price {
   static Result<Price> parse(std::string_view text);
 
   // Precondition: `value` is finite and at least 0.
-  explicit Price(double value);
+  explicit Price(double value) : value_(value == 0 ? 0 : value) { CHECK(std::isfinite(value) && value >= 0); }
 
   double value() const { return value_; }
   std::string text() const;

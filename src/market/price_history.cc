@@ -50,10 +50,11 @@ std::optional<std::string> broken_rule(const Quote& quote) {
 
 Result<PriceHistory> PriceHistory::from(std::vector<Quote> quotes) {
   if (!std::ranges::is_sorted(quotes, {}, &Quote::day)) quotes = sorted(std::move(quotes));
-  const auto twice = std::ranges::adjacent_find(quotes, {}, &Quote::day);
-  if (twice != quotes.end())
-    return fail(ErrorKind::InvalidInput, "day " + format_day(twice->day) + " comes twice");
+  const Quote* before = nullptr;
   for (const Quote& quote : quotes) {
+    if (before != nullptr && before->day == quote.day)
+      return fail(ErrorKind::InvalidInput, "day " + format_day(quote.day) + " comes twice");
+    before = &quote;
     if (!quote.range && !quote.volume) continue;
     if (const auto rule = broken_rule(quote))
       return fail(ErrorKind::InvalidInput, "day " + format_day(quote.day) + ": " + *rule);
