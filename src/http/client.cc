@@ -113,6 +113,15 @@ Result<std::unique_ptr<Connection>> Client::send_and_leave(const Request& reques
   return connection;
 }
 
+Result<Answer> Client::read_left(std::unique_ptr<Connection> connection, const Request& request) {
+  const Url url = TRY(parse_url(request.url));
+  AnswerParser parser(options_.answer,
+                      request.method == Method::Head ? BodyRule::None : BodyRule::AsHeadersSay);
+  TRY_VOID(read_answer(*connection, parser, url.authority(), deadline_of(request, options_)));
+  const bool stays_open = parser.leaves_connection_open();
+  return finish(std::move(connection), url, Exchange{parser.take(), stays_open}, request);
+}
+
 Result<std::unique_ptr<Connection>> Client::connect(const Url& url, Deadline deadline) {
   ssl_ctx_st* context = nullptr;
   if (url.scheme == Scheme::Https) context = TRY(trust_.context());

@@ -62,6 +62,9 @@ class Client {
   // under way until the connection is destroyed.
   Result<std::unique_ptr<Connection>> send_and_leave(const Request& request);
 
+  // The answer to what send_and_leave sent. The connection is kept for the next request.
+  Result<Answer> read_left(std::unique_ptr<Connection> connection, const Request& request);
+
  private:
   struct Exchange {
     Answer answer;

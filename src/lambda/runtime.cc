@@ -34,9 +34,11 @@ class Runtime {
     listen_for_termination();
     install_crash_line();
     set_crash_context(log_.context());
-    if (const auto registered = api_.register_extension(); !registered)
-      warn("no SIGTERM will come", registered.error().message);
+    if (const auto asked = api_.begin_registration(); !asked)
+      warn("no SIGTERM will come", asked.error().message);
     if (!start(make_handler)) return kBroken;
+    if (const auto registered = api_.end_registration(); !registered)
+      warn("no SIGTERM will come", registered.error().message);
     if (const auto ready = api_.extension_is_ready(); !ready)
       warn("no SIGTERM will come", ready.error().message);
     return loop();

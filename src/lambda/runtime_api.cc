@@ -47,14 +47,23 @@ std::expected<Invocation, Refusal> invocation_of(http::Answer answer) {
 
 }  // namespace
 
-RuntimeApi::RuntimeApi(const std::string& address) : base_("http://" + address), client_({}) {}
+RuntimeApi::RuntimeApi(const std::string& address)
+    : base_("http://" + address),
+      client_({}),
+      registration_({.method = http::Method::Post,
+                     .url = base_ + std::string(kExtension) + "/register",
+                     .headers = {{"Lambda-Extension-Name", "bellwether"}},
+                     .body = R"({"events":[]})",
+                     .waits_forever = true}) {}
 
-Result<void> RuntimeApi::register_extension() {
-  const http::Answer answer = TRY(client_.send({.method = http::Method::Post,
-                                                .url = base_ + std::string(kExtension) + "/register",
-                                                .headers = {{"Lambda-Extension-Name", "bellwether"}},
-                                                .body = R"({"events":[]})",
-                                                .waits_forever = true}));
+Result<void> RuntimeApi::begin_registration() {
+  registering_ = TRY(client_.send_and_leave(registration_));
+  return {};
+}
+
+Result<void> RuntimeApi::end_registration() {
+  if (!registering_) return {};
+  const http::Answer answer = TRY(client_.read_left(std::move(registering_), registration_));
   if (answer.status != 200) return fail(ErrorKind::Unavailable, refusal(answer).reason);
   extension_id_ = answer.header("Lambda-Extension-Identifier").value_or("");
   return {};

@@ -36,9 +36,11 @@ class RuntimeApi {
   // `address`: AWS_LAMBDA_RUNTIME_API, "127.0.0.1:9001".
   explicit RuntimeApi(const std::string& address);
 
-  // Makes this process an internal extension that wants no events. Unavailable when the
-  // API is too old to know of them, and then there will be no SIGTERM.
-  Result<void> register_extension();
+  // Makes this process an internal extension that wants no events: asks for it, and sees what was
+  // answered. What lies between need not wait for the answer. Unavailable when the API is too old to
+  // know of extensions, and then there will be no SIGTERM.
+  Result<void> begin_registration();
+  Result<void> end_registration();
 
   // Says that the extension is ready, as it must be before the first invocation comes.
   Result<void> extension_is_ready();
@@ -56,6 +58,8 @@ class RuntimeApi {
 
   const std::string base_;  // "http://127.0.0.1:9001".
   http::Client client_;
+  const http::Request registration_;
+  std::unique_ptr<http::Connection> registering_;  // Between begin and end.
   std::string extension_id_;
   std::unique_ptr<http::Connection> extension_;  // Its call, which is never answered.
   bool has_invoked_ = false;
