@@ -79,14 +79,18 @@ std::string exhaust_memory() {
   throw std::bad_alloc();
 }
 
-// Works until it is told that its time is up.
-std::string work(const ports::TimeLeft& time_left) {
+// Works until it is told that its time is up. The log says when it has begun.
+std::string work(const ports::TimeLeft& time_left, ports::Report& report) {
   std::int64_t steps = 0;
-  for (; time_left(); ++steps) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  for (; time_left(); ++steps) {
+    if (steps == 0) report.event(ports::Level::Info, "work begun", {});
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
   return "{\"stopped_by_itself\":true,\"began_work\":" + std::string(steps > 0 ? "true" : "false") + "}";
 }
 
-Result<std::string> do_as_asked(const Invocation& invocation, const ports::TimeLeft& time_left) {
+Result<std::string> do_as_asked(const Invocation& invocation, const ports::TimeLeft& time_left,
+                                ports::Report& report) {
   if (!invocation.event.contains("\"do\"")) return invocation.event;
   json::error_code error;
   const json::value event = json::parse(invocation.event, error);
@@ -105,7 +109,7 @@ Result<std::string> do_as_asked(const Invocation& invocation, const ports::TimeL
       {"not found", [] { return fail(ErrorKind::NotFound, "no such table"); }},
       {"invalid", [] { return fail(ErrorKind::InvalidInput, "not a price: 5\xE2\x82\xAC"); }},
       {"unavailable", [] { return fail(ErrorKind::Unavailable, "the bucket is busy"); }},
-      {"work", [&] { return work(time_left); }},
+      {"work", [&] { return work(time_left, report); }},
       {"answer too much", [] { return "\"" + std::string(6'291'556, 'x') + "\""; }},
       {"answer the most", [] { return "\"" + std::string(6'291'554, 'x') + "\""; }},
       {"crash",
@@ -127,7 +131,7 @@ Result<lambda::Handler> make_function(ports::Report& report) {
   if (start == "throw") throw std::runtime_error("no start");
   return [&report](const Invocation& invocation, const ports::TimeLeft& time_left) {
     report.event(ports::Level::Info, "function called", {{"bytes", std::to_string(invocation.event.size())}});
-    return do_as_asked(invocation, time_left);
+    return do_as_asked(invocation, time_left, report);
   };
 }
 
