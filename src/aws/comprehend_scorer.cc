@@ -9,6 +9,7 @@
 #include "aws/comprehend_answer.h"
 #include "aws/json_call.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace bellwether::aws {
 namespace {
@@ -36,10 +37,7 @@ std::optional<std::string_view> language_code(std::string_view language) {
 }
 
 std::string_view cut(std::string_view text) {
-  if (text.size() <= kComprehendTextBytesMax) return text;
-  auto size = kComprehendTextBytesMax;
-  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
-  return text.substr(0, size);
+  return cut_utf8(text, kComprehendTextBytesMax);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "aws/json_call.h"
 #include "aws/query_call.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace bellwether::aws {
 namespace {
@@ -62,7 +63,8 @@ bool is_of_another_region(std::string_view code, int status) {
 
 std::string one_line(std::string_view text) {
   std::string line;
-  for (const char c : text.substr(0, kMessageBytesMax)) {
+  const std::string_view start = cut_utf8(text, kMessageBytesMax);
+  for (const char c : start) {
     const bool is_control = (c >= 0 && c < 0x20) || c == 0x7F;
     if (!is_control) {
       line += c;
@@ -70,12 +72,7 @@ std::string one_line(std::string_view text) {
       line += ' ';
     }
   }
-  if (text.size() > kMessageBytesMax) {
-    // Not in the middle of a character of UTF-8.
-    while (!line.empty() && (static_cast<unsigned char>(line.back()) & 0xC0) == 0x80) line.pop_back();
-    if (!line.empty() && static_cast<unsigned char>(line.back()) >= 0xC0) line.pop_back();
-    line += "...";
-  }
+  if (start.size() < text.size()) line += "...";
   return std::string(trim(line));
 }
 

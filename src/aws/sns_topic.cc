@@ -4,6 +4,7 @@
 
 #include "aws/query_call.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace bellwether::aws {
 namespace {

@@ -35,38 +35,6 @@ std::string format_grouped(double number, int decimals) {
   return text;
 }
 
-std::u32string decode_utf8(std::string_view text) {
-  std::u32string points;
-  points.reserve(text.size());
-  for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t length = lead < 0x80       ? 1
-                               : lead >> 5 == 6  ? 2
-                               : lead >> 4 == 14 ? 3
-                               : lead >> 3 == 30 ? 4
-                                                 : 0;
-    char32_t point = length == 1 ? lead : lead & (0xFFu >> (length + 1));
-    bool valid = length != 0 && i + length <= text.size();
-    for (std::size_t k = 1; valid && k < length; ++k) {
-      const auto next = static_cast<unsigned char>(text[i + k]);
-      valid = next >> 6 == 2;
-      point = (point << 6) | (next & 0x3Fu);
-    }
-    constexpr char32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
-    valid = valid && point >= kSmallest[length] && point <= 0x10FFFF && !(point >= 0xD800 && point <= 0xDFFF);
-    points.push_back(valid ? point : U'\uFFFD');
-    i += valid ? length : 1;
-  }
-  return points;
-}
-
-bool is_utf8(std::string_view text) {
-  constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
-  std::ptrdiff_t replaced = std::ranges::count(decode_utf8(text), U'\uFFFD');
-  for (auto at = text.find(kReplacement); at != text.npos; at = text.find(kReplacement, at + 3)) --replaced;
-  return replaced == 0;
-}
-
 std::string percent_encode(std::string_view text, std::string_view also_safe) {
   constexpr char kHex[] = "0123456789ABCDEF";
   std::string encoded;

@@ -1,4 +1,4 @@
-// Text in and out of numbers, UTF-8, and names safe in paths.
+// Text in and out of numbers, and names safe in paths.
 
 #pragma once
 
@@ -19,12 +19,6 @@ std::string format_shortest(double number);
 
 // With `decimals` places and thousands separators: "1,234.50".
 std::string format_grouped(double number, int decimals);
-
-// Code points of UTF-8 text; a malformed byte becomes U+FFFD.
-std::u32string decode_utf8(std::string_view text);
-
-// No byte of it is malformed.
-bool is_utf8(std::string_view text);
 
 // Bytes outside A-Z a-z 0-9 - _ . become %XX, and so does a leading dot: the
 // result is one path segment that cannot climb out of a folder. The characters

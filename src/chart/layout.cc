@@ -4,7 +4,7 @@
 #include <cmath>
 #include <optional>
 
-#include "base/text.h"
+#include "base/utf8.h"
 #include "chart/bars.h"
 #include "chart/plot.h"
 #include "chart/sheet.h"

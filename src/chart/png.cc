@@ -9,7 +9,7 @@
 #include <string>
 
 #include "base/check.h"
-#include "base/text.h"
+#include "base/utf8.h"
 #include "chart/deflate.h"
 #include "chart/processor.h"
 
@@ -24,27 +24,6 @@ constexpr std::uint8_t kFilterNone = 0, kFilterUp = 2;
 constexpr std::uint8_t kIndexed = 3;
 constexpr std::size_t kKeywordMax = 79;
 constexpr std::size_t kRowsSize = 12 * 1024;  // Filtered at a time, small enough for the nearest cache.
-
-void append_utf8(std::string& out, char32_t character) {
-  const auto byte = [&](char32_t bits) {
-    out.push_back(static_cast<char>(static_cast<unsigned char>(bits)));
-  };
-  if (character < 0x80) {
-    byte(character);
-  } else if (character < 0x800) {
-    byte(0xC0 | character >> 6);
-    byte(0x80 | (character & 0x3F));
-  } else if (character < 0x10000) {
-    byte(0xE0 | character >> 12);
-    byte(0x80 | (character >> 6 & 0x3F));
-    byte(0x80 | (character & 0x3F));
-  } else {
-    byte(0xF0 | character >> 18);
-    byte(0x80 | (character >> 12 & 0x3F));
-    byte(0x80 | (character >> 6 & 0x3F));
-    byte(0x80 | (character & 0x3F));
-  }
-}
 
 // What tEXt may hold: printable Latin-1 and line feeds.
 bool is_latin1(char32_t character) {

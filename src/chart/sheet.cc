@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace bellwether::chart {
 namespace {
@@ -77,12 +78,7 @@ std::string Sheet::shortened(std::string_view text, TextStyle style, double room
   if (width_of(text, style) <= room) return std::string(text);
   std::string kept(text);
   while (!kept.empty()) {
-    // Whole characters only: back over UTF-8 continuation bytes.
-    do {
-      const bool continuation = (static_cast<unsigned char>(kept.back()) & 0xC0) == 0x80;
-      kept.pop_back();
-      if (!continuation) break;
-    } while (!kept.empty());
+    kept.resize(cut_utf8(kept, kept.size() - 1).size());
     const std::string candidate = std::string(trim(kept)) + "…";
     if (width_of(candidate, style) <= room) return candidate;
   }

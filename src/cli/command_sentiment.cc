@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "cli/commands.h"
 #include "cli/file.h"
 #include "cli/json_text.h"
@@ -13,16 +14,6 @@ namespace {
 
 constexpr std::size_t kInputBytesMax = 64 << 20;
 constexpr std::size_t kTextWidthMax = 60;
-
-bool is_utf8(std::string_view text) {
-  // decode_utf8 puts U+FFFD where a byte is malformed; the text may hold one itself.
-  constexpr std::string_view kReplacement = "\uFFFD";
-  std::size_t own = 0;
-  for (std::size_t at = text.find(kReplacement); at != std::string_view::npos;
-       at = text.find(kReplacement, at + kReplacement.size()))
-    ++own;
-  return static_cast<std::size_t>(std::ranges::count(decode_utf8(text), U'\uFFFD')) == own;
-}
 
 // A text a line; a line may end in CR LF, and an empty one is a text too.
 Result<std::vector<std::string>> read_lines() {
@@ -50,7 +41,7 @@ std::string beginning(std::string_view text) {
   std::string shown;
   for (std::size_t begin = 0; begin < text.size();) {
     std::size_t end = begin + 1;
-    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
+    while (end < text.size() && !begins_character(text[end])) ++end;
     const std::string_view character = text.substr(begin, end - begin);
     if (display_width(shown) + display_width(character) >= kTextWidthMax) return shown + "…";
     shown += character;

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "cli/commands.h"
 #include "cli/item_flags.h"
 #include "cli/item_view.h"
@@ -90,8 +91,7 @@ std::string excerpt(const std::string& text) {
   if (text.size() <= kExcerptBytesMax) return text;
   auto end = text.rfind(' ', kExcerptBytesMax);
   if (end == std::string::npos || end < kExcerptBytesMax / 2) end = kExcerptBytesMax;
-  while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end) + " ...";
+  return std::string(cut_utf8(text, end)) + " ...";
 }
 
 std::string joined(const std::vector<std::string>& texts, std::string_view separator) {

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "cli/file.h"
 #include "cli/item_flags.h"
 #include "cli/message.h"
@@ -18,9 +19,7 @@ constexpr std::size_t kTextShownMax = 40;
 // The start of a text that may be long, quoted.
 std::string shown(std::string_view text) {
   if (text.size() <= kTextShownMax) return "'" + std::string(text) + "'";
-  auto end = kTextShownMax;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return "'" + std::string(text.substr(0, end)) + "...'";
+  return "'" + std::string(cut_utf8(text, kTextShownMax)) + "...'";
 }
 
 // The first of `all`, each in words, and how many more there are.

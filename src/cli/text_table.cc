@@ -1,9 +1,10 @@
 #include "cli/text_table.h"
 
 #include <algorithm>
+#include <span>
 
 #include "base/check.h"
-#include "base/text.h"
+#include "base/utf8.h"
 #include "cli/message.h"
 
 namespace bellwether::cli {

@@ -10,7 +10,7 @@
 #include <typeinfo>
 #include <utility>
 
-#include "base/text.h"
+#include "base/utf8.h"
 #include "lambda/valid_text.h"
 
 namespace bellwether::lambda {

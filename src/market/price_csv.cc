@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace bellwether::market {
 namespace {
@@ -22,17 +23,14 @@ constexpr std::string_view kShapes = "expected date,price or date,open,high,low,
 // A bad value as a message may show it: short and without control characters,
 // which could otherwise steer the reader's terminal.
 std::string excerpt(std::string_view value) {
-  std::size_t length = std::min(value.size(), kExcerptBytes);
-  while (length > 0 && length < value.size() && (static_cast<unsigned char>(value[length]) & 0xC0) == 0x80)
-    --length;
-  std::string shown(value.substr(0, length));
+  std::string shown(cut_utf8(value, kExcerptBytes));
   const bool readable = std::ranges::none_of(
       decode_utf8(shown), [](char32_t c) { return c == U'\uFFFD' || (c >= 0x80 && c < 0xA0); });
   for (char& c : shown) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte < 0x20 || byte == 0x7F || (byte >= 0x80 && !readable)) c = '?';
   }
-  return length < value.size() ? shown + "..." : shown;
+  return shown.size() < value.size() ? shown + "..." : shown;
 }
 
 struct Row {

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "base/text.h"
+#include "base/utf8.h"
 
 namespace bellwether::ports {
 namespace {

@@ -4,7 +4,7 @@
 #include <array>
 #include <bit>
 
-#include "sentiment/code_point.h"
+#include "base/utf8.h"
 #include "sentiment/letter.h"
 #include "sentiment/lexicon.h"
 
@@ -69,8 +69,7 @@ bool contains_nt(std::string_view text) {
 }
 
 std::size_t count_code_points(std::string_view text) {
-  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
-  return static_cast<std::size_t>(std::ranges::count_if(text, begins));
+  return static_cast<std::size_t>(std::ranges::count_if(text, begins_character));
 }
 
 std::string_view without_punctuation_around(std::string_view piece, bool is_ascii) {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/text.h"
-#include "summaries/plain_text.h"
+#include "base/utf8.h"
 
 namespace bellwether::summaries {
 namespace {

@@ -4,7 +4,7 @@
 #include <charconv>
 #include <pugixml.hpp>
 
-#include "base/text.h"
+#include "base/utf8.h"
 #include "http/date.h"
 #include "summaries/plain_text.h"
 

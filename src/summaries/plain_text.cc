@@ -6,6 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include "base/utf8.h"
+
 namespace bellwether::summaries {
 namespace {
 
@@ -22,27 +24,6 @@ constexpr Entity kEntities[] = {
     {"reg", "®"},    {"trade", "™"}, {"bull", "•"},  {"middot", "·"}, {"egrave", "è"}, {"agrave", "à"}};
 
 constexpr std::size_t kEntityBytesMax = 10;
-
-void append_utf8(std::string& text, std::uint32_t point) {
-  const auto byte = [&](std::uint32_t value) {
-    text += static_cast<char>(static_cast<unsigned char>(value));
-  };
-  if (point < 0x80) {
-    byte(point);
-  } else if (point < 0x800) {
-    byte(0xC0 | (point >> 6));
-    byte(0x80 | (point & 0x3F));
-  } else if (point < 0x10000) {
-    byte(0xE0 | (point >> 12));
-    byte(0x80 | ((point >> 6) & 0x3F));
-    byte(0x80 | (point & 0x3F));
-  } else {
-    byte(0xF0 | (point >> 18));
-    byte(0x80 | ((point >> 12) & 0x3F));
-    byte(0x80 | ((point >> 6) & 0x3F));
-    byte(0x80 | (point & 0x3F));
-  }
-}
 
 // What "&name;" stands for; `name` without both ends.
 std::optional<std::string> entity_text(std::string_view name) {
@@ -203,28 +184,6 @@ std::optional<std::size_t> end_at(std::string_view text, std::size_t at) {
 }
 
 }  // namespace
-
-bool is_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t length = lead < 0x80       ? 1
-                               : lead >> 5 == 6  ? 2
-                               : lead >> 4 == 14 ? 3
-                               : lead >> 3 == 30 ? 4
-                                                 : 0;
-    if (length == 0 || i + length > text.size()) return false;
-    std::uint32_t point = length == 1 ? lead : lead & (0xFFu >> (length + 1));
-    for (std::size_t k = 1; k < length; ++k) {
-      const auto next = static_cast<unsigned char>(text[i + k]);
-      if (next >> 6 != 2) return false;
-      point = (point << 6) | (next & 0x3Fu);
-    }
-    constexpr std::uint32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
-    if (point < kSmallest[length] || point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF)) return false;
-    i += length;
-  }
-  return true;
-}
 
 std::string without_markup(std::string_view html) {
   std::string plain;

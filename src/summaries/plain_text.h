@@ -7,9 +7,6 @@
 
 namespace bellwether::summaries {
 
-// Well-formed UTF-8 throughout.
-bool is_utf8(std::string_view text);
-
 // Without tags, with the entities of HTML that headlines use decoded, and every run of
 // white space as one space. What looks like an entity and is none stays as it is.
 std::string without_markup(std::string_view html);

@@ -83,26 +83,5 @@ TEST(WithoutMarkup, LeavesTheWords) {
   for (const auto& c : cases) EXPECT_EQ(without_markup(c.html), c.plain);
 }
 
-TEST(IsUtf8, RefusesWhatIsNotWellFormed) {
-  const struct {
-    const char* text;
-    bool is_well_formed;
-  } cases[] = {
-      {"", true},
-      {"plain", true},
-      {"é稲🂡", true},
-      {"\xEF\xBF\xBD", true},
-      {"\xFF", false},
-      {"\xC3", false},
-      {"\xC3x", false},
-      {"\xC0\xAF", false},
-      {"\xE0\x80\xAF", false},
-      {"\xED\xA0\x80", false},
-      {"\xF4\x90\x80\x80", false},
-      {"\x80", false},
-  };
-  for (const auto& c : cases) EXPECT_EQ(is_utf8(c.text), c.is_well_formed) << c.text;
-}
-
 }  // namespace
 }  // namespace bellwether::summaries

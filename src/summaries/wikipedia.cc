@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "summaries/article.h"
 #include "summaries/fetch.h"
 #include "summaries/plain_text.h"
