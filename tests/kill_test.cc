@@ -33,6 +33,7 @@ using namespace std::chrono_literals;
 using std::chrono::days;
 
 constexpr int kKills = 100;
+constexpr int kWrittenMin = 1'000;
 constexpr int kItems = 5;         // That change all the time,
 constexpr int kChangesEach = 10;  // and after so many changes one that changes never again: a
                                   // record that was lost is not made good by a later one.
@@ -80,7 +81,7 @@ TEST(Kill, EveryAcceptedPriceIsInItsChartsAndNoChartWasEverHalfWritten) {
   const auto bucket = local::FolderBucket::open(state / "bucket").value();
 
   Accepted accepted;
-  std::atomic<int> readings = 0, broken = 0;
+  std::atomic<int> drawings = 0, broken = 0, written = 0;
   {
     std::jthread writer([&](const std::stop_token& stop) {
       std::mt19937 prices(seed + 1);
@@ -91,16 +92,21 @@ TEST(Kill, EveryAcceptedPriceIsInItsChartsAndNoChartWasEverHalfWritten) {
         const double price = static_cast<double>(100 + prices() % 400);
         const auto updated = stage->table().update(
             {.key = {name, ""}, .currency = "JPY", .quotes = {{.day = day, .close = market::Price(price)}}});
-        if (updated) accepted[name][day] = price;
+        if (updated) {
+          accepted[name][day] = price;
+          ++written;
+        }
         std::this_thread::sleep_for(2ms);
       }
     });
     std::jthread reader([&](const std::stop_token& stop) {
+      std::map<int, std::string> last;
       while (!stop.stop_requested()) {
         for (int i = 0; i < kItems; ++i) {
           const auto png = bucket->get("png/daily/Card%20" + std::to_string(i) + ".png");
-          if (!png) continue;
-          ++readings;
+          if (!png || *png == last[i]) continue;
+          last[i] = *png;
+          ++drawings;
           try {
             oracle::read_png(*png);
           } catch (const std::runtime_error&) {
@@ -110,18 +116,19 @@ TEST(Kill, EveryAcceptedPriceIsInItsChartsAndNoChartWasEverHalfWritten) {
         std::this_thread::sleep_for(1ms);
       }
     });
-    for (int kill = 0; kill < kKills; ++kill) {
+    for (int kill = 0; kill < kKills || written < kWrittenMin; ++kill) {
+      const int drawn_before = drawings;
       const pid_t engine = start_engine(state);
+      // Every other engine has drawn before it is killed, however slow the machine is.
+      for (int i = 0; i < 60'000 && kill % 2 == 1 && drawings == drawn_before; ++i)
+        std::this_thread::sleep_for(1ms);
       std::this_thread::sleep_for(std::chrono::milliseconds(20 + random() % 130));
       const int status = end_engine(engine, SIGKILL);
       ASSERT_TRUE(WIFSIGNALED(status)) << "the engine ended by itself with status " << status;
     }
   }
   EXPECT_EQ(broken, 0);
-  EXPECT_GT(readings, 100) << "too few charts were seen to judge";
-  std::size_t prices = 0;
-  for (const auto& [name, days_of_item] : accepted) prices += days_of_item.size();
-  EXPECT_GT(prices, 500u) << "too few prices were written to judge";
+  EXPECT_GE(drawings, kKills / 2) << "too few charts were seen to judge";
 
   const pid_t engine = start_engine(state);
   const auto deadline = std::chrono::steady_clock::now() + 60s;
@@ -160,7 +167,6 @@ TEST(Kill, EveryAcceptedPriceIsInItsChartsAndNoChartWasEverHalfWritten) {
       EXPECT_TRUE(drawn_from_all) << key << " lacks a price that was accepted";
     }
   }
-  EXPECT_GT(accepted.size(), 100u) << "too few items were made to judge";
   std::size_t files = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(state / "bucket"))
     files += entry.is_regular_file();

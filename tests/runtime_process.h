@@ -84,7 +84,8 @@ class RuntimeProcess {
 
   // False when it did not come within a minute.
   bool waits_for_log(const std::string& text) const {
-    for (int i = 0; i < 60'000 && !logged(text); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    for (int i = 0; i < 60'000 && !logged(text); ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
     return logged(text);
   }
 
