@@ -99,13 +99,11 @@ Outcome run(const NameArguments& wish, Context& context) {
   } else {
     context.out += list_row("after", after);
   }
-  if (wish.dry_run) context.tell("Nothing was changed: --dry-run");
-  return names.refused.empty() ? ExitCode::Done : ExitCode::NotDone;
+  return end(wish, names, context);
 }
 
 Result<Run> read(const Arguments& arguments) {
-  const NameArguments wish = TRY(read_name_arguments(arguments));
-  return [wish](Context& context) { return run(wish, context); };
+  return read_name_arguments(arguments, run);
 }
 
 }  // namespace

@@ -65,18 +65,19 @@ std::vector<Flag> name_flags() {
           kJsonFlag};
 }
 
-Result<NameArguments> read_name_arguments(const Arguments& arguments) {
+Result<Run> read_name_arguments(const Arguments& arguments, Outcome (*run)(const NameArguments&, Context&)) {
   if (arguments.has("--file") && arguments.has("--item"))
     return fail(ErrorKind::InvalidInput, "--file and --item exclude each other");
   if (!arguments.has("--file") && !arguments.has("--item"))
     return fail(ErrorKind::InvalidInput, "say which names: --file FILE or --item NAME");
   if (arguments.all("--file").size() > 1) return fail(ErrorKind::InvalidInput, "--file is given twice");
   std::string owner = TRY(clean_owner(arguments.value("--owner")));
-  return NameArguments{.file = arguments.value("--file"),
-                       .items = arguments.all("--item"),
-                       .owner = std::move(owner),
-                       .json = arguments.has("--json"),
-                       .dry_run = arguments.has("--dry-run")};
+  const NameArguments wish{.file = arguments.value("--file"),
+                           .items = arguments.all("--item"),
+                           .owner = std::move(owner),
+                           .json = arguments.has("--json"),
+                           .dry_run = arguments.has("--dry-run")};
+  return [wish, run](Context& context) { return run(wish, context); };
 }
 
 Result<market::NameList> take_names(const NameArguments& arguments, const Context& context) {
@@ -105,6 +106,11 @@ void add_left_out(const market::NameList& list, boost::json::object& object) {
   object["refused"] = std::move(refused);
   object["repeated"] = std::move(repeated);
   object["empty_lines"] = boost::json::array(list.empty_lines.begin(), list.empty_lines.end());
+}
+
+ExitCode end(const NameArguments& arguments, const market::NameList& list, const Context& context) {
+  if (arguments.dry_run) context.tell("Nothing was changed: --dry-run");
+  return list.refused.empty() ? ExitCode::Done : ExitCode::NotDone;
 }
 
 }  // namespace bellwether::cli

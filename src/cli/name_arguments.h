@@ -25,8 +25,9 @@ struct NameArguments {
 // --file, --item, --owner, --json and --dry-run.
 std::vector<Flag> name_flags();
 
-// InvalidInput when the names come from both, or from neither.
-Result<NameArguments> read_name_arguments(const Arguments& arguments);
+// What to do with the names of a command line. InvalidInput when they come from both
+// --file and --item, or from neither.
+Result<Run> read_name_arguments(const Arguments& arguments, Outcome (*run)(const NameArguments&, Context&));
 
 // The names, after the person was told which lines are left out. An error names
 // the file that cannot be read or holds nothing.
@@ -34,5 +35,9 @@ Result<market::NameList> take_names(const NameArguments& arguments, const Contex
 
 // What was left out, as members of a command's JSON.
 void add_left_out(const market::NameList& list, boost::json::object& object);
+
+// The end of a command that did, or would do, what was wished: says when nothing was
+// changed, and is not done when a name was refused.
+ExitCode end(const NameArguments& arguments, const market::NameList& list, const Context& context);
 
 }  // namespace bellwether::cli
