@@ -19,16 +19,9 @@ namespace json = boost::json;
 constexpr std::string_view kLanguages[] = {"en", "es", "fr", "de", "it", "pt",
                                            "ar", "hi", "ja", "ko", "zh", "zh-TW"};
 
-std::string lower(std::string_view text) {
-  std::string lowered(text);
-  for (char& c : lowered)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lowered;
-}
-
 // What Comprehend calls it; nothing when it does not speak it.
 std::optional<std::string_view> language_code(std::string_view language) {
-  const auto tag = lower(language);
+  const auto tag = lower_ascii(language);
   if (tag.empty()) return "en";
   // Traditional characters; zh alone are the simplified ones.
   if (tag == "zh-tw" || tag == "zh-hk" || tag == "zh-mo" || tag.starts_with("zh-hant")) return "zh-TW";

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "aws/json_call.h"
+#include "base/text.h"
 #include "events/item_json.h"
 #include "http/retry.h"
 
@@ -87,13 +88,8 @@ void DynamoDbLink::wait(int failures) const {
 }
 
 std::string DynamoDbLink::token() const {
-  constexpr char kHex[] = "0123456789abcdef";
-  std::string token;
-  for (int half = 0; half < 2; ++half) {
-    auto bits = world_.random.next();
-    for (int digit = 0; digit < 16; ++digit, bits >>= 4) token += kHex[bits & 15];
-  }
-  return token;
+  const std::string half = hex(world_.random.next());
+  return half + hex(world_.random.next());
 }
 
 std::vector<std::string> cancellation_codes(const ServiceError& error) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/text.h"
 #include "http/url.h"
 
 namespace bellwether::aws {
@@ -15,11 +16,7 @@ struct Candidate {
 };
 
 bool is_true(const std::optional<std::string>& value) {
-  if (!value) return false;
-  std::string lower = *value;
-  std::ranges::transform(lower, lower.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return lower == "true";
+  return value && lower_ascii(*value) == "true";
 }
 
 std::optional<Candidate> of_environment(const std::string& name, const Environment& environment) {

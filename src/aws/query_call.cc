@@ -4,30 +4,12 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/text.h"
 
 namespace bellwether::aws {
 namespace {
 
 constexpr std::size_t kFaultBytesMax = 1024 * 1024;
-
-bool is_unreserved(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-         std::string_view("-_.~").contains(c);
-}
-
-void append_encoded(std::string& form, std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  for (const char c : text) {
-    if (is_unreserved(c)) {
-      form += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    form += '%';
-    form += kDigits[byte >> 4];
-    form += kDigits[byte & 15];
-  }
-}
 
 pugi::xml_node first_element(const pugi::xml_node& root, std::string_view name) {
   return root.find_node([&](const pugi::xml_node& node) { return name == node.name(); });
@@ -53,9 +35,9 @@ std::string encode_form(const Parameters& parameters) {
   std::string form;
   for (const auto& [name, value] : parameters) {
     if (!form.empty()) form += '&';
-    append_encoded(form, name);
+    form += percent_encode(name, ".~");
     form += '=';
-    append_encoded(form, value);
+    form += percent_encode(value, ".~");
   }
   return form;
 }

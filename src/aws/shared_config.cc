@@ -11,13 +11,6 @@
 namespace bellwether::aws {
 namespace {
 
-std::string lowered(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return result;
-}
-
 // One section while its lines are read.
 struct RawSection {
   std::string header;
@@ -83,7 +76,7 @@ class ConfigReader {
     if (separator == std::string_view::npos || separator == 0)
       return refusal(line_, "is neither [section] nor key = value");
     RawSection& section = sections_.back();
-    std::string key = lowered(trim(content.substr(0, separator)));
+    std::string key = lower_ascii(trim(content.substr(0, separator)));
     if (std::ranges::find(section.values, key, &std::pair<std::string, std::string>::first) !=
         section.values.end())
       return refusal(line_, "'" + key + "' is there a second time in [" + section.header + "]");

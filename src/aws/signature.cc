@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "base/text.h"
 #include "http/url.h"
 
 namespace bellwether::aws {
@@ -35,24 +36,6 @@ Digest hmac(std::string_view key, std::string_view text) {
                reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data(),
                nullptr) != nullptr);
   return digest;
-}
-
-std::string hex(const Digest& digest) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  text.reserve(2 * digest.size());
-  for (const unsigned char byte : digest) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
-}
-
-std::string lowered(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return result;
 }
 
 std::string_view method_name(http::Method method) {
@@ -93,23 +76,8 @@ std::string standard_path(std::string_view path) {
       segments.pop_back();
     }
   }
-  constexpr std::string_view kUpperDigits = "0123456789ABCDEF";
   std::string result;
-  for (const std::string_view segment : segments) {
-    result += '/';
-    for (const char c : segment) {
-      const bool is_unreserved = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                                 std::string_view("-_.~").contains(c);
-      if (is_unreserved) {
-        result += c;
-      } else {
-        const auto byte = static_cast<unsigned char>(c);
-        result += '%';
-        result += kUpperDigits[byte >> 4];
-        result += kUpperDigits[byte & 15];
-      }
-    }
-  }
+  for (const std::string_view segment : segments) result += "/" + percent_encode(segment, ".~");
   if (result.empty() || path.ends_with('/')) result += '/';
   return result;
 }
@@ -152,7 +120,8 @@ struct CanonicalHeaders {
 
 CanonicalHeaders canonical_headers(const http::Headers& headers, const std::string& host) {
   std::vector<std::pair<std::string, std::string>> pairs = {{"host", host}};
-  for (const http::Header& header : headers) pairs.emplace_back(lowered(header.name), folded(header.value));
+  for (const http::Header& header : headers)
+    pairs.emplace_back(lower_ascii(header.name), folded(header.value));
   std::ranges::stable_sort(pairs, {}, &std::pair<std::string, std::string>::first);
   CanonicalHeaders canonical;
   for (std::size_t i = 0; i < pairs.size(); ++i) {
@@ -173,7 +142,7 @@ void remove_own_headers(http::Headers& headers) {
   constexpr std::array<std::string_view, 4> kOwn = {"authorization", "x-amz-content-sha256", "x-amz-date",
                                                     "x-amz-security-token"};
   std::erase_if(headers, [&](const http::Header& header) {
-    return std::ranges::find(kOwn, lowered(header.name)) != kOwn.end();
+    return std::ranges::find(kOwn, lower_ascii(header.name)) != kOwn.end();
   });
 }
 
@@ -184,7 +153,7 @@ Result<void> sign(http::Request& request, const Credentials& credentials, const 
   const http::Url url = TRY(http::parse_url(request.url));
   const std::string time = timestamp(now);
   const std::string date = time.substr(0, 8);
-  const std::string payload_hash = hex(sha256(request.body));
+  const std::string payload_hash = hex(bytes_of(sha256(request.body)));
 
   remove_own_headers(request.headers);
   request.headers.push_back({"X-Amz-Date", time});
@@ -203,14 +172,14 @@ Result<void> sign(http::Request& request, const Credentials& credentials, const 
       "\n" + canonical_query(query) + "\n" + headers.lines + "\n" + headers.names + "\n" + payload_hash;
 
   const std::string credential_scope = date + "/" + scope.region + "/" + scope.service_name + "/aws4_request";
-  const std::string to_sign =
-      std::string(kAlgorithm) + "\n" + time + "\n" + credential_scope + "\n" + hex(sha256(canonical));
+  const std::string to_sign = std::string(kAlgorithm) + "\n" + time + "\n" + credential_scope + "\n" +
+                              hex(bytes_of(sha256(canonical)));
 
   const Digest date_key = hmac("AWS4" + credentials.secret_access_key, date);
   const Digest region_key = hmac(bytes_of(date_key), scope.region);
   const Digest service_key = hmac(bytes_of(region_key), scope.service_name);
   const Digest signing_key = hmac(bytes_of(service_key), "aws4_request");
-  const std::string signature = hex(hmac(bytes_of(signing_key), to_sign));
+  const std::string signature = hex(bytes_of(hmac(bytes_of(signing_key), to_sign)));
   request.headers.push_back({"Authorization", std::string(kAlgorithm) +
                                                   " Credential=" + credentials.access_key_id + "/" +
                                                   credential_scope + ", SignedHeaders=" + headers.names +

@@ -16,6 +16,32 @@ std::string_view trim(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
 
+std::string lower_ascii(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return lower;
+}
+
+std::string hex(std::string_view bytes) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string digits;
+  digits.reserve(2 * bytes.size());
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    digits += kDigits[byte >> 4];
+    digits += kDigits[byte & 15];
+  }
+  return digits;
+}
+
+std::string hex(std::uint64_t number) {
+  std::string bytes(sizeof number, '\0');
+  for (std::size_t i = bytes.size(); i-- > 0; number >>= 8)
+    bytes[i] = static_cast<char>(static_cast<unsigned char>(number & 0xFF));
+  return hex(bytes);
+}
+
 std::string format_shortest(double number) {
   char digits[512];
   const auto end = std::to_chars(digits, digits + sizeof digits, number, std::chars_format::fixed).ptr;
@@ -54,10 +80,7 @@ std::string percent_encode(std::string_view text, std::string_view also_safe) {
 std::string fingerprint(std::string_view text) {
   std::uint64_t hash = 14695981039346656037u;
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
-  constexpr char kHex[] = "0123456789abcdef";
-  std::string digits(16, '0');
-  for (std::size_t i = digits.size(); i-- > 0; hash >>= 4) digits[i] = kHex[hash & 15];
-  return digits;
+  return hex(hash);
 }
 
 std::optional<std::string> nearest_word(std::string_view word, std::span<const std::string> candidates) {

@@ -13,6 +13,14 @@ namespace bellwether {
 
 std::string_view trim(std::string_view text);
 
+// A-Z become a-z; all else stays.
+std::string lower_ascii(std::string_view text);
+
+// Two hexadecimal digits a byte, in lower case.
+std::string hex(std::string_view bytes);
+// 16 of them.
+std::string hex(std::uint64_t number);
+
 // The shortest decimal that reads back as the same number, never in exponent
 // form: 1200, 0.1, 12.34.
 std::string format_shortest(double number);

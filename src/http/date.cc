@@ -32,9 +32,9 @@ std::optional<int> number(std::string_view digits, std::size_t length_min, std::
 
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words(1);
-  for (const char c : text) {
+  for (const char c : lower_ascii(text)) {
     if (c != ' ' && c != '\t') {
-      words.back() += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      words.back() += c;
     } else if (!words.back().empty()) {
       words.emplace_back();
     }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/text.h"
+
 namespace bellwether::http {
 namespace {
 
@@ -22,16 +24,6 @@ std::string quoted(std::string_view text) {
 
 std::unexpected<Error> refusal(std::string_view text, std::string_view why) {
   return fail(ErrorKind::InvalidInput, "URL " + quoted(text) + " " + std::string(why));
-}
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string lowered(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), lower);
-  return result;
 }
 
 bool is_name_character(char c) {
@@ -90,7 +82,7 @@ Result<Url> parse_url(std::string_view text) {
   if (std::ranges::any_of(text, [](char c) { return c <= 0x20 || c >= 0x7F; }))
     return refusal(text, "holds a byte that must be percent-encoded");
 
-  const std::string scheme = lowered(scheme_of(text));
+  const std::string scheme = lower_ascii(scheme_of(text));
   if ((scheme != "http:" && scheme != "https:") || !text.substr(scheme.size()).starts_with("//"))
     return refusal(text, "does not begin with http:// or https://");
   Url url{.scheme = scheme == "http:" ? Scheme::Http : Scheme::Https, .host = {}, .port = 0, .target = {}};
@@ -114,7 +106,7 @@ Result<Url> parse_url(std::string_view text) {
     place = place.substr(0, colon);
   }
   if (is_bracketed && !place.ends_with(']')) return refusal(text, "has a malformed host");
-  url.host = lowered(is_bracketed ? place.substr(1, place.size() - 2) : place);
+  url.host = lower_ascii(is_bracketed ? place.substr(1, place.size() - 2) : place);
   if (url.host.empty() ||
       !std::ranges::all_of(url.host, is_bracketed ? is_address_character : is_name_character))
     return refusal(text, "has a malformed host");

@@ -162,17 +162,11 @@ Result<Columns> columns_of_plain_row(std::size_t field_count) {
   return columns;
 }
 
-std::string lower(std::string_view text) {
-  std::string lowered(text);
-  for (char& c : lowered) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lowered;
-}
-
 Result<Columns> columns_of_header(const Row& row) {
   const auto refuse = [](std::string message) { return fail(ErrorKind::InvalidInput, std::move(message)); };
   Columns columns{.field_count = row.field_count};
   for (std::size_t i = 0; i < row.fields.size(); ++i) {
-    std::string name = lower(row.fields[i]);
+    std::string name = lower_ascii(row.fields[i]);
     if (name == "price") name = "close";
     const auto known = std::ranges::find(kColumnNames, name);
     if (known == kColumnNames.end()) continue;

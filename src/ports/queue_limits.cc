@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "base/text.h"
 #include "base/utf8.h"
 
 namespace bellwether::ports {
@@ -41,9 +42,7 @@ Result<void> check_attribute_name(const std::string& name) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
            c == '-' || c == '.';
   };
-  std::string lower = name.substr(0, 7);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  const std::string lower = lower_ascii(name);
   const bool sound = !name.empty() && name.size() <= kAttributeNameMax &&
                      std::ranges::all_of(name, allowed) && !name.starts_with('.') && !name.ends_with('.') &&
                      name.find("..") == name.npos && !lower.starts_with("aws.") &&

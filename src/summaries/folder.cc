@@ -28,12 +28,6 @@ bool is_safe_file_name(std::string_view name) {
   });
 }
 
-std::string lowered(std::string text) {
-  std::ranges::transform(text, text.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
-}
-
 // What the file of this name may be called, the likelier first.
 std::vector<std::string> file_names(std::string_view name) {
   std::vector<std::string> names;
@@ -69,13 +63,13 @@ class Folder final : public ports::SummarySource {
       if (fs::is_regular_file(folder / name, error)) return folder / name;
     }
     std::vector<std::string> wanted;
-    std::ranges::transform(names, std::back_inserter(wanted), lowered);
+    std::ranges::transform(names, std::back_inserter(wanted), lower_ascii);
 
     std::error_code error;
     std::vector<std::string> found;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
       std::string name = entry->path().filename().string();
-      if (std::ranges::find(wanted, lowered(name)) != wanted.end() && entry->is_regular_file(error))
+      if (std::ranges::find(wanted, lower_ascii(name)) != wanted.end() && entry->is_regular_file(error))
         found.push_back(std::move(name));
     }
     if (error) return fail(ErrorKind::Unavailable, options_.folder + ": " + error.message());
