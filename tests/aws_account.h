@@ -72,4 +72,26 @@ class AwsAccount {
   std::unique_ptr<aws::Session> session_;
 };
 
+// The program's own account on each of the servers, which is started when it is first asked for.
+inline AwsAccount& moto() {
+  static AwsAccount account(AwsServer::moto());
+  return account;
+}
+inline AwsAccount& ministack() {
+  static AwsAccount account(AwsServer::ministack());
+  return account;
+}
+inline AwsAccount& swift() {
+  static AwsAccount account(AwsServer::swift());
+  return account;
+}
+inline AwsAccount& elasticmq() {
+  static AwsAccount account(AwsServer::elasticmq());
+  return account;
+}
+inline AwsAccount& dynalite() {
+  static AwsAccount account(AwsServer::dynalite());
+  return account;
+}
+
 }  // namespace bellwether::testbed

@@ -17,29 +17,9 @@ namespace {
 using aws::Precondition;
 using aws::S3Bucket;
 using testbed::AwsAccount;
-using testbed::AwsServer;
-
-AwsAccount& moto() {
-  static AwsServer server = AwsServer::start_moto();
-  static AwsAccount account(server);
-  return account;
-}
-
-AwsAccount& ministack() {
-  static AwsServer server = AwsServer::start_ministack();
-  static AwsAccount account(server);
-  return account;
-}
-
-const AwsServer& swift_server() {
-  static const AwsServer server = AwsServer::start_swift();
-  return server;
-}
-
-AwsAccount& swift() {
-  static AwsAccount account(swift_server());
-  return account;
-}
+using testbed::ministack;
+using testbed::moto;
+using testbed::swift;
 
 std::shared_ptr<S3Bucket> make_bucket(AwsAccount& account, const std::string& name) {
   const auto client = account.client(aws::Service::S3);
@@ -137,7 +117,7 @@ INSTANTIATE_TEST_SUITE_P(Server, ConditionalBucket, testing::Values(&moto, &mini
 TEST(SwiftBucket, RefusesAWrongSecret) {
   const auto name = AwsAccount::fresh_name();
   make_bucket(swift(), name);
-  AwsAccount stranger(swift_server(), "another secret");
+  AwsAccount stranger(testbed::AwsServer::swift(), "another secret");
   const auto put = S3Bucket(stranger.client(aws::Service::S3), name).put("a", "x", "text/plain");
   ASSERT_FALSE(put);
   EXPECT_TRUE(put.error().message.contains("SignatureDoesNotMatch")) << put.error().message;

@@ -19,28 +19,12 @@ namespace json = boost::json;
 using aws::SqsQueue;
 using std::chrono::seconds;
 using testbed::AwsAccount;
-using testbed::AwsServer;
-
-AwsAccount& moto() {
-  static AwsServer server = AwsServer::start_moto();
-  static AwsAccount account(server);
-  return account;
-}
-
-AwsAccount& ministack() {
-  static AwsServer server = AwsServer::start_ministack();
-  static AwsAccount account(server);
-  return account;
-}
-
-AwsAccount& elasticmq() {
-  static AwsServer server = AwsServer::start_elasticmq();
-  static AwsAccount account(server);
-  return account;
-}
+using testbed::elasticmq;
+using testbed::ministack;
+using testbed::moto;
 
 // Long enough that a test which was held up for a while still finds hidden what should be.
-constexpr seconds kVisibility{5};
+constexpr seconds kVisibility{10};
 
 // Creates the queue and answers its URL.
 std::string create_queue(AwsAccount& account, const std::string& name) {

@@ -17,12 +17,12 @@ constexpr const char* kAccessKey = "test:bellwether";
 constexpr const char* kSecretKey = "a-secret-key-of-the-tests";
 constexpr const char* kRegion = "us-east-1";
 
-Words moto(const Folder&, int port) {
+Words moto_words(const Folder&, int port) {
   return {kPython + "/bin/python", "-I", "-B", kPython + "/bin/moto_server", "-H", "127.0.0.1", "-p",
           std::to_string(port)};
 }
 
-Words ministack(const Folder&, int) {
+Words ministack_words(const Folder&, int) {
   return {kPython + "/bin/python", "-I", "-B", "-m", "ministack"};
 }
 
@@ -32,12 +32,12 @@ Words ministack_settings(const Folder&, int port) {
           "IOT_MTLS_ENABLED=0"};
 }
 
-Words swift(const Folder& folder, int port) {
+Words swift_words(const Folder& folder, int port) {
   return {"/usr/bin/python3",   "-I",       "-B",      kSources + "/tests/swift_server.py", folder,
           std::to_string(port), kAccessKey, kSecretKey};
 }
 
-Words elasticmq(const Folder&, int port) {
+Words elasticmq_words(const Folder&, int port) {
   const std::string number = std::to_string(port);
   return {"/usr/bin/java",
           // A quick start; the default heap would be a quarter of the machine's memory.
@@ -48,7 +48,7 @@ Words elasticmq(const Folder&, int port) {
           "org.elasticmq.server.Main"};
 }
 
-Words dynalite(const Folder&, int port) {
+Words dynalite_words(const Folder&, int port) {
   // Tables come and go after a while, as on AWS, but not after half a second.
   return {kNpm + "/node",    kNpm + "/node_modules/dynalite/cli.js",
           "--host",          "127.0.0.1",
@@ -66,27 +66,36 @@ AwsServer::AwsServer(const ServerRecipe& recipe)
       secret_key_(kSecretKey),
       region_(kRegion) {}
 
-AwsServer AwsServer::start_moto() {
-  return AwsServer({.name = "moto", .get_path = "/moto-api/", .command = moto});
+const AwsServer& AwsServer::moto() {
+  static AwsServer server({.name = "moto", .get_path = "/moto-api/", .command = moto_words});
+  return server;
 }
 
-AwsServer AwsServer::start_ministack() {
-  return AwsServer({.name = "MiniStack",
-                    .get_path = "/_ministack/health",
-                    .command = ministack,
-                    .environment = ministack_settings});
+const AwsServer& AwsServer::ministack() {
+  static AwsServer server({.name = "MiniStack",
+                           .get_path = "/_ministack/health",
+                           .command = ministack_words,
+                           .environment = ministack_settings});
+  return server;
 }
 
-AwsServer AwsServer::start_swift() {
-  return AwsServer({.name = "Swift", .get_path = "/healthcheck", .command = swift});
+const AwsServer& AwsServer::swift() {
+  static AwsServer server({.name = "Swift", .get_path = "/healthcheck", .command = swift_words});
+  return server;
 }
 
-AwsServer AwsServer::start_elasticmq() {
-  return AwsServer({.name = "ElasticMQ", .get_path = "/", .command = elasticmq});
+const AwsServer& AwsServer::elasticmq() {
+  static AwsServer server({.name = "ElasticMQ", .get_path = "/", .command = elasticmq_words});
+  return server;
+}
+
+const AwsServer& AwsServer::dynalite() {
+  static AwsServer server = start_dynalite();
+  return server;
 }
 
 AwsServer AwsServer::start_dynalite() {
-  return AwsServer({.name = "dynalite", .get_path = "/", .command = dynalite});
+  return AwsServer({.name = "dynalite", .get_path = "/", .command = dynalite_words});
 }
 
 }  // namespace bellwether::testbed

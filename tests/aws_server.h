@@ -11,9 +11,9 @@
 //   ElasticMQ  SQS; refuses what is over SQS's limits.
 //   dynalite   DynamoDB without Streams and transactions; checks what it is given as AWS does.
 //
-// A start takes seconds: make it a static of a function that every test of the program calls, and add the
-// program with bellwether_server_test (tests/CMakeLists.txt), which runs its tests in one process. Each
-// test then names its tables, buckets and queues differently from all others.
+// A start takes seconds, so that all tests of a program share a server, which is started when it is first
+// asked for: add the program with bellwether_server_test (tests/CMakeLists.txt), which runs its tests in one
+// process. Each test then names its tables, buckets and queues differently from all others.
 
 #pragma once
 
@@ -25,10 +25,14 @@ namespace bellwether::testbed {
 
 class AwsServer {
  public:
-  static AwsServer start_moto();
-  static AwsServer start_ministack();
-  static AwsServer start_swift();
-  static AwsServer start_elasticmq();
+  // The program's own.
+  static const AwsServer& moto();
+  static const AwsServer& ministack();
+  static const AwsServer& swift();
+  static const AwsServer& elasticmq();
+  static const AwsServer& dynalite();
+
+  // One more.
   static AwsServer start_dynalite();
 
   // "http://127.0.0.1:20481", without a slash at its end.

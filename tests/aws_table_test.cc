@@ -18,27 +18,11 @@ using contracts::sol_ring;
 using contracts::TableContract;
 using contracts::TableMaker;
 using testbed::AwsAccount;
-using testbed::AwsServer;
+using testbed::dynalite;
 using testbed::DynamoDbWorld;
+using testbed::ministack;
+using testbed::moto;
 using testbed::StreamOf;
-
-AwsAccount& moto() {
-  static const AwsServer server = AwsServer::start_moto();
-  static AwsAccount account(server);
-  return account;
-}
-
-AwsAccount& ministack() {
-  static const AwsServer server = AwsServer::start_ministack();
-  static AwsAccount account(server);
-  return account;
-}
-
-AwsAccount& dynalite() {
-  static const AwsServer server = AwsServer::start_dynalite();
-  static AwsAccount account(server);
-  return account;
-}
 
 }  // namespace
 
@@ -224,14 +208,22 @@ TEST(AwsTable, LimitsOfDynamoDbAreReportedInItsWords) {
                   .contains("Item size"));
 }
 
-// The same mistake on the stage local and on AWS.
-TEST(AwsTable, SaysOfEveryMistakeWhatTheLocalTableSays) {
-  const testbed::TemporaryDirectory folder;
+// An empty table of the stage local, to compare with.
+struct LocalTable {
   struct StillClock final : ports::Clock {
     Instant now() const override { return Instant{}; }
-  } clock;
-  const local::Doorbell bell(folder.path() / "doorbell");
-  const auto local = local::SqliteTable::open(folder.path() / "bellwether.db", bell, clock).value();
+  };
+
+  const testbed::TemporaryDirectory folder;
+  const StillClock clock;
+  const local::Doorbell bell{folder.path() / "doorbell"};
+  const std::unique_ptr<local::SqliteTable> table =
+      local::SqliteTable::open(folder.path() / "bellwether.db", bell, clock).value();
+};
+
+// The same mistake on the stage local and on AWS.
+TEST(AwsTable, SaysOfEveryMistakeWhatTheLocalTableSays) {
+  const LocalTable local;
   DynamoDbWorld world(moto(), {}, StreamOf::Aws, false);
 
   auto bad_quote = quote(4, 3);
@@ -275,7 +267,7 @@ TEST(AwsTable, SaysOfEveryMistakeWhatTheLocalTableSays) {
     note(table.scan("", 0));
     return errors;
   };
-  const auto here = mistakes(*local), there = mistakes(world.table());
+  const auto here = mistakes(*local.table), there = mistakes(world.table());
   ASSERT_EQ(here.size(), there.size());
   for (std::size_t i = 0; i < here.size(); ++i) {
     EXPECT_EQ(here[i].message, there[i].message);
@@ -284,22 +276,17 @@ TEST(AwsTable, SaysOfEveryMistakeWhatTheLocalTableSays) {
 }
 
 TEST(AwsTable, ReadsAMalformedItemInTheWordsOfTheLocalTable) {
-  const testbed::TemporaryDirectory folder;
-  struct StillClock final : ports::Clock {
-    Instant now() const override { return Instant{}; }
-  } clock;
-  const local::Doorbell bell(folder.path() / "doorbell");
-  const auto local = local::SqliteTable::open(folder.path() / "bellwether.db", bell, clock).value();
+  const LocalTable local;
   DynamoDbWorld world(ministack(), {}, StreamOf::Aws, false);
-  ASSERT_TRUE(local->put_document(
+  ASSERT_TRUE(local.table->put_document(
       {"bad", ""}, R"({"Card":{"S":"bad"},"Prices":{"M":{"2024-01-31":{"N":"12345678901234567890"}}}})"));
   world.put_malformed({"bad", ""});
-  EXPECT_EQ(local->get({"bad", ""}).error(), world.table().get({"bad", ""}).error());
+  EXPECT_EQ(local.table->get({"bad", ""}).error(), world.table().get({"bad", ""}).error());
   // A scan of the local table says the item's name once more.
-  const auto here = local->scan("", 9).value().unreadable,
+  const auto here = local.table->scan("", 9).value().unreadable,
              there = world.table().scan("", 9).value().unreadable;
   EXPECT_EQ(here.at(0).message, "item 'bad': " + there.at(0).message);
-  EXPECT_EQ(local->rename({"bad", ""}, {"c", ""}).error(),
+  EXPECT_EQ(local.table->rename({"bad", ""}, {"c", ""}).error(),
             world.table().rename({"bad", ""}, {"c", ""}).error());
 }
 

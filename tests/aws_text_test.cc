@@ -19,19 +19,8 @@ namespace {
 
 namespace json = boost::json;
 using testbed::AwsAccount;
-using testbed::AwsServer;
-
-AwsAccount& moto() {
-  static AwsServer server = AwsServer::start_moto();
-  static AwsAccount account(server);
-  return account;
-}
-
-AwsAccount& ministack() {
-  static AwsServer server = AwsServer::start_ministack();
-  static AwsAccount account(server);
-  return account;
-}
+using testbed::ministack;
+using testbed::moto;
 
 std::string query(AwsAccount& account, const std::string& action, const aws::Parameters& parameters,
                   const std::string& element) {

@@ -85,5 +85,27 @@ class WorldTest(unittest.TestCase):
         return answer["Body"].read(), answer["ContentType"]
 
 
+class WorldResult(unittest.TextTestResult):
+    """Says of a test that fails what its processes wrote."""
+
+    def addError(self, test, error):
+        super().addError(test, error)
+        self.tell_world(test)
+
+    def addFailure(self, test, error):
+        super().addFailure(test, error)
+        self.tell_world(test)
+
+    def addSubTest(self, test, subtest, error):
+        super().addSubTest(test, subtest, error)
+        if error is not None:
+            self.tell_world(test)
+
+    def tell_world(self, test):
+        if world := getattr(test, "world", None):
+            self.stream.writeln(world.wrote())
+
+
 def main():
-    unittest.main(argv=sys.argv[:1] + sys.argv[4:])
+    unittest.main(argv=sys.argv[:1] + sys.argv[4:],
+                  testRunner=unittest.TextTestRunner(resultclass=WorldResult))

@@ -52,7 +52,9 @@ class Names(WorldTest):
         self.moto = self.world.start_moto()
         self.make_table("bellwether-prod")
         self.sqs = client("sqs", self.moto, QUEUE_REGION)
-        self.queue = self.sqs.create_queue(QueueName="bellwether-prod-names")["QueueUrl"]
+        # What is received must not come back while the queue is being emptied.
+        self.queue = self.sqs.create_queue(QueueName="bellwether-prod-names",
+                                           Attributes={"VisibilityTimeout": "3600"})["QueueUrl"]
         self.swift = self.world.start_swift(BUCKET_REGION)
         self.make_bucket(self.swift, BUCKET_REGION, "readings")
         self.task = self.world.unpack_package("function")

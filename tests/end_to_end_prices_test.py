@@ -13,6 +13,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import end_to_end  # noqa: E402
 from end_to_end import ARM64, BELLWETHER, BUCKET_REGION, LOG_KEYS, TABLE_REGION, WorldTest  # noqa: E402
 from lambda_world import client  # noqa: E402
+from server_process import PATIENCE  # noqa: E402
 
 TODAY = datetime.datetime.now(datetime.timezone.utc).date()
 METADATA = {"mark": "written before"}
@@ -116,7 +117,8 @@ class PricesTest(WorldTest):
                 charts[f"png/{period}/{item.slug}.png"] = subprocess.run(
                     [BELLWETHER, "chart", "-", "-o", "-", f"--{period}", "--title", item.name,
                      "--as-of", str(as_of), "--currency", item.currency or ""],
-                    input=item.csv().encode(), env=self.STYLE, check=True, stdout=subprocess.PIPE).stdout
+                    input=item.csv().encode(), env=self.STYLE, check=True, stdout=subprocess.PIPE,
+                    timeout=PATIENCE).stdout
         return charts
 
     def check_charts(self, charts):
@@ -210,7 +212,7 @@ class Prices(PricesTest):
             self.assertEqual(sum(reason in line for line in reasons), 5, reasons)
             self.assertNotIn("another-secret-key", function.text())
             self.assertEqual(self.objects(), {})
-            function.process.stop()
+            function.stop()
 
 
 class Arm64(PricesTest):

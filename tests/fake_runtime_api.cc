@@ -11,7 +11,7 @@
 #include <regex>
 
 #include "base/check.h"
-#include "base/text.h"
+#include "base/utf8.h"
 
 namespace bellwether::testbed {
 namespace {
@@ -57,14 +57,6 @@ std::string kind_of(const Call& call) {
   return call.target.substr(call.target.rfind('/') + 1);
 }
 
-bool is_utf8(const std::string& text) {
-  const std::u32string points = decode_utf8(text);
-  const auto broken = std::ranges::count(points, U'\uFFFD');
-  std::ptrdiff_t meant = 0;  // U+FFFD may also be there as such.
-  for (std::size_t at = 0; (at = text.find("\xEF\xBF\xBD", at)) != std::string::npos; at += 3) ++meant;
-  return broken == meant;
-}
-
 }  // namespace
 
 FakeRuntimeApi::FakeRuntimeApi() {
@@ -101,15 +93,6 @@ void FakeRuntimeApi::hand_out(NextAnswer answer) {
   const std::scoped_lock lock(mutex_);
   answers_.push_back(std::move(answer));
   changed_.notify_all();
-}
-
-void FakeRuntimeApi::start_over() {
-  const std::scoped_lock lock(mutex_);
-  state_ = State::Starting;
-  has_extension_ = extension_is_ready_ = false;
-  calls_.clear();
-  violations_.clear();
-  answers_.clear();
 }
 
 bool FakeRuntimeApi::waits_for(const std::function<bool(const std::vector<Call>&)>& condition) {

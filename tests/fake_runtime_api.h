@@ -64,8 +64,6 @@ class FakeRuntimeApi {
 
   void hand_out(NextAnswer answer);
   void has_no_extensions() { knows_extensions_ = false; }
-  // Forgets what it noted and waits for a new process.
-  void start_over();
 
   // Waits until the condition holds, a minute at most.
   bool waits_for(const std::function<bool(const std::vector<Call>&)>& condition);

@@ -2,7 +2,9 @@
 // thousand are in flight. Afterwards every name has its one result, the dead-letter
 // queue holds the names that never succeed and no others.
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -16,13 +18,10 @@
 #include <random>
 #include <set>
 #include <thread>
+#include <utility>
 
 #include "base/check.h"
-#include "local/engine.h"
-#include "local/system_clock.h"
-#include "local/system_random.h"
-#include "silent_report.h"
-#include "temporary_directory.h"
+#include "kill_stage.h"
 
 extern char** environ;
 
@@ -33,20 +32,55 @@ constexpr int kKills = 100;
 constexpr int kNames = 10'000;
 constexpr int kBadNames = 7;
 
-pid_t start_engine(const std::filesystem::path& state, const char* until) {
-  const std::string state_text = state.string();
-  const char* arguments[] = {BELLWETHER_NAMES_ENGINE, state_text.c_str(), until, nullptr};
-  pid_t pid = 0;
-  CHECK(::posix_spawn(&pid, BELLWETHER_NAMES_ENGINE, nullptr, nullptr, const_cast<char**>(arguments),
-                      environ) == 0);
-  return pid;
-}
+// Far more than an engine takes to its first batch on a busy machine.
+constexpr auto kPatience = std::chrono::seconds(60);
 
-int wait_for(pid_t pid) {
-  int status = 0;
-  ::waitpid(pid, &status, 0);
-  return status;
-}
+class EngineProcess {
+ public:
+  EngineProcess(const std::filesystem::path& state, const char* until) {
+    int output[2];
+    CHECK(::pipe2(output, O_CLOEXEC) == 0);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, output[1], STDOUT_FILENO);
+    const std::string state_text = state.string();
+    const char* arguments[] = {BELLWETHER_NAMES_ENGINE, state_text.c_str(), until, nullptr};
+    CHECK(::posix_spawn(&process_, BELLWETHER_NAMES_ENGINE, &actions, nullptr, const_cast<char**>(arguments),
+                        environ) == 0);
+    posix_spawn_file_actions_destroy(&actions);
+    ::close(output[1]);
+    output_ = output[0];
+  }
+  ~EngineProcess() {
+    ::close(output_);
+    if (process_ != 0) kill();
+  }
+  EngineProcess(const EngineProcess&) = delete;
+  EngineProcess& operator=(const EngineProcess&) = delete;
+
+  // Whether it has a batch in hand, which it says.
+  bool begins_work() const {
+    pollfd said{.fd = output_, .events = POLLIN, .revents = 0};
+    const int milliseconds = std::chrono::milliseconds(kPatience).count();
+    char byte = 0;
+    return ::poll(&said, 1, milliseconds) == 1 && ::read(output_, &byte, 1) == 1;
+  }
+
+  // Answers its status.
+  int kill() {
+    ::kill(process_, SIGKILL);
+    return wait();
+  }
+  int wait() {
+    int status = 0;
+    ::waitpid(std::exchange(process_, 0), &status, 0);
+    return status;
+  }
+
+ private:
+  pid_t process_ = 0;
+  int output_ = -1;
+};
 
 // Without zeros in front, a name could be the beginning of another.
 std::string name_of(int number) {
@@ -63,30 +97,26 @@ void send(ports::Queue& queue, const std::vector<std::string>& bodies) {
 }
 
 TEST(KillNames, EveryNameHasOneResultAndOnlyWhatNeverSucceedsIsADeadLetter) {
-  const unsigned seed = std::random_device{}();
-  SCOPED_TRACE("seed " + std::to_string(seed));
-  std::mt19937 random(seed);
-  const testbed::TemporaryDirectory directory;
-  const std::filesystem::path state = directory.path() / "state";
-  const local::SystemClock clock;
-  local::SystemRandom random_source;
-  testbed::SilentReport report;
-  const auto stage = local::Engine::open(state, clock, random_source, report).value();
+  testbed::KillStage stage;
+  SCOPED_TRACE("seed " + std::to_string(stage.seed));
 
   std::vector<std::string> bodies;
   std::set<std::string> bad;
   for (int i = 0; i < kBadNames; ++i) bad.insert("bad-" + std::to_string(i));
   bodies.assign(bad.begin(), bad.end());
   for (int i = 0; i < kNames; ++i) bodies.push_back(name_of(i));
-  std::ranges::shuffle(bodies, random);
+  std::ranges::shuffle(bodies, stage.random);
   send(stage->names(), bodies);
 
   int found_at_work = 0;
   for (int kill = 0; kill < kKills; ++kill) {
-    const pid_t engine = start_engine(state, "killed");
-    std::this_thread::sleep_for(std::chrono::milliseconds(20 + random() % 100));
-    ::kill(engine, SIGKILL);
-    const int status = wait_for(engine);
+    EngineProcess engine(stage.state(), "killed");
+    // Every other engine has begun before it is killed, however slow the machine is.
+    if (kill % 2 == 1) {
+      ASSERT_TRUE(engine.begins_work()) << "engine " << kill << " takes nothing up; status " << engine.kill();
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(stage.random() % 80));
+    const int status = engine.kill();
     ASSERT_TRUE(WIFSIGNALED(status)) << "the engine ended by itself with status " << status;
     found_at_work += stage->names().status().value().in_flight > 0;
   }
@@ -94,11 +124,11 @@ TEST(KillNames, EveryNameHasOneResultAndOnlyWhatNeverSucceedsIsADeadLetter) {
   const auto left = stage->names().status().value();
   EXPECT_GT(left.visible + left.in_flight, 0) << "all was over before the last kill";
 
-  const int status = wait_for(start_engine(state, "idle"));
+  const int status = EngineProcess(stage.state(), "idle").wait();
   ASSERT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
 
   std::map<std::string, std::string> results;
-  for (const auto& entry : std::filesystem::directory_iterator(state / "results")) {
+  for (const auto& entry : std::filesystem::directory_iterator(stage.state() / "results")) {
     const auto file = entry.path().filename().string();
     std::ifstream stream(entry.path());
     // A process that was killed between writing and renaming leaves a file with a dot.

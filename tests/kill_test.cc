@@ -16,13 +16,9 @@
 #include <thread>
 
 #include "chart/chart.h"
-#include "local/engine.h"
+#include "kill_stage.h"
 #include "local/folder_bucket.h"
-#include "local/system_clock.h"
-#include "local/system_random.h"
 #include "oracle/png_picture.h"
-#include "silent_report.h"
-#include "temporary_directory.h"
 
 extern char** environ;
 
@@ -69,22 +65,15 @@ std::string item_name(int number) {
 using Accepted = std::map<std::string, std::map<Day, double>>;
 
 TEST(Kill, EveryAcceptedPriceIsInItsChartsAndNoChartWasEverHalfWritten) {
-  const unsigned seed = std::random_device{}();
-  SCOPED_TRACE("seed " + std::to_string(seed));
-  std::mt19937 random(seed);
-  const testbed::TemporaryDirectory directory;
-  const std::filesystem::path state = directory.path() / "state";
-  const local::SystemClock clock;
-  local::SystemRandom random_source;
-  testbed::SilentReport report;
-  const auto stage = local::Engine::open(state, clock, random_source, report).value();
-  const auto bucket = local::FolderBucket::open(state / "bucket").value();
+  testbed::KillStage stage;
+  SCOPED_TRACE("seed " + std::to_string(stage.seed));
+  const auto bucket = local::FolderBucket::open(stage.state() / "bucket").value();
 
   Accepted accepted;
   std::atomic<int> drawings = 0, broken = 0, written = 0;
   {
     std::jthread writer([&](const std::stop_token& stop) {
-      std::mt19937 prices(seed + 1);
+      std::mt19937 prices(stage.seed + 1);
       for (int i = 0; !stop.stop_requested(); ++i) {
         const bool once = i % kChangesEach == 0;
         const std::string name = once ? "Once " + std::to_string(i) : item_name(i % kItems);
@@ -118,11 +107,11 @@ TEST(Kill, EveryAcceptedPriceIsInItsChartsAndNoChartWasEverHalfWritten) {
     });
     for (int kill = 0; kill < kKills || written < kWrittenMin; ++kill) {
       const int drawn_before = drawings;
-      const pid_t engine = start_engine(state);
+      const pid_t engine = start_engine(stage.state());
       // Every other engine has drawn before it is killed, however slow the machine is.
       for (int i = 0; i < 60'000 && kill % 2 == 1 && drawings == drawn_before; ++i)
         std::this_thread::sleep_for(1ms);
-      std::this_thread::sleep_for(std::chrono::milliseconds(20 + random() % 130));
+      std::this_thread::sleep_for(std::chrono::milliseconds(20 + stage.random() % 130));
       const int status = end_engine(engine, SIGKILL);
       ASSERT_TRUE(WIFSIGNALED(status)) << "the engine ended by itself with status " << status;
     }
@@ -130,7 +119,7 @@ TEST(Kill, EveryAcceptedPriceIsInItsChartsAndNoChartWasEverHalfWritten) {
   EXPECT_EQ(broken, 0);
   EXPECT_GE(drawings, kKills / 2) << "too few charts were seen to judge";
 
-  const pid_t engine = start_engine(state);
+  const pid_t engine = start_engine(stage.state());
   const auto deadline = std::chrono::steady_clock::now() + 60s;
   while (stage->status().value().backlog > 0 && std::chrono::steady_clock::now() < deadline)
     std::this_thread::sleep_for(20ms);
@@ -156,7 +145,7 @@ TEST(Kill, EveryAcceptedPriceIsInItsChartsAndNoChartWasEverHalfWritten) {
       // The chart is as of the day of the last change: today, or yesterday when
       // the test ran over midnight.
       bool drawn_from_all = false;
-      for (const Day as_of : {day_of(clock.now()), day_of(clock.now()) - days(1)}) {
+      for (const Day as_of : {day_of(stage.clock().now()), day_of(stage.clock().now()) - days(1)}) {
         const chart::ChartRequest request{.title = item.key.name,
                                           .currency = item.currency,
                                           .history = item.history,
@@ -168,7 +157,7 @@ TEST(Kill, EveryAcceptedPriceIsInItsChartsAndNoChartWasEverHalfWritten) {
     }
   }
   std::size_t files = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(state / "bucket"))
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(stage.state() / "bucket"))
     files += entry.is_regular_file();
   EXPECT_EQ(files, 2 * accepted.size()) << "a killed engine left files behind in the bucket";
 }

@@ -1,6 +1,7 @@
 // An engine for kill_names_test.cc to kill: it reads names from the queue and puts a
 // file for each into the folder `results`. The bodies that begin with "bad" fail. With "idle" as third
-// argument it ends when the queue is empty, else it runs until it is killed.
+// argument it ends when the queue is empty, else it runs until it is killed. It writes a byte to standard
+// output when it has its first batch in hand.
 
 #include <unistd.h>
 
@@ -8,10 +9,12 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <thread>
 
+#include "base/check.h"
 #include "local/engine.h"
 #include "local/system_clock.h"
 #include "local/system_random.h"
@@ -35,7 +38,9 @@ Result<void> serve(const std::filesystem::path& state, bool until_idle) {
   testbed::SilentReport report;
   const auto engine = TRY(local::Engine::open(state, clock, random, report));
   std::filesystem::create_directories(state / "results");
+  std::once_flag has_begun;
   const auto read = [&](std::span<const ports::Message> batch) -> Result<ports::MessageResponse> {
+    std::call_once(has_begun, [] { CHECK(::write(STDOUT_FILENO, ".", 1) == 1); });
     ports::MessageResponse response;
     for (const auto& message : batch) {
       // Slow enough that a kill finds batches in hand.

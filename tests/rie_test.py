@@ -4,82 +4,32 @@ rie_test.py EMULATOR PROGRAM: PROGRAM is tests/runtime_functions.cc. The emulato
 judge of the Runtime API and of the Extensions API; what it takes, Lambda takes.
 """
 
-import json
+import contextlib
 import os
-import socket
-import subprocess
+import pathlib
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
 
-EMULATOR, PROGRAM = sys.argv[1:]
-PATIENCE = 60  # Seconds; far more than anything here takes on a busy machine.
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
+from emulated_function import EmulatedFunction  # noqa: E402
 
-def free_ports(count):
-    sockets = [socket.socket() for _ in range(count)]
-    for s in sockets:
-        s.bind(("127.0.0.1", 0))
-    ports = [s.getsockname()[1] for s in sockets]
-    for s in sockets:
-        s.close()
-    return ports
+EMULATOR, PROGRAM = (os.path.realpath(path) for path in sys.argv[1:])
 
 
-class Emulator:
-    """Two ports may be taken between being found free and being used: then others are tried."""
-
-    def __init__(self, **variables):
-        for _ in range(5):
-            self.front, self.api = free_ports(2)
-            self.log = tempfile.TemporaryFile()
-            self.process = subprocess.Popen(
-                [EMULATOR, "--runtime-interface-emulator-address", f"127.0.0.1:{self.front}",
-                 "--runtime-api-address", f"127.0.0.1:{self.api}", PROGRAM],
-                env={"PATH": os.environ["PATH"], "AWS_LAMBDA_FUNCTION_TIMEOUT": "3", **variables},
-                stdout=self.log, stderr=self.log)
-            if self.listens():
-                return
-            self.process.kill()
-            self.process.wait()
-        sys.exit("the emulator does not start:\n" + self.text())
-
-    def listens(self):
-        """On both ports: it takes an invocation before its Runtime API can be asked for it."""
-        return all(self.listens_on(port) for port in (self.front, self.api))
-
-    def listens_on(self, port):
-        for _ in range(PATIENCE * 100):
-            if self.process.poll() is not None:
-                return False
-            try:
-                socket.create_connection(("127.0.0.1", port)).close()
-                return True
-            except OSError:
-                time.sleep(0.01)
-        return False
-
-    def invoke(self, event):
-        url = f"http://127.0.0.1:{self.front}/2015-03-31/functions/function/invocations"
-        request = urllib.request.Request(url, json.dumps(event).encode())
+@contextlib.contextmanager
+def function(timeout=100, **variables):
+    """With what it wrote when the test fails."""
+    environment = {"PATH": os.environ["PATH"], "AWS_LAMBDA_FUNCTION_TIMEOUT": str(timeout), **variables}
+    with tempfile.TemporaryDirectory() as folder:
+        started = EmulatedFunction(folder, pathlib.Path(folder, "log"), EMULATOR, PROGRAM, environment)
         try:
-            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-                return json.loads(answer.read())
-        except urllib.error.HTTPError as error:
-            return json.loads(error.read())  # 502 for a process that is gone.
-
-    def text(self):
-        self.log.seek(0)
-        return self.log.read().decode(errors="replace")
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.kill()
-        self.process.wait()
+            yield started
+        except BaseException:
+            print(started.text(), file=sys.stderr)
+            raise
+        finally:
+            started.stop()
 
 
 def expect(what, actual, wanted):
@@ -87,32 +37,50 @@ def expect(what, actual, wanted):
         sys.exit(f"{what}: {actual!r} and not {wanted!r}")
 
 
-def main():
-    with Emulator() as emulator:
-        expect("the event", emulator.invoke({"price": "5€"}), {"price": "5€"})
-        first = emulator.invoke({"do": "pid"})
+def check_invocations():
+    with function() as emulated:
+        expect("the event", emulated.invoke({"price": "5€"}), {"price": "5€"})
+        first = emulated.invoke({"do": "pid"})
         for asked, kind, message in [
                 ("throw", "Runtime.UnhandledException", "costs 5€"),
                 ("throw broken text", "Runtime.UnhandledException", "5\ufffd\ufffd and \ufffd\"\n"),
                 ("throw int", "Runtime.UnhandledException", "thrown, and no std::exception"),
                 ("unavailable", "Function.Unavailable", "the bucket is busy")]:
-            error = emulator.invoke({"do": asked})
+            error = emulated.invoke({"do": asked})
             expect(asked, (error["errorType"], error["errorMessage"]), (kind, message))
             expect(asked, bool(error["stackTrace"]), True)
-        expect("a deadline", emulator.invoke({"do": "work"}), {"stopped_by_itself": True, "began_work": True})
-        expect("too large a response", emulator.invoke({"do": "answer too much"})["errorType"],
+        expect("too large a response", emulated.invoke({"do": "answer too much"})["errorType"],
                "Function.ResponseSizeTooLarge")
-        expect("the process after all that", emulator.invoke({"do": "pid"}), first)
-        expect("a crash", emulator.invoke({"do": "crash"})["errorType"], "Runtime.ExitError")
-        expect("another process after a crash", emulator.invoke({"do": "pid"}) != first, True)
-        log = emulator.text()
-        expect("the crash in the log", '"level":"CRITICAL","message":"the process dies of SIGSEGV"' in log, True)
-        expect("what we complain of", [line for line in log.splitlines() if "no SIGTERM" in line], [])
+        expect("the process after all that", emulated.invoke({"do": "pid"}), first)
+        expect("a crash", emulated.invoke({"do": "crash"})["errorType"], "Runtime.ExitError")
+        expect("another process after a crash", emulated.invoke({"do": "pid"}) != first, True)
+        expect("the crash in the log",
+               '"level":"CRITICAL","message":"the process dies of SIGSEGV"' in emulated.text(), True)
+        expect("what we complain of", [line for line in emulated.text().splitlines() if "no SIGTERM" in line], [])
 
-    with Emulator(TEST_START="error") as emulator:
-        error = emulator.invoke({})
+
+def check_deadline():
+    """A function that is told when its time is up stops by itself, and the process goes on. Of its time a part
+    is kept back for the answer: a machine that is too busy for it is given more."""
+    wanted = {"stopped_by_itself": True, "began_work": True}
+    for timeout in 3, 12, 48:
+        with function(timeout) as emulated:
+            first = emulated.invoke({"do": "pid"})
+            answer = emulated.invoke({"do": "work"})
+            if answer == wanted:
+                expect("the process after a deadline", emulated.invoke({"do": "pid"}), first)
+                return
+            print(f"of {timeout} seconds: {answer!r}; {emulated.process.wrote()}", file=sys.stderr)
+    expect("a deadline", answer, wanted)
+
+
+def check_start():
+    with function(TEST_START="error") as emulated:
+        error = emulated.invoke({})
         expect("an error of the start", (error["errorType"], error["errorMessage"]),
                ("Function.InvalidInput", "the table's name is not set"))
 
 
-main()
+check_invocations()
+check_deadline()
+check_start()

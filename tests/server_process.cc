@@ -1,11 +1,8 @@
 #include "server_process.h"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,7 +12,6 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
-#include <random>
 #include <thread>
 #include <utility>
 
@@ -26,28 +22,9 @@ namespace bellwether::testbed {
 namespace {
 
 // Far more than any of them takes on a busy machine.
-constexpr auto kPatience = std::chrono::seconds(60);
+constexpr auto kPatience = std::chrono::seconds(120);
 constexpr int kStartsMax = 5;
 constexpr std::size_t kLogEnd = 8'000;
-
-// Below the ports that Linux gives to connections and to those who bind port 0, so that only another server
-// of ours can take it before ours does.
-int free_port() {
-  std::random_device seed;
-  std::uniform_int_distribution<int> any(20'000, 32'000);
-  for (;;) {
-    const int port = any(seed);
-    const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    CHECK(socket >= 0);
-    sockaddr_in address = {};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_ANY);
-    const bool bound = ::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-    ::close(socket);
-    if (bound) return port;
-  }
-}
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
   std::vector<char*> list;
@@ -62,7 +39,7 @@ ServerProcess ServerProcess::start(const ServerRecipe& recipe) {
   for (int starts = 1;; ++starts) {
     ServerProcess server(recipe);
     if (server.comes_up(recipe)) return server;
-    // Another server may have taken the port meanwhile.
+    // A stranger may have taken the port meanwhile.
     if (server.process_ == 0 && starts < kStartsMax) continue;
     std::fprintf(stderr, "%s %s; the end of its log:\n%s\n", std::string(recipe.name).c_str(),
                  server.process_ == 0 ? "ended instead of serving" : "did not answer",
@@ -72,11 +49,10 @@ ServerProcess ServerProcess::start(const ServerRecipe& recipe) {
   }
 }
 
-ServerProcess::ServerProcess(const ServerRecipe& recipe)
-    : folder_(std::make_unique<TemporaryDirectory>()), port_(free_port()) {
+ServerProcess::ServerProcess(const ServerRecipe& recipe) : folder_(std::make_unique<TemporaryDirectory>()) {
   const std::string folder = folder_->path();
-  std::vector<std::string> words = recipe.command(folder_->path(), port_);
-  std::vector<std::string> variables = recipe.environment(folder_->path(), port_);
+  std::vector<std::string> words = recipe.command(folder_->path(), port());
+  std::vector<std::string> variables = recipe.environment(folder_->path(), port());
   for (const char* const fixed : {"PATH=/usr/bin:/bin:/usr/sbin:/sbin", "LANG=C.UTF-8"})
     variables.emplace_back(fixed);
   variables.push_back("HOME=" + folder);
@@ -106,7 +82,9 @@ ServerProcess::ServerProcess(const ServerRecipe& recipe)
 }
 
 ServerProcess::ServerProcess(ServerProcess&& other) noexcept
-    : folder_(std::move(other.folder_)), port_(other.port_), process_(std::exchange(other.process_, 0)) {}
+    : folder_(std::move(other.folder_)),
+      port_(std::move(other.port_)),
+      process_(std::exchange(other.process_, 0)) {}
 
 ServerProcess::~ServerProcess() {
   if (process_ == 0) return;
@@ -117,19 +95,22 @@ ServerProcess::~ServerProcess() {
 
 bool ServerProcess::has_ended() {
   if (process_ == 0) return true;
-  if (::waitpid(process_, nullptr, WNOHANG) != process_) return false;
-  ::kill(-process_, SIGKILL);  // Its children.
+  siginfo_t ended = {};
+  CHECK(::waitid(P_PID, static_cast<id_t>(process_), &ended, WEXITED | WNOHANG | WNOWAIT) == 0);
+  if (ended.si_pid == 0) return false;
+  ::kill(-process_, SIGKILL);  // Its children; its number is still its own.
+  ::waitpid(process_, nullptr, 0);
   process_ = 0;
   return true;
 }
 
 bool ServerProcess::comes_up(const ServerRecipe& recipe) {
   http::Client client({.request_time_max = std::chrono::seconds(5)});
-  const std::string url = "http://127.0.0.1:" + std::to_string(port_) + std::string(recipe.get_path);
+  const std::string url = "http://127.0.0.1:" + std::to_string(port()) + std::string(recipe.get_path);
   for (const auto end = std::chrono::steady_clock::now() + kPatience;
        std::chrono::steady_clock::now() < end;) {
     if (has_ended()) return false;
-    // An answer of a server that is not ours would come with ours ending, because its port is taken.
+    // A stranger's answer would come with ours ending, because its port is taken.
     if (client.send({.url = url})) return !has_ended();
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }

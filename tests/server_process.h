@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "claimed_port.h"
 #include "temporary_directory.h"
 
 namespace bellwether::testbed {
@@ -39,7 +40,7 @@ class ServerProcess {
   ServerProcess& operator=(ServerProcess&&) = delete;
   ~ServerProcess();
 
-  int port() const { return port_; }
+  int port() const { return port_.number(); }
 
  private:
   explicit ServerProcess(const ServerRecipe& recipe);
@@ -49,7 +50,7 @@ class ServerProcess {
   std::string end_of_log() const;
 
   std::unique_ptr<TemporaryDirectory> folder_;
-  int port_ = 0;
+  ClaimedPort port_;
   pid_t process_ = 0;  // 0: none, or ended and waited for.
 };
 

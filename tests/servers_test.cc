@@ -16,33 +16,8 @@
 namespace bellwether::testbed {
 namespace {
 
-const AwsServer& moto() {
-  static const AwsServer server = AwsServer::start_moto();
-  return server;
-}
-
-const AwsServer& ministack() {
-  static const AwsServer server = AwsServer::start_ministack();
-  return server;
-}
-
-const AwsServer& swift() {
-  static const AwsServer server = AwsServer::start_swift();
-  return server;
-}
-
-const AwsServer& elasticmq() {
-  static const AwsServer server = AwsServer::start_elasticmq();
-  return server;
-}
-
-const AwsServer& dynalite() {
-  static const AwsServer server = AwsServer::start_dynalite();
-  return server;
-}
-
 http::Answer send(const http::Request& request) {
-  http::Client client({});
+  http::Client client({.request_time_max = std::chrono::seconds(120)});
   const auto answer = client.send(request);
   EXPECT_TRUE(answer.has_value()) << answer.error().message;
   return answer.value_or(http::Answer{});
@@ -86,21 +61,22 @@ constexpr const char* kTableWithStream = R"({"TableName":"with-stream","BillingM
 
 TEST(Moto, KnowsNoTableThatNobodyMade) {
   const http::Answer answer =
-      ask(moto(), "dynamodb", "DynamoDB_20120810.DescribeTable", R"({"TableName":"nobodys"})");
+      ask(AwsServer::moto(), "dynamodb", "DynamoDB_20120810.DescribeTable", R"({"TableName":"nobodys"})");
 
   EXPECT_EQ(answer.status, 400);
   EXPECT_TRUE(has(answer.body, "ResourceNotFoundException")) << answer.body;
 }
 
 TEST(Moto, GivesATableAStream) {
-  const http::Answer answer = ask(moto(), "dynamodb", "DynamoDB_20120810.CreateTable", kTableWithStream);
+  const http::Answer answer =
+      ask(AwsServer::moto(), "dynamodb", "DynamoDB_20120810.CreateTable", kTableWithStream);
 
   EXPECT_EQ(answer.status, 200);
   EXPECT_TRUE(has(answer.body, "\"LatestStreamArn\"")) << answer.body;
 }
 
 TEST(Moto, HasASentiment) {
-  const http::Answer answer = ask(moto(), "comprehend", "Comprehend_20171127.DetectSentiment",
+  const http::Answer answer = ask(AwsServer::moto(), "comprehend", "Comprehend_20171127.DetectSentiment",
                                   R"({"Text":"Lovely.","LanguageCode":"en"})");
 
   EXPECT_EQ(answer.status, 200);
@@ -108,7 +84,8 @@ TEST(Moto, HasASentiment) {
 }
 
 TEST(MiniStack, GivesATableAStream) {
-  const http::Answer answer = ask(ministack(), "dynamodb", "DynamoDB_20120810.CreateTable", kTableWithStream);
+  const http::Answer answer =
+      ask(AwsServer::ministack(), "dynamodb", "DynamoDB_20120810.CreateTable", kTableWithStream);
 
   EXPECT_EQ(answer.status, 200);
   EXPECT_TRUE(has(answer.body, "\"LatestStreamArn\"")) << answer.body;
@@ -116,7 +93,7 @@ TEST(MiniStack, GivesATableAStream) {
 
 TEST(Swift, KeepsAnObjectUnderAnOddKey) {
   const std::string path = "/odd-keys/a//%C3%A4%20%2B%25.png";
-  const AwsServer& server = swift();
+  const AwsServer& server = AwsServer::swift();
   EXPECT_EQ(send(s3_request(server, http::Method::Put, "/odd-keys", "", server.secret_key())).status, 200);
 
   const http::Answer put = send(s3_request(server, http::Method::Put, path, "a chart", server.secret_key()));
@@ -128,14 +105,15 @@ TEST(Swift, KeepsAnObjectUnderAnOddKey) {
 }
 
 TEST(Swift, RefusesASignatureOfAnotherKey) {
-  const http::Answer answer = send(s3_request(swift(), http::Method::Get, "/", "", "another-secret-key"));
+  const http::Answer answer =
+      send(s3_request(AwsServer::swift(), http::Method::Get, "/", "", "another-secret-key"));
 
   EXPECT_EQ(answer.status, 403);
   EXPECT_TRUE(has(answer.body, "<Code>SignatureDoesNotMatch</Code>")) << answer.body;
 }
 
 TEST(Swift, RefusesAPayloadThatWasChangedOnItsWay) {
-  const AwsServer& server = swift();
+  const AwsServer& server = AwsServer::swift();
   EXPECT_EQ(send(s3_request(server, http::Method::Put, "/changed", "", server.secret_key())).status, 200);
   http::Request request =
       s3_request(server, http::Method::Put, "/changed/object", "a chart", server.secret_key());
@@ -148,15 +126,16 @@ TEST(Swift, RefusesAPayloadThatWasChangedOnItsWay) {
 }
 
 TEST(ElasticMq, RefusesABatchOfElevenMessages) {
-  const http::Answer queue = ask(elasticmq(), "sqs", "AmazonSQS.CreateQueue", R"({"QueueName":"eleven"})");
-  EXPECT_EQ(queue.body, R"({"QueueUrl":")" + elasticmq().url() + R"(/000000000000/eleven"})");
+  const http::Answer queue =
+      ask(AwsServer::elasticmq(), "sqs", "AmazonSQS.CreateQueue", R"({"QueueName":"eleven"})");
+  EXPECT_EQ(queue.body, R"({"QueueUrl":")" + AwsServer::elasticmq().url() + R"(/000000000000/eleven"})");
   const auto send_batch = [](int messages) {
     std::string entries;
     for (int i = 0; i < messages; ++i)
       entries += (i == 0 ? "" : ",") + (R"({"Id":"m)" + std::to_string(i)) + R"(","MessageBody":"hello"})";
-    return ask(
-        elasticmq(), "sqs", "AmazonSQS.SendMessageBatch",
-        R"({"QueueUrl":")" + elasticmq().url() + R"(/000000000000/eleven","Entries":[)" + entries + "]}");
+    return ask(AwsServer::elasticmq(), "sqs", "AmazonSQS.SendMessageBatch",
+               R"({"QueueUrl":")" + AwsServer::elasticmq().url() + R"(/000000000000/eleven","Entries":[)" +
+                   entries + "]}");
   };
 
   EXPECT_EQ(send_batch(10).status, 200);
@@ -171,16 +150,20 @@ constexpr const char* kTableOfLongKeys = R"({"TableName":"long-keys","BillingMod
     "AttributeDefinitions":[{"AttributeName":"name","AttributeType":"S"}]})";
 
 TEST(Dynalite, RefusesATooLongKey) {
-  const http::Answer table = ask(dynalite(), "dynamodb", "DynamoDB_20120810.CreateTable", kTableOfLongKeys);
+  const http::Answer table =
+      ask(AwsServer::dynalite(), "dynamodb", "DynamoDB_20120810.CreateTable", kTableOfLongKeys);
   EXPECT_EQ(table.status, 200) << table.body;
   const auto put = [](std::size_t bytes) {
-    return ask(dynalite(), "dynamodb", "DynamoDB_20120810.PutItem",
+    return ask(AwsServer::dynalite(), "dynamodb", "DynamoDB_20120810.PutItem",
                R"({"TableName":"long-keys","Item":{"name":{"S":")" + std::string(bytes, 'x') + R"("}}})");
   };
 
   // Until it is there, the table is not found.
   http::Answer longest = put(2048);
-  for (int tries = 1; longest.status != 200 && tries < 3000; ++tries) longest = put(2048);
+  for (int tries = 1; longest.status != 200 && tries < 3000; ++tries) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    longest = put(2048);
+  }
   EXPECT_EQ(longest.status, 200) << longest.body;
   const http::Answer answer = put(2049);
 

@@ -15,39 +15,29 @@ GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(TableContract);
 }  // namespace contracts
 namespace {
 
-using testbed::AwsAccount;
 using testbed::AwsServer;
 using testbed::DynamoDbWorld;
 using testbed::StreamOf;
 
-const AwsServer& moto() {
-  static const AwsServer server = AwsServer::start_moto();
-  return server;
-}
-
-AwsAccount& account() {
-  static AwsAccount account(moto());
-  return account;
-}
-
 // A new table, bucket and queue on moto, and the options that name them.
 class Stage {
  public:
-  Stage() : table_(account(), {}, StreamOf::Aws), name_(table_.name()) {
-    const auto s3 = account().client(aws::Service::S3);
+  Stage() : table_(testbed::moto(), {}, StreamOf::Aws), name_(table_.name()) {
+    const auto s3 = testbed::moto().client(aws::Service::S3);
     EXPECT_TRUE(s3->call({.action = "CreateBucket", .method = http::Method::Put, .path = "/" + name_}));
-    const auto sqs = account().client(aws::Service::Sqs);
+    const auto sqs = testbed::moto().client(aws::Service::Sqs);
     EXPECT_TRUE(aws::call_json(*sqs, "CreateQueue", R"({"QueueName":")" + name_ + R"("})"));
   }
 
   // As a person would set them once.
   std::string configuration() const {
-    return "[stage.dev]\nregion = \"" + moto().region() + "\"\ntable = \"" + name_ + "\"\nbucket = \"" +
-           name_ + "\"\nqueue = \"" + name_ + "\"\n";
+    return "[stage.dev]\nregion = \"" + AwsServer::moto().region() + "\"\ntable = \"" + name_ +
+           "\"\nbucket = \"" + name_ + "\"\nqueue = \"" + name_ + "\"\n";
   }
   static Words variables() {
-    return {"AWS_ACCESS_KEY_ID=" + moto().access_key(), "AWS_SECRET_ACCESS_KEY=" + moto().secret_key(),
-            "AWS_ENDPOINT_URL=" + moto().url()};
+    return {"AWS_ACCESS_KEY_ID=" + AwsServer::moto().access_key(),
+            "AWS_SECRET_ACCESS_KEY=" + AwsServer::moto().secret_key(),
+            "AWS_ENDPOINT_URL=" + AwsServer::moto().url()};
   }
   DynamoDbWorld& table() { return table_; }
 

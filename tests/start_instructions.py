@@ -85,7 +85,11 @@ def count():
                 break
         # While it waits for an invocation that ends it at once (src/lambda/termination.h), and callgrind writes.
         process.send_signal(signal.SIGTERM)
-        output = process.communicate(timeout=PATIENCE)[0]
+        try:
+            output = process.communicate(timeout=PATIENCE)[0]
+        except subprocess.TimeoutExpired:
+            process.kill()
+            output = process.communicate(timeout=PATIENCE)[0]
         if not asked or process.returncode != 0:
             sys.exit(f"no GET next, exit code {process.returncode}:\n{output}")
         return int(totals.read_text().split("\nsummary: ")[1].split()[0])

@@ -23,8 +23,10 @@ DIRECTORY, CERTIFICATE = sys.argv[1:3]
 
 
 def openssl(*arguments):
-    subprocess.run(["openssl", *arguments], check=True, cwd=DIRECTORY, stdin=subprocess.DEVNULL,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    ended = subprocess.run(["openssl", *arguments], check=False, cwd=DIRECTORY, stdin=subprocess.DEVNULL,
+                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if ended.returncode != 0:
+        sys.exit(f"openssl {arguments}: exit code {ended.returncode}\n{ended.stdout}")
 
 
 def make_certificate():
@@ -107,8 +109,8 @@ class Handler(socketserver.BaseRequestHandler):
             self.stream = self.request.makefile("rb")
             while self.read_request():
                 self.route()
-        except (Closed, OSError, ValueError):
-            pass
+        except (Closed, OSError):
+            return  # As is the way with hostile clients and servers.
         finally:
             self.request.close()
 
@@ -349,9 +351,6 @@ class Server(socketserver.ThreadingTCPServer):
     connections = 0
     asked = {}
     lock = threading.Lock()
-
-    def handle_error(self, request, client_address):
-        pass
 
 
 def main():

@@ -42,44 +42,34 @@ use = egg:swift#{kind}
 container_update_timeout = 60
 """
 
-# listing_formats comes before s3api, which else gets its listings in a form that it does not know.
 PROXY_CONFIG = """
 [DEFAULT]
 swift_dir = {folder}
 [pipeline:main]
-pipeline = catch_errors gatekeeper healthcheck listing_formats bulk s3api tempauth copy slo dlo
-    versioned_writes proxy-server
-[filter:catch_errors]
-use = egg:swift#catch_errors
-[filter:gatekeeper]
-use = egg:swift#gatekeeper
-[filter:healthcheck]
-use = egg:swift#healthcheck
-[filter:listing_formats]
-use = egg:swift#listing_formats
-[filter:bulk]
-use = egg:swift#bulk
-[filter:s3api]
-use = egg:swift#s3api
-location = {region}
-[filter:tempauth]
-use = egg:swift#tempauth
-user_{account}_{user} = {secret} .admin
-[filter:copy]
-use = egg:swift#copy
-[filter:slo]
-use = egg:swift#slo
-[filter:dlo]
-use = egg:swift#dlo
-[filter:versioned_writes]
-use = egg:swift#versioned_writes
-allow_versioned_writes = true
+pipeline = {pipeline} proxy-server
+{filters}
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
 node_timeout = 60
 conn_timeout = 10
 """
+
+# In the order in which a request passes them, each with its settings. listing_formats comes before s3api, which
+# else gets its listings in a form that it does not know.
+FILTERS = {
+    "catch_errors": "",
+    "gatekeeper": "",
+    "healthcheck": "",
+    "listing_formats": "",
+    "bulk": "",
+    "s3api": "location = {region}",
+    "tempauth": "user_{account}_{user} = {secret} .admin",
+    "copy": "",
+    "slo": "",
+    "dlo": "",
+    "versioned_writes": "allow_versioned_writes = true",
+}
 
 
 class NoSystemLog(logging.NullHandler):
@@ -124,6 +114,15 @@ def check_extended_attributes(folder):
                  "set TMPDIR to a folder on ext4 or xfs")
 
 
+def proxy_config():
+    account, user = ACCESS_KEY.split(":")
+    filters = "".join(
+        f"[filter:{name}]\nuse = egg:swift#{name}\n"
+        + settings.format(account=account, user=user, secret=SECRET_KEY, region=REGION) + "\n"
+        for name, settings in FILTERS.items())
+    return PROXY_CONFIG.format(folder=FOLDER, pipeline=" ".join(FILTERS), filters=filters)
+
+
 def write_ring(kind, port):
     from swift.common.ring import RingBuilder
 
@@ -161,9 +160,7 @@ def main():
         write_ring(kind, socket.getsockname()[1])
     for kind, socket in sockets.items():
         serve(socket, write(f"{kind}.conf", STORE_CONFIG.format(folder=FOLDER, kind=kind)))
-    account, user = ACCESS_KEY.split(":")
-    proxy = PROXY_CONFIG.format(folder=FOLDER, account=account, user=user, secret=SECRET_KEY, region=REGION)
-    serve(front, write("proxy.conf", proxy)).wait()
+    serve(front, write("proxy.conf", proxy_config())).wait()
 
 
 main()

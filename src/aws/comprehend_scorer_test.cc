@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "aws/comprehend_answer.h"
+#include "mutated_text.h"
 #include "scripted_service.h"
 
 namespace bellwether::aws {

@@ -7,22 +7,15 @@
 namespace bellwether::aws {
 namespace {
 
-namespace dynamodb = testbed::dynamodb;
 namespace json = boost::json;
-
-using contracts::quote;
-using contracts::sol_ring;
-using dynamodb::Answer;
-using dynamodb::Call;
-using dynamodb::refusal;
-using dynamodb::Stage;
+using namespace testbed::dynamodb;
 
 // --- create ---
 
 std::vector<std::string> put_keys(const Call& call) {
   std::vector<std::string> keys;
   for (const auto& part : call.body.at("TransactItems").as_array())
-    keys.push_back(dynamodb::key_text(part.at("Put").at("Item").as_object()));
+    keys.push_back(key_text(part.at("Put").at("Item").as_object()));
   return keys;
 }
 
@@ -31,58 +24,57 @@ TEST(DynamoDbBatch, WhatAppearsDuringCreateIsTakenOutAndTheRestCreated) {
   Stage stage([&](const Call& call) -> Answer {
     if (call.action == "BatchGetItem")
       return R"({"Responses":{"prices":[{"Card":{"S":"item 0"},"Owner":{"S":"-"}}]}})";
-    if (++transactions == 1) return dynamodb::cancelled({"None", "ConditionalCheckFailed", "None"});
+    if (++transactions == 1) return cancelled({"None", "ConditionalCheckFailed", "None"});
     return "{}";
   });
-  EXPECT_EQ(stage.table.create(dynamodb::items_named(4)).value(), (std::vector{false, true, false, true}));
+  EXPECT_EQ(stage.table.create(items_named(4)).value(), (std::vector{false, true, false, true}));
   EXPECT_EQ(stage.script.actions(),
             (std::vector<std::string>{"BatchGetItem", "TransactWriteItems", "TransactWriteItems"}));
   EXPECT_EQ(put_keys(stage.script.calls[1]), (std::vector<std::string>{"item 1", "item 2", "item 3"}));
   EXPECT_EQ(put_keys(stage.script.calls[2]), (std::vector<std::string>{"item 1", "item 3"}));
   EXPECT_TRUE(stage.waits.empty());
   // One token for two different transactions would be refused.
-  EXPECT_NE(dynamodb::text_of(stage.script.calls[1].body, "ClientRequestToken"),
-            dynamodb::text_of(stage.script.calls[2].body, "ClientRequestToken"));
-  EXPECT_EQ(dynamodb::text_of(stage.script.calls[1].body, "ClientRequestToken").size(), 32u);
+  EXPECT_NE(text_of(stage.script.calls[1].body, "ClientRequestToken"),
+            text_of(stage.script.calls[2].body, "ClientRequestToken"));
+  EXPECT_EQ(text_of(stage.script.calls[1].body, "ClientRequestToken").size(), 32u);
 }
 
 TEST(DynamoDbBatch, ACreationThatMeetsAConflictWaitsAndIsRepeated) {
   int transactions = 0;
   Stage stage([&](const Call& call) -> Answer {
     if (call.action == "TransactWriteItems" && ++transactions <= 2)
-      return dynamodb::cancelled({"TransactionConflict", "ThrottlingError"});
+      return cancelled({"TransactionConflict", "ThrottlingError"});
     return "{}";
   });
-  EXPECT_EQ(stage.table.create(dynamodb::items_named(2)).value(), (std::vector{true, true}));
+  EXPECT_EQ(stage.table.create(items_named(2)).value(), (std::vector{true, true}));
   EXPECT_EQ(stage.waits.size(), 2u);
 }
 
 TEST(DynamoDbBatch, ACreationThatIsAlwaysInConflictGivesUp) {
   Stage stage([&](const Call& call) -> Answer {
-    if (call.action == "TransactWriteItems") return dynamodb::cancelled({"TransactionConflict", "None"});
+    if (call.action == "TransactWriteItems") return cancelled({"TransactionConflict", "None"});
     return "{}";
   });
-  EXPECT_EQ(stage.table.create(dynamodb::items_named(2)).error(),
+  EXPECT_EQ(stage.table.create(items_named(2)).error(),
             (Error{ErrorKind::Unavailable,
                    "table 'prices' is too busy: 2 items could not be created; try again later"}));
   EXPECT_EQ(stage.script.calls.size(), 13u);
 }
 
 TEST(DynamoDbBatch, ACreationThatIsRefusedForWhatLastsIsNotRepeated) {
-  for (const auto& refused : {dynamodb::cancelled({"None", "ValidationError"}), dynamodb::cancelled({"None"}),
-                              dynamodb::invalid()}) {
+  for (const auto& refused : {cancelled({"None", "ValidationError"}), cancelled({"None"}), invalid()}) {
     Stage stage([&](const Call& call) -> Answer {
       if (call.action == "TransactWriteItems") return refused;
       return "{}";
     });
-    EXPECT_EQ(stage.table.create(dynamodb::items_named(2)).error().kind, ErrorKind::InvalidInput);
+    EXPECT_EQ(stage.table.create(items_named(2)).error().kind, ErrorKind::InvalidInput);
     EXPECT_EQ(stage.script.calls.size(), 2u);
   }
 }
 
 TEST(DynamoDbBatch, OneTransactionHasAtMostAHundredItemsAndNoneTwice) {
   Stage stage([&](const Call&) -> Answer { return "{}"; });
-  auto items = dynamodb::items_named(201);
+  auto items = items_named(201);
   items.push_back(items[0]);
   const auto created = stage.table.create(items).value();
   EXPECT_EQ(std::ranges::count(created, true), 201);
@@ -99,7 +91,7 @@ TEST(DynamoDbBatch, OneTransactionHasAtMostAHundredItemsAndNoneTwice) {
 
 TEST(DynamoDbBatch, OneTransactionHasAtMostFourMegabytes) {
   Stage stage([&](const Call&) -> Answer { return "{}"; });
-  auto items = dynamodb::items_named(30);
+  auto items = items_named(30);
   for (auto& item : items) item.url = std::string(300'000, 'u');
   EXPECT_EQ(stage.table.create(items).value(), std::vector<bool>(30, true));
   for (const auto& call : stage.script.calls)
@@ -113,13 +105,11 @@ TEST(DynamoDbBatch, WithoutTransactionsItemsAreCreatedOneByOne) {
   Stage stage([&](const Call& call) -> Answer {
     if (call.action == "TransactWriteItems")
       return refusal(ErrorKind::InvalidInput, "UnknownOperationException");
-    if (call.action == "PutItem" && dynamodb::key_text(call.body.at("Item").as_object()) == "item 1")
-      return dynamodb::lost();
+    if (call.action == "PutItem" && key_text(call.body.at("Item").as_object()) == "item 1") return lost();
     return "{}";
   });
-  EXPECT_EQ(stage.table.create(dynamodb::items_named(3)).value(), (std::vector{true, false, true}));
-  EXPECT_EQ(dynamodb::text_of(stage.script.calls.back().body, "ConditionExpression"),
-            "attribute_not_exists(#0)");
+  EXPECT_EQ(stage.table.create(items_named(3)).value(), (std::vector{true, false, true}));
+  EXPECT_EQ(text_of(stage.script.calls.back().body, "ConditionExpression"), "attribute_not_exists(#0)");
 }
 
 // --- remove ---
@@ -139,8 +129,8 @@ struct PartialBatches {
       if (i >= processed_max) {
         unprocessed.push_back(elements[i]);
       } else if (!is_get) {
-        present.erase(dynamodb::key_text(key.as_object()));
-      } else if (present.contains(dynamodb::key_text(key.as_object()))) {
+        present.erase(key_text(key.as_object()));
+      } else if (present.contains(key_text(key.as_object()))) {
         found.push_back(key);
       }
     }
@@ -170,7 +160,7 @@ TEST(DynamoDbBatch, WhatABatchLeavesUnprocessedIsSentAgainAfterAWait) {
 TEST(DynamoDbBatch, OneBatchHasAtMostTwentyFiveDeletes) {
   PartialBatches batches{.present = {}, .processed_max = 100};
   std::vector<market::ItemKey> keys;
-  for (const auto& item : dynamodb::items_named(51)) {
+  for (const auto& item : items_named(51)) {
     keys.push_back(item.key);
     batches.present.insert(item.key.name);
   }
@@ -189,7 +179,7 @@ TEST(DynamoDbBatch, ARemovalThatGetsNowhereSaysHowManyItemsAreLeft) {
     return json::serialize(json::object{{"UnprocessedItems", call.body.at("RequestItems")}});
   });
   std::vector<market::ItemKey> keys;
-  for (const auto& item : dynamodb::items_named(30)) keys.push_back(item.key);
+  for (const auto& item : items_named(30)) keys.push_back(item.key);
   EXPECT_EQ(stage.table.remove(keys).error(),
             (Error{ErrorKind::Unavailable,
                    "table 'prices' is too busy: 30 of 30 items could not be removed; try again later"}));

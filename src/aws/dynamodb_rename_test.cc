@@ -7,15 +7,9 @@
 namespace bellwether::aws {
 namespace {
 
-namespace dynamodb = testbed::dynamodb;
 namespace json = boost::json;
-
-using contracts::quote;
+using namespace testbed::dynamodb;
 using contracts::sol_ring;
-using dynamodb::Answer;
-using dynamodb::Call;
-using dynamodb::refusal;
-using dynamodb::Stage;
 
 TEST(DynamoDbRename, RenameKeepsAttributesThatWeDoNotKnow) {
   Stage stage([&](const Call& call) -> Answer {
@@ -43,9 +37,9 @@ TEST(DynamoDbRename, RenameKeepsAttributesThatWeDoNotKnow) {
 TEST(DynamoDbRename, ARenameThatLosesARaceIsRepeated) {
   int transactions = 0;
   Stage stage([&](const Call& call) -> Answer {
-    if (call.action == "GetItem") return dynamodb::item_answer(sol_ring());
-    if (++transactions == 1) return dynamodb::cancelled({"ConditionalCheckFailed", "None"});
-    if (transactions == 2) return dynamodb::cancelled({"None", "TransactionConflict"});
+    if (call.action == "GetItem") return item_answer(sol_ring());
+    if (++transactions == 1) return cancelled({"ConditionalCheckFailed", "None"});
+    if (transactions == 2) return cancelled({"None", "TransactionConflict"});
     return "{}";
   });
   EXPECT_TRUE(stage.table.rename(sol_ring().key, {"b", ""}));
@@ -56,18 +50,18 @@ TEST(DynamoDbRename, ARenameThatLosesARaceIsRepeated) {
 TEST(DynamoDbRename, ARenameSaysWhyItIsRefused) {
   const auto refused = [](const std::unexpected<ServiceError>& answer) {
     Stage stage([&](const Call& call) -> Answer {
-      if (call.action == "GetItem") return dynamodb::item_answer(sol_ring());
+      if (call.action == "GetItem") return item_answer(sol_ring());
       return answer;
     });
     return stage.table.rename(sol_ring().key, {"b", "me"}).error();
   };
-  EXPECT_EQ(refused(dynamodb::cancelled({"None", "ConditionalCheckFailed"})),
+  EXPECT_EQ(refused(cancelled({"None", "ConditionalCheckFailed"})),
             (Error{ErrorKind::InvalidInput, "item 'b' of 'me' is there already"}));
-  EXPECT_EQ(refused(dynamodb::cancelled({"None", "ValidationError"})),
+  EXPECT_EQ(refused(cancelled({"None", "ValidationError"})),
             (Error{ErrorKind::InvalidInput,
                    "item 'Sol Ring' of 'me': DynamoDB says TransactionCanceledException"}));
   EXPECT_EQ(
-      refused(dynamodb::cancelled({"TransactionConflict", "None"})),
+      refused(cancelled({"TransactionConflict", "None"})),
       (Error{
           ErrorKind::Unavailable,
           "item 'Sol Ring' of 'me' was changed by others 12 times while it was to be renamed; try again"}));

@@ -2,29 +2,24 @@
 
 #include <gtest/gtest.h>
 
-#include <random>
-
 #include "dynamodb_stage.h"
+#include "mutated_text.h"
 
 namespace bellwether::aws {
 namespace {
 
-namespace dynamodb = testbed::dynamodb;
 namespace json = boost::json;
-
+using namespace testbed::dynamodb;
 using contracts::quote;
 using contracts::sol_ring;
-using dynamodb::Answer;
-using dynamodb::Call;
-using dynamodb::refusal;
-using dynamodb::Stage;
+using testbed::mutated;
 
 const events::AttributeNames kNamesOnly{.name = "name", .owner = ""};
 
 // --- one item ---
 
 TEST(DynamoDbTable, ReadsStronglyConsistentlyByBothKeys) {
-  Stage stage([](const Call&) -> Answer { return dynamodb::item_answer(sol_ring()); });
+  Stage stage([](const Call&) -> Answer { return item_answer(sol_ring()); });
   EXPECT_EQ(stage.table.get(sol_ring().key).value(), sol_ring());
   EXPECT_EQ(
       json::serialize(stage.script.calls.at(0).body),
@@ -177,27 +172,6 @@ TEST(DynamoDbTable, CountAddsUpAllPages) {
 
 // --- whatever comes ---
 
-std::string mutated(std::string text, std::mt19937& random) {
-  const auto at = [&] { return static_cast<std::ptrdiff_t>(random() % text.size()); };
-  for (auto changes = 1 + random() % 4; changes > 0 && !text.empty(); --changes) {
-    switch (random() % 4) {
-      case 0:
-        text[static_cast<std::size_t>(at())] = static_cast<char>(random());
-        break;
-      case 1:
-        text.erase(text.begin() + at());
-        break;
-      case 2:
-        text.insert(text.begin() + at(), "{}[]\",:0"[random() % 8]);
-        break;
-      default:
-        if (random() % 8 == 0) text.resize(static_cast<std::size_t>(at()));
-        break;
-    }
-  }
-  return text;
-}
-
 TEST(DynamoDbTable, NoAnswerHoweverMalformedStopsTheProgram) {
   const std::string item = events::encode_item_for_table(sol_ring(), {});
   const std::string key = R"({"Card":{"S":"Sol Ring"},"Owner":{"S":"me"}})";
@@ -209,23 +183,23 @@ TEST(DynamoDbTable, NoAnswerHoweverMalformedStopsTheProgram) {
       {"BatchWriteItem", R"({"UnprocessedItems":{"prices":[{"DeleteRequest":{"Key":)" + key + "}}]}}"}};
   const std::string reasons =
       R"({"CancellationReasons":[{"Code":"None"},{"Code":"ConditionalCheckFailed"}]})";
-  for (unsigned seed = 0; seed < 2'000; ++seed) {
-    std::mt19937 random(seed);
+  std::uint32_t mutation = 0;
+  for (int round = 0; round < 2'000; ++round) {
     Stage stage([&](const Call& call) -> Answer {
       if (call.action == "TransactWriteItems")
-        return refusal(ErrorKind::InvalidInput, "TransactionCanceledException", mutated(reasons, random));
+        return refusal(ErrorKind::InvalidInput, "TransactionCanceledException", mutated(reasons, ++mutation));
       const auto known = answers.find(call.action);
-      return mutated(known == answers.end() ? "{}" : known->second, random);
+      return mutated(known == answers.end() ? "{}" : known->second, ++mutation);
     });
     const auto any_of = [](const auto& result) {
       return result.has_value() || !result.error().message.empty();
     };
     EXPECT_TRUE(any_of(stage.table.get(sol_ring().key)));
     EXPECT_TRUE(any_of(stage.table.scan("", 3)));
-    EXPECT_TRUE(any_of(stage.table.create(dynamodb::items_named(2))));
+    EXPECT_TRUE(any_of(stage.table.create(items_named(2))));
     EXPECT_TRUE(any_of(ports::remove_item(stage.table, sol_ring().key)));
     EXPECT_TRUE(any_of(stage.table.rename(sol_ring().key, {"b", ""})));
-    EXPECT_TRUE(any_of(stage.table.update({.key = sol_ring().key, .quotes = dynamodb::many_quotes(1)})));
+    EXPECT_TRUE(any_of(stage.table.update({.key = sol_ring().key, .quotes = many_quotes(1)})));
   }
 }
 

@@ -7,15 +7,10 @@
 namespace bellwether::aws {
 namespace {
 
-namespace dynamodb = testbed::dynamodb;
 namespace json = boost::json;
-
+using namespace testbed::dynamodb;
 using contracts::quote;
 using contracts::sol_ring;
-using dynamodb::Answer;
-using dynamodb::Call;
-using dynamodb::refusal;
-using dynamodb::Stage;
 
 TEST(DynamoDbUpdate, AFewQuotesAreSetByTheirPathsInOneRequest) {
   Stage stage([](const Call&) -> Answer { return "{}"; });
@@ -35,25 +30,24 @@ TEST(DynamoDbUpdate, AFewQuotesAreSetByTheirPathsInOneRequest) {
 TEST(DynamoDbUpdate, AChangeWithoutQuotesNeedsNoPrices) {
   Stage stage([](const Call&) -> Answer { return "{}"; });
   ASSERT_TRUE(stage.table.update({.key = {"a", ""}, .url = ""}));
-  EXPECT_EQ(dynamodb::text_of(stage.script.calls[0].body, "UpdateExpression"), "REMOVE #0");
+  EXPECT_EQ(text_of(stage.script.calls[0].body, "UpdateExpression"), "REMOVE #0");
   EXPECT_FALSE(stage.script.calls[0].body.contains("ExpressionAttributeValues"));
 }
 
 TEST(DynamoDbUpdate, AChangeOfNothingCreatesTheItemOrLeavesIt) {
   for (const bool is_there : {false, true}) {
     Stage stage([&](const Call&) -> Answer {
-      if (is_there) return dynamodb::lost();
+      if (is_there) return lost();
       return "{}";
     });
     EXPECT_TRUE(stage.table.update({.key = {"a", ""}}));
     EXPECT_EQ(stage.script.actions(), std::vector<std::string>{"PutItem"});
-    EXPECT_EQ(dynamodb::text_of(stage.script.calls[0].body, "ConditionExpression"),
-              "attribute_not_exists(#0)");
+    EXPECT_EQ(text_of(stage.script.calls[0].body, "ConditionExpression"), "attribute_not_exists(#0)");
   }
 }
 
 TEST(DynamoDbUpdate, TheFirstQuotesOfAnItemSetTheWholeMap) {
-  for (const auto& missing : {dynamodb::lost(), dynamodb::invalid()}) {
+  for (const auto& missing : {lost(), invalid()}) {
     int calls = 0;
     Stage stage([&](const Call&) -> Answer {
       if (++calls == 1) return missing;
@@ -62,8 +56,8 @@ TEST(DynamoDbUpdate, TheFirstQuotesOfAnItemSetTheWholeMap) {
     ASSERT_TRUE(stage.table.update({.key = {"a", ""}, .url = "u", .quotes = {quote(0, 3)}}));
     ASSERT_EQ(stage.script.calls.size(), 2u);
     const auto& body = stage.script.calls[1].body;
-    EXPECT_EQ(dynamodb::text_of(body, "UpdateExpression"), "SET #0 = :0, #1 = :1");
-    EXPECT_EQ(dynamodb::text_of(body, "ConditionExpression"), "attribute_not_exists(#1)");
+    EXPECT_EQ(text_of(body, "UpdateExpression"), "SET #0 = :0, #1 = :1");
+    EXPECT_EQ(text_of(body, "ConditionExpression"), "attribute_not_exists(#1)");
     EXPECT_EQ(json::serialize(body.at("ExpressionAttributeValues")),
               R"({":0":{"S":"u"},":1":{"M":{"2022-01-08":{"N":"3"}}}})");
   }
@@ -72,18 +66,18 @@ TEST(DynamoDbUpdate, TheFirstQuotesOfAnItemSetTheWholeMap) {
 TEST(DynamoDbUpdate, WhoLosesTheRaceToTheFirstPriceSetsItsPathAfterAll) {
   int calls = 0;
   Stage stage([&](const Call&) -> Answer {
-    if (++calls <= 2) return dynamodb::lost();
+    if (++calls <= 2) return lost();
     return "{}";
   });
   ASSERT_TRUE(stage.table.update({.key = {"a", ""}, .quotes = {quote(0, 3)}}));
-  EXPECT_EQ(dynamodb::text_of(stage.script.calls.at(2).body, "UpdateExpression"), "SET #0.#1 = :0");
+  EXPECT_EQ(text_of(stage.script.calls.at(2).body, "UpdateExpression"), "SET #0.#1 = :0");
 }
 
 TEST(DynamoDbUpdate, PricesThatAreNoMapAreNamedInTheEnd) {
   Stage stage([](const Call& call) -> Answer {
     if (call.action == "GetItem")
       return R"({"Item":{"Card":{"S":"bad"},"Owner":{"S":"-"},"Prices":{"S":"none"}}})";
-    return dynamodb::invalid();
+    return invalid();
   });
   const auto updated = stage.table.update({.key = {"bad", ""}, .quotes = {quote(0, 3)}});
   ASSERT_FALSE(updated);
@@ -96,8 +90,8 @@ TEST(DynamoDbUpdate, AnItemThatGrowsTooLargeIsRefusedInTheWordsOfTheLocalTable) 
   auto item = sol_ring();
   for (int i = 0; i < 17'000; ++i) item.history.set(quote(i, 1.25));
   Stage stage([&](const Call& call) -> Answer {
-    if (call.action == "GetItem") return dynamodb::item_answer(item);
-    return dynamodb::invalid();
+    if (call.action == "GetItem") return item_answer(item);
+    return invalid();
   });
   const auto updated = stage.table.update({.key = item.key, .quotes = {quote(20'000, 3)}});
   item.history.set(quote(20'000, 3));
@@ -115,11 +109,11 @@ TEST(DynamoDbUpdate, ManyQuotesAreMergedIntoThePricesThatWereRead) {
       return R"({"Item":{"Card":{"S":"a"},"Owner":{"S":"-"},"Prices":)" + prices + "}}";
     return "{}";
   });
-  ASSERT_TRUE(stage.table.update({.key = {"a", ""}, .quotes = dynamodb::many_quotes(3)}));
+  ASSERT_TRUE(stage.table.update({.key = {"a", ""}, .quotes = many_quotes(3)}));
   ASSERT_EQ(stage.script.actions(), (std::vector<std::string>{"GetItem", "UpdateItem"}));
   const auto& body = stage.script.calls[1].body;
-  EXPECT_EQ(dynamodb::text_of(body, "UpdateExpression"), "SET #0 = :1");
-  EXPECT_EQ(dynamodb::text_of(body, "ConditionExpression"), "#0 = :0");
+  EXPECT_EQ(text_of(body, "UpdateExpression"), "SET #0 = :1");
+  EXPECT_EQ(text_of(body, "ConditionExpression"), "#0 = :0");
   EXPECT_EQ(body.at("ExpressionAttributeValues").at(":0"), json::parse(prices));
   const auto& days = body.at("ExpressionAttributeValues").at(":1").at("M").as_object();
   EXPECT_EQ(days.size(), 52u);
@@ -134,12 +128,12 @@ TEST(DynamoDbUpdate, AMergeThatLosesARaceReadsAgain) {
     if (call.action == "GetItem") {
       market::Item item{.key = {"a", ""}};
       item.history.set(quote(100, ++gets));
-      return dynamodb::item_answer(item);
+      return item_answer(item);
     }
-    if (gets < 4) return dynamodb::lost();
+    if (gets < 4) return lost();
     return "{}";
   });
-  ASSERT_TRUE(stage.table.update({.key = {"a", ""}, .quotes = dynamodb::many_quotes(1)}));
+  ASSERT_TRUE(stage.table.update({.key = {"a", ""}, .quotes = many_quotes(1)}));
   EXPECT_EQ(gets, 4);
   EXPECT_EQ(stage.waits.size(), 3u);
   EXPECT_EQ(json::serialize(stage.script.calls.back()
@@ -153,9 +147,9 @@ TEST(DynamoDbUpdate, AMergeThatLosesARaceReadsAgain) {
 TEST(DynamoDbUpdate, AMergeThatLosesEveryRaceGivesUpAndNamesTheItem) {
   Stage stage([&](const Call& call) -> Answer {
     if (call.action == "GetItem") return "{}";
-    return dynamodb::lost();
+    return lost();
   });
-  const auto updated = stage.table.update({.key = {"a", ""}, .quotes = dynamodb::many_quotes(1)});
+  const auto updated = stage.table.update({.key = {"a", ""}, .quotes = many_quotes(1)});
   EXPECT_EQ(updated.error(),
             (Error{ErrorKind::Unavailable,
                    "item 'a' was changed by others 12 times while it was to be changed; try again"}));
@@ -164,9 +158,9 @@ TEST(DynamoDbUpdate, AMergeThatLosesEveryRaceGivesUpAndNamesTheItem) {
 
 TEST(DynamoDbUpdate, ManyQuotesThatAreKnownAlreadyAreNotWritten) {
   market::Item item{.key = {"a", ""}, .url = "u"};
-  for (const auto& known : dynamodb::many_quotes(1)) item.history.set(known);
-  Stage stage([&](const Call&) -> Answer { return dynamodb::item_answer(item); });
-  ASSERT_TRUE(stage.table.update({.key = item.key, .url = "u", .quotes = dynamodb::many_quotes(1)}));
+  for (const auto& known : many_quotes(1)) item.history.set(known);
+  Stage stage([&](const Call&) -> Answer { return item_answer(item); });
+  ASSERT_TRUE(stage.table.update({.key = item.key, .url = "u", .quotes = many_quotes(1)}));
   EXPECT_EQ(stage.script.actions(), std::vector<std::string>{"GetItem"});
 }
 

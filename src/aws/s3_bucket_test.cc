@@ -4,6 +4,7 @@
 
 #include "aws/md5.h"
 #include "aws/s3_answer.h"
+#include "mutated_text.h"
 #include "scripted_service.h"
 
 namespace bellwether::aws {

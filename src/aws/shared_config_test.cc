@@ -18,7 +18,7 @@ SharedConfig read(std::string_view text, ConfigFile file = ConfigFile::Config) {
 
 TEST(SharedConfig, ReadsProfilesOfTheConfigFile) {
   const SharedConfig config = read(
-      "# a comment\n"
+      "\xEF\xBB\xBF# a comment behind the mark of an editor on Windows\n"
       "[default]\n"
       "region = eu-central-1\n"
       "; another\n"
@@ -124,6 +124,18 @@ TEST(SharedConfig, IsLookedForWhereTheAwsCliLooksAndNotAtHomeInLambda) {
   EXPECT_EQ(lambda.credentials, "/opt/c");
 
   EXPECT_EQ(config_places(environment_of({})).config, "");
+}
+
+TEST(SharedConfig, OfBothFilesTheCredentialsFileCounts) {
+  const testbed::TemporaryDirectory folder;
+  const std::string config = folder.path() / "config", credentials = folder.path() / "credentials";
+  std::ofstream(config) << "[default]\nregion = r\naws_access_key_id = of config\n";
+  std::ofstream(credentials) << "[default]\naws_access_key_id = of credentials\n";
+  const auto both = load_shared_config({.config = config, .credentials = credentials});
+  ASSERT_TRUE(both) << both.error().message;
+  const ConfigSection& section = both->profiles.at("default");
+  EXPECT_EQ(section.value("region"), "r");
+  EXPECT_EQ(section.value("aws_access_key_id"), "of credentials");
 }
 
 TEST(SharedConfig, FilesThatAreNotThereAreEmptyAndThoseTooLargeAreRefused) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "aws/query_call.h"
+#include "mutated_text.h"
 #include "scripted_service.h"
 
 namespace bellwether::aws {

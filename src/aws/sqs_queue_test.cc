@@ -7,6 +7,7 @@
 
 #include "aws/md5.h"
 #include "aws/sqs_answer.h"
+#include "mutated_text.h"
 #include "scripted_service.h"
 
 namespace bellwether::aws {

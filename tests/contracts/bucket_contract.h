@@ -9,17 +9,17 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "contracts/maker.h"
 #include "ports/bucket.h"
 
 namespace bellwether::contracts {
 
-using BucketMaker = std::function<std::shared_ptr<ports::Bucket>()>;
+using BucketMaker = Maker<ports::Bucket>;
 
 class BucketContract : public testing::TestWithParam<BucketMaker> {
  protected:
@@ -120,8 +120,7 @@ TEST_P(BucketContract, AReaderSeesTheOldObjectOrTheNewOne) {
   ASSERT_TRUE(bucket->put("x/y", old_object, kType));
   std::atomic<bool> done = false;
   std::jthread writer([&] {
-    for (int i = 0; i < 50; ++i)
-      if (!bucket->put("x/y", i % 2 == 0 ? new_object : old_object, kType)) break;
+    for (int i = 0; i < 50; ++i) EXPECT_TRUE(bucket->put("x/y", i % 2 == 0 ? new_object : old_object, kType));
     done = true;
   });
   int read = 0;

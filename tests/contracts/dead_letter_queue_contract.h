@@ -8,11 +8,11 @@
 
 #include <gtest/gtest.h>
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "contracts/maker.h"
 #include "ports/change_record.h"
 #include "ports/dead_letter_queue.h"
 #include "ports/table.h"
@@ -30,7 +30,7 @@ class DeadLetterQueueWorld {
   // 3 attempts, with "RetryAttemptsExhausted" and this reason.
   virtual void bury_latest(const std::string& reason) = 0;
 };
-using DeadLetterQueueMaker = std::function<std::shared_ptr<DeadLetterQueueWorld>()>;
+using DeadLetterQueueMaker = Maker<DeadLetterQueueWorld>;
 
 class DeadLetterQueueContract : public testing::TestWithParam<DeadLetterQueueMaker> {
  protected:

@@ -10,7 +10,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -19,6 +18,7 @@
 #include <thread>
 #include <vector>
 
+#include "contracts/maker.h"
 #include "ports/queue.h"
 
 namespace bellwether::contracts {
@@ -50,7 +50,7 @@ class QueueWorld {
 
   virtual QueueLiberties liberties() const { return {}; }
 };
-using QueueMaker = std::function<std::shared_ptr<QueueWorld>()>;
+using QueueMaker = Maker<QueueWorld>;
 
 class QueueContract : public testing::TestWithParam<QueueMaker> {
  protected:

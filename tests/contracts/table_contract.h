@@ -9,13 +9,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "contracts/example_item.h"
+#include "contracts/maker.h"
 #include "ports/change_record.h"
 #include "ports/table.h"
 
@@ -31,8 +31,10 @@ class TableWorld {
   virtual void put_malformed(const market::ItemKey& key) = 0;
   // More items than the store takes at once; fewer only where a stand-in for the store is too slow for this.
   virtual int many_items() const { return 2'500; }
+  // Writers at the same time; fewer only where a stand-in for the store does not keep them apart.
+  virtual int many_writers() const { return 4; }
 };
-using TableMaker = std::function<std::shared_ptr<TableWorld>()>;
+using TableMaker = Maker<TableWorld>;
 
 class TableContract : public testing::TestWithParam<TableMaker> {
  protected:
@@ -275,18 +277,19 @@ TEST_P(TableContract, AMalformedItemHarmsNoOther) {
 }
 
 TEST_P(TableContract, ChangesOfManyThreadsAllArriveWithOneRecordEach) {
-  constexpr int kThreads = 4, kDays = 25;
+  constexpr int kDays = 25;
+  const int writers = world->many_writers();
   {
     std::vector<std::jthread> threads;
-    for (int thread = 0; thread < kThreads; ++thread)
+    for (int thread = 0; thread < writers; ++thread)
       threads.emplace_back([&, thread] {
         for (int i = 0; i < kDays; ++i)
           EXPECT_TRUE(table.update({.key = {"shared", ""}, .quotes = {quote(thread * kDays + i, i)}}));
       });
   }
-  EXPECT_EQ(table.get({"shared", ""}).value().history.quotes().size(), 1u * kThreads * kDays);
+  EXPECT_EQ(table.get({"shared", ""}).value().history.quotes().size(), 1u * writers * kDays);
   const auto records = world->records();
-  ASSERT_EQ(records.size(), 1u * kThreads * kDays);
+  ASSERT_EQ(records.size(), 1u * writers * kDays);
   for (std::size_t i = 0; i < records.size(); ++i)
     EXPECT_EQ(records[i].item.value().history.quotes().size(), i + 1);
 }
