@@ -15,7 +15,7 @@ Result<double> parse_volume(std::string_view digits) {
   double volume = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), volume);
   if (error != std::errc() || end != digits.data() + digits.size())
-    return fail(ErrorKind::InvalidInput, "'" + std::string(digits) + "' is not a number");
+    return fail(ErrorKind::InvalidInput, '\'' + std::string(digits) + "' is not a number");
   return volume;
 }
 
@@ -82,13 +82,9 @@ bool ItemReader::attribute_key(std::string_view name) {
 
 bool ItemReader::day_key(std::string_view text) {
   if (history_error_) return false;
-  auto day = parse_day(text);
-  if (!day) [[unlikely]] {
-    refuse_day(text, std::move(day).error());
-    return false;
-  }
-  day_ = *day;
-  return true;
+  if (days_.read(text, day_)) return true;
+  refuse_day(text, parse_day(text).error());
+  return false;
 }
 
 bool ItemReader::part_key(std::string_view name) {

@@ -18,6 +18,7 @@
 
 #include "base/result.h"
 #include "events/attribute_names.h"
+#include "events/day_reader.h"
 #include "market/item.h"
 
 namespace bellwether::events {
@@ -101,6 +102,7 @@ class ItemReader {
   Value attribute_value_, day_value_, part_value_;
   std::array<Attribute, kSlots> attributes_;
   std::array<Part, kParts> parts_;
+  DayReader days_;
   Day day_{};
   market::Price price_{0};
   bool is_odd_ = false;  // The day has parts, or is in error.
@@ -139,7 +141,8 @@ inline bool ItemReader::close() {
   if (!day_value_.good() || is_odd_) {
     end_odd_day();
   } else {
-    quotes_.push_back({.day = day_, .close = price_});
+    // In its place: copying what was just written in pieces would wait for the pieces.
+    quotes_.emplace_back(day_, price_);
   }
   return false;
 }

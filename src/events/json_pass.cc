@@ -51,10 +51,7 @@ class Handler {
   bool on_object_end(std::size_t, Code& code) {
     if (skipped_ > 0) return end_skipped();
     if (!in_item_) return visitor_.close(), go_on(code);
-    if (!item_.close()) return true;
-    in_item_ = false;
-    visitor_.item(item_.take());
-    return go_on(code);
+    return !item_.close() || end_item(code);
   }
 
   bool on_array_begin(Code& code) {
@@ -74,37 +71,25 @@ class Handler {
     return go_on(code);
   }
 
-  bool on_key_part(View part, std::size_t, Code&) {
-    if (skipped_ == 0) part_.append(part);
-    return true;
-  }
+  bool on_key_part(View part, std::size_t, Code&) { return keep(part); }
 
   bool on_key(View last, std::size_t, Code& code) {
     if (skipped_ > 0) return true;
     const std::string_view name = whole(last);
-    const bool wanted = in_item_ ? item_.key(name) : visitor_.key(name);
-    part_.clear();
-    if (!wanted) skipped_ = kValue;
+    if (!(in_item_ ? item_.key(name) : visitor_.key(name))) skipped_ = kValue;
     return in_item_ || go_on(code);
   }
 
-  bool on_string_part(View part, std::size_t, Code&) {
-    if (skipped_ == 0) part_.append(part);
-    return true;
-  }
+  bool on_string_part(View part, std::size_t, Code&) { return keep(part); }
 
   bool on_string(View last, std::size_t, Code& code) {
     if (skipped_ > 0) return skip_scalar();
     const std::string_view text = whole(last);
     in_item_ ? item_.text(text) : visitor_.text(text);
-    part_.clear();
     return in_item_ || go_on(code);
   }
 
-  bool on_number_part(View part, Code&) {
-    if (skipped_ == 0) part_.append(part);
-    return true;
-  }
+  bool on_number_part(View part, Code&) { return keep(part); }
 
   bool on_int64(std::int64_t value, View last, Code& code) {
     return number(static_cast<double>(value), last, code);
@@ -122,11 +107,32 @@ class Handler {
   // How deep the parser is in what nobody wants: 1 at the value itself, 2 inside it.
   static constexpr std::size_t kValue = 1, kInside = 2;
 
-  // The parts of a text or number, joined.
+  bool keep(View part) {
+    if (skipped_ > 0) return true;
+    if (!in_parts_) parts_.clear();
+    in_parts_ = true;
+    parts_.append(part);
+    return true;
+  }
+
+  // The parts of a text or number, joined: good until the next one.
   std::string_view whole(View last) {
-    if (part_.empty()) return {last.data(), last.size()};
-    part_.append(last);
-    return {part_.data(), part_.size()};
+    if (!in_parts_) [[likely]]
+      return {last.data(), last.size()};
+    return join(last);
+  }
+
+  // What is rare is no part of its callers, or they would be too large to be part of the parser.
+  [[gnu::noinline]] std::string_view join(View last) {
+    in_parts_ = false;
+    parts_.append(last);
+    return {parts_.data(), parts_.size()};
+  }
+
+  [[gnu::noinline]] bool end_item(Code& code) {
+    in_item_ = false;
+    visitor_.item(item_.take());
+    return go_on(code);
   }
 
   bool skip_scalar() {
@@ -143,7 +149,6 @@ class Handler {
     if (skipped_ > 0) return skip_scalar();
     const std::string_view digits = whole(last);
     in_item_ ? item_.other() : visitor_.number(value, digits);
-    part_.clear();
     return in_item_ || go_on(code);
   }
 
@@ -163,7 +168,8 @@ class Handler {
   ItemReader item_;
   bool in_item_ = false;
   std::size_t skipped_ = 0;
-  std::string part_;
+  bool in_parts_ = false;  // A text or number has begun in parts_.
+  std::string parts_;
 };
 
 }  // namespace
