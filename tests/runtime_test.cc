@@ -185,16 +185,18 @@ TEST(Runtime, A500ForNextEndsTheProcessAtOnce) {
   EXPECT_EQ(api.calls("next").size(), 1u);
 }
 
-TEST(Runtime, AResponseWhoseFateIsUnknownIsNotSentTwice) {
+// The API took the first and refuses the second.
+TEST(Runtime, AResponseWhoseFateIsUnknownIsSentOnceMore) {
   FakeRuntimeApi api;
   NextAnswer answer = asking("pid");
   answer.drops = true;
   api.hand_out(answer);
   RuntimeProcess process(api.address());
   expect_alive(api, process);
-  EXPECT_EQ(api.calls("response").size(), 2u);
+  EXPECT_EQ(api.calls("response").size(), 3u);
   EXPECT_TRUE(process.logged("the response was not taken"));
-  EXPECT_EQ(api.violations(), Texts());
+  EXPECT_EQ(api.violations(), Texts{"InvalidStateTransition: POST /2018-06-01/runtime/invocation/" +
+                                    NextAnswer().id + "/response"});
 }
 
 TEST(Runtime, AConnectionThatWasClosedMeanwhileIsReplaced) {

@@ -93,8 +93,8 @@ Result<Answer> Client::send(const Request& request) {
   if (auto kept = take_kept(url.origin())) {
     Sent sent = exchange(*kept, request, head, url, deadline);
     if (sent) return finish(std::move(kept), url, *std::move(sent), request);
-    const bool may_repeat = request.method != Method::Post && !sent.error().answer_has_begun &&
-                            std::chrono::steady_clock::now() < deadline;
+    const bool may_repeat = (request.method != Method::Post || request.may_be_sent_twice) &&
+                            !sent.error().answer_has_begun && std::chrono::steady_clock::now() < deadline;
     if (!may_repeat) return std::unexpected(std::move(sent).error().error);
   }
 

@@ -9,7 +9,7 @@
 // machine trusts (see tls.h) and made out to the host that was asked.
 //
 // Connections are kept, up to 16 for each host, as many as were in use at once. When a kept one's peer has
-// closed it meanwhile, a request that may be sent twice (all but POST) is sent again, once, over a new one.
+// closed it meanwhile, a request that may be sent twice is sent again, once, over a new one.
 // Safe to call from any thread.
 
 #pragma once
@@ -40,6 +40,8 @@ struct Request {
   // No limit on the time, for a server that answers when there is something to say; it
   // may be hours, in which this process may have been frozen.
   bool waits_forever = false;
+  // A POST that does no more the second time. Any other method's requests may be anyway.
+  bool may_be_sent_twice = false;
 };
 
 struct ClientOptions {

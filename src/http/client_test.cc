@@ -85,7 +85,7 @@ TEST(Client, KeepsAConnectionAndReplacesAClosedOne) {
   EXPECT_EQ(connection("/ok"), "3");
 }
 
-TEST(Client, RepeatsOnceOnANewConnectionUnlessTheRequestIsAPost) {
+TEST(Client, RepeatsOnceOnANewConnectionWhatMayBeSentTwice) {
   const WebServer server;
   Client client(trusting(server));
   EXPECT_EQ(client.send(get(server, "/second-never")).value().header("X-Connection"), "1");
@@ -96,6 +96,14 @@ TEST(Client, RepeatsOnceOnANewConnectionUnlessTheRequestIsAPost) {
   const auto posted = client.send({.method = Method::Post, .url = server.url("/second-never")});
   ASSERT_FALSE(posted);
   EXPECT_EQ(posted.error().kind, ErrorKind::Unavailable);
+
+  Client other(trusting(server));
+  const http::Request request = {
+      .method = Method::Post, .url = server.url("/second-never"), .may_be_sent_twice = true};
+  const std::string first = other.send(request).value().header("X-Connection").value();
+  const auto again = other.send(request);
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_NE(again->header("X-Connection"), first);
 }
 
 TEST(Client, ABadServerIsAnErrorThatNamesIt) {

@@ -113,7 +113,8 @@ Delivery RuntimeApi::post(const std::string& target, http::Headers headers, std:
                                     .url = base_ + target,
                                     .headers = std::move(headers),
                                     .body = std::move(body),
-                                    .waits_forever = true});
+                                    .waits_forever = true,
+                                    .may_be_sent_twice = true});
   if (!answer) return std::unexpected(Refusal{answer.error().message});
   if (answer->status < 200 || answer->status >= 300) return std::unexpected(refusal(*answer));
   return {};

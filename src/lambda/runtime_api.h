@@ -2,8 +2,9 @@
 // AWS send SIGTERM.
 //
 // Plain HTTP on loopback, without a limit on the time: the process may be frozen
-// between any two steps, and whoever waits too long is ended from outside. No response
-// or error is sent twice.
+// between any two steps, and whoever waits too long is ended from outside. A response or
+// error goes out a second time only when the kept connection turns out to be closed: the
+// API takes the first for an invocation and refuses others.
 
 #pragma once
 
