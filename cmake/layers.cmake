@@ -31,6 +31,9 @@ endfunction()
 # gcc's own -static picks crtbeginT.o, which registers all unwind tables at the
 # first throw (milliseconds in a binary of this size); crtbegin.o with an
 # .eh_frame_hdr finds them by binary search.
+#
+# gold, because it keeps one of several functions with the same code, unless somebody may
+# compare their addresses. Of what gcc compiles, mold can fold all or nothing, and ld nothing.
 function(bellwether_static target)
   if(NOT BELLWETHER_STATIC)
     return()
@@ -41,7 +44,7 @@ function(bellwether_static target)
     set(${object} ${path})
   endforeach()
   target_link_options(${target} PRIVATE -static -nostartfiles ${crt1.o} ${crti.o} ${crtbegin.o}
-                      -Wl,--eh-frame-hdr -Wl,--gc-sections -Wl,--build-id=none -s)
+                      -fuse-ld=gold -Wl,--icf=safe -Wl,--eh-frame-hdr -Wl,--gc-sections -Wl,--build-id=none -s)
   target_link_libraries(${target} PRIVATE ${crtend.o} ${crtn.o})
   get_property(absent GLOBAL PROPERTY bellwether_absent) # See trimmed.cmake.
   foreach(objects ${absent})

@@ -11,6 +11,10 @@
 #     SQLite           sin() and its like, which no statement of ours contains
 #   absent modules     FreeType's for formats of fonts that we do not have: in their place
 #                      is one that needs a later FreeType, so that it is not taken
+#   a TLS client       alone, of OpenSSL: openssl_client.c says what stays, and how
+#   glibc's warnings   at every link, that looking up names and dlopen() need the machine's
+#                      shared libraries: connection.cc looks up names without them, and
+#                      tests/empty_root_test.sh runs where there are none
 
 # The library's own definitions have changed their names with the references, but the
 # linker prefers the objects that bellwether_static adds to anything in a library.
@@ -78,4 +82,14 @@ if(BELLWETHER_STATIC)
   bellwether_trim(SQLite::SQLite3 "${ABSENT_SQLITE}" "${FORBIDDEN_SQLITE}" "")
   bellwether_trim(OpenSSL::SSL "" "" "")
   bellwether_trim(OpenSSL::Crypto "" "" "")
+  execute_process(COMMAND ${CMAKE_CXX_COMPILER} -print-file-name=libc.a OUTPUT_VARIABLE libc
+                  OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+  execute_process(COMMAND ${CMAKE_OBJCOPY} --wildcard --remove-section=.gnu.warning.* ${libc} ${TRIMMED_DIR}/libc.a
+                  COMMAND_ERROR_IS_FATAL ANY)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${libc})
+  add_link_options(-L${TRIMMED_DIR})
+  # Not in bellwether_absent: the benchmarks' server needs all of OpenSSL. Who links layer_http has it.
+  add_library(openssl_client OBJECT cmake/openssl_client.c)
+  bellwether_warnings(openssl_client)
+  target_compile_options(openssl_client PRIVATE -Os)
 endif()
