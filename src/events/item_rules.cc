@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "base/utf8.h"
 #include "base/time.h"
+#include "base/utf8.h"
 #include "events/item_json.h"
 
 namespace bellwether::events {
