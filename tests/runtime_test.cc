@@ -305,24 +305,23 @@ TEST(Runtime, TheTraceIsInTheEnvironmentOfItsInvocationAndNoOther) {
   EXPECT_TRUE(process.logged(R"("xray_trace_id":"1-5bef4de7-ad49b0e87f6ef6c87fc2e700")"));
 }
 
-TEST(Runtime, AFunctionStopsByItselfBeforeItsDeadline) {
+// What a function answers that works until its time is up, with so much of it left.
+std::string answer_to_work(std::chrono::milliseconds time) {
   FakeRuntimeApi api;
   NextAnswer answer = asking("work");
-  answer.time = 3'000ms;
+  answer.time = time;
   api.hand_out(answer);
   RuntimeProcess process(api.address());
-  ASSERT_TRUE(api.waits_for("response", 1));
-  EXPECT_EQ(last_response(api), R"({"stopped_by_itself":true,"began_work":true})");
+  EXPECT_TRUE(api.waits_for("response", 1));
+  return last_response(api);
+}
+
+TEST(Runtime, AFunctionStopsByItselfBeforeItsDeadline) {
+  EXPECT_EQ(answer_to_work(3'000ms), R"({"stopped_by_itself":true,"began_work":true})");
 }
 
 TEST(Runtime, NothingIsBegunAfterTheDeadline) {
-  FakeRuntimeApi api;
-  NextAnswer answer = asking("work");
-  answer.time = -5'000ms;
-  api.hand_out(answer);
-  RuntimeProcess process(api.address());
-  ASSERT_TRUE(api.waits_for("response", 1));
-  EXPECT_EQ(last_response(api), R"({"stopped_by_itself":true,"began_work":false})");
+  EXPECT_EQ(answer_to_work(-5'000ms), R"({"stopped_by_itself":true,"began_work":false})");
 }
 
 TEST(Runtime, SigtermEndsAnIdleProcessWithSuccess) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/range.h"
 #include "chart/layout.h"
 #include "chart/png.h"
 #include "chart/raster.h"
@@ -16,12 +17,6 @@ constexpr int kWidthMin = 200, kWidthMax = 4000, kHeightMin = 150, kHeightMax = 
 constexpr int kScaleMax = 4, kDeviceWidthMax = 8000;
 constexpr int kWindowMin = 2, kWindowMax = 999;
 constexpr std::size_t kAveragesMax = 4;
-
-Result<void> check_range(const char* name, int value, int lowest, int highest) {
-  if (value >= lowest && value <= highest) return {};
-  return fail(ErrorKind::InvalidInput, std::string(name) + " " + std::to_string(value) + " is not within " +
-                                           std::to_string(lowest) + " to " + std::to_string(highest));
-}
 
 }  // namespace
 

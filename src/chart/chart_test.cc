@@ -53,11 +53,11 @@ TEST(Chart, AStyleOutOfRangeIsRefusedByNameAndRange) {
     ChartStyle style;
     const char* message;
   } cases[] = {
-      {{.width = 199}, "width 199 is not within 200 to 4000"},
-      {{.height = 3001}, "height 3001 is not within 150 to 3000"},
-      {{.scale = 5}, "scale 5 is not within 1 to 4"},
+      {{.width = 199}, "width is 199; it may be 200 to 4000"},
+      {{.height = 3001}, "height is 3001; it may be 150 to 3000"},
+      {{.scale = 5}, "scale is 5; it may be 1 to 4"},
       {{.width = 4000, .scale = 3}, "width 4000 at scale 3 has more than 8000 pixels"},
-      {{.averages = {1}}, "moving average 1 is not within 2 to 999"},
+      {{.averages = {1}}, "moving average is 1; it may be 2 to 999"},
       {{.averages = {5, 5}}, "moving average 5 comes twice"},
       {{.averages = {2, 3, 4, 5, 6}}, "5 moving averages; at most 4 can be told apart"},
   };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/range.h"
 #include "local/stream.h"
 
 namespace bellwether::local {
@@ -10,14 +11,6 @@ namespace {
 using std::chrono::seconds;
 
 constexpr int kAllKinds = 0b111;
-
-Result<void> check_range(std::string_view setting, std::int64_t value, std::int64_t least, std::int64_t most,
-                         std::string_view also = "") {
-  if (value >= least && value <= most) return {};
-  return fail(ErrorKind::InvalidInput, std::string(setting) + " is " + std::to_string(value) +
-                                           "; it may be " + std::to_string(least) + " to " +
-                                           std::to_string(most) + std::string(also));
-}
 
 int kinds_of(const MappingSettings& settings) {
   int kinds = 0;
@@ -39,14 +32,10 @@ Result<void> drop_passed_factors(Database& database, const std::string& function
 
 Result<void> check_settings(const MappingSettings& settings) {
   TRY_VOID(check_range("batch_size", settings.batch_size, 1, 10'000));
-  TRY_VOID(
-      check_range("maximum_batching_window", settings.maximum_batching_window.count(), 0, 300, " seconds"));
-  if (settings.maximum_retry_attempts != -1)
-    TRY_VOID(check_range("maximum_retry_attempts", settings.maximum_retry_attempts, 0, 10'000,
-                         ", or -1 for no end"));
+  TRY_VOID(check_range("maximum_batching_window", settings.maximum_batching_window.count(), 0, 300, " s"));
+  TRY_VOID(check_range("maximum_retry_attempts", settings.maximum_retry_attempts, -1, 10'000));
   if (settings.maximum_record_age)
-    TRY_VOID(
-        check_range("maximum_record_age", settings.maximum_record_age->count(), 60, 604'800, " seconds"));
+    TRY_VOID(check_range("maximum_record_age", settings.maximum_record_age->count(), 60, 604'800, " s"));
   TRY_VOID(check_range("parallelization_factor", settings.parallelization_factor, 1, 10));
   return {};
 }

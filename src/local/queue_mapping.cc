@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "base/range.h"
 #include "local/function_call.h"
 #include "local/lane.h"
 
@@ -13,14 +14,6 @@ namespace {
 constexpr int kVisibilityFactor = 6;
 constexpr int kBatchWithoutWindowMax = 10;
 constexpr Milliseconds kFirstBackoff{1'000};
-
-Result<void> check_range(std::string_view setting, std::int64_t value, std::int64_t least, std::int64_t most,
-                         std::string_view also = "") {
-  if (value >= least && value <= most) return {};
-  return fail(ErrorKind::InvalidInput, std::string(setting) + " is " + std::to_string(value) +
-                                           "; it may be " + std::to_string(least) + " to " +
-                                           std::to_string(most) + std::string(also));
-}
 
 // Which failed name is not in the batch, if any.
 std::optional<Error> stranger_in(const std::vector<ports::Message>& messages,
@@ -39,14 +32,13 @@ std::optional<Error> stranger_in(const std::vector<ports::Message>& messages,
 
 Result<void> check_settings(const QueueMappingSettings& settings) {
   TRY_VOID(check_range("batch_size", settings.batch_size, 1, 10'000));
-  TRY_VOID(
-      check_range("maximum_batching_window", settings.maximum_batching_window.count(), 0, 300, " seconds"));
+  TRY_VOID(check_range("maximum_batching_window", settings.maximum_batching_window.count(), 0, 300, " s"));
   if (settings.batch_size > kBatchWithoutWindowMax && settings.maximum_batching_window.count() == 0)
     return fail(ErrorKind::InvalidInput, "batch_size is " + std::to_string(settings.batch_size) + "; above " +
                                              std::to_string(kBatchWithoutWindowMax) +
                                              " it needs a maximum_batching_window");
   TRY_VOID(check_range("maximum_concurrency", settings.maximum_concurrency, 1, 1'000));
-  return check_range("function_timeout", settings.function_timeout.count(), 1, 900, " seconds");
+  return check_range("function_timeout", settings.function_timeout.count(), 1, 900, " s");
 }
 
 QueueSlot::QueueSlot(std::string function_name, const QueueMappingSettings& settings,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/range.h"
 #include "local/function_log.h"
 #include "local/sqlite_dead_letter_queue.h"
 #include "ports/queue_limits.h"
@@ -75,10 +76,10 @@ constexpr std::string_view kDelete = "DELETE FROM message WHERE id = ? AND recei
 }  // namespace
 
 Result<void> check_settings(const QueueSettings& settings) {
-  TRY_VOID(ports::check_range("visibility_timeout", settings.visibility_timeout.count(), 0,
-                              ports::kQueueVisibilityMax.count(), " s"));
-  TRY_VOID(ports::check_range("retention", settings.retention.count(), 60, 1'209'600, " s"));
-  return ports::check_range("maximum_receives", settings.maximum_receives, 1, 1'000);
+  TRY_VOID(check_range("visibility_timeout", settings.visibility_timeout.count(), 0,
+                       ports::kQueueVisibilityMax.count(), " s"));
+  TRY_VOID(check_range("retention", settings.retention.count(), 60, 1'209'600, " s"));
+  return check_range("maximum_receives", settings.maximum_receives, 1, 1'000);
 }
 
 SqliteQueue::SqliteQueue(std::unique_ptr<Database> writer, std::unique_ptr<Database> reader,

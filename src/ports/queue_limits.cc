@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "base/range.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -72,13 +73,6 @@ std::size_t size_of(const OutgoingMessage& message) {
 }
 
 }  // namespace
-
-Result<void> check_range(std::string_view what, std::int64_t value, std::int64_t least, std::int64_t most,
-                         std::string_view unit) {
-  if (value >= least && value <= most) return {};
-  return refuse(std::string(what) + " is " + std::to_string(value) + std::string(unit) + "; it may be " +
-                std::to_string(least) + " to " + std::to_string(most) + std::string(unit));
-}
 
 Result<SendPlan> plan_send(std::span<const OutgoingMessage> messages) {
   TRY_VOID(check_count(messages.size()));

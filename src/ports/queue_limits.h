@@ -29,8 +29,4 @@ Result<void> check_receive(int limit, std::chrono::seconds wait);
 Result<void> check_acknowledge(std::size_t receipts);
 Result<void> check_hide(std::size_t receipts, std::chrono::seconds timeout);
 
-// "retention is 5 s; it may be 60 to 1209600 s".
-Result<void> check_range(std::string_view what, std::int64_t value, std::int64_t least, std::int64_t most,
-                         std::string_view unit = "");
-
 }  // namespace bellwether::ports
