@@ -8,8 +8,8 @@
 //   the base provider      its coders of keys are the default provider's
 //   legacy names           of ciphers: TLS takes its ciphers from the provider
 //   X448, Ed448            0 is how each of their functions says that it cannot
-//   P-256                  computed by the portable code, where there is one: three times as long (0.2 ms a
-//                          handshake), and without a table of 150 KB that nothing compresses
+//   P-256                  computed by the portable code, where there is one: that takes longer, but needs no
+//                          large table that nothing compresses
 //
 // All that computes is Debian's own code. An update within 3.0 either fits or fails to link: a table below
 // that is gone is undefined, and a library that needs more out of a file that is replaced here defines it

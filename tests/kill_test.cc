@@ -109,15 +109,17 @@ TEST(Kill, EveryAcceptedPriceIsInItsChartsAndNoChartWasEverHalfWritten) {
       const int drawn_before = drawings;
       const pid_t engine = start_engine(stage.state());
       // Every other engine has drawn before it is killed, however slow the machine is.
-      for (int i = 0; i < 60'000 && kill % 2 == 1 && drawings == drawn_before; ++i)
-        std::this_thread::sleep_for(1ms);
+      const bool waits = kill % 2 == 1;
+      for (int i = 0; i < 60'000 && waits && drawings == drawn_before; ++i) std::this_thread::sleep_for(1ms);
       std::this_thread::sleep_for(std::chrono::milliseconds(20 + stage.random() % 130));
       const int status = end_engine(engine, SIGKILL);
       ASSERT_TRUE(WIFSIGNALED(status)) << "the engine ended by itself with status " << status;
+      if (waits) {
+        ASSERT_GT(drawings, drawn_before) << "the engine drew nothing in a minute";
+      }
     }
   }
   EXPECT_EQ(broken, 0);
-  EXPECT_GE(drawings, kKills / 2) << "too few charts were seen to judge";
 
   const pid_t engine = start_engine(stage.state());
   const auto deadline = std::chrono::steady_clock::now() + 60s;

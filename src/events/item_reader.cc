@@ -15,7 +15,7 @@ Result<double> parse_volume(std::string_view digits) {
   double volume = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), volume);
   if (error != std::errc() || end != digits.data() + digits.size())
-    return fail(ErrorKind::InvalidInput, '\'' + std::string(digits) + "' is not a number");
+    return fail(ErrorKind::InvalidInput, "'" + std::string(digits) + "' is not a number");
   return volume;
 }
 
