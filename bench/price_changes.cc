@@ -25,7 +25,7 @@
 #include "events/item_json.h"
 #include "local/sqlite_table.h"
 #include "local/stream.h"
-#include "local/system_clock.h"
+#include "system/clock.h"
 
 namespace {
 
@@ -67,7 +67,7 @@ double processor_us() {
 }
 
 Rate run_table(const std::filesystem::path& folder, int days, double seconds) {
-  const local::SystemClock clock;
+  const system::SystemClock clock;
   const local::Doorbell bell(folder / "doorbell");
   auto table = local::SqliteTable::open(folder / "table.db", bell, clock).value();
   for (int i = 0; i < kItems; ++i) CHECK(table->put(item_of(i, days)));
@@ -105,7 +105,7 @@ Rate run_raw(const std::filesystem::path& folder, int days, double seconds, int 
   const auto file = folder / "raw.db";
   // The same file, settings, schema and items.
   {
-    const local::SystemClock clock;
+    const system::SystemClock clock;
     const local::Doorbell bell(folder / "doorbell");
     auto table = local::SqliteTable::open(file, bell, clock).value();
     for (int i = 0; i < kItems; ++i) CHECK(table->put(item_of(i, days)));

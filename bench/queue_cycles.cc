@@ -16,7 +16,7 @@
 
 #include "base/check.h"
 #include "local/sqlite_queue.h"
-#include "local/system_clock.h"
+#include "system/clock.h"
 
 namespace bellwether {
 namespace {
@@ -131,7 +131,7 @@ double median(std::vector<double> numbers) {
 }
 
 void measure(int rounds, const std::filesystem::path& folder) {
-  const local::SystemClock clock;
+  const system::SystemClock clock;
   const local::Doorbell doorbell(folder / "doorbell");
   const auto queue = local::SqliteQueue::open(folder / "bellwether.db", doorbell, clock, {}).value();
   RawQueue raw((folder / "raw.db").string());

@@ -55,7 +55,7 @@ set_source_files_properties(${FONT_DIR}/fonts.S PROPERTIES
   OBJECT_DEPENDS "${FONT_DIR}/regular.ttf;${FONT_DIR}/medium.ttf")
 add_library(bellwether_fonts STATIC ${FONT_DIR}/fonts.S)
 
-# The executable draws ideographs without any other file. See src/deploy/trailer.h.
+# The executable draws ideographs without any other file. See src/system/trailer.h.
 function(bellwether_append_font target)
   add_dependencies(${target} ideographs_font)
   set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS ${IDEOGRAPHS_FONT} ${CMAKE_SOURCE_DIR}/scripts/append_font)

@@ -8,9 +8,9 @@
 #include <random>
 
 #include "local/engine.h"
-#include "local/system_clock.h"
-#include "local/system_random.h"
 #include "silent_report.h"
+#include "system/clock.h"
+#include "system/random.h"
 #include "temporary_directory.h"
 
 namespace bellwether::testbed {
@@ -27,8 +27,8 @@ class KillStage {
  private:
   const TemporaryDirectory directory_;
   const std::filesystem::path state_ = directory_.path() / "state";
-  const local::SystemClock clock_;
-  local::SystemRandom random_source_;
+  const system::SystemClock clock_;
+  system::SystemRandom random_source_;
   SilentReport report_;
   const std::unique_ptr<local::Engine> engine_ =
       local::Engine::open(state_, clock_, random_source_, report_).value();

@@ -16,9 +16,9 @@
 
 #include "base/check.h"
 #include "local/engine.h"
-#include "local/system_clock.h"
-#include "local/system_random.h"
 #include "silent_report.h"
+#include "system/clock.h"
+#include "system/random.h"
 
 namespace bellwether {
 namespace {
@@ -33,8 +33,8 @@ void store(const std::filesystem::path& file, const std::string& text) {
 }
 
 Result<void> serve(const std::filesystem::path& state, bool until_idle) {
-  const local::SystemClock clock;
-  local::SystemRandom random;
+  const system::SystemClock clock;
+  system::SystemRandom random;
   testbed::SilentReport report;
   const auto engine = TRY(local::Engine::open(state, clock, random, report));
   std::filesystem::create_directories(state / "results");

@@ -11,10 +11,10 @@
 #include "functions/draw_charts.h"
 #include "local/engine.h"
 #include "local/folder_bucket.h"
-#include "local/system_clock.h"
-#include "local/system_random.h"
 #include "oracle/png_picture.h"
 #include "silent_report.h"
+#include "system/clock.h"
+#include "system/random.h"
 #include "temporary_directory.h"
 
 namespace bellwether {
@@ -24,8 +24,8 @@ using std::chrono::days;
 
 struct Pipeline {
   testbed::TemporaryDirectory directory;
-  local::SystemClock clock;
-  local::SystemRandom random;
+  system::SystemClock clock;
+  system::SystemRandom random;
   testbed::SilentReport report;
   std::unique_ptr<local::Engine> engine =
       local::Engine::open(directory.path() / "state", clock, random, report).value();

@@ -5,10 +5,10 @@
 #include <optional>
 
 #include "aws/credentials_json.h"
-#include "aws/small_file.h"
 #include "base/text.h"
 #include "http/retry.h"
 #include "http/url.h"
+#include "system/file.h"
 
 namespace bellwether::aws {
 namespace {
@@ -17,7 +17,7 @@ constexpr std::string_view kRelative = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
 constexpr std::string_view kFull = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 constexpr std::string_view kEcs = "http://169.254.170.2";
 
-std::string variable(const Environment& environment, std::string_view name) {
+std::string variable(const system::Environment& environment, std::string_view name) {
   return environment(std::string(name)).value_or("");
 }
 
@@ -34,7 +34,7 @@ bool may_be_asked(const http::Url& url) {
          std::ranges::find(kAddresses, url.host) != kAddresses.end();
 }
 
-Result<std::string> url_of(const Environment& environment) {
+Result<std::string> url_of(const system::Environment& environment) {
   const std::string relative = variable(environment, kRelative);
   if (!relative.empty()) {
     if (!relative.starts_with('/'))
@@ -53,10 +53,10 @@ Result<std::string> url_of(const Environment& environment) {
 }
 
 // Of the file, which is replaced from time to time, or else of the variable; empty: none.
-Result<std::string> authorization(const Environment& environment) {
+Result<std::string> authorization(const system::Environment& environment) {
   const std::string file = variable(environment, "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
   if (file.empty()) return variable(environment, "AWS_CONTAINER_AUTHORIZATION_TOKEN");
-  const std::optional<std::string> token = TRY(read_small_file(file));
+  const std::optional<std::string> token = TRY(system::read_file_if_any(file, kConfigBytesMax));
   if (!token)
     return fail(ErrorKind::InvalidInput,
                 "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: '" + file + "' does not exist");
@@ -91,7 +91,7 @@ class ContainerCredentials final : public CredentialsSource {
 
 }  // namespace
 
-bool has_container_endpoint(const Environment& environment) {
+bool has_container_endpoint(const system::Environment& environment) {
   return !variable(environment, kRelative).empty() || !variable(environment, kFull).empty();
 }
 

@@ -40,7 +40,7 @@ class Chain final : public CredentialsSource {
   }
 
   Result<Source> choose() const {
-    const Environment& environment = search_.world.environment;
+    const system::Environment& environment = search_.world.environment;
     if (!search_.profile_was_asked) {
       if (has_environment_keys(environment)) return make_environment_credentials(environment);
       if (!environment(kTokenFile).value_or("").empty()) return web_identity();
@@ -54,7 +54,7 @@ class Chain final : public CredentialsSource {
   }
 
   Result<Source> web_identity() const {
-    const Environment& environment = search_.world.environment;
+    const system::Environment& environment = search_.world.environment;
     Role role{.arn = environment(kRole).value_or(""),
               .session_name = environment("AWS_ROLE_SESSION_NAME").value_or("")};
     if (role.arn.empty())

@@ -19,7 +19,7 @@ bool is_true(const std::optional<std::string>& value) {
   return value && lower_ascii(*value) == "true";
 }
 
-std::optional<Candidate> of_environment(const std::string& name, const Environment& environment) {
+std::optional<Candidate> of_environment(const std::string& name, const system::Environment& environment) {
   auto url = environment(name);
   if (!url || url->empty()) return std::nullopt;
   return Candidate{.origin = name, .url = *std::move(url)};
@@ -40,7 +40,7 @@ std::optional<Candidate> of_services(const ServiceFacts& facts, const SharedConf
 }
 
 std::optional<Candidate> configured(const ServiceFacts& facts, const EndpointSettings& settings,
-                                    const Environment& environment) {
+                                    const system::Environment& environment) {
   if (!settings.option.empty()) return Candidate{.origin = "the endpoint URL", .url = settings.option};
   const auto found = settings.config.profiles.find(settings.profile);
   const bool has_profile = found != settings.config.profiles.end();
@@ -61,7 +61,7 @@ std::optional<Candidate> configured(const ServiceFacts& facts, const EndpointSet
 }  // namespace
 
 Result<Endpoint> endpoint_of(const ServiceFacts& facts, const std::string& region,
-                             const EndpointSettings& settings, const Environment& environment) {
+                             const EndpointSettings& settings, const system::Environment& environment) {
   auto candidate = configured(facts, settings, environment);
   if (!candidate) return Endpoint{.url = own_endpoint(facts, region), .is_overridden = false};
   const auto url = http::parse_url(candidate->url);

@@ -28,7 +28,7 @@ struct EndpointSettings {
 // endpoint_url, else AWS's own. AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true leaves the option and AWS's own.
 // InvalidInput names what holds a URL that is none.
 Result<Endpoint> endpoint_of(const ServiceFacts& facts, const std::string& region,
-                             const EndpointSettings& settings, const Environment& environment);
+                             const EndpointSettings& settings, const system::Environment& environment);
 
 // "https://dynamodb.us-west-2.amazonaws.com".
 std::string own_endpoint(const ServiceFacts& facts, std::string_view region);

@@ -10,7 +10,7 @@ constexpr const char* kSecret = "AWS_SECRET_ACCESS_KEY";
 
 class EnvironmentCredentials final : public CredentialsSource {
  public:
-  explicit EnvironmentCredentials(Environment environment) : environment_(std::move(environment)) {}
+  explicit EnvironmentCredentials(system::Environment environment) : environment_(std::move(environment)) {}
 
   Result<Credentials> get() override {
     Credentials credentials{.access_key_id = environment_(kKey).value_or(""),
@@ -23,16 +23,16 @@ class EnvironmentCredentials final : public CredentialsSource {
   }
 
  private:
-  const Environment environment_;
+  const system::Environment environment_;
 };
 
 }  // namespace
 
-bool has_environment_keys(const Environment& environment) {
+bool has_environment_keys(const system::Environment& environment) {
   return !environment(kKey).value_or("").empty() || !environment(kSecret).value_or("").empty();
 }
 
-std::unique_ptr<CredentialsSource> make_environment_credentials(Environment environment) {
+std::unique_ptr<CredentialsSource> make_environment_credentials(system::Environment environment) {
   return std::make_unique<EnvironmentCredentials>(std::move(environment));
 }
 

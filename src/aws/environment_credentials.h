@@ -11,8 +11,8 @@
 namespace bellwether::aws {
 
 // One of the two keys is there; that the other is missing is then get()'s error.
-bool has_environment_keys(const Environment& environment);
+bool has_environment_keys(const system::Environment& environment);
 
-std::unique_ptr<CredentialsSource> make_environment_credentials(Environment environment);
+std::unique_ptr<CredentialsSource> make_environment_credentials(system::Environment environment);
 
 }  // namespace bellwether::aws

@@ -5,8 +5,8 @@
 
 #include "aws/credentials_json.h"
 #include "aws/query_call.h"
-#include "aws/small_file.h"
 #include "base/text.h"
+#include "system/file.h"
 
 namespace bellwether::aws {
 namespace {
@@ -60,7 +60,7 @@ class WebIdentityCredentials final : public CredentialsSource {
       : role_(std::move(role)), token_file_(std::move(token_file)), sts_(std::move(sts)), clock_(clock) {}
 
   Result<Credentials> get() override {
-    const std::optional<std::string> token = TRY(read_small_file(token_file_));
+    const std::optional<std::string> token = TRY(system::read_file_if_any(token_file_, kConfigBytesMax));
     if (!token || trim(*token).empty())
       return fail(ErrorKind::InvalidInput,
                   "web identity token file '" + token_file_ + "' " + (token ? "is empty" : "does not exist"));

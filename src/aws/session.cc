@@ -15,7 +15,7 @@ namespace {
 constexpr int kAttemptsMost = 100;
 
 // The first of these variables that is set and not empty.
-std::string first_of(const Environment& environment, std::initializer_list<const char*> names) {
+std::string first_of(const system::Environment& environment, std::initializer_list<const char*> names) {
   for (const char* name : names) {
     auto value = environment(name);
     if (value && !value->empty()) return *std::move(value);
@@ -29,7 +29,7 @@ struct ProfileChoice {
   bool is_chosen = false;  // By flag or environment: then it must exist.
 };
 
-ProfileChoice choice_of(const SessionOptions& options, const Environment& environment) {
+ProfileChoice choice_of(const SessionOptions& options, const system::Environment& environment) {
   if (!options.profile.empty()) return {.name = options.profile, .is_chosen = true};
   std::string name = first_of(environment, {"AWS_PROFILE", "AWS_DEFAULT_PROFILE"});
   if (name.empty()) return {};
@@ -48,7 +48,7 @@ std::unexpected<Error> unknown_profile(const std::string& name, const SharedConf
   return fail(ErrorKind::InvalidInput, std::move(message));
 }
 
-Result<int> attempts_of(const Environment& environment, const std::string& of_profile) {
+Result<int> attempts_of(const system::Environment& environment, const std::string& of_profile) {
   std::string origin = "AWS_MAX_ATTEMPTS";
   std::string text = environment(origin).value_or("");
   if (text.empty()) {

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "aws/shell_words.h"
-#include "aws/small_file.h"
 #include "base/text.h"
+#include "system/file.h"
 
 namespace bellwether::aws {
 namespace {
@@ -162,7 +162,7 @@ Result<void> read_config_text(std::string_view text, const std::string& file_nam
   return {};
 }
 
-ConfigPlaces config_places(const Environment& environment) {
+ConfigPlaces config_places(const system::Environment& environment) {
   const auto home = environment("HOME").value_or("");
   const bool has_home = !home.empty() && !environment("AWS_LAMBDA_FUNCTION_NAME");
   const auto place = [&](const char* variable, const char* own) -> std::string {
@@ -180,7 +180,7 @@ Result<SharedConfig> load_shared_config(const ConfigPlaces& places) {
   for (const ConfigFile file : {ConfigFile::Config, ConfigFile::Credentials}) {
     const std::string& place = file == ConfigFile::Config ? places.config : places.credentials;
     if (place.empty()) continue;
-    const std::optional<std::string> text = TRY(read_small_file(place));
+    const std::optional<std::string> text = TRY(system::read_file_if_any(place, kConfigBytesMax));
     if (text) TRY_VOID(read_config_text(*text, place, file, config));
   }
   return config;

@@ -51,7 +51,7 @@ struct ConfigPlaces {
   std::string config;
   std::string credentials;
 };
-ConfigPlaces config_places(const Environment& environment);
+ConfigPlaces config_places(const system::Environment& environment);
 
 // Both files; one that does not exist is empty.
 Result<SharedConfig> load_shared_config(const ConfigPlaces& places);

@@ -101,7 +101,7 @@ TEST(SharedConfig, AMistakeIsNamedWithItsFileAndLine) {
   }
 }
 
-Environment environment_of(std::map<std::string, std::string> variables) {
+system::Environment environment_of(std::map<std::string, std::string> variables) {
   return [variables = std::move(variables)](const std::string& name) -> std::optional<std::string> {
     const auto found = variables.find(name);
     return found == variables.end() ? std::nullopt : std::optional(found->second);

@@ -12,14 +12,16 @@
 #include "http/client.h"
 #include "ports/clock.h"
 #include "ports/random.h"
+#include "system/environment.h"
 
 namespace bellwether::aws {
 
-using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+// Of a file of settings or with a token.
+inline constexpr std::size_t kConfigBytesMax = 1024 * 1024;
 
 // All that is referred to must outlive whatever is made from it.
 struct World {
-  Environment environment;
+  system::Environment environment;
   const ports::Clock& clock;
   ports::Random& random;
   std::function<void(Milliseconds)> sleep;

@@ -5,6 +5,14 @@
 
 namespace bellwether::cli {
 
+Result<std::unique_ptr<ports::Stage>> Context::open_stage() {
+  return world.open_stage(settings, *log);
+}
+
+Result<std::unique_ptr<ports::Bucket>> Context::open_bucket() {
+  return world.open_bucket(settings);
+}
+
 Result<void> Context::flush() {
   return world.write_output(std::exchange(out, {}));
 }
@@ -15,6 +23,13 @@ void Context::tell(std::string_view line) const {
 
 void Context::hint(std::string_view line) {
   if (world.error_is_terminal) closing += std::string(line) + "\n";
+}
+
+void Context::hint_engine(ports::Stage& stage, std::string_view purpose) {
+  ports::Supervision* const supervision = stage.supervision();
+  if (supervision == nullptr) return;
+  if (const auto status = supervision->status(); status && !status->engine_running)
+    hint("The engine is not running. " + std::string(purpose) + ": bellwether up");
 }
 
 void Context::tell_error(std::string_view message) const {

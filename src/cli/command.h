@@ -9,6 +9,8 @@
 #include <expected>
 #include <functional>
 #include <map>
+#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,11 +18,15 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/event_log.h"
 #include "cli/exit_code.h"
-#include "cli/settings.h"
 #include "cli/world.h"
+#include "settings/settings.h"
 
 namespace bellwether::cli {
+
+using settings::SettingGroup;
+using settings::Settings;
 
 // What a person is told: "Error: <message>", then "Try: <attempt>" if any.
 struct Failure {
@@ -42,6 +48,11 @@ struct Context {
   std::string out = {};      // Goes to standard output when the command is through,
   std::string closing = {};  // then this to standard error: a sum, what to do next.
   bool color_out = false, color_error = false;
+  std::optional<EventLog> log = {};  // There when a command runs. To standard error, as the settings say.
+
+  // The stage and the bucket that the settings name.
+  Result<std::unique_ptr<ports::Stage>> open_stage();
+  Result<std::unique_ptr<ports::Bucket>> open_bucket();
 
   // Writes what is in `out` at once.
   Result<void> flush();
@@ -49,6 +60,8 @@ struct Context {
   void tell(std::string_view line) const;
   // A line for the closing, if a person is there to read it.
   void hint(std::string_view line);
+  // That the engine must run for something to happen, if it does not. `purpose`: "to draw the charts".
+  void hint_engine(ports::Stage& stage, std::string_view purpose);
   // "Error: ..." for one of several things of which the others go on.
   void tell_error(std::string_view message) const;
 };

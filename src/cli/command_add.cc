@@ -43,7 +43,7 @@ Result<Added> add(const NameArguments& wish, const std::vector<std::string>& nam
 
 Outcome run(const NameArguments& wish, Context& context) {
   const auto names = TRY(take_names(wish, context));
-  const auto stage = TRY(context.world.open_stage(context.settings));
+  const auto stage = TRY(context.open_stage());
   const WatchList before = TRY(watch_list(*stage));
   const Added changed = TRY(add(wish, names.names, stage->table(), context.world));
   const WatchList after = wish.dry_run ? with(before, changed.added) : TRY(watch_list(*stage));

@@ -3,9 +3,10 @@
 #include "base/text.h"
 #include "chart/chart.h"
 #include "cli/commands.h"
-#include "cli/file.h"
+#include "cli/input.h"
 #include "cli/message.h"
 #include "market/price_csv.h"
+#include "system/file.h"
 
 namespace bellwether::cli {
 namespace {
@@ -25,7 +26,7 @@ Outcome run(const ChartWish& wish, Context& context) {
   if (wish.output == "-" && context.world.output_is_terminal)
     return std::unexpected(Failure(ExitCode::WrongUsage, "a PNG is nothing for a terminal",
                                    "bellwether chart " + shell_word(wish.file) + " -o chart.png"));
-  const std::string text = TRY(read_file(wish.file, kFileBytesMax));
+  const std::string text = TRY(read_input(wish.file, kFileBytesMax));
   const auto history = market::parse_price_csv(text);
   if (!history)
     return std::unexpected(in_context(wish.file == "-" ? "standard input" : wish.file, history.error()));
@@ -43,7 +44,7 @@ Outcome run(const ChartWish& wish, Context& context) {
     context.out += picture.png;
     return ExitCode::Done;
   }
-  TRY_VOID(write_file(wish.output, picture.png));
+  TRY_VOID(system::write_file(wish.output, picture.png));
   context.tell("Wrote " + wish.output + " (" + counted(picture.png.size(), "byte") + ")");
   return ExitCode::Done;
 }

@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 #include <charconv>
 
+#include "base/check.h"
 #include "cli/commands.h"
 #include "cli/item_view.h"
 #include "cli/json_text.h"
@@ -13,6 +14,12 @@ namespace bellwether::cli {
 namespace {
 
 using Ids = std::optional<std::vector<std::int64_t>>;  // Nothing: all.
+
+// Of the stage `local`, the only one on which these commands are taken.
+ports::Supervision& supervision_of(ports::Stage& stage) {
+  CHECK(stage.supervision() != nullptr);
+  return *stage.supervision();
+}
 
 // A queue knows messages, not items; ours say whose they are.
 market::ItemKey key_of(const ports::DeadLetter& letter) {
@@ -93,8 +100,8 @@ std::string words(const ports::DeadLetter& letter) {
 }
 
 Outcome list(bool as_json, Context& context) {
-  const auto stage = TRY(context.world.open_stage(context.settings));
-  const auto letters = TRY(stage->dead_letters().list());
+  const auto stage = TRY(context.open_stage());
+  const auto letters = TRY(supervision_of(*stage).dead_letters().list());
   if (as_json) {
     context.out += json(letters);
   } else if (letters.empty()) {
@@ -120,8 +127,8 @@ Result<std::int64_t> read_id(const std::string& word) {
 }
 
 Outcome show(std::int64_t id, bool as_json, Context& context) {
-  const auto stage = TRY(context.world.open_stage(context.settings));
-  const auto letters = TRY(stage->dead_letters().list());
+  const auto stage = TRY(context.open_stage());
+  const auto letters = TRY(supervision_of(*stage).dead_letters().list());
   const auto letter = std::ranges::find(letters, id, &ports::DeadLetter::id);
   if (letter == letters.end())
     return std::unexpected(Failure(ExitCode::NotDone, "there is no dead letter " + std::to_string(id),
@@ -152,17 +159,16 @@ Result<Ids> read_ids(const Arguments& arguments) {
 }
 
 Outcome redrive(const Ids& ids, Context& context) {
-  const auto stage = TRY(context.world.open_stage(context.settings));
-  const int count = TRY(stage->dead_letters().redrive(ids));
+  const auto stage = TRY(context.open_stage());
+  const int count = TRY(supervision_of(*stage).dead_letters().redrive(ids));
   context.out += counted(static_cast<std::size_t>(count), "dead letter") + " redriven\n";
-  if (const auto status = stage->status(); status && !status->engine_running)
-    context.hint("The engine is not running. To work them off: bellwether up");
+  context.hint_engine(*stage, "To work them off");
   return ExitCode::Done;
 }
 
 Outcome purge(const Ids& ids, Context& context) {
-  const auto stage = TRY(context.world.open_stage(context.settings));
-  const int count = TRY(stage->dead_letters().purge(ids));
+  const auto stage = TRY(context.open_stage());
+  const int count = TRY(supervision_of(*stage).dead_letters().purge(ids));
   context.out += counted(static_cast<std::size_t>(count), "dead letter") + " purged\n";
   return ExitCode::Done;
 }

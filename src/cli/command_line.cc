@@ -20,6 +20,10 @@ extern ostream cout, cerr, clog;
 namespace bellwether::cli {
 namespace {
 
+using settings::all_settings;
+using settings::is_global;
+using settings::Setting;
+
 // CLI11 splits a value in square brackets into a list; a card may well be called
 // "[Foil]". This byte in front hides the bracket.
 constexpr char kGuard = '\x01';

@@ -59,9 +59,9 @@ testing::AssertionResult is_taken(std::string_view line) {
   if (!parsed) return testing::AssertionFailure() << parsed.error().message;
   if (parsed->wish != CommandLine::Wish::Action) return testing::AssertionSuccess();
   for (const auto& [flag, value] : parsed->settings) {
-    Settings settings;
-    const auto setting = std::ranges::find(all_settings(), flag, &Setting::flag);
-    if (const auto set = setting->access.set(settings, value); !set)
+    Settings defaults;
+    const auto setting = std::ranges::find(settings::all_settings(), flag, &settings::Setting::flag);
+    if (const auto set = setting->access.set(defaults, value); !set)
       return testing::AssertionFailure() << flag << ": " << set.error().message;
   }
   const auto run = parsed->command->read(parsed->arguments);
@@ -96,7 +96,7 @@ TEST(CommandLine, HelpNamesEveryFlagWithItsDefaultAndEveryExitCode) {
     const std::string help = help_text(command.name, false);
     for (const Flag& flag : flags_of(command))
       EXPECT_NE(help.find(flag.name), std::string::npos) << command.name;
-    for (const Setting& setting : all_settings()) {
+    for (const settings::Setting& setting : settings::all_settings()) {
       const bool has = help.find(std::string(setting.flag) + " ") != std::string::npos;
       const bool own = std::ranges::find(command.settings, setting.group) != command.settings.end();
       EXPECT_EQ(has, own || setting.group == SettingGroup::Place) << command.name << " " << setting.flag;
@@ -154,7 +154,7 @@ TEST(CommandLine, AnswersWrongUsageWithWhatIsWrongAndALineThatWorks) {
       {{"status", "-x"}, "unknown flag '-x'"},
       {{"dead-letters", "list", "3"}, "unexpected argument '3' after 'dead-letters list'"},
       {{"dead-letters", "purge", "--al"}, "unknown flag '--al'; did you mean '--all'?"},
-      {{"invoke"}, "FUNCTION is missing: draw-charts"},
+      {{"invoke"}, "FUNCTION is missing: draw-charts, fan-out or read-sentiment"},
       {{"invoke", "draw-charts"}, "EVENT is missing: a JSON file; - is standard input"},
       {{"chart"}, "FILE is missing: a CSV file; - is standard input"},
       {{"chart", "a.csv", "--ema", "--average-kind", "simple"},
@@ -242,6 +242,17 @@ TEST(CommandLine, UnderstandsEveryWayToAskForHelp) {
     EXPECT_EQ(line->path, c.path);
   }
   EXPECT_EQ(parse_command_line({"--version"})->wish, CommandLine::Wish::Version);
+}
+
+TEST(CommandLine, EverySettingIsAFlagOfSomeCommand) {
+  for (const settings::Setting& setting : settings::all_settings()) {
+    const auto has = [&](const std::vector<Flag>& flags) {
+      return std::ranges::find(flags, setting.flag, &Flag::name) != flags.end();
+    };
+    EXPECT_TRUE(has(global_flags()) ||
+                std::ranges::any_of(commands(), [&](const Command& c) { return has(flags_of(c)); }))
+        << setting.flag;
+  }
 }
 
 }  // namespace

@@ -72,8 +72,8 @@ std::string words(std::vector<std::vector<std::string>> rows, bool color) {
 }
 
 Outcome run(bool json, Context& context) {
-  const auto stage = TRY(context.world.open_stage(context.settings));
-  const auto bucket = TRY(context.world.open_bucket(context.settings));
+  const auto stage = TRY(context.open_stage());
+  const auto bucket = TRY(context.open_bucket());
   std::vector<Shown> shown;
   std::size_t unreadable = 0;
   const auto keys = TRY(bucket->list(functions::kReadingPrefix));

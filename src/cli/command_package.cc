@@ -3,14 +3,15 @@
 
 #include "base/text.h"
 #include "cli/commands.h"
-#include "cli/file.h"
+#include "cli/input.h"
 #include "cli/json_text.h"
 #include "cli/message.h"
 #include "cli/text_table.h"
-#include "deploy/mapped_file.h"
-#include "deploy/own_executable.h"
 #include "deploy/package.h"
-#include "deploy/trailer.h"
+#include "system/file.h"
+#include "system/mapped_file.h"
+#include "system/own_executable.h"
+#include "system/trailer.h"
 
 namespace bellwether::cli {
 namespace {
@@ -25,10 +26,10 @@ struct PackageWish {
 // architecture the one that lies beside it.
 Result<std::string> executable_for(const PackageWish& wish) {
   if (wish.executable) return *wish.executable;
-  const deploy::OwnExecutable own = deploy::own_executable();
+  const system::OwnExecutable own = system::own_executable();
   if (!wish.architecture) return own.path;
-  const auto file = TRY(deploy::MappedFile::open(own.path));
-  const auto architecture = deploy::check_static_executable(deploy::parts_of(file.bytes()).executable);
+  const auto file = TRY(system::MappedFile::open(own.path));
+  const auto architecture = deploy::check_static_executable(system::parts_of(file.bytes()).executable);
   if (architecture && *architecture == *wish.architecture) return own.path;
   return own.folder + "/bellwether-" + std::string(name_of(*wish.architecture));
 }
@@ -64,14 +65,14 @@ std::string as_text(const std::string& file, const deploy::Package& package, boo
 
 Outcome run(const PackageWish& wish, Context& context) {
   const std::string path = TRY(executable_for(wish));
-  const auto file = deploy::MappedFile::open(path);
+  const auto file = system::MappedFile::open(path);
   if (!file) {
     if (wish.executable || !wish.architecture) return std::unexpected(file.error());
     const std::string name(name_of(*wish.architecture));
     return std::unexpected(Failure(ExitCode::NotDone, file.error().message,
                                    "bellwether package --arch " + name + " --executable FILE"));
   }
-  const deploy::ExecutableParts parts = deploy::parts_of(file->bytes());
+  const system::ExecutableParts parts = system::parts_of(file->bytes());
   const auto architecture = deploy::check_static_executable(parts.executable);
   const std::string shown = path.starts_with("/proc/") ? "this executable" : path;
   if (!architecture) return std::unexpected(in_context(shown, architecture.error()));
@@ -85,7 +86,7 @@ Outcome run(const PackageWish& wish, Context& context) {
   const deploy::Package package = TRY(deploy::make_package(parts.executable, font));
   const std::string output =
       wish.output.value_or("bellwether-" + std::string(name_of(package.architecture)) + ".zip");
-  TRY_VOID(write_file(output, package.zip));
+  TRY_VOID(system::write_file(output, package.zip));
   context.out += wish.json ? as_json(output, package) : as_text(output, package, context.color_out);
   return ExitCode::Done;
 }

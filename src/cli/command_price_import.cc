@@ -2,7 +2,7 @@
 #include <filesystem>
 
 #include "cli/commands.h"
-#include "cli/file.h"
+#include "cli/input.h"
 #include "cli/item_flags.h"
 #include "cli/item_view.h"
 #include "cli/json_text.h"
@@ -37,7 +37,7 @@ struct Refused {
 Result<Imported> import_file(const std::string& file, ports::ItemChange change, ports::Table& table) {
   if (change.key.name.empty()) change.key.name = std::filesystem::path(file).stem().string();
   change = TRY(clean_change(std::move(change)));
-  const std::string text = TRY(read_file(file, kFileBytesMax));
+  const std::string text = TRY(read_input(file, kFileBytesMax));
   const auto history = market::parse_price_csv(text);
   if (!history)
     return std::unexpected(history.error().message.find('\n') == std::string::npos
@@ -79,7 +79,7 @@ std::string json(const std::vector<Imported>& imported, const std::vector<Refuse
 }
 
 Outcome run(const PriceImport& wish, Context& context) {
-  const auto stage = TRY(context.world.open_stage(context.settings));
+  const auto stage = TRY(context.open_stage());
   std::vector<Imported> imported;
   std::vector<Refused> refused;
   Progress progress(context.world, wish.files.size());

@@ -48,15 +48,14 @@ std::string json(const ports::ItemChange& change, const std::optional<market::It
 }
 
 Outcome run(const PriceSet& wish, Context& context) {
-  const auto stage = TRY(context.world.open_stage(context.settings));
+  const auto stage = TRY(context.open_stage());
   const auto before = stage->table().get(wish.change.key);
   if (!before && before.error().kind != ErrorKind::NotFound) return std::unexpected(before.error());
   TRY_VOID(stage->table().update(wish.change));
 
   const auto known = before ? std::optional(*before) : std::nullopt;
   context.out += wish.json ? json(wish.change, known) : words(wish.change, known);
-  if (const auto status = stage->status(); status && !status->engine_running)
-    context.hint("The engine is not running. To draw the charts: bellwether up");
+  context.hint_engine(*stage, "To draw the charts");
   return ExitCode::Done;
 }
 

@@ -30,7 +30,7 @@ std::string json(const ports::QueueStatus& status) {
 }
 
 Outcome run(bool as_json, Context& context) {
-  const auto stage = TRY(context.world.open_stage(context.settings));
+  const auto stage = TRY(context.open_stage());
   const auto status = TRY(stage->names().status());
   context.out += as_json ? json(status) : words(status);
   return ExitCode::Done;

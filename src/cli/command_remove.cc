@@ -78,8 +78,8 @@ Result<void> carry_out(const Plan& plan, ports::Table& table, ports::Bucket& buc
 
 Outcome run(const NameArguments& wish, Context& context) {
   const auto names = TRY(take_names(wish, context));
-  const auto stage = TRY(context.world.open_stage(context.settings));
-  const auto bucket = TRY(context.world.open_bucket(context.settings));
+  const auto stage = TRY(context.open_stage());
+  const auto bucket = TRY(context.open_bucket());
   const Plan plan = TRY(cli::plan(names.names, wish.owner, stage->table(), *bucket));
   if (!wish.json) {
     context.out += words(plan);

@@ -1,7 +1,6 @@
 #include <boost/json.hpp>
 
 #include "cli/commands.h"
-#include "cli/event_log.h"
 #include "cli/json_text.h"
 #include "cli/message.h"
 #include "functions/fan_out.h"
@@ -23,17 +22,20 @@ class Troubles final : public ports::Report {
 };
 
 Outcome run(bool json, Context& context) {
-  const auto stage = TRY(context.world.open_stage(context.settings));
-  EventLog log(context.settings.log, context.color_error, context.world.clock, context.world.write_error);
-  Troubles troubles(log);
-  const auto count = TRY(functions::fan_out(stage->table(), stage->names(), troubles));
+  Troubles troubles(*context.log);
+  const auto stage = TRY(context.world.open_stage(context.settings, troubles));
+  functions::FanOutCount count;
+  const auto call = [&](Instant) -> Result<void> {
+    count = TRY(functions::fan_out(stage->table(), stage->names(), troubles));
+    return {};
+  };
+  TRY_VOID(stage->run_now("fan-out", call));
   if (json)
     context.out +=
         json_text(boost::json::object{{"sent", count.sent}, {"unreadable", count.unreadable}}) + "\n";
   else
     context.out += counted(static_cast<std::size_t>(count.sent), "name") + " sent to read-sentiment\n";
-  if (const auto status = stage->status(); status && !status->engine_running && count.sent > 0)
-    context.hint("The engine is not running. To read them: bellwether up");
+  if (count.sent > 0) context.hint_engine(*stage, "To read them");
   return count.unreadable == 0 ? ExitCode::Done : ExitCode::NotDone;
 }
 

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "cli/commands.h"
-#include "cli/file.h"
+#include "cli/input.h"
 #include "cli/json_text.h"
 #include "cli/text_table.h"
 #include "sentiment/vader.h"
@@ -17,7 +17,7 @@ constexpr std::size_t kTextWidthMax = 60;
 
 // A text a line; a line may end in CR LF, and an empty one is a text too.
 Result<std::vector<std::string>> read_lines() {
-  const std::string input = TRY(read_file("-", kInputBytesMax));
+  const std::string input = TRY(read_input("-", kInputBytesMax));
   constexpr std::string_view kByteOrderMark = "\uFEFF";
   std::string_view rest = input;
   if (rest.starts_with(kByteOrderMark)) rest.remove_prefix(kByteOrderMark.size());

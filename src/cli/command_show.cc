@@ -176,10 +176,10 @@ std::string json(const View& view) {
 }
 
 Outcome run(const Show& wish, Context& context) {
-  const auto stage = TRY(context.world.open_stage(context.settings));
+  const auto stage = TRY(context.open_stage());
   const auto item = find_item(wish, stage->table());
   if (!item) return std::unexpected(item.error());
-  const auto bucket = TRY(context.world.open_bucket(context.settings));
+  const auto bucket = TRY(context.open_bucket());
   auto reading = TRY(reading_of(*item, *bucket));
   const View view{.item = *item,
                   .charts = charts_of(*item, context.settings.keys, *bucket),

@@ -1,5 +1,6 @@
 #include <boost/json.hpp>
 
+#include "base/check.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/item_view.h"
@@ -62,8 +63,9 @@ std::string json(const ports::StageStatus& status) {
 }
 
 Outcome run(bool as_json, Context& context) {
-  const auto stage = TRY(context.world.open_stage(context.settings));
-  const auto status = TRY(stage->status());
+  const auto stage = TRY(context.open_stage());
+  CHECK(stage->supervision() != nullptr);  // It is local.
+  const auto status = TRY(stage->supervision()->status());
   context.out += as_json ? json(status) : words(status, context.color_out);
   if (!as_json && status.dead_letters > 0)
     context.hint("To see the dead letters: bellwether dead-letters list");

@@ -1,7 +1,6 @@
 #include <atomic>
 
 #include "cli/commands.h"
-#include "cli/event_log.h"
 #include "cli/interrupt.h"
 
 namespace bellwether::cli {
@@ -29,16 +28,16 @@ class Tally final : public ports::Report {
 };
 
 // What the source of summaries lacks.
-std::optional<Failure> lack_of(const SummarySettings& summaries) {
+std::optional<Failure> lack_of(const settings::SummarySettings& summaries) {
   const auto lacks = [](const std::string& what, const std::string& attempt) {
     return Failure(ExitCode::WrongUsage, what, "bellwether up --summaries " + attempt);
   };
-  if (summaries.source == SummaryOrigin::Folder && summaries.folder.empty())
+  if (summaries.source == settings::SummaryOrigin::Folder && summaries.folder.empty())
     return lacks("summaries from a folder need summaries.folder", "folder --summaries-folder texts");
-  if (summaries.source == SummaryOrigin::Wikipedia && summaries.contact.empty())
+  if (summaries.source == settings::SummaryOrigin::Wikipedia && summaries.contact.empty())
     return lacks("summaries from Wikipedia need summaries.contact: Wikimedia wants to know who asks",
                  "wikipedia --contact you@example.com");
-  if (summaries.source == SummaryOrigin::Feed && summaries.feed_url.empty())
+  if (summaries.source == settings::SummaryOrigin::Feed && summaries.feed_url.empty())
     return lacks("summaries from a feed need summaries.feed_url",
                  "feed --feed-url 'https://news.example/rss?q={name}'");
   return std::nullopt;
@@ -46,7 +45,7 @@ std::optional<Failure> lack_of(const SummarySettings& summaries) {
 
 Outcome run(Context& context) {
   if (auto lack = lack_of(context.settings.summaries)) return std::unexpected(*std::move(lack));
-  EventLog log(context.settings.log, context.color_error, context.world.clock, context.world.write_error);
+  EventLog& log = *context.log;
   Tally tally(log);
   const Interrupt interrupt(
       [&] { log.event(ports::Level::Info, "stopping", {{"hint", "a second Ctrl-C ends it at once"}}); });

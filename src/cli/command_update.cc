@@ -50,8 +50,8 @@ Failure not_there(const Update& wish, const Plan& plan) {
 }
 
 Outcome run(const Update& wish, Context& context) {
-  const auto stage = TRY(context.world.open_stage(context.settings));
-  const auto bucket = TRY(context.world.open_bucket(context.settings));
+  const auto stage = TRY(context.open_stage());
+  const auto bucket = TRY(context.open_bucket());
   const Plan plan = TRY(cli::plan(wish, stage->table(), *bucket));
   if (!plan.is_there && plan.before.unreadable == 0) return std::unexpected(not_there(wish, plan));
   if (plan.is_taken)

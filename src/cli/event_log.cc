@@ -75,8 +75,8 @@ std::string text_line(Instant now, ports::Level level, std::string_view what,
 
 void EventLog::event(ports::Level level, std::string_view what, std::initializer_list<ports::Field> fields) {
   const Instant now = clock_.now();
-  write_(format_ == LogFormat::Json ? json_line(now, level, what, fields)
-                                    : text_line(now, level, what, fields, color_));
+  write_(format_ == settings::LogFormat::Json ? json_line(now, level, what, fields)
+                                              : text_line(now, level, what, fields, color_));
 }
 
 }  // namespace bellwether::cli

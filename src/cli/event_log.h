@@ -13,23 +13,23 @@
 #include <functional>
 #include <string_view>
 
-#include "cli/settings.h"
 #include "ports/clock.h"
 #include "ports/report.h"
+#include "settings/settings.h"
 
 namespace bellwether::cli {
 
 class EventLog final : public ports::Report {
  public:
   // `write` gets one whole line at a time and is safe to call from any thread.
-  EventLog(LogFormat format, bool color, const ports::Clock& clock,
+  EventLog(settings::LogFormat format, bool color, const ports::Clock& clock,
            std::function<void(std::string_view)> write)
       : format_(format), color_(color), clock_(clock), write_(std::move(write)) {}
 
   void event(ports::Level level, std::string_view what, std::initializer_list<ports::Field> fields) override;
 
  private:
-  const LogFormat format_;
+  const settings::LogFormat format_;
   const bool color_;
   const ports::Clock& clock_;
   const std::function<void(std::string_view)> write_;

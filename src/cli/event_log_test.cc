@@ -12,7 +12,7 @@ class FixedClock final : public ports::Clock {
   }
 };
 
-std::string line(LogFormat format, bool color, ports::Level level, std::string_view what,
+std::string line(settings::LogFormat format, bool color, ports::Level level, std::string_view what,
                  std::initializer_list<ports::Field> fields) {
   std::string written;
   const FixedClock clock;
@@ -23,27 +23,29 @@ std::string line(LogFormat format, bool color, ports::Level level, std::string_v
 
 TEST(EventLog, TextIsOneAlignedLineAnEvent) {
   EXPECT_EQ(
-      line(LogFormat::Text, false, ports::Level::Info, "chart drawn",
+      line(settings::LogFormat::Text, false, ports::Level::Info, "chart drawn",
            {{"item", "Sol Ring"}, {"key", "png/sol.png"}, {"bytes", "14233"}, {"duration_ms", "0.4"}}),
       "12:00:01.123 chart drawn         item=\"Sol Ring\" key=png/sol.png bytes=14233 duration_ms=0.4\n");
-  EXPECT_EQ(line(LogFormat::Text, false, ports::Level::Info, "stopped", {}), "12:00:01.123 stopped\n");
-  EXPECT_EQ(line(LogFormat::Text, false, ports::Level::Error, "record failed", {{"reason", ""}}),
+  EXPECT_EQ(line(settings::LogFormat::Text, false, ports::Level::Info, "stopped", {}),
+            "12:00:01.123 stopped\n");
+  EXPECT_EQ(line(settings::LogFormat::Text, false, ports::Level::Error, "record failed", {{"reason", ""}}),
             "12:00:01.123 error: record failed  reason=\"\"\n");
-  EXPECT_EQ(line(LogFormat::Text, true, ports::Level::Warning, "w", {}),
+  EXPECT_EQ(line(settings::LogFormat::Text, true, ports::Level::Warning, "w", {}),
             "\x1b[2m12:00:01.123\x1b[0m \x1b[33mwarning: w\x1b[0m\n");
 }
 
 TEST(EventLog, JsonIsOneObjectALineWithNumbersWhereTheNameEndsInAUnit) {
-  EXPECT_EQ(line(LogFormat::Json, false, ports::Level::Warning, "batch failed",
+  EXPECT_EQ(line(settings::LogFormat::Json, false, ports::Level::Warning, "batch failed",
                  {{"item", "123"}, {"records", "3"}, {"duration_ms", "0.4"}, {"bytes", "many"}}),
             "{\"timestamp\":\"2024-01-31T12:00:01.123Z\",\"level\":\"warning\",\"message\":\"batch failed\","
             "\"item\":\"123\",\"records\":3,\"duration_ms\":0.4,\"bytes\":\"many\"}\n");
 }
 
 TEST(EventLog, NoValueBreaksALine) {
-  EXPECT_EQ(line(LogFormat::Text, false, ports::Level::Info, "x", {{"item", "a\nb \"c\" \\ \x1b[2J"}}),
-            "12:00:01.123 x                   item=\"a b \\\"c\\\" \\\\ ?[2J\"\n");
-  EXPECT_EQ(line(LogFormat::Json, false, ports::Level::Info, "x", {{"item", "a\n\"b"}}),
+  EXPECT_EQ(
+      line(settings::LogFormat::Text, false, ports::Level::Info, "x", {{"item", "a\nb \"c\" \\ \x1b[2J"}}),
+      "12:00:01.123 x                   item=\"a b \\\"c\\\" \\\\ ?[2J\"\n");
+  EXPECT_EQ(line(settings::LogFormat::Json, false, ports::Level::Info, "x", {{"item", "a\n\"b"}}),
             "{\"timestamp\":\"2024-01-31T12:00:01.123Z\",\"level\":\"info\",\"message\":\"x\",\"item\":"
             "\"a\\n\\\"b\"}\n");
 }

@@ -8,6 +8,9 @@
 namespace bellwether::cli {
 namespace {
 
+using settings::all_settings;
+using settings::Setting;
+
 constexpr std::size_t kWidth = 100;
 
 struct Line {

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
-#include "cli/file.h"
+#include "cli/input.h"
 #include "cli/item_flags.h"
 #include "cli/message.h"
 
@@ -87,7 +87,7 @@ Result<market::NameList> take_names(const NameArguments& arguments, const Contex
     return list;
   }
   const std::string name = *arguments.file == "-" ? "standard input" : *arguments.file;
-  const std::string text = TRY(read_file(*arguments.file, kFileBytesMax));
+  const std::string text = TRY(read_input(*arguments.file, kFileBytesMax));
   auto list = market::parse_name_list(text);
   if (!list) return std::unexpected(in_context(name, list.error()));
   if (list->names.empty() && list->refused.empty())

@@ -1,9 +1,9 @@
 #include "cli/run.h"
 
 #include "cli/command_line.h"
-#include "cli/configuration.h"
 #include "cli/help.h"
 #include "cli/message.h"
+#include "settings/configuration.h"
 
 namespace bellwether::cli {
 namespace {
@@ -15,16 +15,17 @@ Failure wrong_usage(std::string message, std::string attempt) {
 Outcome act(const CommandLine& line, Context& context, Settings& settings) {
   const Command& command = *line.command;
   const auto configured =
-      configure(line.stage, line.settings, line.configuration_file, context.world.environment);
+      settings::configure(line.stage, line.settings, line.configuration_file, context.world.environment);
   if (!configured)
     return std::unexpected(wrong_usage(configured.error().message, "bellwether " + line.path + " --help"));
-  if (command.is_local_only && configured->stage != kLocalStage)
+  if (command.is_local_only && configured->stage != settings::kLocalStage)
     return std::unexpected(wrong_usage("'" + line.path + "' works on the stage 'local' only, not on '" +
                                            configured->stage + "', which runs on AWS",
                                        attempt_of(command)));
   const auto action = command.read(line.arguments);
   if (!action) return std::unexpected(wrong_usage(action.error().message, attempt_of(command)));
   settings = *configured;
+  context.log.emplace(settings.log, context.color_error, context.world.clock, context.world.write_error);
   return (*action)(context);
 }
 

@@ -34,7 +34,7 @@ Transcript run_in_void(const std::vector<std::string>& arguments, bool terminal 
               .write_error = [&](std::string_view text) { transcript.error += text; },
               .output_is_terminal = terminal,
               .error_is_terminal = terminal,
-              .open_stage = [](const Settings&) -> Result<std::unique_ptr<ports::Stage>> {
+              .open_stage = [](const Settings&, ports::Report&) -> Result<std::unique_ptr<ports::Stage>> {
                 return fail(ErrorKind::Unavailable, "opened the stage");
               },
               .open_bucket = [](const Settings&) -> Result<std::unique_ptr<ports::Bucket>> {
@@ -44,7 +44,11 @@ Transcript run_in_void(const std::vector<std::string>& arguments, bool terminal 
                   [&](const Settings&, ports::Report& report, std::stop_token stop) {
                     report.event(ports::Level::Info, "chart drawn", {});
                     return engine ? engine(stop) : fail(ErrorKind::Unavailable, "another engine runs");
-                  }};
+                  },
+              .invoke = [](const functions::Function&, const Settings&, std::string_view,
+                           ports::Report&) -> Result<functions::Answer> {
+                return fail(ErrorKind::Unavailable, "called the function");
+              }};
   transcript.exit_code = run(arguments, world);
   return transcript;
 }

@@ -11,18 +11,20 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "cli/settings.h"
+#include "chart/font_supplier.h"
+#include "functions/answer.h"
+#include "functions/catalogue.h"
 #include "ports/bucket.h"
 #include "ports/clock.h"
 #include "ports/report.h"
 #include "ports/stage.h"
+#include "settings/settings.h"
+#include "system/environment.h"
 
 namespace bellwether::cli {
 
-using Environment = std::function<std::optional<std::string>(const std::string& name)>;
-
 struct World {
-  Environment environment;
+  system::Environment environment;
   const ports::Clock& clock;
 
   // Writes all of the bytes, at once.
@@ -30,11 +32,17 @@ struct World {
   std::function<void(std::string_view)> write_error;  // Safe to call from any thread.
   bool output_is_terminal = false, error_is_terminal = false;
 
-  std::function<Result<std::unique_ptr<ports::Stage>>(const Settings&)> open_stage;
-  std::function<Result<std::unique_ptr<ports::Bucket>>(const Settings&)> open_bucket;
+  // Each works on the stage of the settings.
+  std::function<Result<std::unique_ptr<ports::Stage>>(const settings::Settings&, ports::Report&)> open_stage;
+  std::function<Result<std::unique_ptr<ports::Bucket>>(const settings::Settings&)> open_bucket;
 
   // Runs the engine with its functions attached until a stop is requested.
-  std::function<Result<void>(const Settings&, ports::Report&, std::stop_token)> run_engine;
+  std::function<Result<void>(const settings::Settings&, ports::Report&, std::stop_token)> run_engine;
+
+  // Calls the function once with an event as AWS writes it.
+  std::function<Result<functions::Answer>(const functions::Function&, const settings::Settings&,
+                                          std::string_view event, ports::Report&)>
+      invoke;
 
   // The font with kana, kanji and hangul.
   chart::FontSupplier ideographs = {};

@@ -6,7 +6,7 @@
 
 #include "base/check.h"
 #include "deploy/archive.h"
-#include "deploy/font_file.h"
+#include "system/font_file.h"
 
 namespace bellwether::deploy {
 namespace {
@@ -31,7 +31,7 @@ Result<Package> make_package(std::span<const std::byte> executable, std::span<co
         {.name = name, .bytes = content.size(), .zipped_bytes = archive.add(name, content, permission)});
   };
   add("bootstrap", executable, Permission::ReadAndExecute);
-  if (!font.empty()) add(kFontFileName, font, Permission::Read);
+  if (!font.empty()) add(system::kFontFileName, font, Permission::Read);
   package.zip = archive.finish();
   package.sha256 = sha256_of(package.zip);
   return package;

@@ -2,23 +2,20 @@
 
 #pragma once
 
-#include <functional>
-#include <optional>
 #include <string>
+
+#include "system/environment.h"
 
 namespace bellwether::lambda {
 
-// Nothing when the variable is not set.
-using Environment = std::function<std::optional<std::string>(const std::string& name)>;
-
 // The value when it is set and not empty, else `otherwise`.
-inline std::string text_in(const Environment& environment, const std::string& name,
+inline std::string text_in(const system::Environment& environment, const std::string& name,
                            const std::string& otherwise = "") {
   const auto value = environment(name);
   return value && !value->empty() ? *value : otherwise;
 }
 
 // "1", "true", "yes" and "on", in any case of letters, as Powertools reads its switches.
-bool is_on(const Environment& environment, const std::string& name);
+bool is_on(const system::Environment& environment, const std::string& name);
 
 }  // namespace bellwether::lambda

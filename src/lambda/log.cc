@@ -38,7 +38,7 @@ std::string_view root_of(std::string_view trace_id) {
 }
 
 // 0 unless it is a number from 0 to 1.
-double rate_in(const Environment& environment, const std::string& name) {
+double rate_in(const system::Environment& environment, const std::string& name) {
   const std::string text = text_in(environment, name);
   double rate = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), rate);
@@ -46,7 +46,7 @@ double rate_in(const Environment& environment, const std::string& name) {
   return is_rate ? rate : 0;
 }
 
-std::string digits_in(const Environment& environment, const std::string& name) {
+std::string digits_in(const system::Environment& environment, const std::string& name) {
   const std::string text = text_in(environment, name);
   const bool is_number =
       text.size() < 10 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -55,7 +55,7 @@ std::string digits_in(const Environment& environment, const std::string& name) {
 
 }  // namespace
 
-Log::Log(const Environment& environment, const ports::Clock& clock, ports::Random& random,
+Log::Log(const system::Environment& environment, const ports::Clock& clock, ports::Random& random,
          std::function<void(std::string_view)> write)
     : clock_(clock),
       random_(random),
@@ -69,7 +69,7 @@ Log::Log(const Environment& environment, const ports::Clock& clock, ports::Rando
   set_context(nullptr);
 }
 
-Log::Threshold Log::threshold_of(const Environment& environment) {
+Log::Threshold Log::threshold_of(const system::Environment& environment) {
   std::string level =
       text_in(environment, "AWS_LAMBDA_LOG_LEVEL",
               text_in(environment, "POWERTOOLS_LOG_LEVEL", text_in(environment, "LOG_LEVEL")));

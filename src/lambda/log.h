@@ -34,7 +34,7 @@ inline constexpr const char* kServiceDefault = "bellwether";
 class Log final : public ports::Report {
  public:
   // `write` gets one whole line at a time and is safe to call from any thread.
-  Log(const Environment& environment, const ports::Clock& clock, ports::Random& random,
+  Log(const system::Environment& environment, const ports::Clock& clock, ports::Random& random,
       std::function<void(std::string_view)> write);
 
   // The lines until end() are about this invocation. Neither may run together with event().
@@ -55,7 +55,7 @@ class Log final : public ports::Report {
  private:
   enum class Threshold { Info, Warning, Error, Critical };
 
-  static Threshold threshold_of(const Environment& environment);
+  static Threshold threshold_of(const system::Environment& environment);
   bool wants(ports::Level level) const;
   JsonLine line(ports::Level level, std::string_view what) const;
   void set_context(const Invocation* invocation);

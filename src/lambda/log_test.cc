@@ -33,7 +33,7 @@ struct Desk {
   explicit Desk(std::map<std::string, std::string> environment = {}, std::uint64_t random_number = 0)
       : variables(std::move(environment)), random(random_number) {}
 
-  Environment environment() const {
+  system::Environment environment() const {
     return [this](const std::string& name) -> std::optional<std::string> {
       const auto found = variables.find(name);
       return found == variables.end() ? std::nullopt : std::optional(found->second);

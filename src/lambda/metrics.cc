@@ -58,7 +58,7 @@ const std::vector<Metrics::Rule>& Metrics::rules() {
   return kRules;
 }
 
-Metrics::Metrics(ports::Report& next, const Environment& environment, const ports::Clock& clock,
+Metrics::Metrics(ports::Report& next, const system::Environment& environment, const ports::Clock& clock,
                  std::function<void(std::string_view)> write)
     : next_(next),
       clock_(clock),

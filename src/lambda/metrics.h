@@ -31,7 +31,7 @@ namespace bellwether::lambda {
 
 class Metrics final : public ports::Report {
  public:
-  Metrics(ports::Report& next, const Environment& environment, const ports::Clock& clock,
+  Metrics(ports::Report& next, const system::Environment& environment, const ports::Clock& clock,
           std::function<void(std::string_view)> write);
 
   void begin(const Invocation& invocation);

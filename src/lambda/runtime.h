@@ -40,7 +40,7 @@ using Handler = std::function<Result<std::string>(const Invocation&, const ports
 using MakeHandler = std::function<Result<Handler>(ports::Report&)>;
 
 struct RuntimeWorld {
-  Environment environment;
+  system::Environment environment;
   // Sets a variable of the environment, or unsets it.
   std::function<void(const char* name, const std::optional<std::string>& value)> set_environment;
   // One whole line, to standard output; from any thread.

@@ -13,15 +13,15 @@ namespace bellwether::local {
 void Doorbell::ring() const {
   // Opening is enough for inotify and, unlike touching, gives the disk nothing
   // to write.
-  const File opened(open(file_.c_str(), O_RDONLY | O_CREAT | O_CLOEXEC, 0600));
+  const system::File opened(open(file_.c_str(), O_RDONLY | O_CREAT | O_CLOEXEC, 0600));
 }
 
 Result<Doorbell::Listener> Doorbell::listen() const {
   ring();  // The file must be there.
-  File events(inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
-  if (!events.is_open()) return system_failure("inotify", errno);
+  system::File events(inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
+  if (!events.is_open()) return system::system_failure("inotify", errno);
   if (inotify_add_watch(events.descriptor(), file_.c_str(), IN_OPEN) < 0)
-    return system_failure("watch of " + file_.string(), errno);
+    return system::system_failure("watch of " + file_.string(), errno);
   return Listener(std::move(events));
 }
 

@@ -12,7 +12,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
-#include "local/file.h"
+#include "system/file.h"
 
 namespace bellwether::local {
 
@@ -29,9 +29,9 @@ class Doorbell {
 
    private:
     friend class Doorbell;
-    explicit Listener(File events) : events_(std::move(events)) {}
+    explicit Listener(system::File events) : events_(std::move(events)) {}
 
-    File events_;
+    system::File events_;
   };
 
   explicit Doorbell(std::filesystem::path file) : file_(std::move(file)) {}

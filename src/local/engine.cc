@@ -29,9 +29,9 @@ Result<void> make_directory(const std::filesystem::path& directory) {
   if (std::filesystem::is_directory(directory, error)) return {};
   error.clear();  // That it is absent is no failure.
   if (directory.has_parent_path()) std::filesystem::create_directories(directory.parent_path(), error);
-  if (error) return system_failure(directory.parent_path().string(), error.value());
+  if (error) return system::system_failure(directory.parent_path().string(), error.value());
   if (mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST)
-    return system_failure(directory.string(), errno);
+    return system::system_failure(directory.string(), errno);
   return {};
 }
 
@@ -120,19 +120,9 @@ Result<void> Engine::run_now(const std::string& function, const ports::Scheduled
   return run_scheduled(function, call, clock_.now(), world);
 }
 
-Result<bool> Engine::detach(const std::string& function) {
-  const auto wanted = [&](const auto& attachment) { return attachment.function == function; };
-  std::erase_if(attachments_, wanted);
-  std::erase_if(queue_attachments_, wanted);
-  std::erase_if(schedule_attachments_, wanted);
-  const std::scoped_lock lock(mutex_);
-  const bool fed = TRY(forget_mapping(*database_, function));
-  const bool timed = TRY(forget_schedule(*database_, function));
-  return fed || timed;
-}
-
-Result<void> Engine::run(std::stop_token stop) {
+Result<void> Engine::run(std::stop_token stop, const std::function<void()>& on_ready) {
   const auto run_lock = TRY(take_run_lock());
+  on_ready();
   auto machines = TRY(make_machines());
   std::ranges::move(machines.schedules, std::back_inserter(machines.mappings));
   return run_machines(machines.mappings, std::move(stop), Until::Stopped);
@@ -155,7 +145,7 @@ Result<void> Engine::run_until_idle() {
   }
 }
 
-Result<File> Engine::take_run_lock() const {
+Result<system::File> Engine::take_run_lock() const {
   const auto path = directory_ / "engine.lock";
   auto lock = TRY(take_lock(path));
   if (lock) return *std::move(lock);

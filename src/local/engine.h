@@ -35,7 +35,7 @@
 
 namespace bellwether::local {
 
-class Engine final : public ports::Stage {
+class Engine final : public ports::Stage, public ports::Supervision {
  public:
   // Makes one instance of the function; each lane has its own, used by one
   // thread at a time.
@@ -52,6 +52,9 @@ class Engine final : public ports::Stage {
   ports::DeadLetterQueue& dead_letters() override { return *dead_letters_; }
   Result<std::int64_t> item_count() override;
   Result<ports::StageStatus> status() override;
+  ports::Supervision* supervision() override { return this; }
+
+  const std::filesystem::path& directory() const { return directory_; }
 
   // Feeds the function from the stream when the engine runs. The mapping is made
   // at the first run, is durable and takes up where it stopped. InvalidInput when
@@ -68,18 +71,14 @@ class Engine final : public ports::Stage {
   Result<void> attach_schedule(const std::string& function, const schedule::Schedule& schedule,
                                const ports::ScheduledFunction& call);
 
-  // Calls the function now, whatever its schedule says, logs the run and answers the function's error.
-  // Unavailable when it is running already, here or in another process. Needs no attachment.
-  Result<void> run_now(const std::string& function, const ports::ScheduledFunction& call);
-
-  // Forgets the mapping of a function that is no longer wanted: the stream keeps
-  // records for every mapping it knows. False when there was none.
-  Result<bool> detach(const std::string& function);
+  // Logs the run too. Unavailable, naming the process, when it is running already, here or elsewhere. Needs
+  // no attachment.
+  Result<void> run_now(const std::string& function, const ports::ScheduledFunction& call) override;
 
   // Runs the attached functions until a stop is requested, then finishes the
   // batches in hand. Unavailable, naming the process, when another engine runs
-  // on this state directory.
-  Result<void> run(std::stop_token stop);
+  // on this state directory. Calls `on_ready` when the directory is its own.
+  Result<void> run(std::stop_token stop, const std::function<void()>& on_ready = [] {});
 
   // The same, until nothing is left to process, retries included: no record and
   // no message. A schedule that is due is run first; none that will be is waited for.
@@ -115,7 +114,7 @@ class Engine final : public ports::Stage {
   Engine(std::filesystem::path directory, const ports::Clock& clock, ports::Random& random,
          ports::Report& report);
 
-  Result<File> take_run_lock() const;
+  Result<system::File> take_run_lock() const;
   Result<void> check_free(const std::string& function) const;
   Result<Machines> make_machines();
   Result<void> add_lanes(const Attachment& attachment, std::vector<Machine>& machines);

@@ -11,9 +11,9 @@
 #include <latch>
 #include <map>
 
-#include "local/system_clock.h"
-#include "local/system_random.h"
 #include "local_stage.h"
+#include "system/clock.h"
+#include "system/random.h"
 
 namespace bellwether::local {
 namespace {
@@ -24,8 +24,8 @@ using ports::ChangeRecord;
 struct EngineStage {
   TemporaryFolder folder;
   std::filesystem::path directory = folder.path() / "state";
-  SystemClock clock;
-  SystemRandom random;
+  system::SystemClock clock;
+  system::SystemRandom random;
   KeptReport report;
   std::unique_ptr<Engine> engine = open().value();
 
@@ -256,20 +256,6 @@ TEST(Engine, AChangeReachesTheFunctionWithoutWaitingForThePoll) {
   EXPECT_LT(took[15], kPollInterval / 4);
   RecordProperty("median_us",
                  std::to_string(std::chrono::duration_cast<std::chrono::microseconds>(took[15]).count()));
-}
-
-TEST(Engine, AFunctionThatIsDetachedHoldsNoBacklog) {
-  EngineStage stage;
-  Seen seen;
-  ASSERT_TRUE(stage.engine->attach("f", {}, seen.factory()));
-  ASSERT_TRUE(stage.engine->attach("g", {}, seen.factory()));
-  ASSERT_TRUE(stage.engine->run_until_idle());
-  EXPECT_TRUE(stage.engine->detach("g").value());
-  EXPECT_FALSE(stage.engine->detach("g").value());
-  ASSERT_TRUE(stage.engine->table().put({.key = {"a", ""}}));
-  ASSERT_TRUE(stage.engine->run_until_idle());
-  EXPECT_EQ(stage.engine->status().value().backlog, 0);
-  EXPECT_EQ(seen.names().size(), 1u);
 }
 
 Engine::QueueFunctionFactory always(Result<ports::MessageResponse> answer, std::atomic<int>& seen) {

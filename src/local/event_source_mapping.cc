@@ -71,16 +71,6 @@ Result<void> register_mapping(Database& database, const std::string& function,
   return transaction.commit();
 }
 
-Result<bool> forget_mapping(Database& database, const std::string& function) {
-  auto transaction = TRY(Transaction::begin(database));
-  TRY_VOID(database.run("DELETE FROM mapping WHERE function = ?", function));
-  const bool known = database.changed() != 0;
-  TRY_VOID(database.run("DELETE FROM checkpoint WHERE function = ?", function));
-  TRY_VOID(database.run("DELETE FROM attempt WHERE function = ?", function));
-  TRY_VOID(transaction.commit());
-  return known;
-}
-
 Result<Backlog> backlog_of(Database& database) {
   auto row = TRY(database.query(
       "SELECT count(*), min(created) FROM stream s"

@@ -52,9 +52,6 @@ Result<void> check_settings(const MappingSettings& settings);
 Result<void> register_mapping(Database& database, const std::string& function,
                               const MappingSettings& settings);
 
-// Forgets the mapping and its progress. False when there was none.
-Result<bool> forget_mapping(Database& database, const std::string& function);
-
 struct Backlog {
   std::int64_t records;
   std::optional<Instant> oldest;

@@ -63,51 +63,53 @@ std::unexpected<Error> key_failure(std::string_view key, int error_number) {
     case EISDIR:
       return fail(ErrorKind::InvalidInput, name + ": other objects lie below it");
     default:
-      return system_failure(name, error_number);
+      return system::system_failure(name, error_number);
   }
 }
 
 // The folder of the segments but the last; never through a symbolic link.
 // errno when it is not open.
-File open_folder(const File& root, const std::vector<std::string>& segments, std::size_t depth) {
+system::File open_folder(const system::File& root, const std::vector<std::string>& segments,
+                         std::size_t depth) {
   constexpr int kFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-  File folder(openat(root.descriptor(), ".", kFlags));
+  system::File folder(openat(root.descriptor(), ".", kFlags));
   for (std::size_t i = 0; i < depth && folder.is_open(); ++i)
-    folder = File(openat(folder.descriptor(), segments[i].c_str(), kFlags));
+    folder = system::File(openat(folder.descriptor(), segments[i].c_str(), kFlags));
   return folder;
 }
 
 // The same, creating what is absent.
-File make_folder(const File& root, const std::vector<std::string>& segments) {
+system::File make_folder(const system::File& root, const std::vector<std::string>& segments) {
   constexpr int kFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-  File folder(openat(root.descriptor(), ".", kFlags));
+  system::File folder(openat(root.descriptor(), ".", kFlags));
   for (std::size_t i = 0; i + 1 < segments.size() && folder.is_open(); ++i) {
     const char* name = segments[i].c_str();
     if (mkdirat(folder.descriptor(), name, 0755) == 0) {
-      if (fsync(folder.descriptor()) != 0) return File();
+      if (fsync(folder.descriptor()) != 0) return system::File();
     } else if (errno != EEXIST) {
-      return File();
+      return system::File();
     }
-    folder = File(openat(folder.descriptor(), name, kFlags));
+    folder = system::File(openat(folder.descriptor(), name, kFlags));
   }
   return folder;
 }
 
-File open_object(const File& root, const std::vector<std::string>& segments) {
+system::File open_object(const system::File& root, const std::vector<std::string>& segments) {
   const auto folder = open_folder(root, segments, segments.size() - 1);
-  if (!folder.is_open()) return File();
+  if (!folder.is_open()) return system::File();
   // Without O_NONBLOCK a FIFO in the folder would stop us.
-  File object(
+  system::File object(
       openat(folder.descriptor(), segments.back().c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   if (!object.is_open()) return object;
   struct stat facts{};
-  if (fstat(object.descriptor(), &facts) != 0) return File();
+  if (fstat(object.descriptor(), &facts) != 0) return system::File();
   if (S_ISREG(facts.st_mode)) return object;
   errno = ENOENT;
-  return File();
+  return system::File();
 }
 
-Result<std::size_t> read_some(const File& file, char* buffer, std::size_t size, std::string_view key) {
+Result<std::size_t> read_some(const system::File& file, char* buffer, std::size_t size,
+                              std::string_view key) {
   ssize_t count = 0;
   do count = read(file.descriptor(), buffer, size);
   while (count < 0 && errno == EINTR);
@@ -115,29 +117,20 @@ Result<std::size_t> read_some(const File& file, char* buffer, std::size_t size, 
   return static_cast<std::size_t>(count);
 }
 
-bool write_all(const File& file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto count = write(file.descriptor(), bytes.data(), bytes.size());
-    if (count < 0 && errno != EINTR) return false;
-    if (count > 0) bytes.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return true;
-}
-
 struct Temporary {
-  File file;
+  system::File file;
   std::string name;
 };
 
 // A new file beside the object, locked for as long as it is open: that is how
 // the clearing at open knows it from one that a crash left behind.
-Temporary make_temporary(const File& folder) {
+Temporary make_temporary(const system::File& folder) {
   static std::atomic<unsigned> next = 0;
   while (true) {
     Temporary made;
     made.name = std::string(kTemporaryPrefix) + std::to_string(getpid()) + "-" + std::to_string(next++);
-    made.file =
-        File(openat(folder.descriptor(), made.name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+    made.file = system::File(
+        openat(folder.descriptor(), made.name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
     if (!made.file.is_open()) {
       if (errno == EEXIST) continue;
       return made;
@@ -154,7 +147,7 @@ Temporary make_temporary(const File& folder) {
 // and with the file's key. Answers the first error number, 0 when there is none;
 // what vanishes meanwhile is none.
 template <class Visit>
-int walk(const File& folder, const std::string& path, Visit&& visit) {
+int walk(const system::File& folder, const std::string& path, Visit&& visit) {
   const int descriptor = openat(folder.descriptor(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return errno == ENOENT ? 0 : errno;
   const std::unique_ptr<DIR, int (*)(DIR*)> entries(fdopendir(descriptor), closedir);
@@ -170,7 +163,7 @@ int walk(const File& folder, const std::string& path, Visit&& visit) {
     if (fstatat(folder.descriptor(), name.c_str(), &facts, AT_SYMLINK_NOFOLLOW) != 0) continue;
     if (S_ISREG(facts.st_mode)) visit(folder, name, path + name);
     if (!S_ISDIR(facts.st_mode)) continue;
-    const File below(
+    const system::File below(
         openat(folder.descriptor(), name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!below.is_open() && errno != ENOENT && errno != ENOTDIR) return errno;
     if (!below.is_open()) continue;
@@ -179,8 +172,8 @@ int walk(const File& folder, const std::string& path, Visit&& visit) {
   return 0;
 }
 
-void clear_leftover(const File& folder, const std::string& name) {
-  const File file(openat(folder.descriptor(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+void clear_leftover(const system::File& folder, const std::string& name) {
+  const system::File file(openat(folder.descriptor(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
   if (file.is_open() && flock(file.descriptor(), LOCK_EX | LOCK_NB) == 0)
     unlinkat(folder.descriptor(), name.c_str(), 0);
 }
@@ -190,13 +183,13 @@ void clear_leftover(const File& folder, const std::string& name) {
 Result<std::unique_ptr<FolderBucket>> FolderBucket::open(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  if (error) return system_failure(folder.string(), error.value());
-  File root(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!root.is_open()) return system_failure(folder.string(), errno);
-  const int walked = walk(root, "", [](const File& at, const std::string& name, const std::string&) {
+  if (error) return system::system_failure(folder.string(), error.value());
+  system::File root(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!root.is_open()) return system::system_failure(folder.string(), errno);
+  const int walked = walk(root, "", [](const system::File& at, const std::string& name, const std::string&) {
     if (name.starts_with(kTemporaryPrefix)) clear_leftover(at, name);
   });
-  if (walked != 0) return system_failure(folder.string(), walked);
+  if (walked != 0) return system::system_failure(folder.string(), walked);
   return std::unique_ptr<FolderBucket>(new FolderBucket(std::move(root)));
 }
 
@@ -216,7 +209,8 @@ Result<void> FolderBucket::put(std::string_view key, std::string_view bytes, std
       if (may_repeat()) continue;
       return key_failure(key, errno);
     }
-    if (write_all(temporary.file, bytes) && fdatasync(temporary.file.descriptor()) == 0 &&
+    if (system::write_all(temporary.file.descriptor(), bytes) == 0 &&
+        fdatasync(temporary.file.descriptor()) == 0 &&
         renameat(folder.descriptor(), temporary.name.c_str(), folder.descriptor(), segments.back().c_str()) ==
             0) {
       if (fsync(folder.descriptor()) != 0) return key_failure(key, errno);
@@ -290,11 +284,11 @@ Result<void> FolderBucket::remove(std::string_view key) {
 
 Result<std::vector<std::string>> FolderBucket::list(std::string_view prefix) {
   std::vector<std::string> keys;
-  const int walked = walk(root_, "", [&](const File&, const std::string&, const std::string& key) {
+  const int walked = walk(root_, "", [&](const system::File&, const std::string&, const std::string& key) {
     // Files that others put there under names that are no keys are no objects.
     if (key.starts_with(prefix) && parse_key(key)) keys.push_back(key);
   });
-  if (walked != 0) return system_failure("list of the bucket", walked);
+  if (walked != 0) return system::system_failure("list of the bucket", walked);
   std::ranges::sort(keys);
   return keys;
 }

@@ -15,8 +15,8 @@
 #include <vector>
 
 #include "base/result.h"
-#include "local/file.h"
 #include "ports/bucket.h"
+#include "system/file.h"
 
 namespace bellwether::local {
 
@@ -35,9 +35,9 @@ class FolderBucket final : public ports::Bucket {
   Result<std::vector<std::string>> list(std::string_view prefix) override;
 
  private:
-  explicit FolderBucket(File root) : root_(std::move(root)) {}
+  explicit FolderBucket(system::File root) : root_(std::move(root)) {}
 
-  const File root_;
+  const system::File root_;
 };
 
 }  // namespace bellwether::local

@@ -20,33 +20,33 @@ struct flock whole_file() {
   return lock;
 }
 
-Result<File> open_lock_file(const std::filesystem::path& path) {
-  File file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-  if (!file.is_open()) return system_failure(path.string(), errno);
+Result<system::File> open_lock_file(const std::filesystem::path& path) {
+  system::File file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  if (!file.is_open()) return system::system_failure(path.string(), errno);
   return file;
 }
 
 }  // namespace
 
-Result<std::optional<File>> take_lock(const std::filesystem::path& path) {
+Result<std::optional<system::File>> take_lock(const std::filesystem::path& path) {
   auto file = TRY(open_lock_file(path));
   auto lock = whole_file();
   if (fcntl(file.descriptor(), F_OFD_SETLK, &lock) != 0) {
     if (errno == EAGAIN || errno == EACCES) return std::nullopt;
-    return system_failure(path.string(), errno);
+    return system::system_failure(path.string(), errno);
   }
   char pid[kPidMax];
   const auto end = std::to_chars(pid, pid + sizeof pid, getpid()).ptr;
   if (ftruncate(file.descriptor(), 0) != 0 ||
       pwrite(file.descriptor(), pid, static_cast<std::size_t>(end - pid), 0) < 0)
-    return system_failure(path.string(), errno);
+    return system::system_failure(path.string(), errno);
   return file;
 }
 
 Result<bool> is_locked(const std::filesystem::path& path) {
   const auto file = TRY(open_lock_file(path));
   auto lock = whole_file();
-  if (fcntl(file.descriptor(), F_OFD_GETLK, &lock) != 0) return system_failure(path.string(), errno);
+  if (fcntl(file.descriptor(), F_OFD_GETLK, &lock) != 0) return system::system_failure(path.string(), errno);
   return lock.l_type != F_UNLCK;
 }
 

@@ -9,12 +9,12 @@
 #include <string>
 
 #include "base/result.h"
-#include "local/file.h"
+#include "system/file.h"
 
 namespace bellwether::local {
 
 // Held as long as the file is open; nothing when somebody else holds it.
-Result<std::optional<File>> take_lock(const std::filesystem::path& path);
+Result<std::optional<system::File>> take_lock(const std::filesystem::path& path);
 
 Result<bool> is_locked(const std::filesystem::path& path);
 

@@ -30,7 +30,7 @@ Result<void> check_schedule_name(const std::string& name) {
               "schedule '" + name + "': a name is 1 to " + std::to_string(kNameMax) + " of a-z, 0-9 and -");
 }
 
-Result<std::optional<File>> take_schedule_lock(const std::string& name, const ScheduleWorld& world) {
+Result<std::optional<system::File>> take_schedule_lock(const std::string& name, const ScheduleWorld& world) {
   TRY_VOID(check_schedule_name(name));
   return take_lock(lock_path(name, world));
 }
@@ -61,14 +61,6 @@ Result<void> run_scheduled(const std::string& name, const ports::ScheduledFuncti
                                     .message = outcome ? "" : outcome.error().message}));
   TRY_VOID(transaction.commit());
   return outcome;
-}
-
-Result<bool> forget_schedule(Database& database, const std::string& name) {
-  auto transaction = TRY(Transaction::begin(database));
-  TRY_VOID(database.run("DELETE FROM schedule WHERE name = ?", name));
-  const bool known = database.changed() != 0;
-  TRY_VOID(transaction.commit());
-  return known;
 }
 
 ScheduleRunner::ScheduleRunner(std::string name, schedule::Schedule schedule,

@@ -21,11 +21,11 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "local/database.h"
-#include "local/file.h"
 #include "ports/clock.h"
 #include "ports/message_batch.h"
 #include "ports/report.h"
 #include "schedule/schedule.h"
+#include "system/file.h"
 
 namespace bellwether::local {
 
@@ -45,7 +45,7 @@ struct ScheduleWorld {
 Result<void> check_schedule_name(const std::string& name);
 
 // Held while the function of this name runs; nothing when it runs already.
-Result<std::optional<File>> take_schedule_lock(const std::string& name, const ScheduleWorld& world);
+Result<std::optional<system::File>> take_schedule_lock(const std::string& name, const ScheduleWorld& world);
 
 // The process that holds the lock.
 std::string schedule_lock_holder(const std::string& name, const ScheduleWorld& world);
@@ -53,9 +53,6 @@ std::string schedule_lock_holder(const std::string& name, const ScheduleWorld& w
 // Calls the function and logs the run. With the lock only.
 Result<void> run_scheduled(const std::string& name, const ports::ScheduledFunction& function,
                            Instant scheduled, const ScheduleWorld& world);
-
-// Forgets when the schedule was started and what is over. False when it was not known.
-Result<bool> forget_schedule(Database& database, const std::string& name);
 
 class ScheduleRunner {
  public:

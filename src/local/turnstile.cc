@@ -10,19 +10,19 @@
 namespace bellwether::local {
 namespace {
 
-Result<File> open_lock(const std::filesystem::path& path) {
-  File file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-  if (!file.is_open()) return system_failure(path.string(), errno);
+Result<system::File> open_lock(const std::filesystem::path& path) {
+  system::File file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  if (!file.is_open()) return system::system_failure(path.string(), errno);
   return file;
 }
 
-Result<void> lock(const File& file) {
+Result<void> lock(const system::File& file) {
   while (flock(file.descriptor(), LOCK_EX) != 0)
-    if (errno != EINTR) return system_failure("lock of the writers", errno);
+    if (errno != EINTR) return system::system_failure("lock of the writers", errno);
   return {};
 }
 
-void unlock(const File& file) {
+void unlock(const system::File& file) {
   CHECK(flock(file.descriptor(), LOCK_UN) == 0);
 }
 

@@ -17,7 +17,7 @@
 #include <filesystem>
 
 #include "base/result.h"
-#include "local/file.h"
+#include "system/file.h"
 
 namespace bellwether::local {
 
@@ -30,10 +30,10 @@ class Turnstile {
   void leave();
 
  private:
-  Turnstile(File gate, File turn) : gate_(std::move(gate)), turn_(std::move(turn)) {}
+  Turnstile(system::File gate, system::File turn) : gate_(std::move(gate)), turn_(std::move(turn)) {}
 
-  File gate_;
-  File turn_;
+  system::File gate_;
+  system::File turn_;
 };
 
 }  // namespace bellwether::local

@@ -1,4 +1,5 @@
-// A stage as the commands see it: its table, its dead letters and how it does.
+// A stage as a face sees it: its table, its queue of names, and, where it can be watched from here, how it
+// does.
 
 #pragma once
 
@@ -10,6 +11,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "ports/dead_letter_queue.h"
+#include "ports/message_batch.h"
 #include "ports/queue.h"
 #include "ports/table.h"
 
@@ -34,14 +36,27 @@ struct StageStatus {
   std::vector<FunctionRun> runs;  // The latest, newest first, at most 10.
 };
 
+// What a stage can tell of its own work.
+class Supervision {
+ public:
+  virtual ~Supervision() = default;
+  virtual DeadLetterQueue& dead_letters() = 0;
+  virtual Result<StageStatus> status() = 0;
+};
+
 class Stage {
  public:
   virtual ~Stage() = default;
   virtual Table& table() = 0;
   virtual Queue& names() = 0;  // The queue from fan-out to read-sentiment: a message a name.
-  virtual DeadLetterQueue& dead_letters() = 0;
   virtual Result<std::int64_t> item_count() = 0;
-  virtual Result<StageStatus> status() = 0;
+
+  // Calls the function with a schedule now, whatever the schedule says, and answers its error. Unavailable
+  // when a run of it is under way; a stage on AWS cannot know that, and there two runs may overlap.
+  virtual Result<void> run_now(const std::string& function, const ScheduledFunction& call) = 0;
+
+  // Null when this stage cannot be watched from here. Lives as long as the stage.
+  virtual Supervision* supervision() = 0;
 };
 
 }  // namespace bellwether::ports

@@ -1,10 +1,7 @@
 #include "summaries/folder.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <optional>
 #include <utility>
@@ -12,6 +9,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "system/file.h"
 
 namespace bellwether::summaries {
 namespace {
@@ -79,15 +77,7 @@ class Folder final : public ports::SummarySource {
   }
 
   static Result<std::string> text_of(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) return fail(ErrorKind::Unavailable, file.string() + ": " + std::strerror(errno));
-    std::string bytes(kFolderTextBytesMax + 1, '\0');
-    stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    bytes.resize(static_cast<std::size_t>(stream.gcount()));
-    if (stream.bad()) return fail(ErrorKind::Unavailable, file.string() + ": cannot be read");
-    if (bytes.size() > kFolderTextBytesMax)
-      return fail(ErrorKind::InvalidInput,
-                  file.string() + ": larger than " + std::to_string(kFolderTextBytesMax) + " bytes");
+    const std::string bytes = TRY(system::read_file(file.string(), kFolderTextBytesMax));
     if (!is_utf8(bytes)) return fail(ErrorKind::InvalidInput, file.string() + ": is not UTF-8 text");
     if (bytes.contains('\0')) return fail(ErrorKind::InvalidInput, file.string() + ": is binary, not text");
     std::string_view text = bytes;

@@ -1,0 +1,151 @@
+#include "functions/catalogue.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "functions/fan_out.h"
+#include "functions/read_sentiment.h"
+
+namespace bellwether::functions {
+namespace {
+
+Result<ports::BatchResponse> call_draw_charts(std::span<const ports::ChangeRecord> batch,
+                                              const Parts& parts) {
+  return draw_charts(batch, parts.keys,
+                     {.painter = *parts.painter,
+                      .bucket = *parts.bucket,
+                      .report = parts.report,
+                      .time_left = parts.time_left,
+                      .stopwatch = parts.stopwatch,
+                      .deliveries = parts.deliveries});
+}
+
+Result<void> call_fan_out(const Parts& parts) {
+  TRY_VOID(fan_out(*parts.table, *parts.names, parts.report, parts.time_left));
+  return {};
+}
+
+Result<ports::MessageResponse> call_read_sentiment(std::span<const ports::Message> batch,
+                                                   const Parts& parts) {
+  return read_sentiment(batch, {.table = *parts.table,
+                                .source = *parts.summaries,
+                                .scorer = *parts.scorer,
+                                .bucket = *parts.bucket,
+                                .clock = parts.clock,
+                                .report = parts.report,
+                                .time_left = parts.time_left});
+}
+
+std::vector<Function> make_catalogue() {
+  return {
+      {.name = "draw-charts",
+       .purpose = "draws the daily and weekly chart of every item whose prices have changed",
+       .chain = Chain::Prices,
+       .trigger = StreamTrigger{},
+       .call = call_draw_charts,
+       .parts = {Part::Painter, Part::Bucket},
+       .variables = {{"BELLWETHER_DAILY_KEY"}, {"BELLWETHER_WEEKLY_KEY"}},
+       .calls = {{"s3", "HeadObject"}, {"s3", "GetObject"}, {"s3", "PutObject"}, {"s3", "DeleteObject"}}},
+      {.name = "fan-out",
+       .purpose = "sends every watched name to the queue of names",
+       .chain = Chain::Names,
+       .trigger = ScheduleTrigger{},
+       .call = call_fan_out,
+       .parts = {Part::Table, Part::Names},
+       .variables = {},
+       .calls = {{"dynamodb", "Scan"}, {"sqs", "GetQueueUrl"}, {"sqs", "SendMessageBatch"}}},
+      {.name = "read-sentiment",
+       .purpose = "reads the summary of each name, scores its sentiment and writes CSV and JSON",
+       .chain = Chain::Names,
+       .trigger = QueueTrigger{},
+       .call = call_read_sentiment,
+       .parts = {Part::Table, Part::Bucket, Part::Summaries, Part::Scorer},
+       .variables = {{"BELLWETHER_READ_TIMEOUT_SECONDS"}},
+       .calls = {{"dynamodb", "GetItem"},
+                 {"s3", "GetObject"},
+                 {"s3", "PutObject"},
+                 {"s3", "DeleteObject"},
+                 {"comprehend", "BatchDetectSentiment"}}},
+  };
+}
+
+// Where a stage lies, for whatever of AWS is called.
+constexpr std::array<Variable, 4> kPlace = {
+    {{"BELLWETHER_STAGE"}, {"BELLWETHER_PROFILE"}, {"BELLWETHER_REGION"}, {"BELLWETHER_ENDPOINT_URL"}}};
+
+constexpr Variable kAttributes = {"BELLWETHER_ATTRIBUTES"};
+
+std::vector<Variable> variables_of(Part part) {
+  switch (part) {
+    case Part::Table:
+      return {{"BELLWETHER_TABLE", true}, {"BELLWETHER_TABLE_REGION"}, kAttributes};
+    case Part::Names:
+      return {{"BELLWETHER_QUEUE", true}};
+    case Part::Bucket:
+      return {{"BELLWETHER_BUCKET_NAME", true}, {"BELLWETHER_BUCKET_REGION"}};
+    case Part::Summaries:
+      return {{"BELLWETHER_SUMMARIES", true}, {"BELLWETHER_SUMMARIES_FOLDER"}, {"BELLWETHER_LANGUAGE"},
+              {"BELLWETHER_EXTENT"},          {"BELLWETHER_CONTACT"},          {"BELLWETHER_FEED_URL"},
+              {"BELLWETHER_FEED_DAYS"},       {"BELLWETHER_WIKIPEDIA_URL"},    {"BELLWETHER_CA_FILE"}};
+    case Part::Scorer:
+      return {{"BELLWETHER_SCORER"}};
+    case Part::Painter:
+      return {{"BELLWETHER_SIZE"},  {"BELLWETHER_SCALE"}, {"BELLWETHER_THEME"},       {"BELLWETHER_PALETTE"},
+              {"BELLWETHER_STYLE"}, {"BELLWETHER_MA"},    {"BELLWETHER_AVERAGE_KIND"}};
+  }
+  return {};
+}
+
+}  // namespace
+
+std::span<const Function> catalogue() {
+  static const std::vector<Function> kCatalogue = make_catalogue();
+  return kCatalogue;
+}
+
+const Function* find_function(std::string_view name) {
+  const auto functions = catalogue();
+  const auto at = std::ranges::find(functions, name, &Function::name);
+  return at == functions.end() ? nullptr : &*at;
+}
+
+std::string function_names() {
+  const auto functions = catalogue();
+  std::string names;
+  for (std::size_t i = 0; i < functions.size(); ++i)
+    names += std::string(i == 0                      ? ""
+                         : i + 1 == functions.size() ? " or "
+                                                     : ", ") +
+             std::string(functions[i].name);
+  return names;
+}
+
+bool has_part(const Function& function, Part part) {
+  return std::ranges::find(function.parts, part) != function.parts.end();
+}
+
+std::vector<Variable> variables_of(const Function& function) {
+  std::vector<Variable> variables;
+  const auto add = [&](std::span<const Variable> more) {
+    for (const Variable& variable : more) {
+      if (std::ranges::find(variables, variable.name, &Variable::name) == variables.end())
+        variables.push_back(variable);
+    }
+  };
+  for (const Part part : function.parts) add(variables_of(part));
+  if (std::holds_alternative<StreamTrigger>(function.trigger)) add({&kAttributes, 1});
+  add(function.variables);
+  add(kPlace);
+  return variables;
+}
+
+std::string_view trigger_text(const Function& function) {
+  if (std::holds_alternative<StreamTrigger>(function.trigger))
+    return "the table's stream, with new (and better old) images and `ReportBatchItemFailures`";
+  if (std::holds_alternative<QueueTrigger>(function.trigger))
+    return "the queue, with `ReportBatchItemFailures`";
+  return "a schedule";
+}
+
+}  // namespace bellwether::functions

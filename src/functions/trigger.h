@@ -1,0 +1,48 @@
+// What calls a function, and how its event source mapping or schedule is set. Words, limits and, unless said
+// otherwise, defaults are AWS's.
+
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "ports/change_record.h"
+
+namespace bellwether::functions {
+
+// The table's stream, through an event source mapping.
+struct StreamTrigger {
+  int batch_size = 100;
+  int batching_window_seconds = 0;
+  bool from_trim_horizon = true;
+  int maximum_retry_attempts = 10;      // -1: without end, as AWS has it, and then a bad record stops all.
+  int maximum_record_age_seconds = -1;  // -1: without end.
+  bool bisect_batch_on_function_error = true;
+  int parallelization_factor = 1;
+  std::vector<ports::ChangeKind> event_names = {};  // Empty: all.
+
+  bool operator==(const StreamTrigger&) const = default;
+};
+
+// The queue of names, through an event source mapping.
+struct QueueTrigger {
+  int batch_size = 10;
+  int batching_window_seconds = 0;
+  int maximum_concurrency = 2;  // Wikipedia asks for restraint.
+  int timeout_seconds = 30;     // Of a call. A message stays hidden six times as long.
+  int max_receive_count = 5;    // Then to the dead-letter queue.
+
+  bool operator==(const QueueTrigger&) const = default;
+};
+
+struct ScheduleTrigger {
+  std::string expression = "rate(5 minutes)";
+  std::string time_zone = "UTC";
+
+  bool operator==(const ScheduleTrigger&) const = default;
+};
+
+using Trigger = std::variant<StreamTrigger, QueueTrigger, ScheduleTrigger>;
+
+}  // namespace bellwether::functions

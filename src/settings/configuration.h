@@ -1,0 +1,40 @@
+// The configuration: settings from flags, the environment and bellwether.toml.
+//
+// A flag wins over the environment, that over the file, that over the default.
+// What is wrong anywhere is an error, also where it would be overridden.
+
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "functions/catalogue.h"
+#include "settings/settings.h"
+#include "system/environment.h"
+
+namespace bellwether::settings {
+
+// The text of a configuration file applied to `settings`; of its [stage.NAME] sections, the one of
+// settings.stage. Directories in it are relative to its own. InvalidInput names file and line of each
+// mistake, one a line.
+Result<void> apply_file(std::string_view text, const std::string& path,
+                        const system::Environment& environment, Settings& settings);
+
+// `flags` by name. `stage` is --stage; nothing: BELLWETHER_STAGE, or local. Reads `file`, or when it is
+// absent ./bellwether.toml, or $XDG_CONFIG_HOME/bellwether/bellwether.toml, or nothing.
+Result<Settings> configure(const std::optional<std::string>& stage,
+                           const std::map<std::string, std::string>& flags,
+                           const std::optional<std::string>& file, const system::Environment& environment);
+
+// Of a function on Lambda, which has no flags and no file of ours, and reads the variables of its row of the
+// catalogue alone. `variables`: those of the environment that begin with kVariablePrefix; to ask for each of
+// a row would take a tenth of the start.
+Result<Settings> configure_function(const functions::Function& function,
+                                    const system::Environment& environment,
+                                    const std::vector<std::string>& variables);
+
+}  // namespace bellwether::settings

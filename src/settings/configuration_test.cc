@@ -1,0 +1,326 @@
+#include "settings/configuration.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <vector>
+
+#include "temporary_directory.h"
+
+namespace bellwether::settings {
+namespace {
+
+using Variables = std::map<std::string, std::string>;
+
+system::Environment environment_of(Variables variables) {
+  return [variables = std::move(variables)](const std::string& name) -> std::optional<std::string> {
+    const auto at = variables.find(name);
+    return at == variables.end() ? std::nullopt : std::optional(at->second);
+  };
+}
+
+bool reads(const functions::Function& function, std::string_view variable) {
+  const auto variables = functions::variables_of(function);
+  return std::ranges::find(variables, variable, &functions::Variable::name) != variables.end();
+}
+
+class Folder {
+ public:
+  std::string write(const std::string& name, std::string_view text) const {
+    std::ofstream(directory_.path() / name) << text;
+    return directory_.path() / name;
+  }
+  std::string path() const { return directory_.path(); }
+
+ private:
+  const testbed::TemporaryDirectory directory_;
+};
+
+// For each setting a value that is not its default, as text and as TOML.
+const struct Other {
+  std::string_view flag, text, toml;
+} kOthers[] = {
+    {"--state", "/s", "\"/s\""},
+    {"--bucket", "/b", "\"/b\""},
+    {"--size", "640x480", "\"640x480\""},
+    {"--scale", "2", "2"},
+    {"--theme", "dark", "\"dark\""},
+    {"--palette", "japan", "\"japan\""},
+    {"--style", "line", "\"line\""},
+    {"--ma", "7,30", "[7, 30]"},
+    {"--average-kind", "exponential", "\"exponential\""},
+    {"--daily-key", "d/{slug}.png", "\"d/{slug}.png\""},
+    {"--weekly-key", "w/{slug}.png", "\"w/{slug}.png\""},
+    {"--batch-size", "7", "7"},
+    {"--batching-window-seconds", "3", "3"},
+    {"--starting-position", "LATEST", "\"LATEST\""},
+    {"--maximum-retry-attempts", "-1", "-1"},
+    {"--maximum-record-age-seconds", "60", "60"},
+    {"--bisect-batch-on-function-error", "false", "false"},
+    {"--parallelization-factor", "4", "4"},
+    {"--event-names", "INSERT,REMOVE", "[\"INSERT\", \"REMOVE\"]"},
+    {"--summaries", "feed", "\"feed\""},
+    {"--summaries-folder", "/t", "\"/t\""},
+    {"--language", "ja", "\"ja\""},
+    {"--extent", "whole", "\"whole\""},
+    {"--contact", "me@example.com", "\"me@example.com\""},
+    {"--feed-url", "https://news.example/{name}", "\"https://news.example/{name}\""},
+    {"--feed-days", "30", "30"},
+    {"--wikipedia-url", "http://127.0.0.1:1", "\"http://127.0.0.1:1\""},
+    {"--ca-file", "/ca.pem", "\"/ca.pem\""},
+    {"--schedule", "cron(0 9 ? * MON-FRI *)", "\"cron(0 9 ? * MON-FRI *)\""},
+    {"--time-zone", "Asia/Tokyo", "\"Asia/Tokyo\""},
+    {"--read-batch-size", "7", "7"},
+    {"--read-batching-window-seconds", "3", "3"},
+    {"--read-maximum-concurrency", "4", "4"},
+    {"--read-timeout-seconds", "60", "60"},
+    {"--read-max-receive-count", "2", "2"},
+    {"--log", "json", "\"json\""},
+    {"--profile", "p", "\"p\""},
+    {"--region", "eu-west-1", "\"eu-west-1\""},
+    {"--endpoint-url", "http://127.0.0.1:1", "\"http://127.0.0.1:1\""},
+    {"--table", "cards", "\"cards\""},
+    {"--table-region", "us-west-2", "\"us-west-2\""},
+    {"--bucket-name", "charts", "\"charts\""},
+    {"--bucket-region", "ap-northeast-1", "\"ap-northeast-1\""},
+    {"--queue", "producer", "\"producer\""},
+    {"--attributes", "name=name,owner=,url=URL,currency=Currency,prices=Prices",
+     "[\"name=name\", \"owner=\"]"},
+    {"--scorer", "comprehend", "\"comprehend\""},
+};
+
+TEST(Configuration, EverySettingMakesTheSameDifferenceByFlagVariableAndFile) {
+  ASSERT_EQ(std::size(kOthers), all_settings().size());
+  for (const Setting& setting : all_settings()) {
+    SCOPED_TRACE(setting.flag);
+    const auto other = std::ranges::find(kOthers, setting.flag, &Other::flag);
+    ASSERT_NE(other, std::end(kOthers));
+    const std::string text(other->text);
+    const auto unset = configure({}, {}, "/dev/null", environment_of({}));
+    ASSERT_TRUE(unset);
+    EXPECT_NE(setting.access.text(*unset), text);
+
+    const auto flagged = configure({}, {{std::string(setting.flag), text}}, "/dev/null", environment_of({}));
+    ASSERT_TRUE(flagged) << flagged.error().message;
+    EXPECT_EQ(setting.access.text(*flagged), text);
+
+    const auto named =
+        configure({}, {}, "/dev/null", environment_of({{environment_variable_of(setting), text}}));
+    ASSERT_TRUE(named) << named.error().message;
+    EXPECT_EQ(setting.access.text(*named), text);
+
+    const std::string variable = environment_variable_of(setting);
+    for (const functions::Function& function : functions::catalogue()) {
+      const auto of_function = configure_function(function, environment_of({{variable, text}}),
+                                                  {"BELLWETHER_", "BELLWETHER_STAGE", variable});
+      ASSERT_TRUE(of_function) << of_function.error().message;
+      const bool is_read = reads(function, variable);
+      EXPECT_EQ(setting.access.text(*of_function) == text, is_read) << function.name;
+    }
+
+    const Folder folder;
+    const std::string section =
+        std::string(setting.section) + (setting.section == kStageSection ? ".local" : "");
+    const auto file = folder.write("bellwether.toml", "[" + section + "]\n" + std::string(setting.key) +
+                                                          " = " + std::string(other->toml) + "\n");
+    const auto filed = configure({}, {}, file, environment_of({}));
+    ASSERT_TRUE(filed) << filed.error().message;
+    EXPECT_EQ(setting.access.text(*filed), text);
+  }
+}
+
+TEST(Configuration, OfAFunctionNamesTheVariableThatIsWrong) {
+  const functions::Function& draw_charts = *functions::find_function("draw-charts");
+  const auto wrong =
+      configure_function(draw_charts, environment_of({{"BELLWETHER_SIZE", "wide"}}), {"BELLWETHER_SIZE"});
+  ASSERT_FALSE(wrong);
+  EXPECT_TRUE(wrong.error().message.starts_with("BELLWETHER_SIZE: 'wide' is not")) << wrong.error().message;
+
+  const auto wrong_stage = configure_function(draw_charts, environment_of({{"BELLWETHER_STAGE", "A B"}}), {});
+  ASSERT_FALSE(wrong_stage);
+  EXPECT_TRUE(wrong_stage.error().message.starts_with("stage 'A B'")) << wrong_stage.error().message;
+}
+
+TEST(Configuration, EveryVariableOfTheCatalogueIsASettingOrTheStage) {
+  for (const functions::Function& function : functions::catalogue()) {
+    for (const functions::Variable& variable : functions::variables_of(function)) {
+      const bool is_setting = std::ranges::any_of(
+          all_settings(), [&](const Setting& setting) { return is_variable_of(variable.name, setting); });
+      EXPECT_TRUE(is_setting || variable.name == "BELLWETHER_STAGE") << variable.name;
+    }
+  }
+}
+
+TEST(Configuration, AVariableIsOfOneSettingAtMost) {
+  for (const Setting& setting : all_settings()) {
+    const std::string variable = environment_variable_of(setting);
+    for (const Setting& other : all_settings())
+      EXPECT_EQ(is_variable_of(variable, other), setting.flag == other.flag) << variable << other.flag;
+    const std::vector<std::string> others = {"", "BELLWETHER_", "M" + variable.substr(1), variable + "S"};
+    for (const std::string& name : others) EXPECT_FALSE(is_variable_of(name, setting)) << name;
+  }
+  const auto batch_size = std::ranges::find(all_settings(), "--batch-size", &Setting::flag);
+  EXPECT_TRUE(is_variable_of("BELLWETHER_BATCH_SIZE", *batch_size));
+}
+
+TEST(Configuration, AStageHasItsOwnSectionAndNoOthers) {
+  const Folder folder;
+  const auto file = folder.write(
+      "bellwether.toml", "[stage.prod]\ntable = \"p\"\nbucket = \"pb\"\n[stage.dev]\ntable = \"d\"\n");
+  EXPECT_EQ(configure("prod", {}, file, environment_of({}))->aws.table, "p");
+  EXPECT_EQ(configure("dev", {}, file, environment_of({}))->aws.table, "d");
+  EXPECT_EQ(configure("dev", {}, file, environment_of({}))->aws.bucket, "");
+  EXPECT_EQ(configure({}, {}, file, environment_of({{"BELLWETHER_STAGE", "dev"}}))->stage, "dev");
+  EXPECT_EQ(configure({}, {}, file, environment_of({}))->stage, "local");
+}
+
+TEST(Configuration, AMistakeInAnotherStagesSectionIsOneToo) {
+  Settings settings;
+  const auto applied = apply_file("[stage]\ntable = \"t\"\n[stage.dev]\ntabel = \"d\"\n", "f.toml",
+                                  environment_of({}), settings);
+  ASSERT_FALSE(applied);
+  EXPECT_EQ(applied.error().message,
+            "f.toml:2: 'table' belongs into a stage's section: write [stage.NAME]\n"
+            "f.toml:4: unknown key 'tabel' in [stage]; did you mean 'table'?");
+}
+
+TEST(Configuration, AStageIsNamedByAWordOfLowerCase) {
+  for (const std::string name : {"", "Prod", "-a", "a b", "../x", "abcdefghijklmnopqrstuvwxyzabcdefg"})
+    EXPECT_FALSE(configure(name, {}, "/dev/null", environment_of({}))) << name;
+}
+
+TEST(Configuration, AFlagWinsOverTheEnvironmentThatOverTheFileThatOverTheDefault) {
+  const Folder folder;
+  const auto file = folder.write("f.toml", "[chart]\nscale = 2\ntheme = \"dark\"\npalette = \"japan\"\n");
+  const Variables variables = {{"BELLWETHER_SCALE", "3"}, {"BELLWETHER_THEME", "light"}};
+  const auto settings = configure({}, {{"--scale", "4"}}, file, environment_of(variables));
+  ASSERT_TRUE(settings) << settings.error().message;
+  EXPECT_EQ(settings->style.scale, 4);
+  EXPECT_EQ(settings->style.theme, chart::Theme::Light);
+  EXPECT_EQ(settings->style.palette, chart::Palette::Japan);
+  EXPECT_EQ(settings->style.form, chart::Form::Auto);
+}
+
+TEST(Configuration, PutsStateAndBucketWhereTheDesktopPutsData) {
+  const struct {
+    Variables variables;
+    std::string state, bucket;
+  } cases[] = {
+      {{{"HOME", "/home/me"}}, "/home/me/.local/share/bellwether", "/home/me/.local/share/bellwether/bucket"},
+      {{{"HOME", "/home/me"}, {"XDG_DATA_HOME", "/data"}}, "/data/bellwether", "/data/bellwether/bucket"},
+      {{{"HOME", "/home/me"}, {"BELLWETHER_STATE", "/s"}}, "/s", "/s/bucket"},
+      {{{"BELLWETHER_BUCKET", "/b"}}, "", "/b"},
+      {{}, "", ""},
+  };
+  for (const auto& c : cases) {
+    const auto settings = configure({}, {}, "/dev/null", environment_of(c.variables));
+    ASSERT_TRUE(settings);
+    EXPECT_EQ(settings->state_directory, c.state);
+    EXPECT_EQ(settings->bucket_directory, c.bucket);
+  }
+}
+
+TEST(Configuration, DirectoriesInAFileAreRelativeToIt) {
+  Settings settings;
+  ASSERT_TRUE(
+      apply_file("[state]\ndir = \"data\"\nbucket = \"~/charts\"\n"
+                 "[summaries]\nfolder = \"texts\"\nca_file = \"/ca.pem\"\n",
+                 "/etc/bellwether.toml", environment_of({{"HOME", "/home/me"}}), settings));
+  EXPECT_EQ(settings.summaries.folder, "/etc/texts");
+  EXPECT_EQ(settings.summaries.ca_file, "/ca.pem");
+  EXPECT_EQ(settings.state_directory, "/etc/data");
+  EXPECT_EQ(settings.bucket_directory, "/home/me/charts");
+}
+
+TEST(Configuration, FindsTheFileOfTheUser) {
+  const Folder folder;
+  std::filesystem::create_directory(folder.path() + "/bellwether");
+  folder.write("bellwether/bellwether.toml", "[chart]\nscale = 3\n");
+  const auto settings = configure({}, {}, std::nullopt, environment_of({{"XDG_CONFIG_HOME", folder.path()}}));
+  ASSERT_TRUE(settings) << settings.error().message;
+  EXPECT_EQ(settings->style.scale, 3);
+}
+
+TEST(Configuration, NamesFileLineAndReasonOfEachMistake) {
+  const struct {
+    std::string text;
+    std::string message;
+  } cases[] = {
+      {"[chart]\nthem = \"dark\"\n", "f.toml:2: unknown key 'them' in [chart]; did you mean 'theme'?"},
+      {"[charts]\n", "f.toml:1: unknown section [charts]; did you mean [chart]?"},
+      {"\ntheme = 1\n", "f.toml:2: unknown key 'theme'"},
+      {"chart = 1\n", "f.toml:1: 'chart' is a section: write [chart]"},
+      {"[chart]\nscale = \"2\"\n", "f.toml:2: chart.scale is not a whole number"},
+      {"[chart]\nscale = 9\n", "f.toml:2: chart.scale: '9' is not a whole number from 1 to 4"},
+      {"[chart]\naverages = 5\n", "f.toml:2: chart.averages is not a list of whole numbers, as [5, 25]"},
+      {"[chart]\naverages = [5, \"x\"]\n",
+       "f.toml:2: chart.averages is not a list of whole numbers, as [5, 25]"},
+      {"[chart]\ntheme = \"blue\"\n", "f.toml:2: chart.theme: 'blue' is not 'light' or 'dark'"},
+      {"[chart]\nsize = \"big\"\n", "f.toml:2: chart.size: 'big' is not a size like 800x575"},
+      {"[chart]\ndaily_key = \"a.png\"\n",
+       "f.toml:2: chart.daily_key: 'a.png' is not a key with {slug} in it"},
+      {"[state]\ndir = \"\"\n", "f.toml:2: state.dir: '' is not a directory"},
+      {"[draw-charts]\nbisect_batch_on_function_error = 1\n",
+       "f.toml:2: draw-charts.bisect_batch_on_function_error is not true or false"},
+      {"[draw-charts]\nmaximum_record_age_seconds = 5\n",
+       "f.toml:2: draw-charts.maximum_record_age_seconds: '5' is not -1 or a whole number from 60 to 604800"},
+      {"[draw-charts]\nevent_names = [\"insert\"]\n",
+       "f.toml:2: draw-charts.event_names: 'insert' is not 'INSERT', 'MODIFY' or 'REMOVE'"},
+      {"[summaries]\nsource = \"wiki\"\n",
+       "f.toml:2: summaries.source: 'wiki' is not 'off', 'wikipedia', 'folder' or 'feed'"},
+      {"[summaries]\nlanguage = \"en.evil/\"\n",
+       "f.toml:2: summaries.language: 'en.evil/' is not a language like 'en'"},
+      {"[summaries]\nfeed_url = \"https://x\"\n",
+       "f.toml:2: summaries.feed_url: 'https://x' is not a URL with {name} in it"},
+      {"[read-sentiment]\nbatch_size = 11\n",
+       "f.toml:2: read-sentiment.batch_size: '11' is not a whole number from 1 to 10"},
+      {"[chart]\nscale = 9\nthem = 1\n",
+       "f.toml:2: chart.scale: '9' is not a whole number from 1 to 4\n"
+       "f.toml:3: unknown key 'them' in [chart]; did you mean 'theme'?"},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.text);
+    Settings settings;
+    const auto applied = apply_file(c.text, "f.toml", environment_of({}), settings);
+    ASSERT_FALSE(applied);
+    EXPECT_EQ(applied.error().message, c.message);
+  }
+  Settings settings;
+  const auto malformed = apply_file("[chart]\nscale = \n", "f.toml", environment_of({}), settings);
+  ASSERT_FALSE(malformed);
+  EXPECT_TRUE(malformed.error().message.starts_with("f.toml:2: ")) << malformed.error().message;
+}
+
+TEST(Configuration, NamesTheFlagOrVariableThatIsWrong) {
+  const auto flag = configure({}, {{"--theme", "blue"}}, "/dev/null", environment_of({}));
+  ASSERT_FALSE(flag);
+  EXPECT_EQ(flag.error().message, "--theme: 'blue' is not 'light' or 'dark'");
+  const auto variable =
+      configure({}, {{"--scale", "2"}}, "/dev/null", environment_of({{"BELLWETHER_SCALE", "x"}}));
+  ASSERT_FALSE(variable);
+  EXPECT_EQ(variable.error().message, "BELLWETHER_SCALE: 'x' is not a whole number from 1 to 4");
+  const auto both =
+      configure({}, {{"--size", "4000x3000"}, {"--scale", "4"}}, "/dev/null", environment_of({}));
+  EXPECT_FALSE(both);
+  const auto keys =
+      configure({}, {{"--daily-key", "{slug}"}, {"--weekly-key", "{slug}"}}, "/dev/null", environment_of({}));
+  EXPECT_FALSE(keys);
+  const auto absent = configure({}, {}, "/nowhere/f.toml", environment_of({}));
+  ASSERT_FALSE(absent);
+  EXPECT_EQ(absent.error().message, "/nowhere/f.toml: No such file or directory");
+}
+
+TEST(Configuration, AFlagMayEmptyAListThatTheFileFilled) {
+  const Folder folder;
+  const auto file =
+      folder.write("f.toml", "[chart]\naverages = [7]\n[draw-charts]\nevent_names = [\"INSERT\"]\n");
+  const auto settings = configure({}, {{"--ma", ""}, {"--event-names", ""}}, file, environment_of({}));
+  ASSERT_TRUE(settings) << settings.error().message;
+  EXPECT_TRUE(settings->style.averages.empty());
+  EXPECT_TRUE(trigger_in<functions::StreamTrigger>(*settings, "draw-charts").event_names.empty());
+}
+
+}  // namespace
+}  // namespace bellwether::settings

@@ -1,0 +1,138 @@
+// Settings: everything that may be set by flag, environment or configuration
+// file, and the one table that says how.
+//
+// Each row of the table is a key of the configuration file, a flag and an
+// environment variable at once: [chart] theme is --theme and BELLWETHER_THEME.
+
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+#include "chart/chart.h"
+#include "events/attribute_names.h"
+#include "functions/catalogue.h"
+#include "functions/draw_charts.h"
+#include "functions/trigger.h"
+
+namespace bellwether::settings {
+
+enum class LogFormat { Text, Json };
+
+// Where the text about an item comes from.
+enum class SummaryOrigin { Off, Wikipedia, Folder, Feed };
+
+struct SummarySettings {
+  SummaryOrigin source = SummaryOrigin::Off;
+  std::string folder = {};
+  std::string language = "en";
+  bool whole = false;         // Else the first sentence.
+  std::string contact = {};   // Mail address or URL of whoever runs this.
+  std::string feed_url = {};  // With {name} in it.
+  int feed_days = 7;
+  std::string wikipedia_url = {};  // Empty: that of the language.
+  std::string ca_file = {};        // Trusted besides the system's certificates; empty: none.
+
+  bool operator==(const SummarySettings&) const = default;
+};
+
+// Who says what a text feels like.
+enum class ScorerKind { Vader, Comprehend };
+
+// Where a stage on AWS lies. Empty: AWS's own variables and files decide, or the stage's
+// name does (table_of and the like).
+struct AwsSettings {
+  std::string profile = {};
+  std::string region = {};
+  std::string endpoint_url = {};
+  std::string table = {};
+  std::string table_region = {};
+  std::string bucket = {};
+  std::string bucket_region = {};
+  std::string queue = {};  // Name or URL.
+  events::AttributeNames attributes = {};
+
+  bool operator==(const AwsSettings&) const = default;
+};
+
+inline constexpr std::string_view kLocalStage = "local";
+
+std::vector<functions::Trigger> catalogued_triggers();
+
+struct Settings {
+  std::string stage = std::string(kLocalStage);
+  AwsSettings aws = {};
+  std::string state_directory = {};   // Empty when there is no default: no HOME.
+  std::string bucket_directory = {};  // The same.
+  chart::ChartStyle style = {};
+  functions::ChartKeys keys = {};
+  // Of all functions, in the catalogue's order; they begin as the catalogue has them. See trigger_of.
+  std::vector<functions::Trigger> triggers = catalogued_triggers();
+  SummarySettings summaries = {};
+  ScorerKind scorer = ScorerKind::Vader;
+  LogFormat log = LogFormat::Text;
+};
+
+// How the function of this name is called; it is in the catalogue.
+functions::Trigger& trigger_of(Settings& settings, std::string_view function);
+const functions::Trigger& trigger_of(const Settings& settings, std::string_view function);
+
+// The same, where its kind is known: T is StreamTrigger, QueueTrigger or ScheduleTrigger.
+template <class T, class SomeSettings>
+auto& trigger_in(SomeSettings& settings, std::string_view function) {
+  return std::get<T>(trigger_of(settings, function));
+}
+
+// What a stage's table and queue are called.
+std::string table_of(const Settings& settings);
+std::string queue_of(const Settings& settings);
+
+// Whether it is known where the bucket is. On AWS a bucket's name is nobody's to guess.
+bool names_bucket(const Settings& settings);
+
+// Which commands take a setting's flag.
+enum class SettingGroup { Place, Aws, Chart, Keys, Mapping, Summaries, FanOut, ReadSentiment, Scorer, Log };
+
+// How a configuration file writes a setting's value. A path in it is relative to the file.
+enum class ValueKind { Text, Path, Number, Boolean, Numbers, Texts };
+
+struct Setting {
+  // How the value is set from text (lists are separated by commas), and shown.
+  // InvalidInput says what the value may be.
+  struct Access {
+    Result<void> (*set)(Settings&, std::string_view);
+    std::string (*text)(const Settings&);
+  };
+
+  SettingGroup group;
+  std::string_view section, key;
+  std::string_view flag;
+  std::string_view value;  // What the value looks like, for help: "light|dark".
+  std::string_view meaning;
+  ValueKind kind;
+  Access access;
+};
+
+std::span<const Setting> all_settings();
+
+// Every command takes the flags of this group.
+inline bool is_global(SettingGroup group) {
+  return group == SettingGroup::Place || group == SettingGroup::Aws;
+}
+
+// The section of the configuration file that holds a stage's settings: [stage.prod].
+inline constexpr std::string_view kStageSection = "stage";
+
+// "BELLWETHER_THEME".
+std::string environment_variable_of(const Setting& setting);
+inline constexpr std::string_view kVariablePrefix = "BELLWETHER_";
+
+// Whether environment_variable_of(setting) is this one, without making it.
+bool is_variable_of(std::string_view variable, const Setting& setting);
+
+}  // namespace bellwether::settings

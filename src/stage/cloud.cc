@@ -1,0 +1,95 @@
+#include "stage/cloud.h"
+
+#include <chrono>
+#include <utility>
+
+#include "aws/comprehend_scorer.h"
+#include "aws/dynamodb_table.h"
+#include "aws/s3_bucket.h"
+#include "aws/sqs_queue.h"
+#include "aws/stage.h"
+
+namespace bellwether::stage {
+namespace {
+
+constexpr std::chrono::seconds kRequestTimeMax{60};
+
+// A batch of a hundred items are two hundred charts, and each takes a few round trips, perhaps to another
+// region.
+constexpr int kDeliveries = 16;
+
+Result<std::unique_ptr<aws::DynamoDbTable>> make_table(aws::Session& session,
+                                                       const settings::Settings& settings,
+                                                       const aws::World& world) {
+  auto client = TRY(session.client(aws::Service::DynamoDb, settings.aws.table_region));
+  return std::make_unique<aws::DynamoDbTable>(
+      std::move(client),
+      aws::DynamoDbTableSettings{.table = settings::table_of(settings), .names = settings.aws.attributes},
+      world);
+}
+
+Result<std::unique_ptr<aws::SqsQueue>> make_names(aws::Session& session, const settings::Settings& settings) {
+  auto client = TRY(session.client(aws::Service::Sqs));
+  return std::make_unique<aws::SqsQueue>(std::move(client),
+                                         aws::SqsQueueSettings{.queue = settings::queue_of(settings)});
+}
+
+}  // namespace
+
+Cloud::Cloud(const settings::Settings& settings, const Machine& machine)
+    : Place(settings, machine),
+      http_({.request_time_max = kRequestTimeMax,
+             .extra_ca_file = machine.environment("AWS_CA_BUNDLE").value_or("")}),
+      world_{machine.environment, machine.clock, machine.random, machine.sleep, http_} {}
+
+Result<std::unique_ptr<Cloud>> Cloud::open(const settings::Settings& settings, const Machine& machine) {
+  std::unique_ptr<Cloud> cloud(new Cloud(settings, machine));
+  cloud->session_ = TRY(aws::Session::open({.profile = settings.aws.profile,
+                                            .region = settings.aws.region,
+                                            .endpoint_url = settings.aws.endpoint_url},
+                                           cloud->world_));
+  return cloud;
+}
+
+Result<ports::Table*> Cloud::table() {
+  if (!table_) table_ = TRY(make_table(*session_, settings_, world_));
+  return table_.get();
+}
+
+Result<ports::Queue*> Cloud::names() {
+  if (!names_) names_ = TRY(make_names(*session_, settings_));
+  return names_.get();
+}
+
+Result<ports::Bucket*> Cloud::bucket() {
+  if (!bucket_) bucket_ = TRY(make_bucket());
+  return bucket_.get();
+}
+
+Result<std::shared_ptr<ports::SentimentScorer>> Cloud::comprehend() {
+  if (!comprehend_) {
+    auto client = TRY(session_->client(aws::Service::Comprehend));
+    comprehend_ = std::make_shared<aws::ComprehendScorer>(std::move(client));
+  }
+  return comprehend_;
+}
+
+int Cloud::deliveries() const {
+  return kDeliveries;
+}
+
+Result<std::unique_ptr<ports::Stage>> Cloud::make_stage() {
+  auto table = TRY(make_table(*session_, settings_, world_));
+  auto names = TRY(make_names(*session_, settings_));
+  return std::make_unique<aws::AwsStage>(std::move(table), std::move(names), machine_.clock);
+}
+
+Result<std::unique_ptr<ports::Bucket>> Cloud::make_bucket() {
+  if (!settings::names_bucket(settings_))
+    return fail(ErrorKind::InvalidInput, "which bucket? set bucket in [stage." + settings_.stage +
+                                             "] of bellwether.toml, BELLWETHER_BUCKET_NAME or --bucket-name");
+  auto client = TRY(session_->client(aws::Service::S3, settings_.aws.bucket_region));
+  return std::make_unique<aws::S3Bucket>(std::move(client), settings_.aws.bucket);
+}
+
+}  // namespace bellwether::stage

@@ -1,0 +1,70 @@
+#include "stage/invocation.h"
+
+#include <iterator>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "events/queue_event.h"
+#include "events/response_json.h"
+#include "events/schedule_event.h"
+#include "events/stream_event.h"
+
+namespace bellwether::stage {
+
+using functions::Answer;
+
+namespace {
+
+void report_batch(ports::Report& report, std::size_t records) {
+  report.event(ports::Level::Info, "batch received", {{"records", std::to_string(records)}});
+}
+
+template <class Response>
+Answer answer_of(const Response& response) {
+  return {.json = events::encode_response(response), .failures = response.failures.size()};
+}
+
+Result<Answer> invoke_stream(Worker& worker, std::string_view event, const events::AttributeNames& names,
+                             const ports::TimeLeft& time_left, ports::Report& report) {
+  const auto records = TRY(events::decode_event(event, names));
+  report_batch(report, records.size());
+  return answer_of(TRY(worker.call(records, time_left)));
+}
+
+Result<Answer> invoke_queue(Worker& worker, std::string_view event, const ports::TimeLeft& time_left,
+                            ports::Report& report) {
+  auto records = TRY(events::decode_queue_event(event));
+  report_batch(report, records.size());
+  std::vector<ports::Message> messages;
+  ports::MessageResponse malformed;
+  for (events::QueueRecord& record : records) {
+    if (record.message) {
+      messages.push_back(*std::move(record.message));
+      continue;
+    }
+    report.event(ports::Level::Error, "message failed",
+                 {{"id", record.message_id}, {"reason", record.message.error().message}});
+    malformed.failures.push_back({record.message_id, record.message.error()});
+  }
+  ports::MessageResponse response;
+  if (!messages.empty()) response = TRY(worker.call(messages, time_left));
+  std::ranges::move(malformed.failures, std::back_inserter(response.failures));
+  return answer_of(response);
+}
+
+}  // namespace
+
+Result<Answer> invoke(Worker& worker, std::string_view event, const events::AttributeNames& names,
+                      const ports::TimeLeft& time_left, ports::Report& report) {
+  const functions::Trigger& trigger = worker.function().trigger;
+  if (std::holds_alternative<functions::StreamTrigger>(trigger))
+    return invoke_stream(worker, event, names, time_left, report);
+  if (std::holds_alternative<functions::QueueTrigger>(trigger))
+    return invoke_queue(worker, event, time_left, report);
+  TRY_VOID(events::decode_schedule_event(event));
+  TRY_VOID(worker.call(time_left));
+  return Answer{.json = "null"};
+}
+
+}  // namespace bellwether::stage

@@ -1,0 +1,65 @@
+#include "stage/lambda_function.h"
+
+#include <malloc.h>
+
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include "lambda/runtime.h"
+#include "settings/configuration.h"
+#include "stage/cloud.h"
+#include "stage/invocation.h"
+#include "stage/worker.h"
+#include "system/environment.h"
+#include "system/standard_streams.h"
+
+namespace bellwether::stage {
+namespace {
+
+constexpr int kKeptBytes = 32 << 20;
+
+// What lives as long as the process.
+struct Function {
+  settings::Settings settings;
+  std::unique_ptr<Cloud> cloud;
+  std::unique_ptr<Worker> worker;
+};
+
+Result<lambda::Handler> make_handler(const Machine& machine, Function& made, ports::Report& report) {
+  const std::string name = machine.environment("_HANDLER").value_or("");
+  const functions::Function* const function = functions::find_function(name);
+  if (function == nullptr)
+    return fail(ErrorKind::InvalidInput,
+                "handler '" + name + "' is none; set it to " + functions::function_names());
+  made.settings = TRY(settings::configure_function(*function, machine.environment,
+                                                   system::variables_with(settings::kVariablePrefix)));
+  made.cloud = TRY(Cloud::open(made.settings, machine));
+  made.worker = TRY(Worker::open(*function, made.settings, *made.cloud, machine, report));
+  return [&made, &report](const lambda::Invocation& invocation,
+                          const ports::TimeLeft& time_left) -> Result<std::string> {
+    return TRY(invoke(*made.worker, invocation.event, made.settings.aws.attributes, time_left, report)).json;
+  };
+}
+
+}  // namespace
+
+int run_lambda_function(const std::string& api, const Machine& machine) {
+  // Memory of one invocation is kept for the next: asking the system for it anew takes longer
+  // than decoding a large event.
+  ::mallopt(M_TRIM_THRESHOLD, kKeptBytes);
+  ::mallopt(M_MMAP_THRESHOLD, kKeptBytes);
+  Function made;
+  return lambda::run(
+      api,
+      {.environment = machine.environment,
+       .set_environment = system::set_environment,
+       .write_log = [](std::string_view line) { static_cast<void>(system::write_output(line)); },
+       .sleep = machine.sleep,
+       .stopwatch = machine.stopwatch,
+       .clock = machine.clock,
+       .random = machine.random},
+      [&](ports::Report& report) { return make_handler(machine, made, report); });
+}
+
+}  // namespace bellwether::stage

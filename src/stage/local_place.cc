@@ -1,0 +1,155 @@
+#include "stage/local_place.h"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+#include <variant>
+
+#include "base/check.h"
+#include "schedule/schedule.h"
+
+namespace bellwether::stage {
+namespace {
+
+// The whole path, so that whoever reads it in a log knows which one is meant.
+Result<std::string> whole_path(const std::string& directory) {
+  if (directory.empty())
+    return fail(ErrorKind::NotFound,
+                "neither HOME nor XDG_DATA_HOME says where the state lives; use --state DIR");
+  std::error_code error;
+  const auto path = std::filesystem::absolute(directory, error).lexically_normal();
+  if (error) return fail(ErrorKind::Unavailable, directory + ": " + error.message());
+  return path.string();
+}
+
+local::MappingSettings mapping_of(const functions::StreamTrigger& trigger) {
+  local::MappingSettings mapping{
+      .batch_size = trigger.batch_size,
+      .maximum_batching_window = std::chrono::seconds(trigger.batching_window_seconds),
+      .starting_position =
+          trigger.from_trim_horizon ? local::StartingPosition::TrimHorizon : local::StartingPosition::Latest,
+      .maximum_retry_attempts = trigger.maximum_retry_attempts,
+      .bisect_batch_on_function_error = trigger.bisect_batch_on_function_error,
+      .parallelization_factor = trigger.parallelization_factor,
+      .event_names = trigger.event_names};
+  if (trigger.maximum_record_age_seconds >= 0)
+    mapping.maximum_record_age = std::chrono::seconds(trigger.maximum_record_age_seconds);
+  return mapping;
+}
+
+local::QueueMappingSettings mapping_of(const functions::QueueTrigger& trigger) {
+  return {.batch_size = trigger.batch_size,
+          .maximum_batching_window = std::chrono::seconds(trigger.batching_window_seconds),
+          .maximum_concurrency = trigger.maximum_concurrency,
+          .function_timeout = std::chrono::seconds(trigger.timeout_seconds)};
+}
+
+local::QueueSettings queue_of(const functions::QueueTrigger& trigger) {
+  return {.visibility_timeout = std::chrono::seconds(6 * trigger.timeout_seconds),
+          .maximum_receives = trigger.max_receive_count};
+}
+
+// What attaches a function to the engine by its trigger.
+template <class... Cases>
+struct By : Cases... {
+  using Cases::operator()...;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<local::Engine>> open_engine(const settings::Settings& settings, const Machine& machine,
+                                                   ports::Report& report) {
+  const std::string state = TRY(whole_path(settings.state_directory));
+  return local::Engine::open(
+      state, machine.clock, machine.random, report,
+      queue_of(settings::trigger_in<functions::QueueTrigger>(settings, "read-sentiment")));
+}
+
+Result<std::unique_ptr<local::FolderBucket>> open_folder(const settings::Settings& settings) {
+  const std::string folder = TRY(whole_path(settings.bucket_directory));
+  return local::FolderBucket::open(folder);
+}
+
+Result<std::unique_ptr<LocalPlace>> LocalPlace::open(const settings::Settings& settings,
+                                                     const Machine& machine, ports::Report& report) {
+  std::unique_ptr<LocalPlace> place(new LocalPlace(settings, machine, report));
+  place->engine_ = TRY(open_engine(settings, machine, report));
+  place->bucket_ = TRY(open_folder(settings));
+  return place;
+}
+
+Result<std::shared_ptr<ports::SentimentScorer>> LocalPlace::comprehend() {
+  if (!cloud_) cloud_ = TRY(Cloud::open(settings_, machine_));
+  return cloud_->comprehend();
+}
+
+Result<void> LocalPlace::run(std::stop_token stop) {
+  TRY_VOID(attach_all());
+  return engine_->run(std::move(stop), [this] { tell_ready(); });
+}
+
+void LocalPlace::tell_ready() {
+  report_.event(ports::Level::Info, "engine ready",
+                {{"state", engine_->directory().string()},
+                 {"bucket", whole_path(settings_.bucket_directory).value_or("")}});
+  if (settings_.summaries.source != settings::SummaryOrigin::Off) return;
+  // Who watches names may want to know that nobody reads them.
+  if (const auto status = engine_->status(); status && status->items > 0)
+    report_.event(
+        ports::Level::Info, "sentiment is off",
+        {{"items", std::to_string(status->items)}, {"hint", "--summaries wikipedia, folder or feed"}});
+}
+
+Result<void> LocalPlace::run_until_idle() {
+  TRY_VOID(attach_all());
+  return engine_->run_until_idle();
+}
+
+Result<void> LocalPlace::attach_all() {
+  const bool names_are_read = settings_.summaries.source != settings::SummaryOrigin::Off;
+  for (const functions::Function& function : functions::catalogue()) {
+    if (function.chain == functions::Chain::Prices || names_are_read) TRY_VOID(attach(function));
+  }
+  return {};
+}
+
+// Each lane and slot has a worker of its own.
+Result<void> LocalPlace::attach(const functions::Function& function) {
+  // What it lacks is told before the engine runs.
+  TRY_VOID(make_worker(function));
+  const std::string name(function.name);
+  const auto worker_of = [this, &function] {
+    auto worker = make_worker(function);
+    CHECK(worker);  // Its parts are open.
+    return *std::move(worker);
+  };
+  return std::visit(
+      By{[&](const functions::StreamTrigger& trigger) {
+           return engine_->attach(name, mapping_of(trigger), [worker_of]() -> ports::StreamFunction {
+             return [worker = worker_of()](std::span<const ports::ChangeRecord> batch) {
+               return worker->call(batch, ports::time_without_end);
+             };
+           });
+         },
+         [&](const functions::QueueTrigger& trigger) {
+           return engine_->attach_queue(name, mapping_of(trigger), [worker_of]() -> ports::QueueFunction {
+             return [worker = worker_of()](std::span<const ports::Message> batch) {
+               return worker->call(batch, ports::time_without_end);
+             };
+           });
+         },
+         [&](const functions::ScheduleTrigger& trigger) -> Result<void> {
+           const auto schedule = TRY(schedule::Schedule::parse(trigger.expression, trigger.time_zone));
+           return engine_->attach_schedule(name, schedule, [worker = worker_of()](Instant) {
+             return worker->call(ports::time_without_end);
+           });
+         }},
+      settings::trigger_of(settings_, function.name));
+}
+
+Result<std::shared_ptr<Worker>> LocalPlace::make_worker(const functions::Function& function) {
+  std::shared_ptr<Worker> worker = TRY(Worker::open(function, settings_, *this, machine_, report_));
+  return worker;
+}
+
+}  // namespace bellwether::stage

@@ -1,0 +1,58 @@
+// The stage `local`: an engine, and a folder as the bucket. Functions are attached to the engine as the
+// catalogue says.
+
+#pragma once
+
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "local/engine.h"
+#include "local/folder_bucket.h"
+#include "ports/report.h"
+#include "stage/cloud.h"
+#include "stage/place.h"
+#include "stage/worker.h"
+
+namespace bellwether::stage {
+
+// Creates what is absent.
+Result<std::unique_ptr<local::Engine>> open_engine(const settings::Settings& settings, const Machine& machine,
+                                                   ports::Report& report);
+Result<std::unique_ptr<local::FolderBucket>> open_folder(const settings::Settings& settings);
+
+class LocalPlace final : public Place {
+ public:
+  static Result<std::unique_ptr<LocalPlace>> open(const settings::Settings& settings, const Machine& machine,
+                                                  ports::Report& report);
+
+  Result<ports::Table*> table() override { return &engine_->table(); }
+  Result<ports::Queue*> names() override { return &engine_->names(); }
+  Result<ports::Bucket*> bucket() override { return bucket_.get(); }
+  Result<std::shared_ptr<ports::SentimentScorer>> comprehend() override;
+  // A folder is written one by one.
+  int deliveries() const override { return 1; }
+
+  // Runs the functions until a stop is requested. Those about names only where summaries have a source.
+  Result<void> run(std::stop_token stop);
+  // The same, until nothing is left to do.
+  Result<void> run_until_idle();
+
+ private:
+  LocalPlace(const settings::Settings& settings, const Machine& machine, ports::Report& report)
+      : Place(settings, machine), report_(report) {}
+
+  Result<void> attach_all();
+  Result<void> attach(const functions::Function& function);
+  Result<std::shared_ptr<Worker>> make_worker(const functions::Function& function);
+  void tell_ready();
+
+  ports::Report& report_;
+  std::unique_ptr<local::Engine> engine_;
+  std::unique_ptr<local::FolderBucket> bucket_;
+  std::unique_ptr<Cloud> cloud_;  // Of Comprehend.
+};
+
+}  // namespace bellwether::stage

@@ -1,0 +1,84 @@
+#include "stage/worker.h"
+
+#include <string>
+
+#include "base/check.h"
+#include "scorers/vader_scorer.h"
+
+namespace bellwether::stage {
+
+using functions::Part;
+
+Result<std::unique_ptr<Worker>> Worker::open(const functions::Function& function,
+                                             const settings::Settings& settings, Place& place,
+                                             const Machine& machine, ports::Report& report) {
+  std::unique_ptr<Worker> worker(new Worker(function, settings, machine, report));
+  if (const auto opened = worker->open_parts(place); !opened)
+    return std::unexpected(in_context(function.name, opened.error()));
+  return worker;
+}
+
+Result<void> Worker::open_parts(Place& place) {
+  deliveries_ = place.deliveries();
+  for (const Part part : function_.parts) {
+    switch (part) {
+      case Part::Table:
+        table_ = TRY(place.table());
+        break;
+      case Part::Names:
+        names_ = TRY(place.names());
+        break;
+      case Part::Bucket:
+        bucket_ = TRY(place.bucket());
+        break;
+      case Part::Summaries:
+        summaries_ = TRY(place.summaries());
+        break;
+      case Part::Scorer:
+        if (settings_.scorer == settings::ScorerKind::Comprehend) scorer_ = TRY(place.comprehend());
+        break;
+      case Part::Painter:
+        break;
+    }
+  }
+  return {};
+}
+
+functions::Parts Worker::parts(const ports::TimeLeft& time_left) {
+  if (has_part(function_, Part::Scorer) && !scorer_) scorer_ = std::make_shared<scorers::VaderScorer>();
+  if (has_part(function_, Part::Painter) && !painter_) painter_.emplace(settings_.style, machine_.ideographs);
+  return {.table = table_,
+          .names = names_,
+          .bucket = bucket_,
+          .summaries = summaries_,
+          .scorer = scorer_.get(),
+          .painter = painter_ ? &*painter_ : nullptr,
+          .keys = settings_.keys,
+          .deliveries = deliveries_,
+          .clock = machine_.clock,
+          .report = report_,
+          .stopwatch = machine_.stopwatch,
+          .time_left = time_left};
+}
+
+Result<ports::BatchResponse> Worker::call(std::span<const ports::ChangeRecord> batch,
+                                          const ports::TimeLeft& time_left) {
+  const auto* const call = std::get_if<functions::StreamCall>(&function_.call);
+  CHECK(call != nullptr);
+  return (*call)(batch, parts(time_left));
+}
+
+Result<ports::MessageResponse> Worker::call(std::span<const ports::Message> batch,
+                                            const ports::TimeLeft& time_left) {
+  const auto* const call = std::get_if<functions::QueueCall>(&function_.call);
+  CHECK(call != nullptr);
+  return (*call)(batch, parts(time_left));
+}
+
+Result<void> Worker::call(const ports::TimeLeft& time_left) {
+  const auto* const call = std::get_if<functions::ScheduledCall>(&function_.call);
+  CHECK(call != nullptr);
+  return (*call)(parts(time_left));
+}
+
+}  // namespace bellwether::stage

@@ -1,0 +1,33 @@
+#include "system/standard_streams.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "system/file.h"
+
+namespace bellwether::system {
+
+Result<std::string> read_input(std::size_t bytes_max) {
+  return read_all(STDIN_FILENO, "standard input", bytes_max);
+}
+
+Result<void> write_output(std::string_view bytes) {
+  const int error = write_all(STDOUT_FILENO, bytes);
+  if (error == 0 || error == EPIPE) return {};
+  return system_failure("standard output", error);
+}
+
+void write_error(std::string_view bytes) {
+  static_cast<void>(write_all(STDERR_FILENO, bytes));
+}
+
+bool output_is_terminal() {
+  return ::isatty(STDOUT_FILENO) == 1;
+}
+
+bool error_is_terminal() {
+  return ::isatty(STDERR_FILENO) == 1;
+}
+
+}  // namespace bellwether::system

@@ -1,0 +1,25 @@
+// Standard input, output and error.
+
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace bellwether::system {
+
+// All of standard input. InvalidInput above `bytes_max`.
+Result<std::string> read_input(std::size_t bytes_max);
+
+// Each writes all of the bytes, and lines of several threads do not mix. Whoever reads has seen enough, as
+// `head`, is no failure; the process must ignore SIGPIPE.
+Result<void> write_output(std::string_view bytes);
+// Nobody is left to tell when standard error itself fails.
+void write_error(std::string_view bytes);
+
+bool output_is_terminal();
+bool error_is_terminal();
+
+}  // namespace bellwether::system
