@@ -63,11 +63,11 @@ struct Chart {
 std::vector<Chart> charts_of(const market::Item& item, const functions::ChartKeys& keys,
                              ports::Bucket& bucket) {
   std::vector<Chart> charts;
-  for (const auto& [period, pattern] : {std::pair{"daily", keys.daily}, std::pair{"weekly", keys.weekly}}) {
-    std::string key = pattern;
-    if (const auto at = key.find("{slug}"); at != std::string::npos) key.replace(at, 6, slug_of(item));
+  for (const auto& [name, period] :
+       {std::pair{"daily", chart::Period::Daily}, std::pair{"weekly", chart::Period::Weekly}}) {
+    const std::string key = functions::chart_key(keys, period, item);
     const auto listed = bucket.list(key);
-    charts.push_back({period, key, listed && std::ranges::find(*listed, key) != listed->end()});
+    charts.push_back({name, key, listed && std::ranges::find(*listed, key) != listed->end()});
   }
   return charts;
 }

@@ -15,7 +15,7 @@
 #include "base/result.h"
 #include "chart/chart.h"
 #include "events/attribute_names.h"
-#include "functions/draw_charts.h"
+#include "functions/chart_keys.h"
 #include "ports/change_record.h"
 
 namespace bellwether::cli {

@@ -188,13 +188,5 @@ TEST(DrawCharts, KeysFollowTheirTemplates) {
   EXPECT_EQ(bucket.list("").value(), (std::vector<std::string>{"png/dairy/A.png", "w-A"}));
 }
 
-TEST(DrawCharts, TemplatesThatCannotTellItemsOrChartsApartAreRefused) {
-  EXPECT_EQ(check_keys({.daily = "a.png", .weekly = "{slug}"}).error().message,
-            "daily key 'a.png' lacks {slug}");
-  EXPECT_EQ(check_keys({.daily = "{slug}", .weekly = "{slug}"}).error().message,
-            "daily and weekly key are both '{slug}'");
-  EXPECT_TRUE(check_keys({}));
-}
-
 }  // namespace
 }  // namespace bellwether::functions
