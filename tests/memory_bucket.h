@@ -41,6 +41,7 @@ class MemoryBucket : public ports::Bucket {
       if (key.starts_with(prefix)) keys.push_back(key);
     return keys;
   }
+  std::string place(std::string_view key) const override { return "memory:" + std::string(key); }
 
   std::map<std::string, std::string, std::less<>> objects;
   int writes = 0;
