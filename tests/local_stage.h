@@ -1,9 +1,8 @@
-// What the tests of this folder stand on: a folder that goes away, a clock that
-// is turned by hand, randomness that repeats, a report that is kept.
+// What the tests of this folder stand on: a folder that goes away, randomness that
+// repeats, a report that is kept.
 
 #pragma once
 
-#include <atomic>
 #include <filesystem>
 #include <mutex>
 #include <random>
@@ -15,7 +14,7 @@
 #include "local/doorbell.h"
 #include "local/sqlite_table.h"
 #include "local/stream.h"
-#include "ports/clock.h"
+#include "manual_clock.h"
 #include "ports/random.h"
 #include "ports/report.h"
 #include "temporary_directory.h"
@@ -24,15 +23,7 @@ namespace bellwether::local {
 
 using TemporaryFolder = testbed::TemporaryDirectory;
 
-class ManualClock final : public ports::Clock {
- public:
-  Instant now() const override { return Instant(Milliseconds(now_.load())); }
-  void set(Instant instant) { now_ = instant.time_since_epoch().count(); }
-  void advance(Milliseconds by) { now_ += by.count(); }
-
- private:
-  std::atomic<std::int64_t> now_ = 1'700'000'000'000;
-};
+using testbed::ManualClock;
 
 class SeededRandom final : public ports::Random {
  public:

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "aws/s3_bucket.h"
 #include "aws_account.h"
 #include "aws_server.h"
 #include "dynamodb_world.h"
@@ -40,6 +41,7 @@ class Stage {
             "AWS_ENDPOINT_URL=" + AwsServer::moto().url()};
   }
   DynamoDbWorld& table() { return table_; }
+  const std::string& bucket() const { return name_; }
 
  private:
   DynamoDbWorld table_;
@@ -111,6 +113,24 @@ TEST(Stages, TheSameCommandsSayTheSameOnAwsAsOnThisMachine) {
     SCOPED_TRACE(line);
     EXPECT_EQ(said(there.run(on_aws, "", Stage::variables())), said(here.run(words)));
   }
+}
+
+TEST(Stages, ShowSaysWhereInS3AChartLies) {
+  const Stage stage;
+  const Home home;
+  home.write("bellwether.toml", stage.configuration());
+  const auto run = [&](Words words) {
+    words.insert(words.begin(), {"--stage", "dev"});
+    return home.run(words, "", Stage::variables());
+  };
+  ASSERT_EQ(run({"price", "set", "Sol Ring", "2024-01-31", "1200"}).exit_code, 0);
+  aws::S3Bucket bucket(testbed::moto().client(aws::Service::S3), stage.bucket());
+  ASSERT_TRUE(bucket.put("png/daily/Sol%20Ring.png", "chart", "image/png"));
+  const std::string shown = run({"show", "Sol Ring"}).out;
+  EXPECT_NE(shown.find("  daily      s3://" + stage.bucket() + "/png/daily/Sol%20Ring.png\n"),
+            std::string::npos)
+      << shown;
+  EXPECT_NE(shown.find("  weekly     not drawn yet\n"), std::string::npos) << shown;
 }
 
 TEST(Stages, EveryPriceThatIsSetBecomesARecordOfTheStream) {

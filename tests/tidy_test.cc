@@ -40,6 +40,7 @@ const std::map<std::string, std::set<std::string>> kLayers = {
     {"system", {"base", "ports"}},
     {"scorers", {"base", "sentiment", "ports"}},
     {"events", {"base", "market", "sentiment", "ports"}},
+    {"memory", {"base", "market", "ports", "events"}},
     {"functions", {"base", "market", "sentiment", "chart", "ports", "events"}},
     {"http", {"base"}},
     {"summaries", {"base", "ports", "system", "http"}},
@@ -148,8 +149,9 @@ Findings layers(const SourceFile& file) {
   Findings findings;
   for (const Include& include : includes_of(file)) {
     const std::string folder = include.name.substr(0, include.name.find('/'));
-    // A test may also include what lies in tests/.
-    if (!include.quoted || (file.is_test() && !kLayers.contains(folder))) continue;
+    // A test may also include what lies in tests/, and the adapters in memory.
+    const bool is_for_tests = folder == "memory" || !kLayers.contains(folder);
+    if (!include.quoted || (file.is_test() && is_for_tests)) continue;
     if (!include.name.contains('/')) {
       findings.push_back(at(file, include.line, "name the layer of " + include.name));
     } else if (folder != own->first && !own->second.contains(folder)) {
@@ -288,6 +290,10 @@ TEST(Tidy, EveryRuleFiresOnABadSample) {
        "src/chart/png_test.cc",
        "#include \"events/item_json.h\"\n",
        {"src/chart/png_test.cc:1: chart may not include events"}},
+      {"a function that is given what tests are",
+       "src/functions/fan_out.cc",
+       "#include \"memory/memory_table.h\"\n",
+       {"src/functions/fan_out.cc:1: functions may not include memory"}},
       {"a folder that is no layer",
        "src/extras/thing.cc",
        "",
@@ -376,6 +382,7 @@ TEST(Tidy, NoRuleFiresOnAGoodSample) {
       {"src/system/clock.cc", "#include \"ports/clock.h\"\nstd::chrono::system_clock::now();\n"},
       {"src/system/environment.cc", "std::getenv(\"HOME\");\n"},
       {"src/local/engine_test.cc", "#include \"contracts/table_contract.h\"\n"},
+      {"src/functions/fan_out_test.cc", "#include \"memory/memory_table.h\"\n"},
       {"src/cli/list.h", "// Lists.\n\n#pragma once\n#include <boost/json.hpp>\n#include <CLI/CLI.hpp>\n"},
       {"src/base/time.cc", "// Unlike system_clock::now and getenv.\n"},
       {"tests/names_test.cc", "// 稲妻" + std::string(kColumnsMax - 5, 'x') + "\n"},

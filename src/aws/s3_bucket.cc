@@ -219,4 +219,8 @@ Result<std::vector<std::string>> S3Bucket::list(std::string_view prefix) {
   return keys;
 }
 
+std::string S3Bucket::place(std::string_view key) const {
+  return "s3://" + bucket_ + "/" + std::string(key);
+}
+
 }  // namespace bellwether::aws

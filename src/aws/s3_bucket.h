@@ -45,6 +45,8 @@ class S3Bucket final : public ports::Bucket {
   Result<bool> holds(std::string_view key, std::string_view bytes) override;
   Result<void> remove(std::string_view key) override;
   Result<std::vector<std::string>> list(std::string_view prefix) override;
+  // "s3://bucket/key", as AWS's own tools take it: nothing is percent-encoded.
+  std::string place(std::string_view key) const override;
 
   // False, and nothing is written, when the precondition does not hold.
   Result<bool> put_if(std::string_view key, std::string_view bytes, std::string_view content_type,

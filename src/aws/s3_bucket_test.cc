@@ -80,6 +80,12 @@ TEST(S3Bucket, AKeyIsPercentEncodedOnce) {
                                              "/a%26b%3Dc%3Fd%23e%3Af%40g"}));
 }
 
+TEST(S3Bucket, AnObjectsPlaceIsTheUriThatAwsToolsTake) {
+  const Scene scene({scripted_answer("")});
+  EXPECT_EQ(scene.bucket.place("png/a b+c.png"), "s3://charts/png/a b+c.png");
+  EXPECT_TRUE(scene.calls.empty());
+}
+
 TEST(S3Bucket, AnObjectIsPutWithItsTypeAndBytes) {
   Scene scene({scripted_answer("")});
   ASSERT_TRUE(scene.bucket.put("a.png", std::string("\0b", 2), "image/png"));

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <boost/json.hpp>
-#include <filesystem>
 
 #include "base/text.h"
 #include "base/utf8.h"
@@ -57,17 +56,19 @@ std::expected<market::Item, Failure> find_item(const Show& wish, ports::Table& t
 struct Chart {
   std::string period;
   std::string key;
+  std::string place;
   bool drawn;
 };
 
 std::vector<Chart> charts_of(const market::Item& item, const functions::ChartKeys& keys,
                              ports::Bucket& bucket) {
   std::vector<Chart> charts;
-  for (const auto& [period, pattern] : {std::pair{"daily", keys.daily}, std::pair{"weekly", keys.weekly}}) {
-    std::string key = pattern;
-    if (const auto at = key.find("{slug}"); at != std::string::npos) key.replace(at, 6, slug_of(item));
+  for (const auto& [name, period] :
+       {std::pair{"daily", chart::Period::Daily}, std::pair{"weekly", chart::Period::Weekly}}) {
+    const std::string key = functions::chart_key(keys, period, item);
     const auto listed = bucket.list(key);
-    charts.push_back({period, key, listed && std::ranges::find(*listed, key) != listed->end()});
+    charts.push_back(
+        {name, key, bucket.place(key), listed && std::ranges::find(*listed, key) != listed->end()});
   }
   return charts;
 }
@@ -76,7 +77,6 @@ struct View {
   market::Item item;
   std::vector<Chart> charts;
   std::optional<sentiment::Reading> reading;
-  std::string bucket;
 };
 
 std::string scores_text(const sentiment::Sentiment& sentiment) {
@@ -130,9 +130,7 @@ std::string words(const View& view, bool color) {
     line("highest", price_text(high->close, item.currency) + " on " + format_day(high->day));
   }
   for (const Chart& chart : view.charts) {
-    if (chart.drawn || !quotes.empty())
-      line(chart.period,
-           chart.drawn ? (std::filesystem::path(view.bucket) / chart.key).string() : "not drawn yet");
+    if (chart.drawn || !quotes.empty()) line(chart.period, chart.drawn ? chart.place : "not drawn yet");
   }
   if (view.reading) {
     for (const auto& [name, value] : reading_lines(*view.reading)) line(name, value);
@@ -183,8 +181,7 @@ Outcome run(const Show& wish, Context& context) {
   auto reading = TRY(reading_of(*item, *bucket));
   const View view{.item = *item,
                   .charts = charts_of(*item, context.settings.keys, *bucket),
-                  .reading = std::move(reading),
-                  .bucket = context.settings.bucket_directory};
+                  .reading = std::move(reading)};
   context.out += wish.json ? json(view) : words(view, context.color_out);
   return ExitCode::Done;
 }

@@ -15,7 +15,7 @@
 
 #include "base/result.h"
 #include "chart/chart.h"
-#include "functions/draw_charts.h"
+#include "functions/chart_keys.h"
 #include "functions/trigger.h"
 #include "ports/bucket.h"
 #include "ports/change_record.h"

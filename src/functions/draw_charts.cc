@@ -4,22 +4,12 @@
 #include <chrono>
 #include <map>
 #include <optional>
-#include <utility>
 #include <vector>
 
-#include "base/text.h"
 #include "functions/concurrently.h"
 
 namespace bellwether::functions {
 namespace {
-
-constexpr std::string_view kSlugMark = "{slug}";
-
-std::string expand(std::string_view key_template, std::string_view slug) {
-  std::string key(key_template);
-  key.replace(key.find(kSlugMark), kSlugMark.size(), slug);
-  return key;
-}
 
 // One object of the bucket that is to become so.
 struct Delivery {
@@ -58,7 +48,7 @@ void draw_chart(Studio& studio, std::size_t record, chart::Period period) {
     studio.ports.report.event(ports::Level::Warning, "title has characters without a glyph",
                               {{"item", item.key.name}, {"count", std::to_string(picture.missing.size())}});
   studio.deliveries.push_back({.record = record,
-                               .key = expand(daily ? studio.keys.daily : studio.keys.weekly, slug_of(item)),
+                               .key = chart_key(studio.keys, period, item),
                                .png = std::string(picture.png),
                                .drawing = studio.ports.stopwatch() - begun});
 }
@@ -69,9 +59,9 @@ void draw(Studio& studio, std::size_t record) {
   const bool nothing_to_draw = change.item->history.empty();
   if (nothing_to_draw && change.kind == ports::ChangeKind::Insert) return;
   if (nothing_to_draw || change.kind == ports::ChangeKind::Remove) {
-    for (const std::string& key_template : {studio.keys.daily, studio.keys.weekly})
+    for (const auto period : {chart::Period::Daily, chart::Period::Weekly})
       studio.deliveries.push_back(
-          {.record = record, .key = expand(key_template, slug_of(*change.item)), .png = std::nullopt});
+          {.record = record, .key = chart_key(studio.keys, period, *change.item), .png = std::nullopt});
     return;
   }
   draw_chart(studio, record, chart::Period::Daily);
@@ -139,16 +129,6 @@ std::map<std::size_t, Error> draw_group(Studio& studio, std::span<const std::siz
 }
 
 }  // namespace
-
-Result<void> check_keys(const ChartKeys& keys) {
-  for (const auto& [name, key] : {std::pair{"daily", &keys.daily}, std::pair{"weekly", &keys.weekly}}) {
-    if (!key->contains(kSlugMark))
-      return fail(ErrorKind::InvalidInput, std::string(name) + " key '" + *key + "' lacks {slug}");
-  }
-  if (keys.daily == keys.weekly)
-    return fail(ErrorKind::InvalidInput, "daily and weekly key are both '" + keys.daily + "'");
-  return {};
-}
 
 ports::BatchResponse draw_charts(std::span<const ports::ChangeRecord> batch, const ChartKeys& keys,
                                  const ChartPorts& ports) {

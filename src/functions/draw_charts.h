@@ -8,9 +8,9 @@
 #pragma once
 
 #include <span>
-#include <string>
 
 #include "chart/chart.h"
+#include "functions/chart_keys.h"
 #include "ports/bucket.h"
 #include "ports/change_record.h"
 #include "ports/report.h"
@@ -18,15 +18,6 @@
 #include "ports/time_left.h"
 
 namespace bellwether::functions {
-
-struct ChartKeys {
-  // "{slug}" stands for the item's slug; it must be there.
-  std::string daily = "png/daily/{slug}.png";
-  std::string weekly = "png/weekly/{slug}.png";
-};
-
-// InvalidInput names the template that lacks "{slug}" or equals the other.
-Result<void> check_keys(const ChartKeys& keys);
 
 struct ChartPorts {
   chart::ChartPainter& painter;

@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 
 #include "events/reading_json.h"
-#include "memory_bucket.h"
-#include "memory_table.h"
+#include "manual_clock.h"
+#include "memory/memory_bucket.h"
+#include "memory/memory_table.h"
 #include "silent_report.h"
+#include "watched_bucket.h"
 
 namespace bellwether::functions {
 namespace {
@@ -61,22 +63,17 @@ class SimpleScorer : public ports::SentimentScorer {
   bool down = false;
 };
 
-class TurnedClock : public ports::Clock {
- public:
-  Instant now() const override { return time; }
-  Instant time = Instant(Milliseconds(1'700'000'000'000));
-};
-
 struct Room {
-  testbed::MemoryTable table;
+  testbed::ManualClock clock;
+  memory::MemoryTable table{clock};
   ScriptedSource source;
   SimpleScorer scorer;
-  testbed::MemoryBucket bucket;
-  TurnedClock clock;
+  memory::MemoryBucket kept;
+  testbed::WatchedBucket bucket{kept};
   testbed::SilentReport report;
   ports::TimeLeft time_left = ports::time_without_end;
 
-  void watch(const std::string& name) { table.items[{name, ""}] = market::Item{.key = {name, ""}}; }
+  void watch(const std::string& name) { EXPECT_TRUE(table.put({.key = {name, ""}})); }
   ports::MessageResponse read(const std::vector<std::string>& bodies) {
     std::vector<ports::Message> batch;
     for (std::size_t i = 0; i < bodies.size(); ++i)
@@ -107,8 +104,8 @@ TEST(ReadSentiment, ANameGetsItsResultAsJsonAndAsCsv) {
   EXPECT_EQ(reading.url, "https://x/netflix");
   EXPECT_EQ(reading.sentiment->label, Label::Positive);
   EXPECT_EQ(reading.scorer, "simple-1");
-  EXPECT_EQ(reading.read, room.clock.time);
-  EXPECT_EQ(reading.changed, room.clock.time);
+  EXPECT_EQ(reading.read, room.clock.now());
+  EXPECT_EQ(reading.changed, room.clock.now());
   EXPECT_NE(room.bucket.get("sentiment/netflix.csv").value().find("POSITIVE"), std::string::npos);
 }
 
@@ -118,11 +115,11 @@ TEST(ReadSentiment, TextThatHasNotChangedIsNotScoredAgainButItsTimeOfReadingMove
   room.source.says("netflix", "A good company.");
   room.read_name("netflix");
   const Reading first = room.result("netflix");
-  room.clock.time += std::chrono::minutes(5);
+  room.clock.advance(std::chrono::minutes(5));
   room.read_name("netflix");
   EXPECT_EQ(room.scorer.scored, 1);
   const Reading second = room.result("netflix");
-  EXPECT_EQ(second.read, room.clock.time);
+  EXPECT_EQ(second.read, room.clock.now());
   EXPECT_EQ(second.changed, first.changed);
   EXPECT_EQ(second.sentiment, first.sentiment);
   EXPECT_EQ(second.history, first.history);
@@ -134,12 +131,12 @@ TEST(ReadSentiment, ANewTextALanguageOrAScorerIsScoredAgain) {
   room.source.says("a", "good");
   room.read_name("a");
   room.source.says("a", "bad");
-  room.clock.time += std::chrono::hours(1);
+  room.clock.advance(std::chrono::hours(1));
   room.read_name("a");
   EXPECT_EQ(room.scorer.scored, 2);
   const Reading reading = room.result("a");
   EXPECT_EQ(reading.sentiment->label, Label::Negative);
-  EXPECT_EQ(reading.changed, room.clock.time);
+  EXPECT_EQ(reading.changed, room.clock.now());
   ASSERT_EQ(reading.history.size(), 2u);
   EXPECT_EQ(reading.history[0].label, Label::Positive);
   EXPECT_EQ(reading.history[1].label, Label::Negative);
@@ -185,7 +182,7 @@ TEST(ReadSentiment, EachMessageFailsAloneAndWithItsRetryAfter) {
   EXPECT_EQ(response.failures[2].id, "4");
   EXPECT_EQ(room.result("a").sentiment->label, Label::Positive);
   EXPECT_EQ(room.result("c").sentiment->label, Label::Negative);
-  EXPECT_EQ(room.bucket.objects.size(), 4u);
+  EXPECT_EQ(room.bucket.list("").value().size(), 4u);
 }
 
 TEST(ReadSentiment, AllNewTextsOfABatchAreScoredInOneCall) {
@@ -199,7 +196,7 @@ TEST(ReadSentiment, AllNewTextsOfABatchAreScoredInOneCall) {
   }
   EXPECT_TRUE(room.read(bodies).failures.empty());
   EXPECT_EQ(room.scorer.calls, 1);
-  EXPECT_EQ(room.bucket.objects.size(), 20u);
+  EXPECT_EQ(room.bucket.list("").value().size(), 20u);
 }
 
 TEST(ReadSentiment, ALanguageThatTheScorerDoesNotSpeakIsAResultAndAScorerThatIsDownAFailure) {
@@ -220,7 +217,7 @@ TEST(ReadSentiment, ANameThatIsNoLongerWatchedHasNoResult) {
   Room room;
   room.source.says("gone", "good");
   EXPECT_TRUE(room.read_name("gone").failures.empty());
-  EXPECT_TRUE(room.bucket.objects.empty());
+  EXPECT_TRUE(room.bucket.list("").value().empty());
 }
 
 TEST(ReadSentiment, AMessageThatIsNotBegunWhenTheTimeIsUpFailsAndNoOther) {

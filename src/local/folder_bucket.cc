@@ -184,13 +184,15 @@ Result<std::unique_ptr<FolderBucket>> FolderBucket::open(const std::filesystem::
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) return system::system_failure(folder.string(), error.value());
+  auto path = std::filesystem::absolute(folder, error);
+  if (error) return system::system_failure(folder.string(), error.value());
   system::File root(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!root.is_open()) return system::system_failure(folder.string(), errno);
   const int walked = walk(root, "", [](const system::File& at, const std::string& name, const std::string&) {
     if (name.starts_with(kTemporaryPrefix)) clear_leftover(at, name);
   });
   if (walked != 0) return system::system_failure(folder.string(), walked);
-  return std::unique_ptr<FolderBucket>(new FolderBucket(std::move(root)));
+  return std::unique_ptr<FolderBucket>(new FolderBucket(std::move(path), std::move(root)));
 }
 
 Result<void> FolderBucket::put(std::string_view key, std::string_view bytes, std::string_view) {
@@ -291,6 +293,10 @@ Result<std::vector<std::string>> FolderBucket::list(std::string_view prefix) {
   if (walked != 0) return system::system_failure("list of the bucket", walked);
   std::ranges::sort(keys);
   return keys;
+}
+
+std::string FolderBucket::place(std::string_view key) const {
+  return (path_ / key).string();
 }
 
 }  // namespace bellwether::local

@@ -33,10 +33,14 @@ class FolderBucket final : public ports::Bucket {
   Result<bool> holds(std::string_view key, std::string_view bytes) override;
   Result<void> remove(std::string_view key) override;
   Result<std::vector<std::string>> list(std::string_view prefix) override;
+  // The absolute path of the file.
+  std::string place(std::string_view key) const override;
 
  private:
-  explicit FolderBucket(system::File root) : root_(std::move(root)) {}
+  FolderBucket(std::filesystem::path path, system::File root)
+      : path_(std::move(path)), root_(std::move(root)) {}
 
+  const std::filesystem::path path_;
   const system::File root_;
 };
 

@@ -55,6 +55,17 @@ TEST(FolderBucket, NoSymbolicLinkLeadsAKeyOutOfTheFolder) {
   EXPECT_EQ(std::distance(fs::directory_iterator(outside.path()), {}), 1);
 }
 
+TEST(FolderBucket, AnObjectsPlaceIsTheAbsolutePathOfItsFile) {
+  const TemporaryFolder folder;
+  for (const auto& path : {folder.path(), fs::relative(folder.path())}) {
+    auto bucket = FolderBucket::open(path).value();
+    ASSERT_TRUE(bucket->put("png/a b.png", "x", ""));
+    const fs::path place = bucket->place("png/a b.png");
+    EXPECT_TRUE(place.is_absolute()) << place;
+    EXPECT_TRUE(fs::equivalent(place, folder.path() / "png" / "a b.png")) << place;
+  }
+}
+
 TEST(FolderBucket, AnObjectBelowAnObjectIsRefused) {
   const TemporaryFolder folder;
   auto bucket = FolderBucket::open(folder.path()).value();

@@ -123,8 +123,6 @@ Result<void> SqliteDeadLetterQueue::announce(const Letter& letter) {
   }
   const auto now = clock_.now();
   if (document) {
-    // An INSERT that was never processed stays one, for mappings that want only
-    // those.
     const auto kind = letter.kind == ChangeKind::Insert ? ChangeKind::Insert : ChangeKind::Modify;
     return append_record(*database_, kind, letter.key, *document, now);
   }

@@ -33,6 +33,10 @@ class Bucket {
 
   // Keys that start with `prefix`, in byte order.
   virtual Result<std::vector<std::string>> list(std::string_view prefix) = 0;
+
+  // Where the object with this key is or would be, as a person finds it: "s3://charts/png/daily/a.png", or
+  // the path of a file. It ends with the key and asks nobody.
+  virtual std::string place(std::string_view key) const = 0;
 };
 
 }  // namespace bellwether::ports

@@ -41,8 +41,8 @@ class DeadLetterQueue {
 
   // Takes the letters with these ids (all when nullopt) out of the queue and
   // announces each record's item to the stream again, as the item is now: what was
-  // changed since is not undone; a message goes back to its queue. Answers how many; NotFound names an
-  // unknown id and then nothing has happened.
+  // changed since is not undone. An Insert stays one, for mappings that want only those. A message goes back
+  // to its queue. Answers how many; NotFound names an unknown id and then nothing has happened.
   virtual Result<int> redrive(const std::optional<std::vector<std::int64_t>>& ids) = 0;
 
   // Deletes the letters with these ids (all when nullopt) for good.

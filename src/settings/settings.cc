@@ -195,7 +195,7 @@ std::string record_age_text(const Settings& settings) {
 }
 
 Result<void> check_key(std::string_view text) {
-  if (text.find("{slug}") == std::string_view::npos) return refuse(text, "a key with {slug} in it");
+  if (!functions::has_slug(text)) return refuse(text, "a key with {slug} in it");
   return {};
 }
 

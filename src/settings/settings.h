@@ -17,7 +17,7 @@
 #include "chart/chart.h"
 #include "events/attribute_names.h"
 #include "functions/catalogue.h"
-#include "functions/draw_charts.h"
+#include "functions/chart_keys.h"
 #include "functions/trigger.h"
 
 namespace bellwether::settings {

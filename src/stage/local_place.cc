@@ -90,8 +90,7 @@ Result<void> LocalPlace::run(std::stop_token stop) {
 
 void LocalPlace::tell_ready() {
   report_.event(ports::Level::Info, "engine ready",
-                {{"state", engine_->directory().string()},
-                 {"bucket", whole_path(settings_.bucket_directory).value_or("")}});
+                {{"state", engine_->directory().string()}, {"bucket", bucket_->place("")}});
   if (settings_.summaries.source != settings::SummaryOrigin::Off) return;
   // Who watches names may want to know that nobody reads them.
   if (const auto status = engine_->status(); status && status->items > 0)

@@ -114,6 +114,16 @@ TEST_P(BucketContract, ListsKeysThatStartWithThePrefixInByteOrder) {
   EXPECT_TRUE(bucket->list("z").value().empty());
 }
 
+TEST_P(BucketContract, APlaceSaysMoreThanTheKeyEndsWithItAndNeedsNoObject) {
+  for (const std::string key : {"png/a b+c.png", "100%/稲妻"}) {
+    const std::string place = bucket->place(key);
+    EXPECT_TRUE(place.ends_with(key)) << place;
+    EXPECT_GT(place.size(), key.size()) << place;
+    ASSERT_TRUE(bucket->put(key, "x", kType));
+    EXPECT_EQ(bucket->place(key), place);
+  }
+}
+
 TEST_P(BucketContract, AReaderSeesTheOldObjectOrTheNewOne) {
   const std::string old_object(100'000, 'o');
   const std::string new_object(50'000, 'n');

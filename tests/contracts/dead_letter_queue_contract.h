@@ -89,6 +89,17 @@ TEST_P(DeadLetterQueueContract, RedriveOfAnItemThatIsGoneAnnouncesItsRemoval) {
   EXPECT_FALSE(table.get({"a", "me"}));
 }
 
+TEST_P(DeadLetterQueueContract, ARedrivenInsertStaysOneAndAModifyToo) {
+  bury_change_of("a");
+  ASSERT_TRUE(table.update({.key = {"a", "me"}, .currency = "JPY"}));
+  EXPECT_EQ(queue.redrive(std::nullopt).value(), 1);
+  EXPECT_EQ(world->records().back().kind, ports::ChangeKind::Insert);
+  ASSERT_TRUE(table.update({.key = {"a", "me"}, .currency = "USD"}));
+  world->bury_latest("no ink");
+  EXPECT_EQ(queue.redrive(std::nullopt).value(), 1);
+  EXPECT_EQ(world->records().back().kind, ports::ChangeKind::Modify);
+}
+
 TEST_P(DeadLetterQueueContract, RedriveTakesOnlyTheLettersNamed) {
   for (const std::string name : {"a", "b", "c"}) bury_change_of(name);
   const auto letters = queue.list().value();

@@ -66,6 +66,23 @@ TEST_P(TableContract, ItemsOfOneNameAndDifferentOwnersAreDifferentItems) {
   EXPECT_EQ(table.get({"ab", ""}).value().url, "3");
 }
 
+TEST_P(TableContract, AChangeOfAnItemLeavesItsTwinOfAnotherOwnerAsItWas) {
+  const auto mine = sol_ring();
+  auto nobodys = mine;
+  nobodys.key.owner = "";
+  ASSERT_TRUE(table.put(mine));
+  const std::vector<market::Item> items{mine, nobodys};
+  EXPECT_EQ(table.create(items).value(), (std::vector<bool>{false, true}));
+  ASSERT_TRUE(table.update({.key = nobodys.key, .url = "u", .currency = "EUR", .quotes = {quote(1, 7)}}));
+  EXPECT_EQ(table.get(mine.key).value(), mine);
+  ASSERT_TRUE(table.rename(nobodys.key, {nobodys.key.name, "you"}));
+  EXPECT_EQ(table.get(mine.key).value(), mine);
+  EXPECT_EQ(table.get({nobodys.key.name, "you"}).value().url, "u");
+  EXPECT_TRUE(remove_item(table, {nobodys.key.name, "you"}).value());
+  EXPECT_FALSE(remove_item(table, nobodys.key).value());
+  EXPECT_EQ(table.get(mine.key).value(), mine);
+}
+
 TEST_P(TableContract, PutReplacesTheWholeItem) {
   ASSERT_TRUE(table.put(sol_ring()));
   const market::Item bare{.key = sol_ring().key};
@@ -74,8 +91,8 @@ TEST_P(TableContract, PutReplacesTheWholeItem) {
 }
 
 TEST_P(TableContract, UpdateCreatesAnItemThatIsNotThere) {
-  ASSERT_TRUE(table.update({.key = {"netflix", ""}, .currency = "USD", .quotes = {quote(5, 1)}}));
-  market::Item expected{.key = {"netflix", ""}, .currency = "USD"};
+  ASSERT_TRUE(table.update({.key = {"netflix", ""}, .url = "n", .currency = "USD", .quotes = {quote(5, 1)}}));
+  market::Item expected{.key = {"netflix", ""}, .url = "n", .currency = "USD"};
   expected.history.set(quote(5, 1));
   EXPECT_EQ(table.get(expected.key).value(), expected);
   EXPECT_EQ(world->records().at(0).kind, ports::ChangeKind::Insert);
@@ -92,6 +109,10 @@ TEST_P(TableContract, UpdateChangesOnlyWhatItNames) {
 
   ASSERT_TRUE(table.update({.key = item.key, .url = "https://example.com/other"}));
   item.url = "https://example.com/other";
+  EXPECT_EQ(table.get(item.key).value(), item);
+
+  ASSERT_TRUE(table.update({.key = item.key, .currency = "EUR"}));
+  item.currency = "EUR";
   EXPECT_EQ(table.get(item.key).value(), item);
 
   ASSERT_TRUE(table.update({.key = item.key, .url = "", .currency = ""}));
@@ -251,6 +272,38 @@ TEST_P(TableContract, ScanVisitsEveryItemOnceWhateverThePageSize) {
     std::ranges::sort(seen);
     EXPECT_EQ(seen, keys) << limit;
   }
+}
+
+TEST_P(TableContract, ScanVisitsWhatIsThereAllTheTimeOnceWhileOthersComeAndGo) {
+  constexpr int kNames = 9;
+  std::vector<market::ItemKey> stay;
+  for (int i = 0; i < kNames; ++i)
+    for (const std::string owner : {"", "me", "gone"}) {
+      const market::ItemKey key{"item " + std::to_string(i), owner};
+      ASSERT_TRUE(table.put({.key = key}));
+      if (owner != "gone") stay.push_back(key);
+    }
+  std::vector<market::ItemKey> seen;
+  std::string page;
+  int pages = 0;
+  do {
+    const auto scanned = table.scan(page, 2).value();
+    for (const auto& item : scanned.items) {
+      seen.push_back(item.key);
+      // Perhaps the one behind which the next page begins.
+      if (item.key.owner == "gone") {
+        ASSERT_TRUE(remove_item(table, item.key).value());
+      }
+    }
+    if (pages < kNames) {
+      ASSERT_TRUE(table.put({.key = {"item " + std::to_string(pages), "new"}}));
+    }
+    ++pages;
+    page = scanned.next;
+  } while (!page.empty());
+  std::ranges::sort(seen);
+  EXPECT_EQ(std::ranges::adjacent_find(seen), seen.end());
+  EXPECT_TRUE(std::ranges::includes(seen, stay));
 }
 
 TEST_P(TableContract, ScanRefusesAPageThatIsNoneAndALimitBelowOne) {
