@@ -69,6 +69,20 @@ const std::vector<std::pair<std::string_view, std::set<std::string>>> kVendors =
     {"utf8proc", {"market"}},
 };
 
+// What one place does for all, by the word that gives it away, and the files of src
+// that may have it.
+struct OnePlace {
+  std::string_view word;
+  std::set<std::string> files;
+  std::string_view instead;
+};
+const std::vector<OnePlace> kOnePlaces = {
+    // A price tells a number that is too large from none; VADER reads digits that it has just written.
+    {"from_chars",
+     {"src/base/number.h", "src/market/price.cc", "src/sentiment/vader.cc"},
+     "base/number.h reads numbers"},
+};
+
 const std::set<std::string> kEmptyNames = {"util",    "utils", "utility", "common",  "helper",
                                            "helpers", "misc",  "manager", "managers"};
 
@@ -185,6 +199,17 @@ Findings clocks(const SourceFile& file) {
   return lines_with(file, "system_clock::now", "only src/local/system_clock.cc reads the clock");
 }
 
+Findings one_places(const SourceFile& file) {
+  if (!file.in_src() || file.is_test()) return {};
+  Findings findings;
+  for (const OnePlace& place : kOnePlaces) {
+    if (!place.files.contains(file.path))
+      std::ranges::move(lines_with(file, place.word, std::string(place.instead)),
+                        std::back_inserter(findings));
+  }
+  return findings;
+}
+
 Findings unfinished(const SourceFile& file) {
   Findings findings;
   // In two pieces, or this file would find itself.
@@ -239,7 +264,7 @@ Findings findings_of(const std::vector<SourceFile>& tree) {
   Findings findings = catch_alls(tree);
   for (const SourceFile& file : tree) {
     for (const auto rule :
-         {layers, vendors, names, environment, clocks, unfinished, columns, length, headers})
+         {layers, vendors, names, environment, clocks, one_places, unfinished, columns, length, headers})
       std::ranges::move(rule(file), std::back_inserter(findings));
   }
   return findings;
@@ -325,6 +350,10 @@ TEST(Tidy, EveryRuleFiresOnABadSample) {
        "src/functions/draw_charts.cc",
        "const auto now = std::chrono::system_clock::now();\n",
        {"src/functions/draw_charts.cc:1: only src/local/system_clock.cc reads the clock"}},
+      {"a second reader of numbers",
+       "src/http/url.cc",
+       "std::from_chars(digits.begin(), digits.end(), port);\n",
+       {"src/http/url.cc:1: base/number.h reads numbers"}},
       {"work put off",
        "bench/draw_charts.cc",
        "// TO"
@@ -369,6 +398,7 @@ TEST(Tidy, NoRuleFiresOnAGoodSample) {
       {"src/local/system_clock.cc", "#include \"ports/clock.h\"\nstd::chrono::system_clock::now();\n"},
       {"src/local/engine_test.cc", "#include \"contracts/table_contract.h\"\n"},
       {"src/cli/list.h", "// Lists.\n\n#pragma once\n#include <boost/json.hpp>\n#include <CLI/CLI.hpp>\n"},
+      {"src/base/number.h", "// A number.\n#pragma once\nstd::from_chars(begin, end, number);\n"},
       {"src/base/time.cc", "// Unlike system_clock::now and getenv.\n"},
       {"tests/names_test.cc", "// 稲妻" + std::string(kColumnsMax - 5, 'x') + "\n"},
   };

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <atomic>
-#include <charconv>
+#include <cstdint>
 #include <optional>
 #include <utility>
 
 #include "aws/fault.h"
 #include "aws/retry_quota.h"
 #include "aws/signature.h"
+#include "base/number.h"
 #include "http/date.h"
 #include "http/retry.h"
 
@@ -178,10 +179,7 @@ bool SigningClient::waits_for_another(Course& course, const Result<http::Answer>
 std::optional<Milliseconds> SigningClient::asked_wait(const http::Answer& answer) const {
   constexpr std::size_t kDigitsMax = 9;
   if (const auto text = answer.header("x-amz-retry-after"); text && text->size() <= kDigitsMax) {
-    Milliseconds::rep milliseconds = 0;
-    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), milliseconds);
-    if (error == std::errc() && end == text->data() + text->size() && milliseconds >= 0)
-      return Milliseconds(milliseconds);
+    if (const auto milliseconds = parse_number<std::uint32_t>(*text)) return Milliseconds(*milliseconds);
   }
   return http::retry_after(answer, world_.clock.now());
 }

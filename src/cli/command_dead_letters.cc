@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
-#include <charconv>
 
+#include "base/number.h"
 #include "cli/commands.h"
 #include "cli/item_view.h"
 #include "cli/json_text.h"
@@ -112,11 +112,9 @@ Result<Run> read_list(const Arguments& arguments) {
 }
 
 Result<std::int64_t> read_id(const std::string& word) {
-  std::int64_t id = 0;
-  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), id);
-  if (error != std::errc() || end != word.data() + word.size())
-    return fail(ErrorKind::InvalidInput, "'" + word + "' is not an id; ids are whole numbers");
-  return id;
+  const auto id = parse_number<std::int64_t>(word);
+  if (!id) return fail(ErrorKind::InvalidInput, "'" + word + "' is not an id; ids are whole numbers");
+  return *id;
 }
 
 Outcome show(std::int64_t id, bool as_json, Context& context) {

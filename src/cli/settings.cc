@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 #include <utility>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "schedule/expression.h"
 #include "schedule/time_zone.h"
@@ -36,11 +36,10 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 }
 
 Result<int> read_number(std::string_view text, int least, int most) {
-  int number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || number < least || number > most)
+  const auto number = parse_number<int>(text);
+  if (!number || *number < least || *number > most)
     return refuse(text, "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
-  return number;
+  return *number;
 }
 
 template <class T, std::size_t n>

@@ -1,8 +1,8 @@
 #include "http/retry.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "http/date.h"
 
@@ -13,9 +13,8 @@ std::optional<Milliseconds> parse_retry_after(std::string_view value, Instant no
   value = trim(value);
   if (value.empty()) return std::nullopt;
   if (std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; })) {
-    int seconds = kSecondsMax;  // Stays so when the number is too large for an int.
-    std::from_chars(value.data(), value.data() + value.size(), seconds);
-    return std::chrono::seconds(std::min(seconds, kSecondsMax));
+    const auto seconds = parse_number<int>(value);  // None when there are too many for an int.
+    return std::chrono::seconds(std::min(seconds.value_or(kSecondsMax), kSecondsMax));
   }
   const auto date = parse_date(value);
   if (!date) return std::nullopt;
