@@ -9,6 +9,7 @@
 #include "aws/fault.h"
 #include "aws/retry_quota.h"
 #include "aws/signature.h"
+#include "base/backoff.h"
 #include "base/number.h"
 #include "http/date.h"
 #include "http/retry.h"
@@ -21,10 +22,7 @@ using std::chrono_literals::operator""min;
 // AWS accepts five minutes.
 constexpr Milliseconds kSkewAccepted = 4min;
 
-constexpr http::RetryPolicy kBackoff = {.attempts_max = 0,  // The client's own count.
-                                        .backoff = Milliseconds(1'000),
-                                        .backoff_max = Milliseconds(20'000),
-                                        .retry_after_max = Milliseconds(20'000)};
+constexpr Milliseconds kBackoffFirst{1'000}, kBackoffMax{20'000}, kAskedWaitMax{20'000};
 
 bool is_success(int status) {
   return (status >= 200 && status <= 299) || status == 304;
@@ -167,11 +165,11 @@ bool SigningClient::waits_for_another(Course& course, const Result<http::Answer>
                                : answer.error().kind == ErrorKind::Unavailable;
   if (!may_pass || course.attempts - course.corrections >= options_.attempts_max) return false;
   const auto asked = answer ? asked_wait(*answer) : std::nullopt;
-  if (asked && *asked > kBackoff.retry_after_max) return false;
+  if (asked && *asked > kAskedWaitMax) return false;
   const int cost = answer ? RetryQuota::kRepetitionCost : RetryQuota::kSilenceCost;
   if (!quota_.take(cost)) return false;
   course.last_cost = cost;
-  const Milliseconds own = http::backoff(kBackoff, course.attempts, world_.random.next());
+  const Milliseconds own = full_jitter(course.attempts, kBackoffFirst, kBackoffMax, world_.random.next());
   world_.sleep(asked ? std::max(*asked, own) : own);
   return true;
 }
