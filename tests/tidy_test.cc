@@ -77,6 +77,32 @@ const std::vector<std::pair<std::string_view, std::set<std::string>>> kVendors =
     {"utf8proc", {"market"}},
 };
 
+// What one place does for all, by the words that give it away, and the files of src
+// that may have them.
+struct OnePlace {
+  std::vector<std::string_view> words;
+  std::set<std::string> files;
+  std::string_view instead;
+};
+const std::vector<OnePlace> kOnePlaces = {
+    // A price tells a number that is too large from none; VADER reads digits that it has just written.
+    {{"from_chars"},
+     {"src/base/number.h", "src/market/price.cc", "src/sentiment/vader.cc"},
+     "base/number.h reads numbers"},
+    // The adapter of ports::Clock.
+    {{"chrono::system_clock"},
+     {"src/system/clock.cc"},
+     "the time of day comes through ports::Clock"},
+    // A stopwatch, which the runtime on Lambda is given, and what bounds waits of the kernel.
+    {{"steady_clock"},
+     {"src/system/clock.cc", "src/http/deadline.h"},
+     "time comes through ports::Clock, the limit of a wait from http/deadline.h"},
+    {{"high_resolution_clock", "utc_clock", "clock_gettime", "gettimeofday", "std::time(", "time(nullptr)",
+      "time(NULL)"},
+     {},
+     "time comes through ports::Clock"},
+};
+
 const std::set<std::string> kEmptyNames = {"util",    "utils", "utility", "common",  "helper",
                                            "helpers", "misc",  "manager", "managers"};
 
@@ -189,9 +215,15 @@ Findings environment(const SourceFile& file) {
   return lines_with(file, "getenv", "only src/system/environment.cc reads the environment");
 }
 
-Findings clocks(const SourceFile& file) {
-  if (!file.in_src() || file.path == "src/system/clock.cc" || file.is_test()) return {};
-  return lines_with(file, "system_clock::now", "only src/system/clock.cc reads the clock");
+Findings one_places(const SourceFile& file) {
+  if (!file.in_src() || file.is_test()) return {};
+  Findings findings;
+  for (const OnePlace& place : kOnePlaces) {
+    if (place.files.contains(file.path)) continue;
+    for (const std::string_view word : place.words)
+      std::ranges::move(lines_with(file, word, std::string(place.instead)), std::back_inserter(findings));
+  }
+  return findings;
 }
 
 Findings unfinished(const SourceFile& file) {
@@ -248,7 +280,7 @@ Findings findings_of(const std::vector<SourceFile>& tree) {
   Findings findings = catch_alls(tree);
   for (const SourceFile& file : tree) {
     for (const auto rule :
-         {layers, vendors, names, environment, clocks, unfinished, columns, length, headers})
+         {layers, vendors, names, environment, one_places, unfinished, columns, length, headers})
       std::ranges::move(rule(file), std::back_inserter(findings));
   }
   return findings;
@@ -337,7 +369,27 @@ TEST(Tidy, EveryRuleFiresOnABadSample) {
       {"the clock read outside its adapter",
        "src/functions/draw_charts.cc",
        "const auto now = std::chrono::system_clock::now();\n",
-       {"src/functions/draw_charts.cc:1: only src/system/clock.cc reads the clock"}},
+       {"src/functions/draw_charts.cc:1: the time of day comes through ports::Clock"}},
+      {"a limit that reads the steady clock itself",
+       "src/http/connection.cc",
+       "using Clock = std::chrono::steady_clock;\n",
+       {"src/http/connection.cc:1: time comes through ports::Clock, the limit of a wait from "
+        "http/deadline.h"}},
+      {"the steady clock in a header",
+       "src/http/client.h",
+       header + "std::chrono::steady_clock::time_point deadline;\n",
+       {"src/http/client.h:3: time comes through ports::Clock, the limit of a wait from http/deadline.h"}},
+      {"C's clocks, which nobody has",
+       "src/main.cc",
+       "std::chrono::high_resolution_clock::now();\nstd::time(&now);\ntime(nullptr);\n"
+       "clock_gettime(CLOCK_MONOTONIC, &now);\ngettimeofday(&now, 0);\n",
+       {"src/main.cc:1: time comes through ports::Clock", "src/main.cc:4: time comes through ports::Clock",
+        "src/main.cc:5: time comes through ports::Clock", "src/main.cc:2: time comes through ports::Clock",
+        "src/main.cc:3: time comes through ports::Clock"}},
+      {"a second reader of numbers",
+       "src/http/url.cc",
+       "std::from_chars(digits.begin(), digits.end(), port);\n",
+       {"src/http/url.cc:1: base/number.h reads numbers"}},
       {"work put off",
        "bench/draw_charts.cc",
        "// TO"
@@ -380,11 +432,15 @@ TEST(Tidy, NoRuleFiresOnAGoodSample) {
   } cases[] = {
       {"src/main.cc", "#include \"local/engine.h\"\ncatch (...) {\ncatch (...) {\n"},
       {"src/system/clock.cc", "#include \"ports/clock.h\"\nstd::chrono::system_clock::now();\n"},
+      {"src/http/deadline.h", "// When.\n#pragma once\nusing Clock = std::chrono::steady_clock;\n"},
+      {"src/local/doorbell_test.cc", "using Watch = std::chrono::steady_clock;\n"},
+      {"src/events/schedule_event.cc", "std::optional<Instant> time() const { return visitor.time(); }\n"},
       {"src/system/environment.cc", "std::getenv(\"HOME\");\n"},
       {"src/local/engine_test.cc", "#include \"contracts/table_contract.h\"\n"},
       {"src/functions/fan_out_test.cc", "#include \"memory/memory_table.h\"\n"},
       {"src/cli/list.h", "// Lists.\n\n#pragma once\n#include <boost/json.hpp>\n#include <CLI/CLI.hpp>\n"},
-      {"src/base/time.cc", "// Unlike system_clock::now and getenv.\n"},
+      {"src/base/number.h", "// A number.\n#pragma once\nstd::from_chars(begin, end, number);\n"},
+      {"src/base/time.cc", "// Unlike std::chrono::system_clock::now and getenv.\n"},
       {"tests/names_test.cc", "// 稲妻" + std::string(kColumnsMax - 5, 'x') + "\n"},
   };
   for (const auto& c : cases) {

@@ -1,8 +1,7 @@
 #include "aws/credentials_json.h"
 
-#include <algorithm>
 #include <boost/json.hpp>
-#include <charconv>
+#include <string>
 
 namespace bellwether::aws {
 namespace json = boost::json;
@@ -15,40 +14,17 @@ std::string text_of(const json::object& object, std::string_view name) {
   return value != nullptr && value->is_string() ? std::string(value->get_string()) : "";
 }
 
-std::optional<int> two_digits(std::string_view text) {
-  int number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (text.size() != 2 || error != std::errc() || end != text.data() + 2 || number < 0) return std::nullopt;
-  return number;
-}
-
-// "Z", "+01:00", "-0530": what to take from the local time.
-std::optional<std::chrono::minutes> parse_offset(std::string_view text) {
-  if (text == "Z") return std::chrono::minutes(0);
-  if (text.empty() || (text[0] != '+' && text[0] != '-')) return std::nullopt;
-  const bool is_west = text[0] == '-';
-  text.remove_prefix(1);
-  const auto hours = two_digits(text.substr(0, 2));
-  text.remove_prefix(std::min<std::size_t>(2, text.size()));
-  if (text.starts_with(':')) text.remove_prefix(1);
-  const auto minutes = two_digits(text);
-  if (!hours || !minutes) return std::nullopt;
-  const auto offset = std::chrono::hours(*hours) + std::chrono::minutes(*minutes);
-  return is_west ? -offset : offset;
-}
-
 }  // namespace
 
 std::optional<Instant> parse_expiration(std::string_view text) {
-  constexpr std::size_t kSecondsEnd = std::string_view("2026-11-22T17:00:00").size();
-  if (text.size() < kSecondsEnd) return std::nullopt;
-  const auto local = parse_instant(std::string(text.substr(0, kSecondsEnd)) + ".000Z");
-  text.remove_prefix(kSecondsEnd);
-  if (text.starts_with('.'))
-    text.remove_prefix(std::min(text.find_first_not_of("0123456789", 1), text.size()));
-  const auto offset = parse_offset(text);
-  if (!local || !offset) return std::nullopt;
-  return *local - *offset;
+  std::string with_colon(text);
+  constexpr std::size_t kShortOffset = std::string_view("+0100").size();
+  if (text.size() > kShortOffset) {
+    const std::size_t sign = text.size() - kShortOffset;
+    if (text[sign] == '+' || text[sign] == '-') with_colon.insert(sign + 3, ":");
+  }
+  const auto instant = parse_instant(with_colon);
+  return instant ? std::optional(*instant) : std::nullopt;
 }
 
 Result<Credentials> read_credentials_json(std::string_view text, CredentialsForm form) {

@@ -19,8 +19,8 @@ enum class CredentialsForm {
 // InvalidInput says what is missing.
 Result<Credentials> read_credentials_json(std::string_view text, CredentialsForm form);
 
-// "2026-11-22T17:00:00Z", with or without a fraction, or with an offset like +01:00; nothing when it is none
-// of these.
+// An instant of RFC 3339 or, as Python's %z prints, with an offset like +0100; nothing when it is none of
+// these.
 std::optional<Instant> parse_expiration(std::string_view text);
 
 }  // namespace bellwether::aws

@@ -3,18 +3,16 @@
 #include <utility>
 
 #include "aws/json_call.h"
+#include "base/backoff.h"
 #include "base/text.h"
 #include "events/item_json.h"
-#include "http/retry.h"
 
 namespace bellwether::aws {
 namespace {
 
 namespace json = boost::json;
 
-constexpr http::RetryPolicy kBackoff{.attempts_max = DynamoDbLink::kAttemptsMax,
-                                     .backoff = Milliseconds(50),
-                                     .backoff_max = Milliseconds(5'000)};
+constexpr Milliseconds kBackoffFirst{50}, kBackoffMax{5'000};
 
 // DynamoDB nests attributes 32 levels deep, and each level is two of JSON.
 constexpr std::size_t kDepthMax = 80;
@@ -84,7 +82,7 @@ Result<void> DynamoDbLink::check_owner(const market::ItemKey& key) const {
 }
 
 void DynamoDbLink::wait(int failures) const {
-  world_.sleep(http::backoff(kBackoff, failures, world_.random.next()));
+  world_.sleep(full_jitter(failures, kBackoffFirst, kBackoffMax, world_.random.next()));
 }
 
 std::string DynamoDbLink::token() const {

@@ -1,23 +1,16 @@
 #include "aws/dynamodb_request.h"
 
-#include <boost/json.hpp>
+#include "base/json_string.h"
 
 namespace bellwether::aws {
-namespace {
-
-std::string quoted(std::string_view text) {
-  return boost::json::serialize(boost::json::string_view(text));
-}
-
-}  // namespace
 
 JsonObjectText& JsonObjectText::text(std::string_view name, std::string_view value) {
-  return json(name, quoted(value));
+  return json(name, json_string(value));
 }
 
 JsonObjectText& JsonObjectText::json(std::string_view name, std::string_view value) {
   if (!members_.empty()) members_ += ',';
-  members_ += quoted(name);
+  append_json_string(members_, name);
   members_ += ':';
   members_ += value;
   return *this;

@@ -16,11 +16,10 @@
 #include "aws/credentials_json.h"
 #include "aws/shell_words.h"
 #include "base/check.h"
+#include "http/deadline.h"
 
 namespace bellwether::aws {
 namespace {
-
-using SteadyClock = std::chrono::steady_clock;
 
 std::unexpected<Error> refusal(const std::string& why) {
   return fail(ErrorKind::InvalidInput, "credential_process " + why);
@@ -52,15 +51,14 @@ Result<Child> start(const std::vector<std::string>& words) {
 }
 
 // Until the child closes its end.
-Result<std::string> read_all(int output, const ProcessLimits& limits, SteadyClock::time_point deadline) {
+Result<std::string> read_all(int output, const ProcessLimits& limits, http::Deadline deadline) {
   std::string text;
   std::array<char, 4096> buffer;
   for (;;) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - SteadyClock::now());
-    if (left.count() <= 0)
+    if (deadline.is_over())
       return refusal("did not end within " + std::to_string(limits.time_max.count() / 1000) + " s");
     pollfd ready{.fd = output, .events = POLLIN, .revents = 0};
-    if (::poll(&ready, 1, static_cast<int>(left.count())) <= 0) continue;
+    if (::poll(&ready, 1, static_cast<int>(deadline.time_left().count())) <= 0) continue;
     const ssize_t size = ::read(output, buffer.data(), buffer.size());
     if (size < 0 && errno == EINTR) continue;
     if (size < 0) return refusal(std::string("cannot be read: ") + std::strerror(errno));
@@ -94,7 +92,7 @@ Result<std::string> output_of(const std::string& command, const ProcessLimits& l
   if (!words) return refusal("cannot be split into words: " + words.error().message);
   if (words->empty()) return refusal("is empty");
   const Child child = TRY(start(*words));
-  auto text = read_all(child.output, limits, SteadyClock::now() + limits.time_max);
+  auto text = read_all(child.output, limits, http::Deadline::after(limits.time_max));
   ::close(child.output);
   if (!text) ::kill(child.process, SIGKILL);
   int status = 0;

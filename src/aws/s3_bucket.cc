@@ -1,12 +1,12 @@
 #include "aws/s3_bucket.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "aws/md5.h"
 #include "aws/query_call.h"
 #include "aws/s3_answer.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "ports/object_key.h"
 
@@ -43,11 +43,9 @@ enum class Match { Same, Different, Unknown };
 
 // What the headers of an object say about whether it has these bytes.
 Match match(const http::Answer& answer, std::string_view bytes) {
-  const auto length = answer.header("Content-Length").value_or("");
-  std::size_t size = 0;
-  const auto [end, error] = std::from_chars(length.data(), length.data() + length.size(), size);
-  if (error != std::errc() || end != length.data() + length.size()) return Match::Unknown;
-  if (size != bytes.size()) return Match::Different;
+  const auto size = parse_number<std::size_t>(answer.header("Content-Length").value_or(""));
+  if (!size) return Match::Unknown;
+  if (*size != bytes.size()) return Match::Different;
   const auto etag = unquoted(answer.header("ETag").value_or(""));
   const auto md5 = md5_hex(bytes);
   if (!md5 || !is_md5(etag)) return Match::Unknown;

@@ -17,18 +17,23 @@ using testbed::ScriptedServer;
 
 const Credentials kCredentials = {
     .access_key_id = "AKIDEXAMPLE", .secret_access_key = "hidden-secret", .session_token = "hidden-token"};
+// As long as the shortest that AWS hands out; CountedCredentials adds a digit to the first.
+const Credentials kLongCredentials = {.access_key_id = "AKIDEXAMPLEABCD",
+                                      .secret_access_key = "hidden-secret-key-20",
+                                      .session_token = "hidden-token-long"};
 
 // Other credentials after each that is forgotten.
 class CountedCredentials final : public CredentialsSource {
  public:
   Result<Credentials> get() override {
-    Credentials credentials = kCredentials;
+    Credentials credentials = own;
     credentials.access_key_id += std::to_string(forgotten);
     return credentials;
   }
   void forget(const Credentials& expired) override {
     if (renews && expired == get().value()) ++forgotten;
   }
+  Credentials own = kCredentials;
   int forgotten = 0;
   bool renews = true;
 };
@@ -218,12 +223,21 @@ TEST(ServiceClient, AMessageSaysWhatWasAskedWhatCameBackAndHowOften) {
 }
 
 TEST(ServiceClient, NoMessageHoldsACredential) {
-  Bench bench({fault(400, "ValidationException", "hidden-secret of AKIDEXAMPLE0 with hidden-token"),
-               fault(403, "InvalidSignatureException", "it does not match\\nThe String-to-Sign was x")});
+  Bench bench(
+      {fault(400, "ValidationException", "hidden-secret-key-20 of AKIDEXAMPLEABCD0 with hidden-token-long"),
+       fault(403, "InvalidSignatureException", "it does not match\\nThe String-to-Sign was x")});
+  bench.credentials.own = kLongCredentials;
   EXPECT_EQ(bench.error(),
             "DynamoDB PutItem in us-west-2: ValidationException: *** of *** with *** (request R1)");
   EXPECT_EQ(bench.error(),
             "DynamoDB PutItem in us-west-2: InvalidSignatureException: it does not match (request R1)");
+}
+
+TEST(ServiceClient, AMessageKeepsItsWordsWhenACredentialIsAPartOfThem) {
+  Bench bench({fault(400, "ValidationException", "the expression is empty")});
+  bench.credentials.own = {.access_key_id = "", .secret_access_key = "x", .session_token = "Val"};
+  EXPECT_EQ(bench.error(),
+            "DynamoDB PutItem in us-west-2: ValidationException: the expression is empty (request R1)");
 }
 
 TEST(ServiceClient, AWrongClockIsSetByTheServersDateOnce) {

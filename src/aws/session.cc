@@ -1,12 +1,12 @@
 #include "aws/session.h"
 
-#include <charconv>
 #include <utility>
 #include <vector>
 
 #include "aws/credential_chain.h"
 #include "aws/endpoint.h"
 #include "aws/shared_config.h"
+#include "base/number.h"
 #include "base/text.h"
 
 namespace bellwether::aws {
@@ -56,13 +56,11 @@ Result<int> attempts_of(const system::Environment& environment, const std::strin
     text = of_profile;
   }
   if (text.empty()) return kAttemptsOwn;
-  int attempts = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), attempts);
-  const bool is_number = error == std::errc() && end == text.data() + text.size();
-  if (!is_number || attempts < 1 || attempts > kAttemptsMost)
+  const auto attempts = parse_number<int>(text);
+  if (!attempts || *attempts < 1 || *attempts > kAttemptsMost)
     return fail(ErrorKind::InvalidInput, origin + " is '" + text + "', and must be a number from 1 to " +
                                              std::to_string(kAttemptsMost));
-  return attempts;
+  return *attempts;
 }
 
 class OpenSession final : public Session {

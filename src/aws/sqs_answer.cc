@@ -1,12 +1,12 @@
 #include "aws/sqs_answer.h"
 
 #include <boost/json.hpp>
-#include <charconv>
 #include <limits>
 #include <optional>
 #include <utility>
 
 #include "aws/md5.h"
+#include "base/number.h"
 
 namespace bellwether::aws {
 namespace {
@@ -48,11 +48,8 @@ std::vector<const json::object*> objects_of(const json::object& object, std::str
 }
 
 std::optional<std::int64_t> number(std::string_view text, std::int64_t most) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool is_sound =
-      error == std::errc() && end == text.data() + text.size() && value >= 0 && value <= most;
-  return is_sound ? std::optional(value) : std::nullopt;
+  const auto value = parse_number<std::int64_t>(text);
+  return value && *value >= 0 && *value <= most ? value : std::nullopt;
 }
 
 std::optional<std::int64_t> number_of(const json::object& object, std::string_view name,

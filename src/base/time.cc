@@ -1,19 +1,50 @@
 #include "base/time.h"
 
-#include <charconv>
+#include <algorithm>
 #include <cstdio>
+#include <optional>
 
 namespace bellwether {
 namespace {
 
-// Digits only: from_chars alone would take a sign.
-bool read_digits(std::string_view text, unsigned& value) {
-  value = 0;
-  for (const char c : text) {
-    if (c < '0' || c > '9') return false;
-    value = value * 10 + static_cast<unsigned>(c - '0');
-  }
-  return true;
+constexpr std::chrono::year kYearMin(1), kYearMax(9999);
+
+constexpr unsigned kNoDigits = 100;
+
+// Of the two digits at `at`; kNoDigits, which is too many of anything, when they are none.
+unsigned two_digits(std::string_view text, std::size_t at) {
+  const auto tens = static_cast<unsigned char>(text[at] - '0');
+  const auto ones = static_cast<unsigned char>(text[at + 1] - '0');
+  return tens <= 9 && ones <= 9 ? 10u * tens + ones : kNoDigits;
+}
+
+// "13:05:09", where 60 seconds are for the caller to judge.
+std::optional<std::chrono::seconds> parse_time_of_day(std::string_view text) {
+  if (text.size() != 8 || text[2] != ':' || text[5] != ':') return std::nullopt;
+  const unsigned hour = two_digits(text, 0), minute = two_digits(text, 3), second = two_digits(text, 6);
+  if (hour > 23 || minute > 59 || second > 60) return std::nullopt;
+  return std::chrono::hours(hour) + std::chrono::minutes(minute) + std::chrono::seconds(second);
+}
+
+// Takes ".123456" from the start of `text`; nothing when there is a point without a digit.
+std::optional<Milliseconds> take_fraction(std::string_view& text) {
+  if (!text.starts_with('.')) return Milliseconds(0);
+  const std::size_t end = std::min(text.find_first_not_of("0123456789", 1), text.size());
+  if (end == 1) return std::nullopt;
+  int fraction = 0, unit = 100;
+  for (std::size_t at = 1; at < end; ++at, unit /= 10) fraction += (text[at] - '0') * unit;
+  text.remove_prefix(end);
+  return Milliseconds(fraction);
+}
+
+// "Z" or "+01:00": what a clock that shows it is ahead of UTC.
+std::optional<std::chrono::minutes> parse_offset(std::string_view text) {
+  if (text == "Z" || text == "z") return std::chrono::minutes(0);
+  if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return std::nullopt;
+  const unsigned hours = two_digits(text, 1), minutes = two_digits(text, 4);
+  if (hours > 23 || minutes > 59) return std::nullopt;
+  const std::chrono::minutes offset = std::chrono::hours(hours) + std::chrono::minutes(minutes);
+  return text[0] == '-' ? -offset : offset;
 }
 
 }  // namespace
@@ -60,17 +91,25 @@ std::string format_instant(Instant instant) {
 }
 
 Result<Instant> parse_instant(std::string_view text) {
-  unsigned hour = 0, minute = 0, second = 0, millisecond = 0;
-  const auto day = parse_day(text.substr(0, 10));
-  const bool shaped = day && (text.size() == 20 || text.size() == 24) && text[10] == 'T' && text[13] == ':' &&
-                      text[16] == ':' && text.back() == 'Z' && read_digits(text.substr(11, 2), hour) &&
-                      read_digits(text.substr(14, 2), minute) && read_digits(text.substr(17, 2), second);
-  const bool whole =
-      text.size() == 20 || (shaped && text[19] == '.' && read_digits(text.substr(20, 3), millisecond));
-  if (!shaped || !whole || hour > 23 || minute > 59 || second > 59)
+  const auto refuse = [&] {
     return fail(ErrorKind::InvalidInput, "'" + std::string(text) + "' is not an instant");
-  return Instant(*day) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
-         std::chrono::seconds(second) + Milliseconds(millisecond);
+  };
+  constexpr std::size_t kTime = 11, kSecondsEnd = 19;
+  if (text.size() <= kSecondsEnd || (text[kTime - 1] != 'T' && text[kTime - 1] != 't')) return refuse();
+  const auto day = parse_day(text.substr(0, kTime - 1));
+  const auto time = parse_time_of_day(text.substr(kTime, kSecondsEnd - kTime));
+  std::string_view rest = text.substr(kSecondsEnd);
+  const auto fraction = take_fraction(rest);
+  const auto offset = parse_offset(rest);
+  if (!day || !time || !fraction || !offset) return refuse();
+
+  const auto second = *day + *time - *offset;
+  const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(second));
+  const bool is_leap = text.substr(kSecondsEnd - 2, 2) == "60";
+  if (is_leap && (second != Day(date) || date.day() != std::chrono::day(1))) return refuse();
+  // An offset can lead out of the years that have four digits.
+  if (date.year() < kYearMin || date.year() > kYearMax) return refuse();
+  return Instant(second) + *fraction;
 }
 
 Day monday_of(Day day) {

@@ -27,7 +27,12 @@ std::string format_day(Day day);
 // "2024-02-29T13:05:09.123Z".
 std::string format_instant(Instant instant);
 
-// Reads what format_instant writes, and the same without milliseconds.
+// A date-time as RFC 3339 writes it: "2024-02-29T13:05:09Z", "2024-02-29t13:05:09.25+01:00", of the years
+// that format_instant can write. An offset is required; a fraction of any length is cut to milliseconds;
+// second 60, only at the end of a month of UTC, is the first of the next day.
+//
+// Not absl::ParseTime, which also takes spaces around it, other years and "infinite-future": what remained to
+// be checked before would be this reader once more.
 Result<Instant> parse_instant(std::string_view text);
 
 inline Day day_of(Instant instant) {

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <boost/json.hpp>
-#include <charconv>
 
 #include "base/check.h"
+#include "base/number.h"
 #include "cli/commands.h"
 #include "cli/item_view.h"
 #include "cli/json_text.h"
@@ -119,11 +119,9 @@ Result<Run> read_list(const Arguments& arguments) {
 }
 
 Result<std::int64_t> read_id(const std::string& word) {
-  std::int64_t id = 0;
-  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), id);
-  if (error != std::errc() || end != word.data() + word.size())
-    return fail(ErrorKind::InvalidInput, "'" + word + "' is not an id; ids are whole numbers");
-  return id;
+  const auto id = parse_number<std::int64_t>(word);
+  if (!id) return fail(ErrorKind::InvalidInput, "'" + word + "' is not an id; ids are whole numbers");
+  return *id;
 }
 
 Outcome show(std::int64_t id, bool as_json, Context& context) {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
-#include <charconv>
 #include <optional>
 
+#include "base/number.h"
 #include "cli/json_text.h"
 #include "cli/message.h"
 
@@ -31,9 +31,8 @@ std::string quoted_where_needed(std::string_view value) {
 std::optional<boost::json::value> number_of(const ports::Field& field) {
   const std::string_view unit = field.name.substr(field.name.rfind('_') + 1);
   if (std::ranges::find(kUnits, unit) == kUnits.end()) return std::nullopt;
-  const char* const end = field.value.data() + field.value.size();
-  if (std::int64_t whole = 0; std::from_chars(field.value.data(), end, whole).ptr == end) return whole;
-  if (double number = 0; std::from_chars(field.value.data(), end, number).ptr == end) return number;
+  if (const auto whole = parse_number<std::int64_t>(field.value)) return *whole;
+  if (const auto number = parse_number<double>(field.value)) return *number;
   return std::nullopt;
 }
 

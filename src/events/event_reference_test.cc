@@ -59,7 +59,7 @@ Result<double> read_volume(const json::value& attribute) {
   const std::string digits = TRY(read_number(attribute));
   double volume = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), volume);
-  if (error != std::errc() || end != digits.data() + digits.size())
+  if (error != std::errc() || end != digits.data() + digits.size() || !std::isfinite(volume))
     return fail(ErrorKind::InvalidInput, "'" + digits + "' is not a number");
   return volume;
 }

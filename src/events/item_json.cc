@@ -3,9 +3,9 @@
 #include <charconv>
 #include <optional>
 
+#include "base/json_string.h"
 #include "base/text.h"
 #include "events/json_pass.h"
-#include "events/json_text.h"
 
 namespace bellwether::events {
 namespace {

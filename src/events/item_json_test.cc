@@ -57,6 +57,8 @@ TEST(ItemJson, AMalformedItemIsRefusedByItemDayAndValue) {
       {R"({"Card":{"S":"A"},"Prices":{"M":{"2024-02-01":{"M":{"close":{"N":"5"},"open":{"N":"1"},
           "high":{"N":"2"},"low":{"N":"1"}}}}}})",
        "item 'A': day '2024-02-01': high 2 is below close 5"},
+      {R"({"Card":{"S":"A"},"Prices":{"M":{"2024-02-01":{"M":{"close":{"N":"1"},"volume":{"N":"inf"}}}}}})",
+       "item 'A': day '2024-02-01': volume: 'inf' is not a number"},
   };
   for (const auto& c : cases) {
     const auto item = decode_item(c.attributes);

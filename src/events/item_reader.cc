@@ -1,8 +1,9 @@
 #include "events/item_reader.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
+
+#include "base/number.h"
 
 namespace bellwether::events {
 namespace {
@@ -12,12 +13,11 @@ constexpr std::string_view kFallbackName = "name";
 constexpr std::string_view kPartNames[] = {"close", "open", "high", "low", "volume"};
 
 Result<double> parse_volume(std::string_view digits) {
-  double volume = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), volume);
-  if (error != std::errc() || end != digits.data() + digits.size())
+  const auto volume = parse_number<double>(digits);
+  if (!volume)
     // A character first: g++ 12 sees overlapping copies in "'" + text with -O3.
     return fail(ErrorKind::InvalidInput, '\'' + std::string(digits) + "' is not a number");
-  return volume;
+  return *volume;
 }
 
 Result<double> parse_price(std::string_view digits) {

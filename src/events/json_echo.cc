@@ -1,6 +1,6 @@
 #include "events/json_echo.h"
 
-#include "events/json_text.h"
+#include "base/json_string.h"
 
 namespace bellwether::events {
 

@@ -1,8 +1,8 @@
 #include "events/queue_event.h"
 
-#include <charconv>
 #include <optional>
 
+#include "base/number.h"
 #include "events/member_table.h"
 #include "events/records_visitor.h"
 
@@ -22,14 +22,6 @@ constexpr Entry kRecordMembers[] = {{"messageId", Member::Id},
 constexpr Entry kSystemMembers[] = {{"ApproximateReceiveCount", Member::ReceiveCount},
                                     {"SentTimestamp", Member::Sent}};
 constexpr Entry kAttributeMembers[] = {{"stringValue", Member::Value}};
-
-// "3", as SQS writes numbers.
-std::optional<std::int64_t> whole_number(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || number < 0) return std::nullopt;
-  return number;
-}
 
 class QueueVisitor : public RecordsVisitor {
  public:
@@ -129,16 +121,16 @@ class QueueVisitor : public RecordsVisitor {
   }
 
   void receive_count(std::string_view value) {
-    const auto count = whole_number(value);
-    if (!count || *count > std::numeric_limits<int>::max())
+    const auto count = parse_number<int>(value);
+    if (!count || *count < 0)
       return problem("ApproximateReceiveCount '" + std::string(value) + "' is not a count");
-    message_.receive_count = static_cast<int>(*count);
+    message_.receive_count = *count;
   }
 
   void sent(std::string_view value) {
     constexpr std::int64_t kYear10000 = 253'402'300'800'000;  // In milliseconds since 1970.
-    const auto milliseconds = whole_number(value);
-    if (!milliseconds || *milliseconds >= kYear10000)
+    const auto milliseconds = parse_number<std::int64_t>(value);
+    if (!milliseconds || *milliseconds < 0 || *milliseconds >= kYear10000)
       return problem("SentTimestamp '" + std::string(value) + "' is not milliseconds since 1970");
     message_.sent = Instant(Milliseconds(*milliseconds));
   }

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <utility>
 
+#include "base/json_string.h"
 #include "base/text.h"
 #include "market/item.h"
 
@@ -30,7 +31,9 @@ void append_pretty(std::string& out, const json::value& value, int depth) {
     for (const auto& [key, member] : *object) {
       if (!first) out += ",\n";
       first = false;
-      out += indent + "  " + json::serialize(json::string(key)) + ": ";
+      out += indent + "  ";
+      append_json_string(out, key);
+      out += ": ";
       append_pretty(out, member, depth + 1);
     }
     out += "\n" + indent + "}";
@@ -46,6 +49,8 @@ void append_pretty(std::string& out, const json::value& value, int depth) {
     out += "\n" + indent + "]";
   } else if (const double* number = value.if_double()) {
     out += format_shortest(*number);
+  } else if (const auto* text = value.if_string()) {
+    append_json_string(out, *text);
   } else {
     out += json::serialize(value);
   }

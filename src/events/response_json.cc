@@ -1,6 +1,6 @@
 #include "events/response_json.h"
 
-#include "events/json_text.h"
+#include "base/json_string.h"
 
 namespace bellwether::events {
 namespace {

@@ -11,7 +11,8 @@ TEST(ScheduleEvent, ReadsWhenTheScheduleWasDue) {
             "source":"aws.events","account":"123456789012","time":"2026-01-01T00:00:00Z","region":"us-east-1",
             "resources":["arn:aws:events:us-east-1:123456789012:rule/my-scheduled-rule"],"detail":{}})",
         R"({"time":"2026-01-01T00:00:00.000Z","source":"aws.scheduler","detail":"{\"time\":\"never\"}"})",
-        R"({"detail":{"time":"never"},"resources":[{"time":5}],"time":"2026-01-01T00:00:00Z"})"}) {
+        R"({"detail":{"time":"never"},"resources":[{"time":5}],"time":"2026-01-01T00:00:00Z"})",
+        R"({"time":"2026-01-01T01:00:00+01:00"})"}) {
     const auto due = decode_schedule_event(event);
     ASSERT_TRUE(due) << due.error().message;
     EXPECT_EQ(*due, Instant(parse_day("2026-01-01").value())) << event;
@@ -32,8 +33,7 @@ TEST(ScheduleEvent, WhatIsNoJsonOrHasAnUnreadableTimeIsRefused) {
       {"", "not JSON: incomplete JSON"},
       {"{", "not JSON: incomplete JSON"},
       {R"({"time":"tomorrow"})", "the event's 'time': 'tomorrow' is not an instant"},
-      {R"({"time":"2026-01-01T00:00:00+00:00"})",
-       "the event's 'time': '2026-01-01T00:00:00+00:00' is not an instant"},
+      {R"({"time":"2026-01-01T00:00:00"})", "the event's 'time': '2026-01-01T00:00:00' is not an instant"},
       {R"({"time":5})", "the event's 'time' is not a text"},
       {R"({"time":null})", "the event's 'time' is not a text"},
       {R"({"time":{}})", "the event's 'time' is not a text"},

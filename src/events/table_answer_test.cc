@@ -37,7 +37,7 @@ TEST(TableAnswer, ReadsAPageAndWhereTheNextBegins) {
                    "error: item 'B': day 'x': 'x' is not a day; write YYYY-MM-DD",
                    "error: item 4 is not an object", "error: item 5 is not an object", "C"}));
   EXPECT_EQ(page->last_key,
-            "{\"Card\":{\"S\":\"é \\\"B\\\"\\u000a\"},\"n\":[1,-2.5e3,[],{},true,null,{\"a\":{}}]}");
+            "{\"Card\":{\"S\":\"é \\\"B\\\"\\n\"},\"n\":[1,-2.5e3,[],{},true,null,{\"a\":{}}]}");
   EXPECT_EQ(decode_table_answer(R"({"Items":[],"Count":0})", {}).value().last_key, "");
 }
 

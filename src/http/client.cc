@@ -76,8 +76,7 @@ Result<void> read_answer(Connection& connection, AnswerParser& parser, const std
 }
 
 Deadline deadline_of(const Request& request, const ClientOptions& options) {
-  if (request.waits_forever) return Deadline::max();
-  return std::chrono::steady_clock::now() + options.request_time_max;
+  return request.waits_forever ? Deadline::never() : Deadline::after(options.request_time_max);
 }
 
 }  // namespace
@@ -94,7 +93,7 @@ Result<Answer> Client::send(const Request& request) {
     Sent sent = exchange(*kept, request, head, url, deadline);
     if (sent) return finish(std::move(kept), url, *std::move(sent), request);
     const bool may_repeat = (request.method != Method::Post || request.may_be_sent_twice) &&
-                            !sent.error().answer_has_begun && std::chrono::steady_clock::now() < deadline;
+                            !sent.error().answer_has_begun && !deadline.is_over();
     if (!may_repeat) return std::unexpected(std::move(sent).error().error);
   }
 
@@ -126,11 +125,9 @@ Result<std::unique_ptr<Connection>> Client::connect(const Url& url, Deadline dea
   ssl_ctx_st* context = nullptr;
   if (url.scheme == Scheme::Https) context = TRY(trust_.context());
   // A process that is frozen while it connects must not find its time used up.
-  const bool is_limited = deadline != Deadline::max();
-  const Deadline connected =
-      is_limited ? std::min(deadline, std::chrono::steady_clock::now() + options_.connect_time_max)
-                 : deadline;
-  return Connection::open(url, context, connected);
+  const bool is_limited = !deadline.is_never();
+  return Connection::open(
+      url, context, is_limited ? std::min(deadline, Deadline::after(options_.connect_time_max)) : deadline);
 }
 
 Client::Sent Client::exchange(Connection& connection, const Request& request, const std::string& head,

@@ -24,6 +24,7 @@
 
 #include "base/result.h"
 #include "http/answer.h"
+#include "http/deadline.h"
 #include "http/tls.h"
 #include "http/url.h"
 
@@ -79,8 +80,8 @@ class Client {
   using Sent = std::expected<Exchange, Failure>;
 
   Sent exchange(Connection& connection, const Request& request, const std::string& head, const Url& url,
-                std::chrono::steady_clock::time_point deadline);
-  Result<std::unique_ptr<Connection>> connect(const Url& url, std::chrono::steady_clock::time_point deadline);
+                Deadline deadline);
+  Result<std::unique_ptr<Connection>> connect(const Url& url, Deadline deadline);
   Result<Answer> finish(std::unique_ptr<Connection> connection, const Url& url, Exchange exchange,
                         const Request& request);
   std::unique_ptr<Connection> take_kept(const std::string& origin);

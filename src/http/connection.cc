@@ -12,7 +12,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <condition_variable>
@@ -36,14 +35,11 @@ std::string reason(int error_number) {
 
 // Waits until the descriptor is ready for `events`; false when the deadline came first.
 bool wait_for(int descriptor, short events, Deadline deadline) {
-  for (;;) {
-    const auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-    if (left.count() <= 0) return false;
+  while (!deadline.is_over()) {
     pollfd poll{.fd = descriptor, .events = events, .revents = 0};
-    const auto step = std::min<std::chrono::milliseconds::rep>(left.count(), 1'000'000);
-    if (::poll(&poll, 1, static_cast<int>(step)) > 0) return true;
+    if (::poll(&poll, 1, static_cast<int>(deadline.time_left().count())) > 0) return true;
   }
+  return false;
 }
 
 struct Address {
@@ -121,8 +117,10 @@ Result<std::vector<Address>> addresses_of(const Url& url, const std::string& pee
     return fail(ErrorKind::Unavailable, peer + ": looking up the name: " + error.code().message());
   }
   std::unique_lock lock(lookup->mutex);
-  if (!lookup->answered.wait_until(lock, deadline, [&] { return lookup->is_done; }))
-    return fail(ErrorKind::Unavailable, peer + ": looking up the name timed out");
+  while (!lookup->is_done) {
+    if (deadline.is_over()) return fail(ErrorKind::Unavailable, peer + ": looking up the name timed out");
+    lookup->answered.wait_for(lock, deadline.time_left());
+  }
   if (lookup->error != 0) return fail(ErrorKind::Unavailable, peer + ": " + ::gai_strerror(lookup->error));
   return lookup->addresses;
 }
@@ -168,9 +166,7 @@ Result<int> connect_to_any(const std::vector<Address>& addresses, const std::str
                            Deadline deadline) {
   Result<int> connected = fail(ErrorKind::Unavailable, peer + ": the name has no address");
   for (std::size_t i = 0; i < addresses.size(); ++i) {
-    const auto now = std::chrono::steady_clock::now();
-    const auto share = (deadline - now) / static_cast<std::int64_t>(addresses.size() - i);
-    connected = connect_to(addresses[i], peer, now + share);
+    connected = connect_to(addresses[i], peer, deadline.share_of(addresses.size() - i));
     if (connected) break;
   }
   return connected;

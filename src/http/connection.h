@@ -4,7 +4,6 @@
 
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -12,14 +11,13 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "http/deadline.h"
 #include "http/url.h"
 
 struct ssl_ctx_st;
 struct ssl_st;
 
 namespace bellwether::http {
-
-using Deadline = std::chrono::steady_clock::time_point;
 
 class Connection {
  public:

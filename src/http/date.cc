@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string>
 #include <vector>
 
+#include "base/number.h"
 #include "base/text.h"
 
 namespace bellwether::http {
@@ -23,11 +23,8 @@ constexpr Zone kZones[] = {{"gmt", 0},  {"ut", 0},   {"utc", 0},  {"z", 0},    {
                            {"cst", -6}, {"cdt", -5}, {"mst", -7}, {"mdt", -6}, {"pst", -8}, {"pdt", -7}};
 
 std::optional<int> number(std::string_view digits, std::size_t length_min, std::size_t length_max) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  const bool is_whole = error == std::errc() && end == digits.data() + digits.size() && digits[0] != '-';
-  if (!is_whole || digits.size() < length_min || digits.size() > length_max) return std::nullopt;
-  return value;
+  if (digits.size() < length_min || digits.size() > length_max) return std::nullopt;
+  return parse_number<std::uint16_t>(digits);
 }
 
 std::vector<std::string> words_of(std::string_view text) {

@@ -1,8 +1,9 @@
 #include "http/retry.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "base/backoff.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "http/date.h"
 
@@ -13,9 +14,8 @@ std::optional<Milliseconds> parse_retry_after(std::string_view value, Instant no
   value = trim(value);
   if (value.empty()) return std::nullopt;
   if (std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; })) {
-    int seconds = kSecondsMax;  // Stays so when the number is too large for an int.
-    std::from_chars(value.data(), value.data() + value.size(), seconds);
-    return std::chrono::seconds(std::min(seconds, kSecondsMax));
+    const auto seconds = parse_number<int>(value);  // None when there are too many for an int.
+    return std::chrono::seconds(std::min(seconds.value_or(kSecondsMax), kSecondsMax));
   }
   const auto date = parse_date(value);
   if (!date) return std::nullopt;
@@ -31,13 +31,6 @@ bool may_succeed_later(int status) {
   return status == 429 || status == 500 || (status >= 502 && status <= 504);
 }
 
-Milliseconds backoff(const RetryPolicy& policy, int failures, std::uint64_t random) {
-  Milliseconds ceiling = policy.backoff;
-  for (int i = 1; i < failures && ceiling < policy.backoff_max; ++i) ceiling *= 2;
-  ceiling = std::min(ceiling, policy.backoff_max);
-  return Milliseconds(static_cast<std::int64_t>(random % (static_cast<std::uint64_t>(ceiling.count()) + 1)));
-}
-
 Result<Answer> send_with_retry(const std::function<Result<Answer>()>& send, const RetryPolicy& policy,
                                const RetryWorld& world) {
   for (int failures = 1;; ++failures) {
@@ -48,7 +41,7 @@ Result<Answer> send_with_retry(const std::function<Result<Answer>()>& send, cons
 
     const auto asked = result ? retry_after(*result, world.now()) : std::nullopt;
     if (asked && *asked > policy.retry_after_max) return result;
-    const Milliseconds own = backoff(policy, failures, world.random());
+    const Milliseconds own = full_jitter(failures, policy.backoff, policy.backoff_max, world.random());
     world.sleep(asked ? std::max(*asked, own) : own);
   }
 }

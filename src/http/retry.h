@@ -1,9 +1,7 @@
-// Trying again: exponential backoff with full jitter, and Retry-After.
+// Trying again: exponential backoff with full jitter (base/backoff.h), and Retry-After.
 //
-// The wait before the n-th repetition is drawn evenly from 0 to
-// backoff * 2^(n-1), at most backoff_max: callers that failed together do not come
-// back together. A server that says when to come back is obeyed when that is within
-// retry_after_max; else its answer is handed up, for the queue can wait longer than we.
+// A server that says when to come back is obeyed when that is within retry_after_max;
+// else its answer is handed up, for the queue can wait longer than we.
 
 #pragma once
 
@@ -40,9 +38,6 @@ std::optional<Milliseconds> retry_after(const Answer& answer, Instant now);
 
 // 429 and 500, 502, 503, 504: the same request may succeed later.
 bool may_succeed_later(int status);
-
-// The wait after `failures` (1 or more) of them.
-Milliseconds backoff(const RetryPolicy& policy, int failures, std::uint64_t random);
 
 // Calls `send` until it answers what no repetition will better, or the attempts are
 // used up; the last result is the result.

@@ -66,18 +66,6 @@ TEST(RetryAfter, IsSecondsOrADate) {
   for (const auto& c : cases) EXPECT_EQ(parse_retry_after(c.value, kNow), c.expected) << c.value;
 }
 
-TEST(Backoff, DoublesUpToItsLimitAndIsDrawnFromTheWholeRange) {
-  const RetryPolicy policy{.attempts_max = 9, .backoff = 100ms, .backoff_max = 500ms, .retry_after_max = 1s};
-  const std::int64_t ceilings[] = {100, 200, 400, 500, 500};
-  for (int failures = 1; failures <= 5; ++failures) {
-    const auto ceiling = static_cast<std::uint64_t>(ceilings[failures - 1]);
-    EXPECT_EQ(backoff(policy, failures, 0), 0ms);
-    EXPECT_EQ(backoff(policy, failures, ceiling).count(), ceilings[failures - 1]);
-    EXPECT_EQ(backoff(policy, failures, ceiling + 1), 0ms);
-  }
-  EXPECT_LE(backoff(policy, 1'000'000, 77), 500ms);
-}
-
 struct VirtualWorld {
   std::vector<Milliseconds> slept = {};
   Instant now = kNow;

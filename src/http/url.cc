@@ -1,8 +1,8 @@
 #include "http/url.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "base/number.h"
 #include "base/text.h"
 
 namespace bellwether::http {
@@ -100,9 +100,9 @@ Result<Url> parse_url(std::string_view text) {
   const std::size_t colon = is_bracketed ? place.find(':', bracket) : place.find(':');
   if (colon != std::string_view::npos) {
     const std::string_view digits = place.substr(colon + 1);
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), url.port);
-    if (error != std::errc() || end != digits.data() + digits.size() || url.port == 0)
-      return refusal(text, "has a port that is no number from 1 to 65535");
+    const auto port = parse_number<std::uint16_t>(digits);
+    if (!port || *port == 0) return refusal(text, "has a port that is no number from 1 to 65535");
+    url.port = *port;
     place = place.substr(0, colon);
   }
   if (is_bracketed && !place.ends_with(']')) return refusal(text, "has a malformed host");

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <cstdint>
 #include <cstdlib>
 #include <exception>
 #include <memory>
 #include <typeinfo>
 #include <utility>
 
+#include "base/text.h"
 #include "base/utf8.h"
 #include "lambda/valid_text.h"
 
@@ -61,12 +63,8 @@ Failure thrown(const std::exception& exception) {
 }
 
 std::string in_ascii(std::string_view text) {
-  constexpr char kHex[] = "0123456789abcdef";
   std::string ascii;
-  const auto append_unit = [&](char32_t unit) {
-    ascii += "\\u";
-    for (const int shift : {12, 8, 4, 0}) ascii += kHex[unit >> shift & 15];
-  };
+  const auto append_unit = [&](char32_t unit) { ascii += "\\u" + hex(std::uint64_t{unit}).substr(12); };
   for (const char32_t point : decode_utf8(text)) {
     if (point < 0x7F) {
       ascii += static_cast<char>(point);

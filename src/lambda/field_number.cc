@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
+
+#include "base/number.h"
 
 namespace bellwether::lambda {
 namespace {
@@ -16,11 +16,7 @@ constexpr std::array<std::string_view, 11> kUnits = {
 std::optional<double> field_number(const ports::Field& field) {
   const std::string_view unit = field.name.substr(field.name.rfind('_') + 1);
   if (std::ranges::find(kUnits, unit) == kUnits.end()) return std::nullopt;
-  double number = 0;
-  const char* const end = field.value.data() + field.value.size();
-  const auto [rest, error] = std::from_chars(field.value.data(), end, number);
-  if (error != std::errc() || rest != end || !std::isfinite(number)) return std::nullopt;
-  return number;
+  return parse_number<double>(field.value);
 }
 
 }  // namespace bellwether::lambda

@@ -1,15 +1,8 @@
 #include "lambda/json_line.h"
 
-#include <boost/json.hpp>
-
 #include "base/text.h"
-#include "lambda/valid_text.h"
 
 namespace bellwether::lambda {
-
-std::string json_quoted(std::string_view text) {
-  return boost::json::serialize(boost::json::string_view(valid_text(text)));
-}
 
 JsonLine& JsonLine::number(std::string_view name, double value) {
   return json(name, format_shortest(value));
@@ -17,7 +10,7 @@ JsonLine& JsonLine::number(std::string_view name, double value) {
 
 JsonLine& JsonLine::json(std::string_view name, std::string_view value) {
   line_ += line_.empty() ? '{' : ',';
-  line_ += json_quoted(name);
+  append_json_string(line_, name);
   line_ += ':';
   line_ += value;
   return *this;

@@ -5,14 +5,13 @@
 #include <string>
 #include <string_view>
 
-namespace bellwether::lambda {
+#include "base/json_string.h"
 
-// A JSON text literal, quotes included; malformed UTF-8 becomes U+FFFD.
-std::string json_quoted(std::string_view text);
+namespace bellwether::lambda {
 
 class JsonLine {
  public:
-  JsonLine& text(std::string_view name, std::string_view value) { return json(name, json_quoted(value)); }
+  JsonLine& text(std::string_view name, std::string_view value) { return json(name, json_string(value)); }
   JsonLine& number(std::string_view name, double value);
   JsonLine& truth(std::string_view name, bool value) { return json(name, value ? "true" : "false"); }
   // `value` is JSON already.

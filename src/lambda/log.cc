@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
-#include <charconv>
 #include <utility>
 
+#include "base/number.h"
 #include "lambda/field_number.h"
 
 namespace bellwether::lambda {
@@ -40,10 +40,8 @@ std::string_view root_of(std::string_view trace_id) {
 // 0 unless it is a number from 0 to 1.
 double rate_in(const system::Environment& environment, const std::string& name) {
   const std::string text = text_in(environment, name);
-  double rate = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), rate);
-  const bool is_rate = error == std::errc() && end == text.data() + text.size() && rate >= 0 && rate <= 1;
-  return is_rate ? rate : 0;
+  const double rate = parse_number<double>(text).value_or(0);
+  return rate >= 0 && rate <= 1 ? rate : 0;
 }
 
 std::string digits_in(const system::Environment& environment, const std::string& name) {

@@ -1,9 +1,9 @@
 #include "lambda/runtime_api.h"
 
-#include <charconv>
 #include <optional>
 #include <utility>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "lambda/valid_text.h"
 
@@ -26,10 +26,9 @@ Refusal refusal(const http::Answer& answer) {
 
 // Unix time in milliseconds; nothing when it is none that can be.
 std::optional<Instant> parse_deadline(std::string_view text) {
-  std::int64_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error != std::errc() || end != text.data() + text.size() || count < 0) return std::nullopt;
-  return Instant(Milliseconds(count));
+  const auto count = parse_number<std::int64_t>(text);
+  if (!count || *count < 0) return std::nullopt;
+  return Instant(Milliseconds(*count));
 }
 
 std::expected<Invocation, Refusal> invocation_of(http::Answer answer) {

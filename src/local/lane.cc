@@ -4,6 +4,7 @@
 #include <set>
 #include <sstream>
 
+#include "base/backoff.h"
 #include "events/stream_event.h"
 #include "local/function_call.h"
 #include "local/function_log.h"
@@ -261,7 +262,10 @@ Lane::Progress Lane::judge(const Batch& batch, const Result<ports::BatchResponse
   if (first_open != nullptr) {
     // The batch stays as it is: what came meanwhile is not added to a retry.
     if (progress.bounds.empty()) progress.bounds.push_back(batch.records.back().sequence);
-    if (!split) progress.not_before = retry_due(progress.attempts[first_open->sequence].failures, made.ended);
+    if (!split) {
+      const int failures = progress.attempts[first_open->sequence].failures;
+      progress.not_before = made.ended + full_jitter(failures, kBackoffFirst, kBackoffMax, random_.next());
+    }
   }
   advance(batch, first_open, progress);
   return progress;
@@ -307,15 +311,6 @@ void Lane::advance(const Batch& batch, const StreamRecord* first_open, Progress&
   progress.checkpoint = first_open == nullptr ? batch.looked_through : first_open->sequence - 1;
   std::erase_if(progress.bounds, [&](std::int64_t bound) { return bound <= progress.checkpoint; });
   std::erase_if(progress.attempts, [&](const auto& attempt) { return attempt.first <= progress.checkpoint; });
-}
-
-// Full jitter: lanes that failed together do not come back together.
-Instant Lane::retry_due(int failures, Instant now) {
-  auto limit = kBackoffFirst;
-  for (int doubled = 1; doubled < failures && limit < kBackoffMax; ++doubled) limit *= 2;
-  limit = std::min(limit, kBackoffMax);
-  const auto choices = static_cast<std::uint64_t>(limit.count()) + 1;
-  return now + Milliseconds(static_cast<Milliseconds::rep>(random_.next() % choices));
 }
 
 Result<void> Lane::commit(Progress progress, const std::optional<Call>& call) {

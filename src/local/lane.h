@@ -120,7 +120,6 @@ class Lane {
   bool fail_whole(const Batch& batch, const Error& error, Progress& progress) const;
   void fail_named(const Batch& batch, const ports::BatchResponse& response, Progress& progress) const;
   void advance(const Batch& batch, const StreamRecord* first_open, Progress& progress) const;
-  Instant retry_due(int failures, Instant now);
   Progress unchanged() const { return {checkpoint_, bounds_, not_before_, attempts_}; }
 
   Result<void> commit(Progress progress, const std::optional<Call>& call);

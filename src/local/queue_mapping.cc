@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "base/backoff.h"
 #include "base/range.h"
 #include "local/function_call.h"
 #include "local/lane.h"
@@ -121,15 +122,10 @@ SqliteQueue::Settlement QueueSlot::judge(const std::vector<ports::Message>& mess
   return settlement;
 }
 
-// Full jitter: messages that failed together do not come back together.
 Milliseconds QueueSlot::backoff(const ports::Message& message, const Error& error) const {
   if (error.retry_after_seconds > 0)
     return std::min(std::chrono::seconds(error.retry_after_seconds), ports::kQueueVisibilityMax);
-  const Milliseconds most = visibility_timeout_;
-  auto limit = kFirstBackoff;
-  for (int doubled = 1; doubled < message.receive_count && limit < most; ++doubled) limit *= 2;
-  const auto choices = static_cast<std::uint64_t>(std::min(limit, most).count()) + 1;
-  return Milliseconds(static_cast<Milliseconds::rep>(random_.next() % choices));
+  return full_jitter(message.receive_count, kFirstBackoff, visibility_timeout_, random_.next());
 }
 
 // Until it is durable it is tried again, before anything else: the function has

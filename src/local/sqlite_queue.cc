@@ -1,8 +1,8 @@
 #include "local/sqlite_queue.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "base/number.h"
 #include "base/range.h"
 #include "local/function_log.h"
 #include "local/sqlite_dead_letter_queue.h"
@@ -31,13 +31,13 @@ std::string encode_attributes(const std::map<std::string, std::string>& attribut
 
 // The next part; what is no part of ours ends the text.
 std::optional<std::string> take_part(std::string_view& text) {
-  std::size_t size = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
-  const auto digits = static_cast<std::size_t>(end - text.data());
-  if (error != std::errc() || digits == text.size() || *end != ':' || size > text.size() - digits - 1)
-    return std::nullopt;
-  std::string part(text.substr(digits + 1, size));
-  text.remove_prefix(digits + 1 + size);
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const auto size = parse_number<std::size_t>(text.substr(0, colon));
+  text.remove_prefix(colon + 1);
+  if (!size || *size > text.size()) return std::nullopt;
+  std::string part(text.substr(0, *size));
+  text.remove_prefix(*size);
   return part;
 }
 
@@ -62,13 +62,12 @@ std::string encode_receipt(std::int64_t message, std::int64_t delivery) {
 }
 
 std::optional<Receipt> decode_receipt(std::string_view text) {
-  Receipt receipt{};
-  const char* const end = text.data() + text.size();
-  const auto message = std::from_chars(text.data(), text.data() + text.size(), receipt.message);
-  if (message.ec != std::errc() || message.ptr == end || *message.ptr != '.') return std::nullopt;
-  const auto delivery = std::from_chars(message.ptr + 1, end, receipt.delivery);
-  if (delivery.ec != std::errc() || delivery.ptr != end) return std::nullopt;
-  return receipt;
+  const std::size_t point = text.find('.');
+  if (point == std::string_view::npos) return std::nullopt;
+  const auto message = parse_number<std::int64_t>(text.substr(0, point));
+  const auto delivery = parse_number<std::int64_t>(text.substr(point + 1));
+  if (!message || !delivery) return std::nullopt;
+  return Receipt{.message = *message, .delivery = *delivery};
 }
 
 constexpr std::string_view kDelete = "DELETE FROM message WHERE id = ? AND receives = ?";

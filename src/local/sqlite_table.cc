@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "events/item_json.h"
 #include "events/item_rules.h"
@@ -97,14 +98,10 @@ std::string page_after(const market::ItemKey& key) {
 
 Result<market::ItemKey> parse_page(const std::string& page) {
   const auto colon = page.find(':');
-  const auto digits = std::string_view(page).substr(0, colon);
-  if (colon == std::string::npos || digits.empty() || digits.size() > 3 ||
-      !std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; }))
+  const auto size = parse_number<std::size_t>(std::string_view(page).substr(0, colon));
+  if (colon == std::string::npos || !size || *size > page.size() - colon - 1)
     return fail(ErrorKind::InvalidInput, "'" + page + "' is not a page of this table");
-  const auto size = std::stoul(std::string(digits));
-  const auto rest = page.substr(colon + 1);
-  if (size > rest.size()) return fail(ErrorKind::InvalidInput, "'" + page + "' is not a page of this table");
-  return market::ItemKey{rest.substr(0, size), rest.substr(size)};
+  return market::ItemKey{page.substr(colon + 1, *size), page.substr(colon + 1 + *size)};
 }
 
 }  // namespace

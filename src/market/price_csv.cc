@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <deque>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -197,12 +196,10 @@ Result<Price> read_price(std::string_view field) {
 }
 
 Result<double> read_volume(std::string_view field) {
-  double volume = 0;
-  const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), volume);
-  if (error != std::errc() || end != field.data() + field.size() || !std::isfinite(volume))
-    return fail(ErrorKind::InvalidInput, "volume '" + excerpt(field) + "' is not a number");
-  if (volume < 0) return fail(ErrorKind::InvalidInput, "volume '" + excerpt(field) + "' is below 0");
-  return volume;
+  const auto volume = parse_number<double>(field);
+  if (!volume) return fail(ErrorKind::InvalidInput, "volume '" + excerpt(field) + "' is not a number");
+  if (*volume < 0) return fail(ErrorKind::InvalidInput, "volume '" + excerpt(field) + "' is below 0");
+  return *volume;
 }
 
 // A day may lack its range or its volume: those fields are then empty.

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <limits>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "base/number.h"
 #include "base/time.h"
 
 namespace bellwether::schedule {
@@ -92,9 +92,7 @@ class Cursor {
 
 // A number of digits only; what does not fit is greater than any limit here.
 int number_of(std::string_view digits) {
-  int number = 0;
-  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  return read.ec == std::errc() ? number : std::numeric_limits<int>::max();
+  return parse_number<int>(digits).value_or(std::numeric_limits<int>::max());
 }
 
 std::string range_of(int least, int most) {

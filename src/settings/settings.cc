@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 #include <utility>
 
 #include "base/check.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "schedule/expression.h"
 #include "schedule/time_zone.h"
@@ -52,11 +52,10 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 }
 
 Result<int> read_number(std::string_view text, int least, int most) {
-  int number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || number < least || number > most)
+  const auto number = parse_number<int>(text);
+  if (!number || *number < least || *number > most)
     return refuse(text, "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
-  return number;
+  return *number;
 }
 
 template <class T, std::size_t n>

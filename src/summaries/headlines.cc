@@ -1,7 +1,6 @@
 #include "summaries/headlines.h"
 
 #include <algorithm>
-#include <charconv>
 #include <pugixml.hpp>
 
 #include "base/utf8.h"
@@ -36,28 +35,15 @@ std::string text_of(pugi::xml_node node) {
   return without_markup(collector.text);
 }
 
-// RFC 3339, "2024-02-29T13:05:09.5+01:00"; a day alone is its beginning.
-std::optional<Instant> parse_timestamp(std::string_view text) {
-  const auto day = parse_day(text.substr(0, 10));
-  if (!day) return std::nullopt;
-  if (text.size() < 16 || (text[10] != 'T' && text[10] != 't' && text[10] != ' ')) return Instant(*day);
-  const auto number = [&](std::size_t at, std::string_view in) {
-    int value = 0;
-    if (in.size() < at + 2) return -1;
-    const auto [end, error] = std::from_chars(in.data() + at, in.data() + at + 2, value);
-    return error == std::errc() && end == in.data() + at + 2 ? value : -1;
-  };
-  const int hour = number(11, text);
-  const int minute = number(14, text);
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return std::nullopt;
-  const Instant local = *day + std::chrono::hours(hour) + std::chrono::minutes(minute);
-  const std::size_t sign = text.find_first_of("+-", 16);
-  if (sign == std::string_view::npos) return local;
-  const int hours = number(sign + 1, text);
-  const int minutes = number(sign + 4, text);
-  if (hours < 0 || minutes < 0) return std::nullopt;
-  const auto offset = std::chrono::hours(hours) + std::chrono::minutes(minutes);
-  return text[sign] == '-' ? local + offset : local - offset;
+// RFC 3339, of which feeds leave out what they like: the 'T', the seconds, the offset, the time of day.
+std::optional<Instant> parse_timestamp(std::string text) {
+  constexpr std::size_t kDayEnd = 10, kMinutesEnd = 16, kSecondsEnd = 19;
+  if (text.size() == kDayEnd) text += "T00:00:00Z";
+  if (text.size() > kDayEnd && text[kDayEnd] == ' ') text[kDayEnd] = 'T';
+  if (text.size() >= kMinutesEnd && text.substr(kMinutesEnd, 1) != ":") text.insert(kMinutesEnd, ":00");
+  if (text.size() >= kSecondsEnd && text.find_first_of("Zz+-", kSecondsEnd) == std::string::npos) text += 'Z';
+  const auto instant = parse_instant(text);
+  return instant ? std::optional(*instant) : std::nullopt;
 }
 
 std::optional<Instant> date_of(const pugi::xml_node& entry) {

@@ -1,11 +1,11 @@
 #include "summaries/plain_text.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
+#include "base/number.h"
 #include "base/utf8.h"
 
 namespace bellwether::summaries {
@@ -34,13 +34,11 @@ std::optional<std::string> entity_text(std::string_view name) {
   }
   const bool is_hexadecimal = name.size() > 1 && (name[1] == 'x' || name[1] == 'X');
   const std::string_view digits = name.substr(is_hexadecimal ? 2 : 1);
-  std::uint32_t point = 0;
-  const auto [end, error] =
-      std::from_chars(digits.data(), digits.data() + digits.size(), point, is_hexadecimal ? 16 : 10);
-  const bool is_character = point >= 0x20 && point <= 0x10FFFF && (point < 0xD800 || point > 0xDFFF);
-  if (error != std::errc() || end != digits.data() + digits.size() || !is_character) return std::nullopt;
+  const auto point = parse_number<std::uint32_t>(digits, is_hexadecimal ? 16 : 10);
+  if (!point || *point < 0x20 || *point > 0x10FFFF || (*point >= 0xD800 && *point <= 0xDFFF))
+    return std::nullopt;
   std::string text;
-  append_utf8(text, point);
+  append_utf8(text, *point);
   return text;
 }
 

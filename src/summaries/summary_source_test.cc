@@ -365,7 +365,7 @@ TEST(Headlines, AreReadFromRssAtomAndRdf) {
        "href='https://self.example'/>"
        "<link href='https://b.example'/><entry><title type='html'>&lt;i&gt;One&lt;/i&gt;</title>"
        "<updated>2024-02-29T13:05:09.25+01:00</updated></entry></feed>",
-       "One", "2024-02-29T12:05:00.000Z", "fr", "https://b.example"},
+       "One", "2024-02-29T12:05:09.250Z", "fr", "https://b.example"},
       {"Atom with XHTML",
        "<a:feed xmlns:a='x'><a:entry><a:title type='xhtml'><div>On<b>e</b></div></a:title>"
        "<a:published>2024-02-29</a:published></a:entry></a:feed>",
@@ -374,6 +374,20 @@ TEST(Headlines, AreReadFromRssAtomAndRdf) {
        "<rdf:RDF><channel><link>javascript:x</link></channel><item><title><![CDATA[One]]></title>"
        "<dc:date>2024-02-29T23:00:00-02:00</dc:date></item></rdf:RDF>",
        "One", "2024-03-01T01:00:00.000Z", "", ""},
+      {"a date without seconds",
+       "<rss><channel><item><title>One</title><dc:date>2024-02-29T23:00-02:00</dc:date></item></channel></"
+       "rss>",
+       "One", "2024-03-01T01:00:00.000Z", "", ""},
+      {"a date without T and offset",
+       "<rss><channel><item><title>One</title><dc:date>2024-02-29 "
+       "23:00:05.5</dc:date></item></channel></rss>",
+       "One", "2024-02-29T23:00:05.500Z", "", ""},
+      {"a date without T, seconds and offset",
+       "<rss><channel><item><title>One</title><dc:date>2024-02-29 23:00</dc:date></item></channel></rss>",
+       "One", "2024-02-29T23:00:00.000Z", "", ""},
+      {"a date with something behind it",
+       "<rss><channel><item><title>One</title><dc:date>2024-02-29 at noon</dc:date></item></channel></rss>",
+       "One", "", "", ""},
       {"an odd date",
        "<rss><channel><item><title>One</title><pubDate>yesterday</pubDate></item></channel></rss>", "One", "",
        "", ""},

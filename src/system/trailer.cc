@@ -1,7 +1,8 @@
 #include "system/trailer.h"
 
-#include <charconv>
 #include <string_view>
+
+#include "base/number.h"
 
 namespace bellwether::system {
 namespace {
@@ -17,12 +18,10 @@ ExecutableParts parts_of(std::span<const std::byte> file) {
   if (file.size() < kLineSize) return whole;
   const std::string_view line(reinterpret_cast<const char*>(file.last(kLineSize).data()), kLineSize);
   if (!line.starts_with(kMagic) || !line.ends_with('\n')) return whole;
-  std::size_t size = 0;
-  const char* const digits = line.data() + kMagic.size();
-  const auto [end, error] = std::from_chars(digits, digits + kDigits, size);
-  if (error != std::errc() || end != digits + kDigits || size > file.size() - kLineSize) return whole;
-  const std::size_t start = file.size() - kLineSize - size;
-  return {.executable = file.first(start), .font = file.subspan(start, size)};
+  const auto size = parse_number<std::size_t>(line.substr(kMagic.size(), kDigits));
+  if (!size || *size > file.size() - kLineSize) return whole;
+  const std::size_t start = file.size() - kLineSize - *size;
+  return {.executable = file.first(start), .font = file.subspan(start, *size)};
 }
 
 }  // namespace bellwether::system
