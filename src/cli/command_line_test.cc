@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <random>
 
 #include "cli/help.h"
 
@@ -167,6 +168,19 @@ TEST(CommandLine, AnswersWrongUsageWithWhatIsWrongAndALineThatWorks) {
       {{"dead-letters", "show"}, "ID is missing: as listed by dead-letters list"},
       {{"list", "--state"}, "--state needs a value: DIR"},
       {{"list", "--help", "--oops"}, "unknown flag '--oops'"},
+      {{"list", "--json="}, "--json takes no value"},
+      {{"list", "--json=true"}, "--json takes no value"},
+      {{"list", "-hx"}, "--help takes no value"},
+      {{"list", "-5"}, "unknown flag '-5'"},
+      {{"list", "-"}, "unexpected argument '-' after 'list'"},
+      {{"list", "--", "list"}, "unexpected argument 'list' after 'list'"},
+      {{"list", "--", "--json"}, "unexpected argument '--json' after 'list'"},
+      {{"price", "--", "--json"}, "unknown command 'price --json'"},
+      {{"price", "now", "set"}, "unknown command 'price now'"},
+      {{"--state", "s", "lst", "show"}, "unknown command 'lst'; did you mean 'list'?"},
+      {{"--oops", "list"}, "unknown flag '--oops'"},
+      {{"--jsno", "--state", "s", "list"}, "unknown flag '--jsno'; did you mean '--json'?"},
+      {{"--theme", "dark", "list"}, "unknown flag '--theme'"},
   };
   for (const auto& c : cases) {
     SCOPED_TRACE(c.message);
@@ -209,6 +223,76 @@ TEST(CommandLine, TakesEveryTextAsAnArgument) {
   EXPECT_TRUE(empty->arguments.has("--json"));
 }
 
+TEST(CommandLine, NeverChangesAByteOfAWord) {
+  for (int byte = 1; byte < 256; ++byte) {
+    const std::string c(1, static_cast<char>(byte));
+    for (const std::string& word : {c, c + c, c + "Sol Ring", "Sol Ring" + c}) {
+      SCOPED_TRACE("byte " + std::to_string(byte) + " in '" + word + "'");
+      if (!word.starts_with('-') || word == "-") {
+        const auto shown = parse_command_line({"show", word});
+        ASSERT_TRUE(shown) << shown.error().message;
+        EXPECT_EQ(shown->arguments.all("ITEM"), Words{word});
+      }
+      const auto imported =
+          parse_command_line({"--state=" + word, "--config", word, "price", "import", "--stage", word,
+                              "--owner", word, "--url=" + word, "--", word, word});
+      ASSERT_TRUE(imported) << imported.error().message;
+      EXPECT_EQ(imported->settings.at("--state"), word);
+      EXPECT_EQ(imported->configuration_file, word);
+      EXPECT_EQ(imported->stage, word);
+      EXPECT_EQ(imported->arguments.all("--owner"), Words{word});
+      EXPECT_EQ(imported->arguments.all("--url"), Words{word});
+      EXPECT_EQ(imported->arguments.all("FILE"), (Words{word, word}));
+      const auto added = parse_command_line({"add", "-i", word, "-i" + word});
+      ASSERT_TRUE(added) << added.error().message;
+      EXPECT_EQ(added->arguments.all("--item"), (Words{word, word}));
+    }
+  }
+}
+
+TEST(CommandLine, AFlagTakesTheNextWordHoweverItBegins) {
+  for (const std::string value : {"-x", "--json", "--", "-5", "-", "", "list", "=", "--state=s"}) {
+    const auto line =
+        parse_command_line({"price", "set", "--owner", value, "a", "2024-01-31", "1", "--json"});
+    ASSERT_TRUE(line) << line.error().message;
+    EXPECT_EQ(line->arguments.value("--owner"), value);
+    EXPECT_TRUE(line->arguments.has("--json"));
+    EXPECT_EQ(line->arguments.value("PRICE"), "1");
+  }
+}
+
+TEST(CommandLine, AWordThatNamesNoFlagIsAnArgument) {
+  const Words texts = {"-", "-5", "- so so -", "---", "++", "/x"};
+  Words words = {"sentiment"};
+  std::ranges::copy(texts, std::back_inserter(words));
+  const auto line = parse_command_line(words);
+  ASSERT_TRUE(line) << line.error().message;
+  EXPECT_EQ(line->arguments.all("TEXT"), texts);
+  EXPECT_EQ(parse_command_line({"price", "set", "a", "2024-01-31", "-5"})->arguments.value("PRICE"), "-5");
+}
+
+TEST(CommandLine, AfterTwoDashesEveryWordIsAnArgument) {
+  const Words words = {"-x", "--json", "list", "price", "--owner=me", "--", "-5", "", "help"};
+  for (const Words& command : {Words{"price", "import"}, {"dead-letters", "redrive"}, {"sentiment"}}) {
+    Words line = command;
+    line.emplace_back("--");
+    std::ranges::copy(words, std::back_inserter(line));
+    const auto parsed = parse_command_line(line);
+    ASSERT_TRUE(parsed) << parsed.error().message;
+    EXPECT_EQ(parsed->arguments.all(parsed->command->positionals.front().name), words);
+    EXPECT_FALSE(parsed->arguments.has(parsed->command->flags.front().name));
+  }
+  // The words that name the command may stand there too.
+  for (const Words& line : {Words{"--", "price", "set", "--owner", "2024-01-31", "-5"},
+                            {"price", "--", "set", "--owner", "2024-01-31", "-5"}}) {
+    const auto parsed = parse_command_line(line);
+    ASSERT_TRUE(parsed) << parsed.error().message;
+    EXPECT_EQ(parsed->command->name, "price set");
+    EXPECT_EQ(parsed->arguments.value("ITEM"), "--owner");
+    EXPECT_EQ(parsed->arguments.value("PRICE"), "-5");
+  }
+}
+
 TEST(CommandLine, AFlagThatMayComeSeveralTimesKeepsAllItsValuesInOrder) {
   const auto line = parse_command_line({"add", "-i", "[b]", "--item", "a", "--item=", "-i", "list"});
   ASSERT_TRUE(line) << line.error().message;
@@ -221,6 +305,21 @@ TEST(CommandLine, TheLastOfAFlagWins) {
   ASSERT_TRUE(line) << line.error().message;
   EXPECT_EQ(line->settings.at("--theme"), "light");
   EXPECT_EQ(line->settings.at("--state"), "b");
+}
+
+TEST(CommandLine, NoFlagOfACommandMeansTwoThings) {
+  for (const Command& command : commands()) {
+    std::vector<Flag> flags = global_flags();
+    std::ranges::copy(flags_of(command), std::back_inserter(flags));
+    std::vector<std::string_view> names;
+    for (const Flag& flag : flags) {
+      names.push_back(flag.name);
+      if (!flag.short_name.empty()) names.push_back(flag.short_name);
+    }
+    std::ranges::sort(names);
+    const auto twice = std::ranges::adjacent_find(names);
+    EXPECT_EQ(twice, names.end()) << *twice << " of " << command.name;
+  }
 }
 
 TEST(CommandLine, UnderstandsEveryWayToAskForHelp) {
@@ -253,6 +352,87 @@ TEST(CommandLine, EverySettingIsAFlagOfSomeCommand) {
                 std::ranges::any_of(commands(), [&](const Command& c) { return has(flags_of(c)); }))
         << setting.flag;
   }
+}
+
+// The line in words again, each flag with its value in one word and the rest after two dashes.
+Words written_out(const CommandLine& line) {
+  Words words = shell_words(line.path);
+  for (const auto& [flag, value] : line.settings) words.push_back(flag + "=" + value);
+  if (line.configuration_file) words.push_back("--config=" + *line.configuration_file);
+  if (line.stage) words.push_back("--stage=" + *line.stage);
+  for (const Flag& flag : line.command->flags) {
+    for (const std::string& value : line.arguments.all(flag.name))
+      words.push_back(std::string(flag.name) + (flag.value.empty() ? "" : "=" + value));
+  }
+  words.emplace_back("--");
+  for (const Positional& positional : line.command->positionals)
+    std::ranges::copy(line.arguments.all(positional.name), std::back_inserter(words));
+  return words;
+}
+
+// "unknown command 'list'; did you mean 'list'?"
+bool proposes_what_it_refuses(const std::string& message) {
+  const std::string question = "; did you mean ";
+  const auto at = message.find(question);
+  if (at == std::string::npos) return false;
+  const std::string proposal =
+      message.substr(at + question.size(), message.size() - at - question.size() - 1);
+  return message.substr(0, at).ends_with(proposal);
+}
+
+// Everything that a line may be made of: all commands, all flags, values, slips.
+Words vocabulary() {
+  Words words = {"--",      "-",          "",      "help", "-5",        "a",       "Sol Ring",
+                 "\x01Sol", "\xff\xfe",   "[a,b]", "---",  "--=x",      "--onwer", "--jsno",
+                 "lst",     "frobnicate", "-x",    "-xé",  "2024-01-31"};
+  const auto add = [&](const Flag& flag) {
+    words.emplace_back(flag.name);
+    words.push_back(std::string(flag.name) + "=1");
+    if (flag.short_name.empty()) return;
+    words.emplace_back(flag.short_name);
+    words.push_back(std::string(flag.short_name) + "a");
+  };
+  for (const Flag& flag : global_flags()) add(flag);
+  for (const Command& command : commands()) {
+    std::ranges::copy(shell_words(command.name), std::back_inserter(words));
+    for (const Flag& flag : flags_of(command)) add(flag);
+  }
+  return words;
+}
+
+TEST(CommandLine, ALineOfAnyWordsIsTakenAsItIsWrittenOutOrAnsweredWithOneThatWorks) {
+  const Words vocabulary = cli::vocabulary();
+  std::mt19937 random(1);
+  const auto any = [&](const auto& range) { return range[random() % range.size()]; };
+  int taken = 0, refused = 0;
+  for (int i = 0; i < 5'000; ++i) {
+    // Most lines name a command, or hardly one would be taken.
+    Words words;
+    if (random() % 4 != 0) words = shell_words(any(commands()).name);
+    for (auto left = random() % 6; left > 0; --left) words.push_back(any(vocabulary));
+    std::string trace = std::to_string(i) + ":";
+    for (const std::string& word : words) trace += " '" + word + "'";
+    SCOPED_TRACE(trace);
+
+    const auto line = parse_command_line(words);
+    if (!line) {
+      ++refused;
+      ASSERT_EQ(line.error().code, ExitCode::WrongUsage);
+      ASSERT_NE(line.error().message, "");
+      ASSERT_FALSE(proposes_what_it_refuses(line.error().message)) << line.error().message;
+      ASSERT_TRUE(is_taken(line.error().attempt)) << line.error().message << ": " << line.error().attempt;
+    } else if (line->wish == CommandLine::Wish::Action) {
+      ++taken;
+      ASSERT_NE(line->command, nullptr);
+      ASSERT_EQ(line->path, line->command->name);
+      const Words once = written_out(*line);
+      const auto again = parse_command_line(once);
+      ASSERT_TRUE(again) << again.error().message;
+      ASSERT_EQ(written_out(*again), once);
+    }
+  }
+  EXPECT_GT(taken, 500);
+  EXPECT_GT(refused, 1'000);
 }
 
 }  // namespace

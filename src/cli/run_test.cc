@@ -65,6 +65,7 @@ TEST(Run, WrongUsageOfEveryCommandExitsWith2SaysWhatToTryAndTouchesNothing) {
       {"price", "set", "Sol Ring", "2024-02-30", "1"},
       {"price", "set", "Sol Ring", "2024-01-31", "abc"},
       {"price", "set", "", "2024-01-31", "1"},
+      {"price", "set", "\x01Sol Ring", "2024-01-31", "1"},
       {"price", "set", "x", "2024-01-31", "1", "--url", "a b"},
       {"price", "set", "x", "2024-01-31", "1", "--currency", "Japanese yen"},
       {"price", "set", "x", "2024-01-31", "1", "--owner", "a\nb"},
