@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "functions/draw_charts.h"
 #include "functions/fan_out.h"
 #include "functions/read_sentiment.h"
 
