@@ -1,4 +1,4 @@
-// Any bytes are an event or an error, whole or in parts, and an item that was read is
+// Any bytes are an event or an error, and an item that was read is
 // written and read back as the same item.
 
 #include <cstddef>
@@ -25,21 +25,6 @@ void check_item(const Result<market::Item>& item) {
   CHECK(events::decode_item(events::encode_item_for_table(*item, {})).value() == *item);
 }
 
-void check_parts(std::string_view text, const Result<std::vector<ports::ChangeRecord>>& whole) {
-  events::StreamEventDecoder decoder;
-  const std::size_t middle = text.size() / 2;
-  const bool taken = decoder.write(text.substr(0, middle)) && decoder.write(text.substr(middle));
-  const auto records = decoder.finish();
-  CHECK((taken && records) == whole.has_value());
-  if (!taken || !records) return;
-  CHECK(records->size() == whole->size());
-  for (std::size_t i = 0; i < records->size(); ++i) {
-    const auto &one = (*records)[i].item, &other = (*whole)[i].item;
-    CHECK(one.has_value() == other.has_value());
-    CHECK(one ? *one == *other : one.error() == other.error());
-  }
-}
-
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
@@ -47,7 +32,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   check_item(events::decode_item(text));
 
   const auto records = events::decode_event(text);
-  check_parts(text, records);
   if (records)
     for (const auto& record : *records) {
       CHECK(!record.sequence_number.empty());

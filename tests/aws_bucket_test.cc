@@ -14,7 +14,6 @@
 namespace bellwether {
 namespace {
 
-using aws::Precondition;
 using aws::S3Bucket;
 using testbed::AwsAccount;
 using testbed::ministack;
@@ -74,44 +73,10 @@ TEST_P(RealBucket, ABucketThatDoesNotExistIsNotFoundAndNamed) {
   EXPECT_EQ(bucket.list("").error(), expected);
 }
 
-TEST_P(RealBucket, TheEtagChangesWithTheObject) {
-  const auto bucket = make_bucket(GetParam()());
-  EXPECT_FALSE(bucket->etag("a").value());
-  ASSERT_TRUE(bucket->put("a", "one", "text/plain"));
-  const auto first = bucket->etag("a").value();
-  ASSERT_TRUE(first);
-  ASSERT_TRUE(bucket->put("a", "two", "text/plain"));
-  EXPECT_NE(bucket->etag("a").value(), first);
-}
-
 std::string name_of(const testing::TestParamInfo<AwsAccount& (*)()>& parameter) {
   return std::array{"Moto", "MiniStack", "Swift"}.at(parameter.index);
 }
 INSTANTIATE_TEST_SUITE_P(Server, RealBucket, testing::Values(&moto, &ministack, &swift), name_of);
-
-// Swift has no conditional put.
-class ConditionalBucket : public testing::TestWithParam<AwsAccount& (*)()> {};
-
-TEST_P(ConditionalBucket, PutIfAbsentWritesOnlyWhereNothingIs) {
-  const auto bucket = make_bucket(GetParam()());
-  EXPECT_TRUE(bucket->put_if("a", "one", "text/plain", Precondition::if_absent()).value());
-  EXPECT_FALSE(bucket->put_if("a", "two", "text/plain", Precondition::if_absent()).value());
-  EXPECT_EQ(bucket->get("a").value(), "one");
-}
-
-TEST_P(ConditionalBucket, PutIfEtagWritesOnlyOverThatObject) {
-  const auto bucket = make_bucket(GetParam()());
-  ASSERT_TRUE(bucket->put("a", "one", "text/plain"));
-  const auto first = bucket->etag("a").value().value();
-  EXPECT_TRUE(bucket->put_if("a", "two", "text/plain", Precondition::if_etag(first)).value());
-  EXPECT_FALSE(bucket->put_if("a", "three", "text/plain", Precondition::if_etag(first)).value());
-  EXPECT_EQ(bucket->get("a").value(), "two");
-  ASSERT_TRUE(bucket->remove("a"));
-  EXPECT_FALSE(bucket->put_if("a", "four", "text/plain", Precondition::if_etag(first)).value());
-  EXPECT_FALSE(bucket->get("a"));
-}
-
-INSTANTIATE_TEST_SUITE_P(Server, ConditionalBucket, testing::Values(&moto, &ministack), name_of);
 
 // So each test that Swift passes was signed as S3 wants it.
 TEST(SwiftBucket, RefusesAWrongSecret) {

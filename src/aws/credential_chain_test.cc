@@ -215,7 +215,7 @@ TEST(CredentialChain, AProfileThatCannotWorkSaysWhy) {
       {"role_arn = a\ncredential_source = Ec2InstanceMetadata\n",
        "credential_source = Ec2InstanceMetadata is not built in"},
       {"role_arn = a\ncredential_source = Moon\n",
-       "credential_source is 'Moon', and must be system::Environment or EcsContainer"},
+       "credential_source is 'Moon', and must be Environment or EcsContainer"},
       {"role_arn = a\nsource_profile = x\nmfa_serial = m\n",
        "its role wants the code of an MFA device, which cannot be asked for here; put this into another "
        "profile and name that one: " +

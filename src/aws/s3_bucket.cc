@@ -14,7 +14,6 @@ namespace bellwether::aws {
 namespace {
 
 // How often a conditional put is tried while others write the same object.
-constexpr int kConflictAttemptsMax = 4;
 
 // May stand in a host name, before the endpoint's and under its certificate, which has one label for it.
 bool is_host_label(std::string_view bucket) {
@@ -117,29 +116,6 @@ Result<void> S3Bucket::put(std::string_view key, std::string_view bytes, std::st
   return {};
 }
 
-Result<bool> S3Bucket::put_if(std::string_view key, std::string_view bytes, std::string_view content_type,
-                              const Precondition& precondition) {
-  TRY_VOID(ports::check_object_key(key));
-  auto put = request("PutObject", http::Method::Put, key);
-  put.headers = {{"Content-Type", std::string(content_type)}};
-  put.headers.push_back(precondition.etag() ? http::Header{"If-Match", *precondition.etag()}
-                                            : http::Header{"If-None-Match", "*"});
-  put.body = bytes;
-  for (int attempt = 1;; ++attempt) {
-    const auto answer = client_->call(put);
-    if (answer) return true;
-    const auto& error = answer.error();
-    // An object that is gone has not the ETag either.
-    if (error.status == 412 || (precondition.etag() && is_absent(error))) return false;
-    if (error.status != 409) return std::unexpected(failure(error, key));
-    if (attempt == kConflictAttemptsMax) {
-      auto conflict = failure(error, key);
-      conflict.kind = ErrorKind::Unavailable;
-      return std::unexpected(std::move(conflict));
-    }
-  }
-}
-
 // Nothing when there is no object.
 Result<std::optional<std::string>> S3Bucket::find(std::string_view key) {
   TRY_VOID(ports::check_object_key(key));
@@ -172,16 +148,6 @@ Result<bool> S3Bucket::holds(std::string_view key, std::string_view bytes) {
   if (matched != Match::Unknown) return matched == Match::Same;
   const auto object = TRY(find(key));
   return object == bytes;
-}
-
-Result<std::optional<std::string>> S3Bucket::etag(std::string_view key) {
-  const auto answer = TRY(head(key));
-  if (!answer) return std::nullopt;
-  auto etag = answer->header("ETag");
-  if (!etag || etag->empty())
-    return fail(ErrorKind::Unavailable,
-                "bucket '" + bucket_ + "', key '" + std::string(key) + "': S3 named no ETag");
-  return etag;
 }
 
 Result<void> S3Bucket::remove(std::string_view key) {

@@ -20,21 +20,6 @@
 
 namespace bellwether::aws {
 
-// What must be true of the object for a conditional put to replace it.
-class Precondition {
- public:
-  static Precondition if_absent() { return Precondition(std::nullopt); }
-  // The object is still the one that etag() was asked about.
-  static Precondition if_etag(std::string etag) { return Precondition(std::move(etag)); }
-
-  const std::optional<std::string>& etag() const { return etag_; }
-
- private:
-  explicit Precondition(std::optional<std::string> etag) : etag_(std::move(etag)) {}
-
-  std::optional<std::string> etag_;  // Nothing: there must be no object.
-};
-
 class S3Bucket final : public ports::Bucket {
  public:
   // `client` is one of Service::S3 in the bucket's region.
@@ -47,13 +32,6 @@ class S3Bucket final : public ports::Bucket {
   Result<std::vector<std::string>> list(std::string_view prefix) override;
   // "s3://bucket/key", as AWS's own tools take it: nothing is percent-encoded.
   std::string place(std::string_view key) const override;
-
-  // False, and nothing is written, when the precondition does not hold.
-  Result<bool> put_if(std::string_view key, std::string_view bytes, std::string_view content_type,
-                      const Precondition& precondition);
-
-  // As S3 says it, quotes included; nothing when there is no object.
-  Result<std::optional<std::string>> etag(std::string_view key);
 
  private:
   ServiceRequest request(std::string_view action, http::Method method, std::string_view key) const;

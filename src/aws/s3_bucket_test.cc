@@ -232,30 +232,5 @@ TEST(S3Bucket, RemovingFromABucketThatDoesNotExistIsNotFound) {
   EXPECT_EQ(scene.bucket.remove("a").error(), (Error{ErrorKind::NotFound, "bucket 'charts' does not exist"}));
 }
 
-TEST(S3Bucket, AConditionalPutIsRepeatedWhileOthersWriteTheObject) {
-  Scene scene({scripted_error(409, "ConditionalRequestConflict"),
-               scripted_error(409, "ConditionalRequestConflict"), scripted_answer("")});
-  EXPECT_TRUE(scene.bucket.put_if("a", "x", "text/plain", Precondition::if_absent()).value());
-  EXPECT_EQ(scene.calls.size(), 3u);
-  EXPECT_EQ(scene.calls[2].header("If-None-Match"), "*");
-  EXPECT_EQ(scene.calls[2].header("Content-Type"), "text/plain");
-
-  Scene busy({scripted_error(409, "ConditionalRequestConflict")});
-  const auto put = busy.bucket.put_if("a", "x", "text/plain", Precondition::if_absent());
-  EXPECT_EQ(put.error().kind, ErrorKind::Unavailable);
-  EXPECT_EQ(busy.calls.size(), 4u);
-}
-
-TEST(S3Bucket, APreconditionThatDoesNotHoldIsNoError) {
-  Scene written({scripted_error(412, "PreconditionFailed")});
-  EXPECT_FALSE(written.bucket.put_if("a", "x", "", Precondition::if_absent()).value());
-  Scene gone({scripted_error(404, "NoSuchKey")});
-  EXPECT_FALSE(gone.bucket.put_if("a", "x", "", Precondition::if_etag("\"e\"")).value());
-  EXPECT_EQ(gone.calls.at(0).header("If-Match"), "\"e\"");
-  Scene no_bucket({scripted_error(404, "NoSuchBucket")});
-  EXPECT_FALSE(no_bucket.bucket.put_if("a", "x", "", Precondition::if_etag("\"e\"")));
-  EXPECT_FALSE(no_bucket.bucket.put_if("a", "x", "", Precondition::if_absent()));
-}
-
 }  // namespace
 }  // namespace bellwether::aws

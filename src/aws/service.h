@@ -10,7 +10,7 @@ namespace bellwether::aws {
 
 enum class Service { DynamoDb, DynamoDbStreams, S3, Sqs, Sns, Comprehend, Sts };
 
-// How a service writes requests and answers: see json_call.h, query_call.h and s3_call.h.
+// How a service writes requests and answers: see json_call.h, query_call.h and s3_answer.h.
 enum class WireForm { Json10, Json11, Query, RestXml };
 
 struct ServiceFacts {

@@ -112,8 +112,4 @@ Result<Instant> parse_instant(std::string_view text) {
   return Instant(second) + *fraction;
 }
 
-Day monday_of(Day day) {
-  return day - (std::chrono::weekday(day) - std::chrono::Monday);
-}
-
 }  // namespace bellwether

@@ -39,7 +39,4 @@ inline Day day_of(Instant instant) {
   return std::chrono::floor<std::chrono::days>(instant);
 }
 
-// The Monday of the ISO week that holds `day`.
-Day monday_of(Day day);
-
 }  // namespace bellwether

@@ -174,40 +174,14 @@ class Handler {
 
 }  // namespace
 
-struct JsonPass::Parser {
-  Parser(JsonVisitor& to, const AttributeNames& names)
-      : visitor(to), basic({.max_depth = kJsonDepthMax}, to, names) {}
-
-  Result<void> write(std::string_view text, bool more) {
-    Code code;
-    const std::size_t read = basic.write_some(more, text.data(), text.size(), code);
-    if (visitor.refusal()) return std::unexpected(*visitor.refusal());
-    if (!code && read < text.size()) code = json::error::extra_data;
-    if (code) return fail(ErrorKind::InvalidInput, "not JSON: " + code.message());
-    return {};
-  }
-
-  JsonVisitor& visitor;
-  json::basic_parser<Handler> basic;
-};
-
-JsonPass::JsonPass(JsonVisitor& visitor, const AttributeNames& names)
-    : parser_(std::make_unique<Parser>(visitor, names)) {}
-
-JsonPass::~JsonPass() = default;
-
-Result<void> JsonPass::write(std::string_view part) {
-  return parser_->write(part, true);
-}
-
-Result<void> JsonPass::finish() {
-  return parser_->write("", false);
-}
-
 Result<void> read_json(std::string_view text, JsonVisitor& visitor, const AttributeNames& names) {
-  JsonPass pass(visitor, names);
-  TRY_VOID(pass.write(text));
-  return pass.finish();
+  json::basic_parser<Handler> parser({.max_depth = kJsonDepthMax}, visitor, names);
+  Code code;
+  const std::size_t read = parser.write_some(false, text.data(), text.size(), code);
+  if (visitor.refusal()) return std::unexpected(*visitor.refusal());
+  if (!code && read < text.size()) code = json::error::extra_data;
+  if (code) return fail(ErrorKind::InvalidInput, "not JSON: " + code.message());
+  return {};
 }
 
 }  // namespace bellwether::events

@@ -1,4 +1,4 @@
-// One pass over JSON text, which may come in parts.
+// One pass over JSON text.
 //
 // A visitor is told of every value where it stands and says which ones matter; the
 // others are checked to be JSON and forgotten. Attribute maps of items are read on
@@ -9,7 +9,6 @@
 
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -53,22 +52,7 @@ class JsonVisitor {
   std::optional<Error> refusal_;
 };
 
-class JsonPass {
- public:
-  // Keeps `visitor`.
-  explicit JsonPass(JsonVisitor& visitor, const AttributeNames& names = {});
-  ~JsonPass();
-
-  // InvalidInput when it is not JSON, or the visitor's refusal; then the pass has ended.
-  Result<void> write(std::string_view part);
-  Result<void> finish();
-
- private:
-  struct Parser;
-  std::unique_ptr<Parser> parser_;
-};
-
-// The whole text at once.
+// InvalidInput when the text is not JSON, or the visitor's refusal.
 Result<void> read_json(std::string_view text, JsonVisitor& visitor, const AttributeNames& names = {});
 
 }  // namespace bellwether::events

@@ -191,30 +191,10 @@ ports::ChangeRecord decode_record(const StoredRecord& record, const AttributeNam
           .item = std::move(item)};
 }
 
-struct StreamEventDecoder::State {
-  explicit State(const AttributeNames& names) : pass(visitor, names) {}
-  EventVisitor visitor;
-  JsonPass pass;
-};
-
-StreamEventDecoder::StreamEventDecoder(const AttributeNames& names)
-    : state_(std::make_unique<State>(names)) {}
-
-StreamEventDecoder::~StreamEventDecoder() = default;
-
-Result<void> StreamEventDecoder::write(std::string_view part) {
-  return state_->pass.write(part);
-}
-
-Result<std::vector<ports::ChangeRecord>> StreamEventDecoder::finish() {
-  TRY_VOID(state_->pass.finish());
-  return state_->visitor.take();
-}
-
 Result<std::vector<ports::ChangeRecord>> decode_event(std::string_view event, const AttributeNames& names) {
-  StreamEventDecoder decoder(names);
-  TRY_VOID(decoder.write(event));
-  return decoder.finish();
+  EventVisitor visitor;
+  TRY_VOID(read_json(event, visitor, names));
+  return visitor.take();
 }
 
 }  // namespace bellwether::events

@@ -8,7 +8,6 @@
 
 #pragma once
 
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,20 +40,5 @@ ports::ChangeRecord decode_record(const StoredRecord& record, const AttributeNam
 // {"Records":[...]} into records.
 Result<std::vector<ports::ChangeRecord>> decode_event(std::string_view event,
                                                       const AttributeNames& names = {});
-
-// The same for an event that arrives in parts.
-class StreamEventDecoder {
- public:
-  explicit StreamEventDecoder(const AttributeNames& names = {});
-  ~StreamEventDecoder();
-
-  // An error means that the event is none, and ends the decoding.
-  Result<void> write(std::string_view part);
-  Result<std::vector<ports::ChangeRecord>> finish();
-
- private:
-  struct State;
-  std::unique_ptr<State> state_;
-};
 
 }  // namespace bellwether::events
