@@ -18,8 +18,11 @@ std::string unchanged(const DynamoDbLink& link, const json::object& attributes, 
   const auto also = [&](const std::string& one) { condition += (condition.empty() ? "" : " AND ") + one; };
   for (const auto& [name, value] : attributes)
     also(parts.name(name) + " = " + parts.value(json::serialize(value)));
-  for (const auto& name : {link.names().url, link.names().currency, link.names().prices})
+  const auto absent = [&](const std::string& name) {
     if (!attributes.contains(name)) also("attribute_not_exists(" + parts.name(name) + ")");
+  };
+  std::ranges::for_each(link.names().texts, absent);
+  absent(link.names().prices);
   return condition;
 }
 

@@ -44,8 +44,8 @@ struct Update {
 
 Update texts_of(const DynamoDbLink& link, const ports::ItemChange& change) {
   Update update;
-  update.set_text(link.names().url, change.url);
-  update.set_text(link.names().currency, change.currency);
+  for (std::size_t i = 0; i < ports::kTextAttributes.size(); ++i)
+    update.set_text(link.names().texts[i], change.*ports::kTextAttributes[i].change);
   return update;
 }
 
@@ -104,9 +104,7 @@ Result<void> create_bare(const DynamoDbLink& link, const market::ItemKey& key) {
 }
 
 market::Item changed(market::Item item, const ports::ItemChange& change) {
-  if (change.url) item.url = *change.url;
-  if (change.currency) item.currency = *change.currency;
-  for (const auto& quote : change.quotes) item.history.set(quote);
+  ports::apply(change, item);
   return item;
 }
 
@@ -181,7 +179,7 @@ Result<void> update_item(const DynamoDbLink& link, const ports::ItemChange& chan
   Wanted wanted{.change = change, .history = {}};
   for (const auto& quote : change.quotes) wanted.history.set(quote);
   const auto count = wanted.history.quotes().size();
-  if (count == 0 && !change.url && !change.currency) return create_bare(link, change.key);
+  if (count == 0 && !ports::changes_texts(change)) return create_bare(link, change.key);
   if (count == 0) {
     const auto answer = send(link, change.key, texts_of(link, change));
     if (!answer) return std::unexpected(link.in_our_words(answer.error()));

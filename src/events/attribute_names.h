@@ -5,17 +5,26 @@
 
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 
+#include "ports/item_change.h"
+
 namespace bellwether::events {
+
+inline std::array<std::string, ports::kTextAttributes.size()> texts_in_table() {
+  std::array<std::string, ports::kTextAttributes.size()> names;
+  for (std::size_t i = 0; i < names.size(); ++i) names[i] = ports::kTextAttributes[i].in_table;
+  return names;
+}
 
 struct AttributeNames {
   std::string name = "Card";
   std::string owner = "Owner";  // Empty: the table has no such key, and no item an owner.
-  std::string url = "URL";
-  std::string currency = "Currency";
   std::string prices = "Prices";
+  // Of ports::kTextAttributes, in their order. Empty: the table has none.
+  std::array<std::string, ports::kTextAttributes.size()> texts = texts_in_table();
 
   bool operator==(const AttributeNames&) const = default;
 };

@@ -77,11 +77,11 @@ std::string encode(const market::Item& item, const AttributeNames& names, std::s
   out.reserve(256 + item.history.quotes().size() * 32);
   out += '{';
   append_key(out, item.key, names, nobody);
-  for (const auto& [name, value] :
-       {std::pair{&names.url, &item.url}, std::pair{&names.currency, &item.currency}}) {
-    if (value->empty() || name->empty()) continue;
+  for (std::size_t i = 0; i < ports::kTextAttributes.size(); ++i) {
+    const std::string& value = item.*ports::kTextAttributes[i].value;
+    if (value.empty() || names.texts[i].empty()) continue;
     out += ',';
-    append_text_attribute(out, *name, *value);
+    append_text_attribute(out, names.texts[i], value);
   }
   out += ',';
   append_json_string(out, names.prices);

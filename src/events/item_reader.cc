@@ -41,9 +41,12 @@ void ItemReader::begin() {
 
 ItemReader::Slot ItemReader::slot_of(std::string_view name) const {
   if (name.empty()) return kSlots;
-  for (const Slot slot : {kPrices, kName, kOwner, kUrl, kCurrency, kOtherName})
+  // The likeliest first; a text before the other name, which it may have taken.
+  for (const Slot slot : {kPrices, kName, kOwner})
     if (name == name_of(slot)) return slot;
-  return kSlots;
+  for (std::size_t i = 0; i < names_.texts.size(); ++i)
+    if (name == names_.texts[i]) return static_cast<Slot>(kFirstText + i);
+  return name == name_of(kOtherName) ? kOtherName : kSlots;
 }
 
 std::string_view ItemReader::name_of(Slot slot) const {
@@ -52,17 +55,13 @@ std::string_view ItemReader::name_of(Slot slot) const {
       return names_.name;
     case kOwner:
       return names_.owner;
-    case kUrl:
-      return names_.url;
-    case kCurrency:
-      return names_.currency;
     case kPrices:
       return names_.prices;
     case kOtherName:
-    case kSlots:
-      break;
+      return kFallbackName;
+    default:
+      return names_.texts.at(slot - kFirstText);
   }
-  return kFallbackName;
 }
 
 bool ItemReader::other_key(std::string_view name) {
@@ -277,8 +276,8 @@ Result<market::Item> ItemReader::take() {
   if (const auto checked = market::check_name(item.key.name); !checked)
     return std::unexpected(in_context(name_of(name), checked.error()));
   const auto rest = [&]() -> Result<void> {
-    item.url = TRY(text_of(kUrl));
-    item.currency = TRY(text_of(kCurrency));
+    for (std::size_t i = 0; i < ports::kTextAttributes.size(); ++i)
+      item.*ports::kTextAttributes[i].value = TRY(text_of(static_cast<Slot>(kFirstText + i)));
     TRY_VOID(text_of(kPrices));
     if (history_error_) return std::unexpected(std::move(*history_error_));
     item.history = TRY(market::PriceHistory::from(take_quotes()));

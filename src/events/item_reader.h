@@ -41,7 +41,15 @@ class ItemReader {
 
  private:
   enum class At { Map, Attribute, Days, Day, Parts, Part };
-  enum Slot : std::size_t { kName, kOtherName, kOwner, kUrl, kCurrency, kPrices, kSlots };
+  // The texts come last, in the order of ports::kTextAttributes.
+  enum Slot : std::size_t {
+    kPrices,
+    kName,
+    kOwner,
+    kOtherName,
+    kFirstText,
+    kSlots = kFirstText + ports::kTextAttributes.size()
+  };
   enum PartName : std::size_t { kClose, kOpen, kHigh, kLow, kVolume, kParts };
 
   // {"S":"..."}, {"N":"..."}, {"M":{...}}: a type and what it holds.

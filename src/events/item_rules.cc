@@ -30,14 +30,16 @@ Result<void> check_key(const market::ItemKey& key) {
 
 Result<void> check_item(const market::Item& item) {
   TRY_VOID(check_key(item.key));
-  TRY_VOID(check_text(item.key, "URL", item.url));
-  return check_text(item.key, "currency", item.currency);
+  for (const ports::TextAttribute& text : ports::kTextAttributes)
+    TRY_VOID(check_text(item.key, text.title, item.*text.value));
+  return {};
 }
 
 Result<void> check_change(const ports::ItemChange& change) {
   TRY_VOID(check_key(change.key));
-  if (change.url) TRY_VOID(check_text(change.key, "URL", *change.url));
-  if (change.currency) TRY_VOID(check_text(change.key, "currency", *change.currency));
+  for (const ports::TextAttribute& text : ports::kTextAttributes) {
+    if (change.*text.change) TRY_VOID(check_text(change.key, text.title, *(change.*text.change)));
+  }
   for (const auto& quote : change.quotes)
     if (const auto rule = market::broken_rule(quote))
       return fail(ErrorKind::InvalidInput,

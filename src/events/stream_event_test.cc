@@ -193,8 +193,7 @@ TEST(StreamEvent, MoreRecordsThanABatchHoldsAreRefused) {
 }
 
 TEST(StreamEvent, TheTablesOwnAttributeNamesAreUsed) {
-  const AttributeNames names{
-      .name = "title", .owner = "", .url = "link", .currency = "unit", .prices = "history"};
+  const AttributeNames names{.name = "title", .owner = "", .prices = "history", .texts = {"link", "unit"}};
   const market::Item item{.key = {"A", ""}, .url = "https://x/a", .currency = "EUR"};
   const StoredRecord stored{.sequence_number = "1",
                             .kind = ports::ChangeKind::Insert,

@@ -62,9 +62,7 @@ Result<void> MemoryTable::update(const ports::ItemChange& change) {
   market::Item item{.key = change.key};
   if (const auto found = documents_.find(change.key); found != documents_.end())
     item = TRY(decode(change.key, found->second));
-  if (change.url) item.url = *change.url;
-  if (change.currency) item.currency = *change.currency;
-  for (const auto& quote : change.quotes) item.history.set(quote);
+  ports::apply(change, item);
   auto document = TRY(encode(item));
   store(item.key, std::move(document));
   return {};

@@ -6,24 +6,15 @@
 
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "market/item.h"
+#include "ports/item_change.h"
 
 namespace bellwether::ports {
-
-// A change of one item: absent members stay as they are, quotes of new days are
-// added and those of known days replaced. An item that is not there is created.
-struct ItemChange {
-  market::ItemKey key;
-  std::optional<std::string> url = std::nullopt;
-  std::optional<std::string> currency = std::nullopt;
-  std::vector<market::Quote> quotes = {};
-};
 
 struct ItemPage {
   std::vector<market::Item> items;  // In an order of the table's own.

@@ -152,11 +152,25 @@ std::string event_names_text(const Settings& settings) {
 template <class Names>
 auto attributes_of(Names& names) {
   using Text = decltype(&names.name);
-  return std::array<std::pair<std::string_view, Text>, 5>{{{"name", &names.name},
-                                                           {"owner", &names.owner},
-                                                           {"url", &names.url},
-                                                           {"currency", &names.currency},
-                                                           {"prices", &names.prices}}};
+  std::vector<std::pair<std::string_view, Text>> attributes = {{"name", &names.name},
+                                                               {"owner", &names.owner}};
+  for (std::size_t i = 0; i < ports::kTextAttributes.size(); ++i)
+    attributes.emplace_back(ports::kTextAttributes[i].name, &names.texts[i]);
+  attributes.emplace_back("prices", &names.prices);
+  return attributes;
+}
+
+// "name=, owner=, url=, currency= or prices= and an attribute's name".
+std::string attributes_expected() {
+  events::AttributeNames names;
+  const auto attributes = attributes_of(names);
+  std::string expected;
+  for (std::size_t i = 0; i < attributes.size(); ++i)
+    expected += (i == 0                       ? ""
+                 : i + 1 == attributes.size() ? " or "
+                                              : ", ") +
+                std::string(attributes[i].first) + "=";
+  return expected + " and an attribute's name";
 }
 
 Result<void> set_attributes(Settings& settings, std::string_view text) {
@@ -167,7 +181,7 @@ Result<void> set_attributes(Settings& settings, std::string_view text) {
     const auto attribute = std::ranges::find(attributes, part.substr(0, equals),
                                              &std::pair<std::string_view, std::string*>::first);
     if (equals == std::string_view::npos || attribute == attributes.end())
-      return refuse(part, "name=, owner=, url=, currency= or prices= and an attribute's name");
+      return refuse(part, attributes_expected());
     *attribute->second = part.substr(equals + 1);
   }
   if (names.name.empty()) return refuse(text, "a list that gives name an attribute");
@@ -284,7 +298,7 @@ constexpr Setting kSettings[] = {
     {Aws, kStageSection, "queue", "--queue", "NAME|URL", "the queue of names; else bellwether-<stage>-names",
      ValueKind::Text, kText<[](auto& s) -> auto& { return s.aws.queue; }, check_any>},
     {Aws, kStageSection, "attributes", "--attributes", "NAME=ATTRIBUTE,...",
-     "what name, owner, url, currency and prices are called in the table", ValueKind::Texts, kAttributes},
+     "what the items' attributes are called in the table", ValueKind::Texts, kAttributes},
 
     {Chart, "chart", "size", "--size", "WIDTHxHEIGHT", "pixels, 200x150 to 4000x3000", ValueKind::Text,
      kSize},
