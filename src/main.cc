@@ -115,6 +115,11 @@ std::span<const std::byte> ideographs() {
   return font.bytes();
 }
 
+std::chrono::microseconds stopwatch() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now().time_since_epoch());
+}
+
 std::optional<std::string> environment(const std::string& name) {
   const char* const value = std::getenv(name.c_str());
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
@@ -227,6 +232,7 @@ class Machine {
   cli::World world() {
     return {.environment = environment,
             .clock = clock_,
+            .stopwatch = stopwatch,
             .write_output = [](std::string_view bytes) { return write_all(STDOUT_FILENO, bytes); },
             .write_error = write_error,
             .output_is_terminal = ::isatty(STDOUT_FILENO) == 1,
@@ -316,7 +322,9 @@ class Machine {
       }
       return [&, painter = std::make_shared<chart::ChartPainter>(settings.style, ideographs)](
                  std::span<const ports::ChangeRecord> batch) -> Result<ports::BatchResponse> {
-        return functions::draw_charts(batch, settings.keys, {*painter, *bucket, report});
+        return functions::draw_charts(
+            batch, settings.keys,
+            {.painter = *painter, .bucket = *bucket, .report = report, .stopwatch = stopwatch});
       };
     };
     TRY_VOID(engine->attach("draw-charts", mapping_of(settings.mapping), draw_charts));
@@ -339,11 +347,6 @@ class Machine {
 constexpr int kDeliveries = 16;
 
 constexpr int kKeptBytes = 32 << 20;
-
-std::chrono::microseconds stopwatch() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(
-      std::chrono::steady_clock::now().time_since_epoch());
-}
 
 // The real world for a function on Lambda.
 class Function {

@@ -19,7 +19,9 @@ Outcome run(const std::string& file, Context& context) {
   chart::ChartPainter painter(context.settings.style, context.world.ideographs);
   EventLog log(context.settings.log, context.color_error, context.world.clock, context.world.write_error);
 
-  const auto response = functions::draw_charts(*records, context.settings.keys, {painter, *bucket, log});
+  const auto response = functions::draw_charts(
+      *records, context.settings.keys,
+      {.painter = painter, .bucket = *bucket, .report = log, .stopwatch = context.world.stopwatch});
   context.out += events::encode_response(response) + "\n";
   return response.failures.empty() ? ExitCode::Done : ExitCode::NotDone;
 }

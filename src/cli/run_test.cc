@@ -5,6 +5,7 @@
 #include <csignal>
 
 #include "cli/command.h"
+#include "ticking_stopwatch.h"
 
 namespace bellwether::cli {
 namespace {
@@ -26,6 +27,7 @@ Transcript run_in_void(const std::vector<std::string>& arguments, bool terminal 
   const FixedClock clock;
   World world{.environment = [](const std::string&) { return std::nullopt; },
               .clock = clock,
+              .stopwatch = testbed::ticking(std::chrono::microseconds(1)),
               .write_output =
                   [&](std::string_view bytes) {
                     transcript.out += bytes;

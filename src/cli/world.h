@@ -16,6 +16,7 @@
 #include "ports/clock.h"
 #include "ports/report.h"
 #include "ports/stage.h"
+#include "ports/stopwatch.h"
 
 namespace bellwether::cli {
 
@@ -24,6 +25,7 @@ using Environment = std::function<std::optional<std::string>(const std::string& 
 struct World {
   Environment environment;
   const ports::Clock& clock;
+  ports::Stopwatch stopwatch;
 
   // Writes all of the bytes, at once.
   std::function<Result<void>(std::string_view)> write_output;

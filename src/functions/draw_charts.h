@@ -33,7 +33,7 @@ struct ChartPorts {
   ports::Bucket& bucket;
   ports::Report& report;
   ports::TimeLeft time_left = ports::time_without_end;
-  ports::Stopwatch stopwatch = ports::stopped;
+  ports::Stopwatch stopwatch;
   // How many objects are on their way to the bucket at once: 1 for a folder, more for a
   // bucket at the other end of a network. Above 1 the bucket is used from several threads.
   int deliveries = 1;

@@ -7,6 +7,7 @@
 
 #include "memory_bucket.h"
 #include "silent_report.h"
+#include "ticking_stopwatch.h"
 
 namespace bellwether::functions {
 namespace {
@@ -30,10 +31,13 @@ ChangeRecord change(std::string sequence_number, ChangeKind kind, Result<market:
   return {std::move(sequence_number), kind, kCreated, std::move(of)};
 }
 
+const ports::Stopwatch kStopwatch = testbed::ticking(std::chrono::microseconds(176));
+
 ports::BatchResponse draw(std::vector<ChangeRecord> batch, MemoryBucket& bucket, ChartKeys keys = {}) {
   chart::ChartPainter painter({});
   testbed::SilentReport report;
-  return draw_charts(batch, keys, {painter, bucket, report});
+  return draw_charts(batch, keys,
+                     {.painter = painter, .bucket = bucket, .report = report, .stopwatch = kStopwatch});
 }
 
 TEST(DrawCharts, AnInsertedAndAModifiedItemBothGetADailyAndAWeeklyChart) {
@@ -124,8 +128,9 @@ TEST(DrawCharts, DeliveriesGoOutAtTheSameTimeWhereTheBucketIsFar) {
   bucket.refused_key = "png/daily/item%2069.png";
   chart::ChartPainter painter({});
   testbed::SilentReport report;
-  const auto response =
-      draw_charts(batch, {}, {.painter = painter, .bucket = bucket, .report = report, .deliveries = 2});
+  const auto response = draw_charts(
+      batch, {},
+      {.painter = painter, .bucket = bucket, .report = report, .stopwatch = kStopwatch, .deliveries = 2});
   ASSERT_EQ(response.failures.size(), 1u);
   EXPECT_EQ(response.failures[0].sequence_number, "70");
   EXPECT_EQ(bucket.objects.size(), 139u);
@@ -136,11 +141,10 @@ TEST(DrawCharts, WhatIsNotBegunWhenTheTimeIsUpFailsAndNothingElse) {
   chart::ChartPainter painter({});
   testbed::SilentReport report;
   int asked = 0;
-  const auto response = draw_charts(
-      std::vector{change("1", ChangeKind::Insert, item("A", 2)),
-                  change("2", ChangeKind::Insert, item("B", 2)),
-                  change("3", ChangeKind::Insert, item("C", 2))},
-      {}, {.painter = painter, .bucket = bucket, .report = report, .time_left = [&] { return ++asked < 3; }});
+  const auto response = draw_charts(std::vector{change("1", ChangeKind::Insert, item("A", 2)),
+                                                change("2", ChangeKind::Insert, item("B", 2)),
+                                                change("3", ChangeKind::Insert, item("C", 2))},
+                                    {}, {painter, bucket, report, [&] { return ++asked < 3; }, kStopwatch});
   ASSERT_EQ(response.failures.size(), 1u);
   EXPECT_EQ(response.failures[0].sequence_number, "3");
   EXPECT_EQ(response.failures[0].error, ports::no_time_left());
