@@ -226,6 +226,9 @@ class Cloud {
   std::unique_ptr<aws::Session> session_;
 };
 
+constexpr ports::Event kEngineReady{.phrase = "engine ready"};
+constexpr ports::Event kSentimentIsOff{.phrase = "sentiment is off"};
+
 // The real world for the commands.
 class Machine {
  public:
@@ -302,9 +305,8 @@ class Machine {
   // Who watches names may want to know that nobody reads them.
   static void tell_sentiment_is_off(local::Engine& engine, ports::Report& report) {
     if (const auto status = engine.status(); status && status->items > 0)
-      report.event(
-          ports::Level::Info, "sentiment is off",
-          {{"items", std::to_string(status->items)}, {"hint", "--summaries wikipedia, folder or feed"}});
+      report.event(kSentimentIsOff,
+                   {{"items", status->items}, {"hint", "--summaries wikipedia, folder or feed"}});
   }
 
   Result<void> run_engine(const cli::Settings& settings, ports::Report& report, std::stop_token stop) {
@@ -317,7 +319,7 @@ class Machine {
     // The engine makes its functions when the state directory is its own.
     const auto draw_charts = [&, is_ready = false]() mutable -> ports::StreamFunction {
       if (!std::exchange(is_ready, true)) {
-        report.event(ports::Level::Info, "engine ready", {{"state", state}, {"bucket", folder}});
+        report.event(kEngineReady, {{"state", state}, {"bucket", folder}});
         if (is_off) tell_sentiment_is_off(*engine, report);
       }
       return [&, painter = std::make_shared<chart::ChartPainter>(settings.style, ideographs)](

@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include <array>
 #include <span>
 #include <string>
 
@@ -41,5 +42,19 @@ struct ChartPorts {
 
 ports::BatchResponse draw_charts(std::span<const ports::ChangeRecord> batch, const ChartKeys& keys,
                                  const ChartPorts& ports);
+
+// What it reports.
+inline constexpr ports::Event kChartDrawn{.phrase = "chart drawn",
+                                          .counts = {"ChartsDrawn"},
+                                          .measures = {{{.metric = "DrawTime", .field = "draw"}}},
+                                          .sum = "charts_drawn"};
+inline constexpr ports::Event kChartUnchanged{.phrase = "chart unchanged",
+                                              .counts = {"ChartsSkipped"},
+                                              .measures = {{{.metric = "DrawTime", .field = "draw"}}}};
+inline constexpr ports::Event kChartRemoved{.phrase = "chart removed", .counts = {"ChartsRemoved"}};
+inline constexpr ports::Event kGlyphsMissing{.phrase = "title has characters without a glyph",
+                                             .level = ports::Level::Warning};
+inline constexpr std::array kDrawChartsEvents = {&kChartDrawn, &kChartUnchanged, &kChartRemoved,
+                                                 &kGlyphsMissing, &ports::kRecordFailed};
 
 }  // namespace bellwether::functions

@@ -5,6 +5,7 @@
 #include <barrier>
 #include <mutex>
 
+#include "kept_report.h"
 #include "memory_bucket.h"
 #include "silent_report.h"
 #include "ticking_stopwatch.h"
@@ -149,6 +150,22 @@ TEST(DrawCharts, WhatIsNotBegunWhenTheTimeIsUpFailsAndNothingElse) {
   EXPECT_EQ(response.failures[0].sequence_number, "3");
   EXPECT_EQ(response.failures[0].error, ports::no_time_left());
   EXPECT_EQ(bucket.objects.size(), 4u);
+}
+
+TEST(DrawCharts, OfEveryChartIsToldHowLargeItIsAndHowLongDrawingItTook) {
+  MemoryBucket bucket;
+  chart::ChartPainter painter({});
+  testbed::KeptReport report;
+  const std::vector batch = {change("1", ChangeKind::Insert, item("A", 2))};
+  for (int times = 0; times < 2; ++times)
+    draw_charts(batch, {}, {painter, bucket, report, ports::time_without_end, kStopwatch});
+  const auto told = [&](const std::string& phrase, const std::string& key) {
+    return phrase + " item=A key=" + key + " bytes=" + std::to_string(bucket.objects.at(key).size()) +
+           " draw_us=176";
+  };
+  const std::string daily = "png/daily/A.png", weekly = "png/weekly/A.png";
+  EXPECT_EQ(report.lines(), (std::vector{told("chart drawn", daily), told("chart drawn", weekly),
+                                         told("chart unchanged", daily), told("chart unchanged", weekly)}));
 }
 
 TEST(DrawCharts, AnItemWithoutPricesHasNoCharts) {

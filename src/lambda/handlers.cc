@@ -12,19 +12,12 @@
 #include "events/stream_event.h"
 
 namespace bellwether::lambda {
-namespace {
-
-void report_batch(ports::Report& report, std::size_t records) {
-  report.event(ports::Level::Info, "batch received", {{"records", std::to_string(records)}});
-}
-
-}  // namespace
 
 Handler stream_handler(StreamCall function, events::AttributeNames names, ports::Report& report) {
   return [function = std::move(function), names = std::move(names), &report](
              const Invocation& invocation, const ports::TimeLeft& time_left) -> Result<std::string> {
     const auto records = TRY(events::decode_event(invocation.event, names));
-    report_batch(report, records.size());
+    report.event(kBatchReceived, {{"records", std::ssize(records)}});
     const ports::BatchResponse response = TRY(function(records, time_left));
     return events::encode_response(response);
   };
@@ -34,7 +27,7 @@ Handler queue_handler(QueueCall function, ports::Report& report) {
   return [function = std::move(function), &report](const Invocation& invocation,
                                                    const ports::TimeLeft& time_left) -> Result<std::string> {
     auto records = TRY(events::decode_queue_event(invocation.event));
-    report_batch(report, records.size());
+    report.event(kBatchReceived, {{"records", std::ssize(records)}});
     std::vector<ports::Message> messages;
     ports::MessageResponse malformed;
     for (events::QueueRecord& record : records) {
@@ -42,7 +35,7 @@ Handler queue_handler(QueueCall function, ports::Report& report) {
         messages.push_back(*std::move(record.message));
         continue;
       }
-      report.event(ports::Level::Error, "message failed",
+      report.event(ports::kMessageFailed,
                    {{"id", record.message_id}, {"reason", record.message.error().message}});
       malformed.failures.push_back({record.message_id, record.message.error()});
     }

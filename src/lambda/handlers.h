@@ -28,7 +28,11 @@ using QueueCall =
 // When it was due, where the event says so.
 using ScheduledCall = std::function<Result<void>(std::optional<Instant>, const ports::TimeLeft&)>;
 
-// Both report "batch received" with the number of records. A malformed record goes to the
+// Reported with the number of its records.
+inline constexpr ports::Event kBatchReceived{.phrase = "batch received",
+                                             .measures = {{{.metric = "BatchSize", .field = "records"}}}};
+
+// Both report that they received a batch. A malformed record goes to the
 // stream's function, which reports it; a malformed message does not, and is reported here.
 Handler stream_handler(StreamCall function, events::AttributeNames names, ports::Report& report);
 Handler queue_handler(QueueCall function, ports::Report& report);

@@ -5,18 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "kept_report.h"
+
 namespace bellwether::lambda {
 namespace {
-
-class Notes final : public ports::Report {
- public:
-  void event(ports::Level, std::string_view what, std::initializer_list<ports::Field> fields) override {
-    std::string note(what);
-    for (const ports::Field& field : fields) note += " " + std::string(field.name) + "=" + field.value;
-    notes.push_back(note);
-  }
-  std::vector<std::string> notes;
-};
 
 Invocation with(std::string event) {
   return {.request_id = "r",
@@ -40,7 +32,7 @@ std::string message(const std::string& id, const std::string& body) {
 }
 
 TEST(StreamHandler, AnswersWithTheRecordsThatFailedAlsoWhenAllDid) {
-  Notes notes;
+  testbed::KeptReport notes;
   const auto fails_all = [](std::span<const ports::ChangeRecord> batch, const ports::TimeLeft&) {
     ports::BatchResponse response;
     for (const auto& change : batch)
@@ -51,11 +43,11 @@ TEST(StreamHandler, AnswersWithTheRecordsThatFailedAlsoWhenAllDid) {
   const auto answer = handler(with("{\"Records\":[" + record("1", "A") + "," + record("2", "B") + "]}"),
                               ports::time_without_end);
   EXPECT_EQ(answer, R"({"batchItemFailures":[{"itemIdentifier":"1"},{"itemIdentifier":"2"}]})");
-  EXPECT_EQ(notes.notes, std::vector<std::string>{"batch received records=2"});
+  EXPECT_EQ(notes.lines(), std::vector<std::string>{"batch received records=2"});
 }
 
 TEST(StreamHandler, FailsAsAWholeForARecordWithoutANumberAndForAnErrorOfTheFunction) {
-  Notes notes;
+  testbed::KeptReport notes;
   const auto refuses = [](std::span<const ports::ChangeRecord>, const ports::TimeLeft&) {
     return Result<ports::BatchResponse>(fail(ErrorKind::Unavailable, "no bucket"));
   };
@@ -68,7 +60,7 @@ TEST(StreamHandler, FailsAsAWholeForARecordWithoutANumberAndForAnErrorOfTheFunct
 }
 
 TEST(QueueHandler, AMalformedMessageFailsAloneAndTheFunctionSeesTheOthers) {
-  Notes notes;
+  testbed::KeptReport notes;
   std::vector<std::string> seen;
   const auto refuses_second = [&](std::span<const ports::Message> batch, const ports::TimeLeft&) {
     ports::MessageResponse response;
@@ -83,13 +75,13 @@ TEST(QueueHandler, AMalformedMessageFailsAloneAndTheFunctionSeesTheOthers) {
   ASSERT_TRUE(answer) << answer.error().message;
   EXPECT_EQ(*answer, R"({"batchItemFailures":[{"itemIdentifier":"m3"},{"itemIdentifier":"m2"}]})");
   EXPECT_EQ(seen, (std::vector<std::string>{"one", "three"}));
-  ASSERT_EQ(notes.notes.size(), 2u);
-  EXPECT_EQ(notes.notes[0], "batch received records=3");
-  EXPECT_TRUE(notes.notes[1].starts_with("message failed id=m2 reason="));
+  ASSERT_EQ(notes.lines().size(), 2u);
+  EXPECT_EQ(notes.lines()[0], "batch received records=3");
+  EXPECT_TRUE(notes.lines()[1].starts_with("message failed id=m2 reason="));
 }
 
 TEST(QueueHandler, TheFunctionIsNotCalledForMalformedMessagesOnly) {
-  Notes notes;
+  testbed::KeptReport notes;
   const auto never = [](std::span<const ports::Message>, const ports::TimeLeft&) {
     ADD_FAILURE() << "called";
     return Result<ports::MessageResponse>();
