@@ -1,6 +1,7 @@
 #include "cli/event_log.h"
 
 #include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 #include <cstdint>
 #include <variant>
@@ -10,6 +11,9 @@
 
 namespace bellwether::cli {
 namespace {
+
+// What a field may not be called in JSON, for a line has these already.
+constexpr std::array<std::string_view, 3> kKeys = {"timestamp", "level", "message"};
 
 // Wide enough that the fields of most events line up.
 constexpr std::size_t kWhatWidth = 18;
@@ -32,7 +36,8 @@ std::string json_line(Instant now, const ports::Event& event, std::span<const po
                                                          : "error";
   line["message"] = event.phrase;
   for (const ports::Field& field : fields) {
-    const ports::PrintedField shown = ports::printed(field);
+    ports::PrintedField shown = ports::printed(field);
+    if (std::ranges::find(kKeys, shown.name) != kKeys.end()) shown.name.insert(0, "event_");
     std::visit([&](const auto& value) { line[shown.name] = value; }, shown.value);
   }
   return json_text(line) + "\n";

@@ -57,5 +57,12 @@ TEST(EventLog, NoValueBreaksALine) {
             "\"a\\n\\\"b\"}\n");
 }
 
+TEST(EventLog, AFieldDoesNotTakeThePlaceOfWhatAllLinesHave) {
+  EXPECT_EQ(line(LogFormat::Json, false, kShort, {{"message", "m"}, {"level", 3}, {"timestamp", "t"}}),
+            "{\"timestamp\":\"2024-01-31T12:00:01.123Z\",\"level\":\"info\",\"message\":\"x\",\"event_"
+            "message\":\"m\","
+            "\"event_level\":3,\"event_timestamp\":\"t\"}\n");
+}
+
 }  // namespace
 }  // namespace bellwether::cli
