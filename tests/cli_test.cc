@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdint>
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -164,6 +166,32 @@ TEST(Program, EveryLogLineIsAnObjectWhenAskedForJson) {
     const std::string line = log.substr(at, end - at);
     EXPECT_TRUE(line.starts_with("{\"timestamp\":\"") && line.ends_with('}')) << line;
   }
+}
+
+// As a number: "draw_us":176.
+std::int64_t longest_drawing(const std::string& log) {
+  const std::string name = "\"draw_us\":";
+  std::int64_t longest = 0;
+  for (std::size_t at = log.find(name); at != std::string::npos; at = log.find(name, at + 1))
+    longest = std::max<std::int64_t>(longest, std::atoll(log.c_str() + at + name.size()));
+  return longest;
+}
+
+TEST(Program, TheLogSaysHowLongAChartTook) {
+  const Home home;
+  ASSERT_EQ(home.run({"price", "set", "x", "2024-01-31", "1"}).exit_code, 0);
+  Engine engine(home, {"--log", "json"});
+  EXPECT_TRUE(engine.logs("\"message\":\"batch processed\"")) << engine.log();
+  EXPECT_EQ(engine.stop(SIGTERM), 0);
+  EXPECT_GT(longest_drawing(engine.log()), 0) << engine.log();
+  EXPECT_NE(engine.log().find("\"charts_drawn\":2,\"names_read\":0,\"failures\":0}"), std::string::npos)
+      << engine.log();
+
+  home.write("event.json", R"({"Records":[{"eventID":"1","eventName":"INSERT","dynamodb":{
+    "SequenceNumber":"111","ApproximateCreationDateTime":1706659200,"Keys":{"Card":{"S":"Sol Ring"}},
+    "NewImage":{"Card":{"S":"Sol Ring"},"Prices":{"M":{"2024-01-31":{"N":"120.5"}}}}}}]})");
+  const Ended invoked = home.run({"invoke", "draw-charts", "event.json", "--log", "json"});
+  EXPECT_GT(longest_drawing(invoked.error), 0) << invoked.error;
 }
 
 TEST(Program, DeadLettersAreListedRedrivenAndPurged) {

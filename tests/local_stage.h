@@ -10,18 +10,19 @@
 #include <vector>
 
 #include "base/check.h"
+#include "kept_report.h"
 #include "local/database.h"
 #include "local/doorbell.h"
 #include "local/sqlite_table.h"
 #include "local/stream.h"
 #include "manual_clock.h"
 #include "ports/random.h"
-#include "ports/report.h"
 #include "temporary_directory.h"
 
 namespace bellwether::local {
 
 using TemporaryFolder = testbed::TemporaryDirectory;
+using testbed::KeptReport;
 
 using testbed::ManualClock;
 
@@ -36,24 +37,6 @@ class SeededRandom final : public ports::Random {
  private:
   std::mutex mutex_;
   std::mt19937_64 numbers_;
-};
-
-class KeptReport final : public ports::Report {
- public:
-  void event(ports::Level, std::string_view what, std::initializer_list<ports::Field> fields) override {
-    const std::scoped_lock lock(mutex_);
-    std::string line(what);
-    for (const auto& [name, value] : fields) line += " " + std::string(name) + "=" + value;
-    lines_.push_back(std::move(line));
-  }
-  std::vector<std::string> lines() const {
-    const std::scoped_lock lock(mutex_);
-    return lines_;
-  }
-
- private:
-  mutable std::mutex mutex_;
-  std::vector<std::string> lines_;
 };
 
 // A state directory with its table.

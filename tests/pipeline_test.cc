@@ -16,11 +16,14 @@
 #include "system/clock.h"
 #include "system/random.h"
 #include "temporary_directory.h"
+#include "ticking_stopwatch.h"
 
 namespace bellwether {
 namespace {
 
 using std::chrono::days;
+
+constexpr std::chrono::microseconds kDrawing{200};
 
 struct Pipeline {
   testbed::TemporaryDirectory directory;
@@ -36,7 +39,11 @@ struct Pipeline {
     const auto factory = [this]() -> ports::StreamFunction {
       auto painter = std::make_shared<chart::ChartPainter>(chart::ChartStyle{});
       return [this, painter](std::span<const ports::ChangeRecord> batch) -> Result<ports::BatchResponse> {
-        return functions::draw_charts(batch, {}, {*painter, *bucket, report});
+        return functions::draw_charts(batch, {},
+                                      {.painter = *painter,
+                                       .bucket = *bucket,
+                                       .report = report,
+                                       .stopwatch = testbed::ticking(kDrawing)});
       };
     };
     ASSERT_TRUE(engine->attach("draw-charts", settings, factory));

@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <exception>
 #include <functional>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <new>
@@ -30,6 +31,9 @@ namespace {
 
 namespace json = boost::json;
 using lambda::Invocation;
+
+constexpr ports::Event kWorkBegun{.phrase = "work begun"};
+constexpr ports::Event kFunctionCalled{.phrase = "function called"};
 
 class MachineClock final : public ports::Clock {
  public:
@@ -83,7 +87,7 @@ std::string exhaust_memory() {
 std::string work(const ports::TimeLeft& time_left, ports::Report& report) {
   std::int64_t steps = 0;
   for (; time_left(); ++steps) {
-    if (steps == 0) report.event(ports::Level::Info, "work begun", {});
+    if (steps == 0) report.event(kWorkBegun);
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   return "{\"stopped_by_itself\":true,\"began_work\":" + std::string(steps > 0 ? "true" : "false") + "}";
@@ -130,7 +134,7 @@ Result<lambda::Handler> make_function(ports::Report& report) {
   if (start == "error") return fail(ErrorKind::InvalidInput, "the table's name is not set");
   if (start == "throw") throw std::runtime_error("no start");
   return [&report](const Invocation& invocation, const ports::TimeLeft& time_left) {
-    report.event(ports::Level::Info, "function called", {{"bytes", std::to_string(invocation.event.size())}});
+    report.event(kFunctionCalled, {{"bytes", ports::Bytes(std::ssize(invocation.event))}});
     return do_as_asked(invocation, time_left, report);
   };
 }

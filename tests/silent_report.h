@@ -8,7 +8,7 @@ namespace bellwether::testbed {
 
 class SilentReport final : public ports::Report {
  public:
-  void event(ports::Level, std::string_view, std::initializer_list<ports::Field>) override {}
+  void take(const ports::Event&, std::span<const ports::Field>) override {}
 };
 
 }  // namespace bellwether::testbed

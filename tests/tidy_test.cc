@@ -89,9 +89,7 @@ const std::vector<OnePlace> kOnePlaces = {
      {"src/base/number.h", "src/market/price.cc", "src/sentiment/vader.cc"},
      "base/number.h reads numbers"},
     // The adapter of ports::Clock.
-    {{"chrono::system_clock"},
-     {"src/system/clock.cc"},
-     "the time of day comes through ports::Clock"},
+    {{"chrono::system_clock"}, {"src/system/clock.cc"}, "the time of day comes through ports::Clock"},
     // A stopwatch, which the runtime on Lambda is given, and what bounds waits of the kernel.
     {{"steady_clock"},
      {"src/system/clock.cc", "src/http/deadline.h"},
@@ -275,8 +273,77 @@ Findings catch_alls(const std::vector<SourceFile>& tree) {
   return findings;
 }
 
+// An event that is declared: constexpr ports::Event kName{.phrase = "...", ...};
+struct DeclaredEvent {
+  std::string where, name, text;
+
+  std::string phrase() const {
+    const std::string_view mark = ".phrase = \"";
+    const std::size_t begin = text.find(mark);
+    if (begin == std::string::npos) return "";
+    return text.substr(begin + mark.size(), text.find('"', begin + mark.size()) - begin - mark.size());
+  }
+};
+
+std::vector<DeclaredEvent> events_of(const SourceFile& file) {
+  const std::string_view mark = "Event k";
+  std::vector<DeclaredEvent> events;
+  for (std::size_t i = 0; i < file.lines.size(); ++i) {
+    const std::string_view line = code_of(file.lines[i]);
+    const std::size_t found = line.find(mark);
+    if (!line.contains("constexpr ") || found == std::string_view::npos) continue;
+    const std::size_t begin = found + mark.size() - 1;
+    DeclaredEvent event{.where = at(file, i, ""),
+                        .name = std::string(line.substr(begin, line.find('{', begin) - begin)),
+                        .text = ""};
+    for (std::size_t j = i; j < file.lines.size(); ++j) {
+      event.text += file.lines[j];
+      if (file.lines[j].contains(';')) break;
+    }
+    events.push_back(std::move(event));
+  }
+  return events;
+}
+
+bool is_lower_phrase(std::string_view phrase) {
+  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  // A signal's name may be in capitals, but no word begins with one.
+  const auto begins_word = [&](char c, char next) { return c >= 'A' && c <= 'Z' && is_lower(next); };
+  return !phrase.empty() && is_lower(phrase.front()) && is_lower(phrase.back()) &&
+         std::ranges::adjacent_find(phrase, begins_word) == phrase.end();
+}
+
+bool is_named(const SourceFile& file, const std::string& name) {
+  return std::ranges::any_of(file.lines, [&](const std::string& line) { return line.contains(name); });
+}
+
+// Who reads a log knows an event by its phrase; who reads metrics trusts that they are counted.
+Findings events(const std::vector<SourceFile>& tree) {
+  Findings findings;
+  std::set<std::string> phrases;
+  for (const SourceFile& file : tree) {
+    if (!file.in_src() || file.is_test()) continue;
+    for (const DeclaredEvent& event : events_of(file)) {
+      const std::string phrase = event.phrase();
+      if (!is_lower_phrase(phrase)) findings.push_back(event.where + "'" + phrase + "' is no phrase");
+      if (!phrases.insert(phrase).second)
+        findings.push_back(event.where + "'" + phrase + "' is another event's phrase");
+      const bool is_metric = event.text.contains(".counts") || event.text.contains(".measures");
+      const auto is_its_test = [&](const SourceFile& other) {
+        return other.is_test() && is_named(other, "::" + event.name + ")");
+      };
+      if (is_metric && std::ranges::none_of(tree, is_its_test))
+        findings.push_back(event.where + "no test looks for the metrics of " + event.name);
+      if (file.layer() == "functions" && !is_named(file, "&" + event.name))
+        findings.push_back(event.where + event.name + " is not in the list of its function's events");
+    }
+  }
+  return findings;
+}
+
 Findings findings_of(const std::vector<SourceFile>& tree) {
   Findings findings = catch_alls(tree);
+  std::ranges::move(events(tree), std::back_inserter(findings));
   for (const SourceFile& file : tree) {
     for (const auto rule :
          {layers, vendors, names, environment, one_places, unfinished, columns, length, headers})
@@ -417,6 +484,27 @@ TEST(Tidy, EveryRuleFiresOnABadSample) {
        "catch (...) {\ncatch (...) {\ncatch (...) {\n",
        {"src/main.cc:1: catches everything", "src/main.cc:2: catches everything",
         "src/main.cc:3: catches everything"}},
+      {"an event that reads like another",
+       "src/local/engine_events.h",
+       header + "constexpr ports::Event kOne{.phrase = \"thing done\"};\nconstexpr ports::Event kTwo{\n    "
+                ".phrase = \"thing done\"};\n",
+       {"src/local/engine_events.h:4: 'thing done' is another event's phrase"}},
+      {"an event without a phrase",
+       "src/main.cc",
+       "constexpr ports::Event kOne{};\nconstexpr ports::Event kTwo{.phrase = \"Thing done\"};\n"
+       "constexpr ports::Event kThree{.phrase = \"the Thing\"};\n"
+       "constexpr ports::Event kFour{.phrase = \"thing done.\"};\n",
+       {"src/main.cc:1: '' is no phrase", "src/main.cc:2: 'Thing done' is no phrase",
+        "src/main.cc:3: 'the Thing' is no phrase", "src/main.cc:4: 'thing done.' is no phrase"}},
+      {"metrics that nobody looks for",
+       "src/lambda/handlers.h",
+       header +
+           "inline constexpr ports::Event kOne{\n    .phrase = \"thing done\", .counts = {\"Things\"}};\n",
+       {"src/lambda/handlers.h:3: no test looks for the metrics of kOne"}},
+      {"an event that its function does not list",
+       "src/functions/draw_charts.h",
+       header + "inline constexpr ports::Event kOne{.phrase = \"thing done\"};\n",
+       {"src/functions/draw_charts.h:3: kOne is not in the list of its function's events"}},
   };
   for (const auto& c : cases) {
     SCOPED_TRACE(c.why);
@@ -440,6 +528,9 @@ TEST(Tidy, NoRuleFiresOnAGoodSample) {
       {"src/settings/list.h", "// Lists.\n\n#pragma once\n#include <toml++/toml.h>\n"},
       {"src/base/number.h", "// A number.\n#pragma once\nstd::from_chars(begin, end, number);\n"},
       {"src/base/time.cc", "// Unlike std::chrono::system_clock::now and getenv.\n"},
+      {"src/functions/draw_charts.h",
+       "// Draws.\n\n#pragma once\nconstexpr ports::Event kOne{.phrase = \"no SIGTERM will come\"};\n"
+       "constexpr std::array kEvents = {&kOne};\n"},
       {"tests/names_test.cc", "// 稲妻" + std::string(kColumnsMax - 5, 'x') + "\n"},
   };
   for (const auto& c : cases) {

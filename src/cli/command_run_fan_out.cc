@@ -13,8 +13,8 @@ class Troubles final : public ports::Report {
  public:
   explicit Troubles(ports::Report& next) : next_(next) {}
 
-  void event(ports::Level level, std::string_view what, std::initializer_list<ports::Field> fields) override {
-    if (level != ports::Level::Info) next_.event(level, what, fields);
+  void take(const ports::Event& event, std::span<const ports::Field> fields) override {
+    if (event.level != ports::Level::Info) next_.take(event, fields);
   }
 
  private:

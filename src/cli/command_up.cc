@@ -1,30 +1,60 @@
-#include <atomic>
+#include <algorithm>
+#include <cstdint>
+#include <mutex>
+#include <span>
+#include <vector>
 
 #include "cli/commands.h"
 #include "cli/interrupt.h"
+#include "functions/catalogue.h"
 
 namespace bellwether::cli {
 namespace {
 
-// Passes events on and counts those that the summary tells.
+constexpr ports::Event kStopping{.phrase = "stopping"};
+constexpr ports::Event kStopped{.phrase = "stopped"};
+
+// Passes events on and counts those that the last line tells.
 class Tally final : public ports::Report {
  public:
-  explicit Tally(ports::Report& next) : next_(next) {}
-
-  void event(ports::Level level, std::string_view what, std::initializer_list<ports::Field> fields) override {
-    if (what == "chart drawn") ++charts_drawn_;
-    if (what == "sentiment scored" || what == "sentiment checked") ++names_read_;
-    if (what == "record failed" || what == "message failed") ++failures_;
-    next_.event(level, what, fields);
+  // The sums of what went well come before those of what failed; each is there, also when it is 0.
+  explicit Tally(ports::Report& next) : next_(next) {
+    std::vector<const ports::Event*> events;
+    for (const functions::Function& function : functions::catalogue())
+      events.insert(events.end(), function.events.begin(), function.events.end());
+    std::ranges::stable_sort(events, {}, &ports::Event::level);
+    for (const ports::Event* const event : events)
+      if (event->sum != ports::FieldName() && sum_of(*event) == sums_.end()) sums_.push_back({event->sum, 0});
   }
 
-  std::string charts_drawn() const { return std::to_string(charts_drawn_); }
-  std::string names_read() const { return std::to_string(names_read_); }
-  std::string failures() const { return std::to_string(failures_); }
+  void take(const ports::Event& event, std::span<const ports::Field> fields) override {
+    {
+      const std::scoped_lock lock(mutex_);
+      if (const auto sum = sum_of(event); sum != sums_.end()) ++sum->count;
+    }
+    next_.take(event, fields);
+  }
+
+  // When nothing is reported any more.
+  std::vector<ports::Field> sums() const {
+    std::vector<ports::Field> fields;
+    for (const Sum& sum : sums_) fields.push_back({sum.name, sum.count});
+    return fields;
+  }
 
  private:
+  struct Sum {
+    ports::FieldName name;
+    std::int64_t count;
+  };
+
+  std::vector<Sum>::iterator sum_of(const ports::Event& event) {
+    return std::ranges::find(sums_, event.sum, &Sum::name);
+  }
+
   ports::Report& next_;
-  std::atomic<int> charts_drawn_ = 0, names_read_ = 0, failures_ = 0;
+  std::mutex mutex_;
+  std::vector<Sum> sums_;  // The counts are guarded by mutex_.
 };
 
 // What the source of summaries lacks.
@@ -47,13 +77,9 @@ Outcome run(Context& context) {
   if (auto lack = lack_of(context.settings.summaries)) return std::unexpected(*std::move(lack));
   EventLog& log = *context.log;
   Tally tally(log);
-  const Interrupt interrupt(
-      [&] { log.event(ports::Level::Info, "stopping", {{"hint", "a second Ctrl-C ends it at once"}}); });
+  const Interrupt interrupt([&] { log.event(kStopping, {{"hint", "a second Ctrl-C ends it at once"}}); });
   TRY_VOID(context.world.run_engine(context.settings, tally, interrupt.token()));
-  log.event(ports::Level::Info, "stopped",
-            {{"charts_drawn", tally.charts_drawn()},
-             {"names_read", tally.names_read()},
-             {"failures", tally.failures()}});
+  log.take(kStopped, tally.sums());
   return ExitCode::Done;
 }
 

@@ -5,12 +5,12 @@
 // JSON, for a program:
 //   {"timestamp":"2024-01-31T12:00:01.123Z","level":"info","message":"chart drawn","item":"Sol Ring",...}
 //
-// A field whose name ends in a unit (bytes, ms, ...) is a number in JSON. No
-// value can break a line or steer the terminal. Safe to call from any thread.
+// No value can break a line or steer the terminal. Safe to call from any thread.
 
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string_view>
 
 #include "ports/clock.h"
@@ -26,7 +26,7 @@ class EventLog final : public ports::Report {
            std::function<void(std::string_view)> write)
       : format_(format), color_(color), clock_(clock), write_(std::move(write)) {}
 
-  void event(ports::Level level, std::string_view what, std::initializer_list<ports::Field> fields) override;
+  void take(const ports::Event& event, std::span<const ports::Field> fields) override;
 
  private:
   const settings::LogFormat format_;

@@ -5,6 +5,8 @@
 #include <csignal>
 
 #include "cli/command.h"
+#include "functions/draw_charts.h"
+#include "functions/read_sentiment.h"
 
 namespace bellwether::cli {
 namespace {
@@ -42,7 +44,9 @@ Transcript run_in_void(const std::vector<std::string>& arguments, bool terminal 
               },
               .run_engine =
                   [&](const Settings&, ports::Report& report, std::stop_token stop) {
-                    report.event(ports::Level::Info, "chart drawn", {});
+                    for (const ports::EventList list : {ports::EventList(functions::kDrawChartsEvents),
+                                                        ports::EventList(functions::kReadSentimentEvents)})
+                      for (const ports::Event* const event : list) report.event(*event);
                     return engine ? engine(stop) : fail(ErrorKind::Unavailable, "another engine runs");
                   },
               .invoke = [](const functions::Function&, const Settings&, std::string_view,
@@ -195,7 +199,7 @@ TEST(Run, UpStopsAtTheFirstSignalAndSaysWhatItDid) {
     EXPECT_EQ(exit_code, 0);
     EXPECT_EQ(out, "");
     EXPECT_NE(error.find("stopping"), std::string::npos) << error;
-    EXPECT_NE(error.find("charts_drawn=1 names_read=0 failures=0"), std::string::npos) << error;
+    EXPECT_NE(error.find("charts_drawn=1 names_read=2 failures=2"), std::string::npos) << error;
   }
 }
 

@@ -47,7 +47,8 @@ std::vector<Function> make_catalogue() {
        .call = call_draw_charts,
        .parts = {Part::Painter, Part::Bucket},
        .variables = {{"BELLWETHER_DAILY_KEY"}, {"BELLWETHER_WEEKLY_KEY"}},
-       .calls = {{"s3", "HeadObject"}, {"s3", "GetObject"}, {"s3", "PutObject"}, {"s3", "DeleteObject"}}},
+       .calls = {{"s3", "HeadObject"}, {"s3", "GetObject"}, {"s3", "PutObject"}, {"s3", "DeleteObject"}},
+       .events = kDrawChartsEvents},
       {.name = "fan-out",
        .purpose = "sends every watched name to the queue of names",
        .chain = Chain::Names,
@@ -55,7 +56,8 @@ std::vector<Function> make_catalogue() {
        .call = call_fan_out,
        .parts = {Part::Table, Part::Names},
        .variables = {},
-       .calls = {{"dynamodb", "Scan"}, {"sqs", "GetQueueUrl"}, {"sqs", "SendMessageBatch"}}},
+       .calls = {{"dynamodb", "Scan"}, {"sqs", "GetQueueUrl"}, {"sqs", "SendMessageBatch"}},
+       .events = kFanOutEvents},
       {.name = "read-sentiment",
        .purpose = "reads the summary of each name, scores its sentiment and writes CSV and JSON",
        .chain = Chain::Names,
@@ -67,7 +69,8 @@ std::vector<Function> make_catalogue() {
                  {"s3", "GetObject"},
                  {"s3", "PutObject"},
                  {"s3", "DeleteObject"},
-                 {"comprehend", "BatchDetectSentiment"}}},
+                 {"comprehend", "BatchDetectSentiment"}},
+       .events = kReadSentimentEvents},
   };
 }
 

@@ -20,6 +20,7 @@
 #include "ports/bucket.h"
 #include "ports/change_record.h"
 #include "ports/clock.h"
+#include "ports/event.h"
 #include "ports/message_batch.h"
 #include "ports/queue.h"
 #include "ports/report.h"
@@ -82,6 +83,7 @@ struct Function {
   std::vector<Part> parts;
   std::vector<Variable> variables;  // Its own; variables_of() has those of its parts too.
   std::vector<ServiceCall> calls;   // Of its own role: what its trigger does is the mapping's.
+  ports::EventList events;          // All that it reports.
 };
 
 // In the order in which an event travels.

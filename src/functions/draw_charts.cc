@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <vector>
@@ -45,8 +46,8 @@ void draw_chart(Studio& studio, std::size_t record, chart::Period period) {
                                                              .period = period,
                                                              .as_of = day_of(studio.batch[record].created)});
   if (!picture.missing.empty() && daily)
-    studio.ports.report.event(ports::Level::Warning, "title has characters without a glyph",
-                              {{"item", item.key.name}, {"count", std::to_string(picture.missing.size())}});
+    studio.ports.report.event(kGlyphsMissing,
+                              {{"item", item.key.name}, {"count", std::ssize(picture.missing)}});
   studio.deliveries.push_back({.record = record,
                                .key = chart_key(studio.keys, period, item),
                                .png = std::string(picture.png),
@@ -94,14 +95,14 @@ void report(const Studio& studio, const Delivery& delivery) {
   if (delivery.is_superseded) return;
   const std::string& item = studio.batch[delivery.record].item->key.name;
   if (!delivery.png) {
-    studio.ports.report.event(ports::Level::Info, "chart removed", {{"item", item}, {"key", delivery.key}});
+    studio.ports.report.event(kChartRemoved, {{"item", item}, {"key", delivery.key}});
     return;
   }
-  studio.ports.report.event(ports::Level::Info, *delivery.is_changed ? "chart drawn" : "chart unchanged",
+  studio.ports.report.event(*delivery.is_changed ? kChartDrawn : kChartUnchanged,
                             {{"item", item},
                              {"key", delivery.key},
-                             {"bytes", std::to_string(delivery.png->size())},
-                             {"draw_us", std::to_string(delivery.drawing.count())}});
+                             {"bytes", ports::Bytes(std::ssize(*delivery.png))},
+                             {"draw", delivery.drawing}});
 }
 
 // Draws these records, then brings all of it to the bucket. Answers the first error of each record.
@@ -155,7 +156,7 @@ ports::BatchResponse draw_charts(std::span<const ports::ChangeRecord> batch, con
 
   ports::BatchResponse response;
   for (const auto& [record, error] : errors) {
-    ports.report.event(ports::Level::Error, "record failed",
+    ports.report.event(ports::kRecordFailed,
                        {{"sequence_number", batch[record].sequence_number}, {"reason", error.message}});
     response.failures.push_back({batch[record].sequence_number, error});
   }

@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include <array>
 #include <span>
 
 #include "chart/chart.h"
@@ -24,7 +25,7 @@ struct ChartPorts {
   ports::Bucket& bucket;
   ports::Report& report;
   ports::TimeLeft time_left = ports::time_without_end;
-  ports::Stopwatch stopwatch = ports::stopped;
+  ports::Stopwatch stopwatch;
   // How many objects are on their way to the bucket at once: 1 for a folder, more for a
   // bucket at the other end of a network. Above 1 the bucket is used from several threads.
   int deliveries = 1;
@@ -32,5 +33,19 @@ struct ChartPorts {
 
 ports::BatchResponse draw_charts(std::span<const ports::ChangeRecord> batch, const ChartKeys& keys,
                                  const ChartPorts& ports);
+
+// What it reports.
+inline constexpr ports::Event kChartDrawn{.phrase = "chart drawn",
+                                          .counts = {"ChartsDrawn"},
+                                          .measures = {{{.metric = "DrawTime", .field = "draw"}}},
+                                          .sum = "charts_drawn"};
+inline constexpr ports::Event kChartUnchanged{.phrase = "chart unchanged",
+                                              .counts = {"ChartsSkipped"},
+                                              .measures = {{{.metric = "DrawTime", .field = "draw"}}}};
+inline constexpr ports::Event kChartRemoved{.phrase = "chart removed", .counts = {"ChartsRemoved"}};
+inline constexpr ports::Event kGlyphsMissing{.phrase = "title has characters without a glyph",
+                                             .level = ports::Level::Warning};
+inline constexpr std::array kDrawChartsEvents = {&kChartDrawn, &kChartUnchanged, &kChartRemoved,
+                                                 &kGlyphsMissing, &ports::kRecordFailed};
 
 }  // namespace bellwether::functions

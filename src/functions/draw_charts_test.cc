@@ -5,8 +5,10 @@
 #include <barrier>
 #include <map>
 
+#include "kept_report.h"
 #include "memory/memory_bucket.h"
 #include "silent_report.h"
+#include "ticking_stopwatch.h"
 #include "watched_bucket.h"
 
 namespace bellwether::functions {
@@ -32,10 +34,13 @@ ChangeRecord change(std::string sequence_number, ChangeKind kind, Result<market:
   return {std::move(sequence_number), kind, kCreated, std::move(of)};
 }
 
+const ports::Stopwatch kStopwatch = testbed::ticking(std::chrono::microseconds(176));
+
 ports::BatchResponse draw(std::vector<ChangeRecord> batch, ports::Bucket& bucket, ChartKeys keys = {}) {
   chart::ChartPainter painter({});
   testbed::SilentReport report;
-  return draw_charts(batch, keys, {painter, bucket, report});
+  return draw_charts(batch, keys,
+                     {.painter = painter, .bucket = bucket, .report = report, .stopwatch = kStopwatch});
 }
 
 std::map<std::string, std::string> objects_of(ports::Bucket& bucket) {
@@ -133,8 +138,9 @@ TEST(DrawCharts, DeliveriesGoOutAtTheSameTimeWhereTheBucketIsFar) {
   bucket.refused_key = "png/daily/item%2069.png";
   chart::ChartPainter painter({});
   testbed::SilentReport report;
-  const auto response =
-      draw_charts(batch, {}, {.painter = painter, .bucket = bucket, .report = report, .deliveries = 2});
+  const auto response = draw_charts(
+      batch, {},
+      {.painter = painter, .bucket = bucket, .report = report, .stopwatch = kStopwatch, .deliveries = 2});
   ASSERT_EQ(response.failures.size(), 1u);
   EXPECT_EQ(response.failures[0].sequence_number, "70");
   EXPECT_EQ(bucket.list("").value().size(), 139u);
@@ -145,15 +151,30 @@ TEST(DrawCharts, WhatIsNotBegunWhenTheTimeIsUpFailsAndNothingElse) {
   chart::ChartPainter painter({});
   testbed::SilentReport report;
   int asked = 0;
-  const auto response = draw_charts(
-      std::vector{change("1", ChangeKind::Insert, item("A", 2)),
-                  change("2", ChangeKind::Insert, item("B", 2)),
-                  change("3", ChangeKind::Insert, item("C", 2))},
-      {}, {.painter = painter, .bucket = bucket, .report = report, .time_left = [&] { return ++asked < 3; }});
+  const auto response = draw_charts(std::vector{change("1", ChangeKind::Insert, item("A", 2)),
+                                                change("2", ChangeKind::Insert, item("B", 2)),
+                                                change("3", ChangeKind::Insert, item("C", 2))},
+                                    {}, {painter, bucket, report, [&] { return ++asked < 3; }, kStopwatch});
   ASSERT_EQ(response.failures.size(), 1u);
   EXPECT_EQ(response.failures[0].sequence_number, "3");
   EXPECT_EQ(response.failures[0].error, ports::no_time_left());
   EXPECT_EQ(bucket.list("").value().size(), 4u);
+}
+
+TEST(DrawCharts, OfEveryChartIsToldHowLargeItIsAndHowLongDrawingItTook) {
+  MemoryBucket bucket;
+  chart::ChartPainter painter({});
+  testbed::KeptReport report;
+  const std::vector batch = {change("1", ChangeKind::Insert, item("A", 2))};
+  for (int times = 0; times < 2; ++times)
+    draw_charts(batch, {}, {painter, bucket, report, ports::time_without_end, kStopwatch});
+  const auto told = [&](const std::string& phrase, const std::string& key) {
+    return phrase + " item=A key=" + key + " bytes=" + std::to_string(bucket.get(key).value().size()) +
+           " draw_us=176";
+  };
+  const std::string daily = "png/daily/A.png", weekly = "png/weekly/A.png";
+  EXPECT_EQ(report.lines(), (std::vector{told("chart drawn", daily), told("chart drawn", weekly),
+                                         told("chart unchanged", daily), told("chart unchanged", weekly)}));
 }
 
 TEST(DrawCharts, AnItemWithoutPricesHasNoCharts) {

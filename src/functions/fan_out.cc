@@ -42,7 +42,7 @@ Result<FanOutCount> fan_out(ports::Table& table, ports::Queue& names, ports::Rep
                                               " names: the function's time was nearly up");
     const ports::ItemPage items = TRY(table.scan(page, kPageItems));
     for (const Error& error : items.unreadable) {
-      report.event(ports::Level::Error, "item not readable", {{"reason", error.message}});
+      report.event(kItemNotReadable, {{"reason", error.message}});
       ++count.unreadable;
     }
     for (const market::Item& item : items.items) {
@@ -55,7 +55,7 @@ Result<FanOutCount> fan_out(ports::Table& table, ports::Queue& names, ports::Rep
     page = items.next;
   } while (!page.empty());
   TRY_VOID(send_all(std::move(messages), names));
-  report.event(ports::Level::Info, "names sent", {{"count", std::to_string(count.sent)}});
+  report.event(kNamesSent, {{"count", count.sent}});
   return count;
 }
 

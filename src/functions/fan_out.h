@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "ports/queue.h"
@@ -24,5 +25,12 @@ struct FanOutCount {
 // out; those sent before stay sent.
 Result<FanOutCount> fan_out(ports::Table& table, ports::Queue& names, ports::Report& report,
                             const ports::TimeLeft& time_left = ports::time_without_end);
+
+// What it reports.
+inline constexpr ports::Event kNamesSent{.phrase = "names sent",
+                                         .measures = {{{.metric = "NamesSent", .field = "count"}}}};
+inline constexpr ports::Event kItemNotReadable{
+    .phrase = "item not readable", .level = ports::Level::Error, .counts = {"ItemsUnreadable"}};
+inline constexpr std::array kFanOutEvents = {&kNamesSent, &kItemNotReadable};
 
 }  // namespace bellwether::functions

@@ -156,7 +156,7 @@ ports::MessageResponse read_sentiment(std::span<const ports::Message> batch, con
     } else if (*prepared) {
       works.push_back(std::move(**prepared));
     } else {
-      ports.report.event(ports::Level::Info, "name no longer watched", {{"message", message.body}});
+      ports.report.event(kNameUnwatched, {{"message", message.body}});
     }
   }
   score(works, ports, response);
@@ -167,15 +167,13 @@ ports::MessageResponse read_sentiment(std::span<const ports::Message> batch, con
       continue;
     }
     const Reading& reading = work.reading;
-    ports.report.event(
-        ports::Level::Info, work.to_score ? "sentiment scored" : "sentiment checked",
-        {{"item", reading.name},
-         {"label", std::string(reading.sentiment ? label_text(reading.sentiment->label) : "none")},
-         {"reason", reading.reason}});
+    ports.report.event(work.to_score ? kSentimentScored : kSentimentChecked,
+                       {{"item", reading.name},
+                        {"label", reading.sentiment ? label_text(reading.sentiment->label) : "none"},
+                        {"reason", reading.reason}});
   }
   for (const ports::MessageFailure& failure : response.failures)
-    ports.report.event(ports::Level::Error, "message failed",
-                       {{"id", failure.id}, {"reason", failure.error.message}});
+    ports.report.event(ports::kMessageFailed, {{"id", failure.id}, {"reason", failure.error.message}});
   return response;
 }
 

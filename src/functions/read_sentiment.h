@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include <array>
 #include <span>
 #include <string>
 
@@ -39,5 +40,15 @@ inline constexpr std::string_view kReadingPrefix = "sentiment/";
 std::string reading_key(const market::Item& item, std::string_view ending);
 
 ports::MessageResponse read_sentiment(std::span<const ports::Message> batch, const SentimentPorts& ports);
+
+// What it reports.
+inline constexpr ports::Event kSentimentScored{
+    .phrase = "sentiment scored", .counts = {"NamesRead", "NamesScored"}, .sum = "names_read"};
+// The text was scored before.
+inline constexpr ports::Event kSentimentChecked{
+    .phrase = "sentiment checked", .counts = {"NamesRead", "NamesCached"}, .sum = "names_read"};
+inline constexpr ports::Event kNameUnwatched{.phrase = "name no longer watched"};
+inline constexpr std::array kReadSentimentEvents = {&kSentimentScored, &kSentimentChecked, &kNameUnwatched,
+                                                    &ports::kMessageFailed};
 
 }  // namespace bellwether::functions

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
+#include <cstdint>
 #include <utility>
+#include <variant>
 
 #include "base/number.h"
-#include "lambda/field_number.h"
 
 namespace bellwether::lambda {
 namespace {
@@ -17,6 +18,8 @@ constexpr std::array<std::string_view, 14> kKeys = {"level",         "location",
                                                     "function_name", "function_arn",  "function_memory_size",
                                                     "xray_trace_id", "sampling_rate", "function_request_id",
                                                     "exception",     "exception_name"};
+
+constexpr ports::Event kEventReceived{.phrase = "event received"};
 
 std::string_view text_of(ports::Level level) {
   switch (level) {
@@ -114,48 +117,49 @@ void Log::set_context(const Invocation* invocation) {
   context_ = "," + object.substr(1, object.size() - 2);
 }
 
-JsonLine Log::line(ports::Level level, std::string_view what) const {
+JsonLine Log::line(const ports::Event& event) const {
   JsonLine line;
-  line.text("level", text_of(level)).text("message", what).text("timestamp", format_instant(clock_.now()));
+  line.text("level", text_of(event.level)).text("message", event.phrase);
+  line.text("timestamp", format_instant(clock_.now()));
   line.members(context_);
   return line;
 }
 
-void Log::event(ports::Level level, std::string_view what, std::initializer_list<ports::Field> fields) {
-  if (!wants(level)) return;
-  JsonLine event = line(level, what);
+void Log::take(const ports::Event& event, std::span<const ports::Field> fields) {
+  if (!wants(event.level)) return;
+  JsonLine line = this->line(event);
   for (const ports::Field& field : fields) {
-    const bool is_taken = std::ranges::find(kKeys, field.name) != kKeys.end();
-    const std::string name = (is_taken ? "event_" : "") + std::string(field.name);
-    if (const auto number = field_number(field))
-      event.number(name, *number);
+    auto [name, value] = ports::printed(field);
+    if (std::ranges::find(kKeys, name) != kKeys.end()) name.insert(0, "event_");
+    if (const auto* const number = std::get_if<std::int64_t>(&value))
+      line.json(name, std::to_string(*number));
     else
-      event.text(name, field.value);
+      line.text(name, std::get<std::string_view>(value));
   }
-  write(event);
+  write(line);
 }
 
-void Log::failure(std::string_view what, const Failure& failure) {
-  if (!wants(ports::Level::Error)) return;
-  JsonLine event = line(ports::Level::Error, what);
-  event.text("error_type", failure.type).text("reason", failure.message);
+void Log::failure(const ports::Event& event, const Failure& failure) {
+  if (!wants(event.level)) return;
+  JsonLine line = this->line(event);
+  line.text("error_type", failure.type).text("reason", failure.message);
   std::string stack;
   for (const std::string& text : failure.stack) stack += (stack.empty() ? "" : "\n") + text;
-  event.text("exception_name", failure.exception.empty() ? failure.type : failure.exception);
-  event.text("exception", stack);
-  write(event);
+  line.text("exception_name", failure.exception.empty() ? failure.type : failure.exception);
+  line.text("exception", stack);
+  write(line);
 }
 
 void Log::event_received(const Invocation& invocation) {
   if (!logs_events_) return;
-  JsonLine event = line(ports::Level::Info, "event received");
+  JsonLine line = this->line(kEventReceived);
   boost::json::error_code error;
   const boost::json::value value = boost::json::parse(invocation.event, error);
   if (error)
-    event.text("event", invocation.event);
+    line.text("event", invocation.event);
   else
-    event.json("event", boost::json::serialize(value));
-  write(event);
+    line.json("event", boost::json::serialize(value));
+  write(line);
 }
 
 }  // namespace bellwether::lambda

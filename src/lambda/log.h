@@ -4,8 +4,8 @@
 //    "cold_start":true,"function_name":"...","function_memory_size":256,"function_arn":"...",
 //    "function_request_id":"...","xray_trace_id":"1-...","item":"Sol Ring","bytes":14233}
 //
-// What differs between events of a kind follows the keys that all lines have. A field
-// whose name ends in a unit is a number. Text is always correct UTF-8. A line says what
+// What differs between events of a kind follows the keys that all lines have. Text is always
+// correct UTF-8. A line says what
 // a function reported and nothing else: no event, no environment, unless
 // POWERTOOLS_LOGGER_LOG_EVENT is true, and then each event whole.
 //
@@ -16,6 +16,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -41,10 +42,10 @@ class Log final : public ports::Report {
   void begin(const Invocation& invocation);
   void end();
 
-  void event(ports::Level level, std::string_view what, std::initializer_list<ports::Field> fields) override;
+  void take(const ports::Event& event, std::span<const ports::Field> fields) override;
 
-  // An error with its exception and stack.
-  void failure(std::string_view what, const Failure& failure);
+  // An event with its exception and stack.
+  void failure(const ports::Event& event, const Failure& failure);
 
   // The whole event of the invocation, where that was asked for.
   void event_received(const Invocation& invocation);
@@ -57,7 +58,7 @@ class Log final : public ports::Report {
 
   static Threshold threshold_of(const system::Environment& environment);
   bool wants(ports::Level level) const;
-  JsonLine line(ports::Level level, std::string_view what) const;
+  JsonLine line(const ports::Event& event) const;
   void set_context(const Invocation* invocation);
   void write(const JsonLine& line) const { write_(line.line()); }
 

@@ -12,7 +12,21 @@ namespace bellwether::lambda {
 namespace {
 
 namespace json = boost::json;
+using namespace std::chrono_literals;
 using ports::Level;
+
+constexpr ports::Event kDrawn{.phrase = "chart drawn",
+                              .counts = {"ChartsDrawn"},
+                              .measures = {{{.metric = "DrawTime", .field = "draw"}}}};
+constexpr ports::Event kUnchanged{.phrase = "chart unchanged", .counts = {"ChartsSkipped"}};
+constexpr ports::Event kFailed{.phrase = "record failed", .level = Level::Error, .counts = {"RecordsFailed"}};
+constexpr ports::Event kReceived{
+    .phrase = "batch received",
+    .measures = {{{.metric = "BatchSize", .field = "records"}, {.metric = "BatchBytes", .field = "bytes"}}}};
+constexpr ports::Event kScored{.phrase = "sentiment scored", .counts = {"NamesRead", "NamesScored"}};
+constexpr ports::Event kChecked{.phrase = "sentiment checked", .counts = {"NamesRead", "NamesCached"}};
+constexpr ports::Event kPlain{.phrase = "something else"};
+constexpr ports::Event kDoubtful{.phrase = "something odd", .level = Level::Warning};
 
 class StoppedClock final : public ports::Clock {
  public:
@@ -66,24 +80,26 @@ const std::map<std::string, std::string> kEnvironment = {{"POWERTOOLS_SERVICE_NA
 TEST(Log, ALineHasTheKeysOfPowertoolsThenTheFields) {
   Desk desk(kEnvironment);
   desk.log.begin(invocation());
-  desk.log.event(Level::Warning, "chart drawn", {{"item", "5\xE2\x82"}, {"bytes", "12"}, {"message", "m"}});
+  desk.log.event(
+      kDoubtful,
+      {{"item", "5\xE2\x82"}, {"bytes", ports::Bytes(12)}, {"draw", 176us}, {"lane", 3}, {"message", "12"}});
   EXPECT_EQ(desk.lines.at(0),
-            R"({"level":"WARNING","message":"chart drawn","timestamp":"2023-11-14T22:13:20.123Z",)"
+            R"({"level":"WARNING","message":"something odd","timestamp":"2023-11-14T22:13:20.123Z",)"
             R"("service":"draw-charts","cold_start":true,"function_name":"charts-dev",)"
             R"("function_memory_size":256,"function_arn":"arn","function_request_id":"request",)"
             R"("xray_trace_id":"1-5759e988-bd862e3fe1be46a994272793",)"
-            "\"item\":\"5\uFFFD\uFFFD\",\"bytes\":12,\"event_message\":\"m\"}\n");
+            "\"item\":\"5\uFFFD\uFFFD\",\"bytes\":12,\"draw_us\":176,\"lane\":3,\"event_message\":\"12\"}\n");
   desk.log.end();
-  desk.log.event(Level::Info, "idle", {});
+  desk.log.event(kPlain);
   EXPECT_FALSE(desk.line(1).contains("function_request_id"));
 }
 
 TEST(Log, AFailureHasItsExceptionAndItsStack) {
   Desk desk;
-  desk.log.failure("it failed", {.type = "Runtime.UnhandledException",
-                                 .message = "why",
-                                 .exception = "std::runtime_error",
-                                 .stack = {"one", "two"}});
+  desk.log.failure(kFailed, {.type = "Runtime.UnhandledException",
+                             .message = "why",
+                             .exception = "std::runtime_error",
+                             .stack = {"one", "two"}});
   EXPECT_EQ(desk.line(0).at("level"), "ERROR");
   EXPECT_EQ(desk.line(0).at("exception_name"), "std::runtime_error");
   EXPECT_EQ(desk.line(0).at("exception"), "one\ntwo");
@@ -103,7 +119,7 @@ TEST(Log, OnlyWhatReachesTheLevelIsWritten) {
   for (const auto& c : cases) {
     Desk desk(c.environment, ~std::uint64_t{0} / 2);
     desk.log.begin(invocation());
-    for (const Level level : {Level::Info, Level::Warning, Level::Error}) desk.log.event(level, "event", {});
+    for (const ports::Event* const event : {&kPlain, &kDoubtful, &kFailed}) desk.log.event(*event);
     EXPECT_EQ(desk.lines.size(), c.lines);
     for (std::size_t i = 0; i < desk.lines.size(); ++i)
       EXPECT_EQ(desk.line(i).contains("sampling_rate"),
@@ -127,33 +143,33 @@ TEST(Log, AnEventIsWrittenOnlyWhenThatWasAskedFor) {
 TEST(Metrics, OneLineSaysWhatWasCountedAndHowLongItTook) {
   Desk desk(kEnvironment);
   desk.metrics.begin(invocation(false));
-  desk.metrics.event(Level::Info, "batch received", {{"records", "7"}});
-  desk.metrics.event(Level::Info, "chart drawn", {{"draw_us", "1500"}});
-  desk.metrics.event(Level::Info, "chart drawn", {{"draw_us", "18"}});
-  desk.metrics.event(Level::Info, "chart unchanged", {});
-  desk.metrics.event(Level::Error, "record failed", {});
-  desk.metrics.event(Level::Info, "names sent", {{"count", "30"}});
-  desk.metrics.event(Level::Info, "something else", {});
+  desk.metrics.event(kReceived, {{"bytes", ports::Bytes(512)}, {"records", 7}});
+  desk.metrics.event(kReceived, {{"bytes", ports::Bytes(88)}, {"records", 30}});
+  desk.metrics.event(kDrawn, {{"item", "x"}, {"draw", 1500us}});
+  desk.metrics.event(kDrawn, {{"item", "y"}, {"draw", 18us}});
+  desk.metrics.event(kDrawn, {{"item", "z"}, {"draw", 2ms}});
+  desk.metrics.event(kUnchanged);
+  desk.metrics.event(kPlain, {{"draw", 1us}});
   EXPECT_EQ(desk.lines.size(), 7u) << "a report is not passed on";
   desk.metrics.end(std::chrono::microseconds(12'345));
   ASSERT_EQ(desk.lines.size(), 8u);
-  EXPECT_EQ(desk.lines.back(),
-            R"({"_aws":{"Timestamp":1700000000123,"CloudWatchMetrics":[{"Namespace":"bellwether",)"
-            R"("Dimensions":[["service"]],"Metrics":[{"Name":"BatchSize","Unit":"Count"},)"
-            R"({"Name":"ChartsDrawn","Unit":"Count"},{"Name":"ChartsSkipped","Unit":"Count"},)"
-            R"({"Name":"DrawTime","Unit":"Milliseconds"},{"Name":"FunctionDuration","Unit":"Milliseconds"},)"
-            R"({"Name":"NamesSent","Unit":"Count"},{"Name":"RecordsFailed","Unit":"Count"}]}]},)"
-            R"("service":"draw-charts","function_request_id":"request","BatchSize":7,"ChartsDrawn":2,)"
-            R"("ChartsSkipped":1,"DrawTime":[1.5,0.018],"FunctionDuration":12.345,"NamesSent":30,)"
-            "\"RecordsFailed\":1}\n");
+  EXPECT_EQ(
+      desk.lines.back(),
+      R"({"_aws":{"Timestamp":1700000000123,"CloudWatchMetrics":[{"Namespace":"bellwether",)"
+      R"("Dimensions":[["service"]],"Metrics":[{"Name":"BatchBytes","Unit":"Bytes"},)"
+      R"({"Name":"BatchSize","Unit":"Count"},)"
+      R"({"Name":"ChartsDrawn","Unit":"Count"},{"Name":"ChartsSkipped","Unit":"Count"},)"
+      R"({"Name":"DrawTime","Unit":"Milliseconds"},{"Name":"FunctionDuration","Unit":"Milliseconds"}]}]},)"
+      R"("service":"draw-charts","function_request_id":"request","BatchBytes":600,"BatchSize":37,)"
+      R"("ChartsDrawn":3,"ChartsSkipped":1,"DrawTime":[1.5,0.018,2],"FunctionDuration":12.345})"
+      "\n");
   desk.metrics.end(std::chrono::microseconds(1));
   EXPECT_FALSE(desk.line(8).contains("ChartsDrawn")) << "counted twice";
 }
 
-TEST(Metrics, NamesAreCountedAsReadScoredOrCached) {
+TEST(Metrics, AnEventMayCountForTwoMetrics) {
   Desk desk;
-  for (const std::string_view what : {"sentiment scored", "sentiment checked", "sentiment checked"})
-    desk.metrics.event(Level::Info, what, {});
+  for (const ports::Event* const event : {&kScored, &kChecked, &kChecked}) desk.metrics.event(*event);
   desk.metrics.end(std::chrono::microseconds(1));
   EXPECT_EQ(desk.line(3).at("NamesRead"), 3);
   EXPECT_EQ(desk.line(3).at("NamesScored"), 1);
@@ -175,7 +191,7 @@ TEST(Metrics, OnlyAColdStartSaysSoAndInALineOfItsOwn) {
 
 TEST(Metrics, NoMetricHasMoreThanAHundredValues) {
   Desk desk;
-  for (int i = 0; i < 250; ++i) desk.metrics.event(Level::Info, "chart drawn", {{"draw_us", "1000"}});
+  for (int i = 0; i < 250; ++i) desk.metrics.event(kDrawn, {{"draw", 1ms}});
   desk.metrics.end(std::chrono::microseconds(1));
   std::vector<std::size_t> sizes;
   for (std::size_t i = 0; i < desk.lines.size(); ++i) {

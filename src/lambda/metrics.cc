@@ -1,11 +1,12 @@
 #include "lambda/metrics.h"
 
 #include <algorithm>
-#include <optional>
+#include <chrono>
+#include <cstdint>
 #include <utility>
+#include <variant>
 
 #include "base/text.h"
-#include "lambda/field_number.h"
 #include "lambda/json_line.h"
 #include "lambda/log.h"
 
@@ -28,35 +29,6 @@ std::string coldness(std::string_view metric_namespace, Instant now) {
 }
 
 }  // namespace
-
-// What an event of a phrase adds to a metric: 1, or the number in its field.
-struct Metrics::Rule {
-  std::string_view phrase;
-  std::string_view metric;
-  Unit unit = Unit::Count;
-  std::string_view field = {};
-  double divisor = 1;
-};
-
-const std::vector<Metrics::Rule>& Metrics::rules() {
-  static const std::vector<Rule> kRules = {
-      {"batch received", "BatchSize", Unit::Count, "records"},
-      {"chart drawn", "ChartsDrawn"},
-      {"chart drawn", "DrawTime", Unit::Milliseconds, "draw_us", kMicrosecondsPerMillisecond},
-      {"chart unchanged", "ChartsSkipped"},
-      {"chart unchanged", "DrawTime", Unit::Milliseconds, "draw_us", kMicrosecondsPerMillisecond},
-      {"chart removed", "ChartsRemoved"},
-      {"record failed", "RecordsFailed"},
-      {"message failed", "RecordsFailed"},
-      {"sentiment scored", "NamesRead"},
-      {"sentiment scored", "NamesScored"},
-      {"sentiment checked", "NamesRead"},
-      {"sentiment checked", "NamesCached"},
-      {"names sent", "NamesSent", Unit::Count, "count"},
-      {"item not readable", "ItemsUnreadable"},
-  };
-  return kRules;
-}
 
 Metrics::Metrics(ports::Report& next, const system::Environment& environment, const ports::Clock& clock,
                  std::function<void(std::string_view)> write)
@@ -87,32 +59,59 @@ void Metrics::end(std::chrono::microseconds function_duration) {
   values_.clear();
 }
 
-void Metrics::event(ports::Level level, std::string_view what, std::initializer_list<ports::Field> fields) {
-  for (const Rule& rule : rules()) {
-    if (rule.phrase != what) continue;
-    std::optional<double> value = 1;
-    if (!rule.field.empty()) {
-      const auto field = std::ranges::find(fields, rule.field, &ports::Field::name);
-      value = field == fields.end() ? std::nullopt : field_number(*field);
+void Metrics::take(const ports::Event& event, std::span<const ports::Field> fields) {
+  {
+    const std::scoped_lock lock(mutex_);
+    for (const std::string_view name : event.counts)
+      if (!name.empty()) add(name, {Unit::Count, 1});
+    for (const ports::Measure& measure : event.measures) {
+      const auto field = std::ranges::find(fields, measure.field, &ports::Field::name);
+      const auto quantity = field == fields.end() ? std::nullopt : quantity_of(field->value);
+      if (quantity) add(measure.metric, *quantity);
     }
-    if (value) add(rule, *value / rule.divisor);
   }
-  next_.event(level, what, fields);
+  next_.take(event, fields);
 }
 
-// Counts are summed up; of durations each is kept, for their percentiles.
-void Metrics::add(const Rule& rule, double value) {
-  const std::scoped_lock lock(mutex_);
-  Metric& metric = values_.try_emplace(std::string(rule.metric), Metric{rule.unit, {}}).first->second;
-  if (rule.unit == Unit::Count && !metric.values.empty()) {
-    metric.values.front() += value;
+std::optional<Metrics::Quantity> Metrics::quantity_of(const ports::Value& value) {
+  using Answer = std::optional<Quantity>;
+  struct Reading {
+    Answer operator()(std::string_view) const { return std::nullopt; }
+    Answer operator()(std::int64_t count) const { return Quantity{Unit::Count, static_cast<double>(count)}; }
+    Answer operator()(ports::Bytes bytes) const {
+      return Quantity{Unit::Bytes, static_cast<double>(bytes.count)};
+    }
+    Answer operator()(std::chrono::duration<double, std::milli> time) const {
+      return Quantity{Unit::Milliseconds, time.count()};
+    }
+  };
+  return std::visit(Reading(), value);
+}
+
+std::string_view Metrics::text_of(Unit unit) {
+  switch (unit) {
+    case Unit::Count:
+      return "Count";
+    case Unit::Bytes:
+      return "Bytes";
+    case Unit::Milliseconds:
+      return "Milliseconds";
+  }
+  std::unreachable();
+}
+
+// With the mutex only. Counts and bytes are summed up; of times each is kept, for their percentiles.
+void Metrics::add(std::string_view name, const Quantity& quantity) {
+  Metric& metric = values_.try_emplace(name, Metric{quantity.unit, {}}).first->second;
+  if (quantity.unit != Unit::Milliseconds && !metric.values.empty()) {
+    metric.values.front() += quantity.number;
     return;
   }
   if (metric.values.size() == kValuesMax) {
-    write({{std::string(rule.metric), metric}});
+    write({{name, metric}});
     metric.values.clear();
   }
-  metric.values.push_back(value);
+  metric.values.push_back(quantity.number);
 }
 
 void Metrics::write(const Values& values) const {
@@ -121,10 +120,7 @@ void Metrics::write(const Values& values) const {
   JsonLine members;
   for (const auto& [name, metric] : values) {
     definitions += (definitions.empty() ? "" : ",") +
-                   JsonLine()
-                       .text("Name", name)
-                       .text("Unit", metric.unit == Unit::Count ? "Count" : "Milliseconds")
-                       .object();
+                   JsonLine().text("Name", name).text("Unit", text_of(metric.unit)).object();
     std::string list;
     for (const double value : metric.values) list += (list.empty() ? "" : ",") + format_shortest(value);
     members.json(name, metric.values.size() == 1 ? list : "[" + list + "]");

@@ -1,7 +1,7 @@
 // Metrics in CloudWatch's embedded metric format, counted from what functions report.
 //
-// A decorator of a report: it counts the phrases that it knows (see the table in
-// metrics.cc) and passes everything on. Each invocation writes one line at its end,
+// A decorator of a report: it counts and measures what the events themselves name (see
+// ports/event.h) and passes everything on. Each invocation writes one line at its end,
 //   {"_aws":{"Timestamp":...,"CloudWatchMetrics":[{"Namespace":"bellwether","Dimensions":[["service"]],
 //    "Metrics":[{"Name":"ChartsDrawn","Unit":"Count"},...]}]},"service":"draw-charts","ChartsDrawn":3,...}
 // with what occurred and how long the function took. The first invocation of a process
@@ -18,6 +18,8 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,19 +39,24 @@ class Metrics final : public ports::Report {
   void begin(const Invocation& invocation);
   void end(std::chrono::microseconds function_duration);
 
-  void event(ports::Level level, std::string_view what, std::initializer_list<ports::Field> fields) override;
+  void take(const ports::Event& event, std::span<const ports::Field> fields) override;
 
  private:
-  enum class Unit { Count, Milliseconds };
-  struct Rule;
+  enum class Unit { Count, Bytes, Milliseconds };
+  struct Quantity {
+    Unit unit;
+    double number;
+  };
   struct Metric {
     Unit unit;
     std::vector<double> values;
   };
-  using Values = std::map<std::string, Metric, std::less<>>;
+  // By the metrics' names, which are those of constants.
+  using Values = std::map<std::string_view, Metric>;
 
-  static const std::vector<Rule>& rules();
-  void add(const Rule& rule, double value);
+  static std::optional<Quantity> quantity_of(const ports::Value& value);
+  static std::string_view text_of(Unit unit);
+  void add(std::string_view name, const Quantity& quantity);
   void write(const Values& values) const;
 
   ports::Report& next_;

@@ -20,6 +20,14 @@ constexpr int kAttemptsMax = 5;     // To get an invocation, in a row.
 constexpr Milliseconds kPause{20};  // After the first that failed; doubles.
 constexpr const char* kTraceVariable = "_X_AMZN_TRACE_ID";
 
+constexpr ports::Event kStartFailed{.phrase = "the function cannot start", .level = ports::Level::Error};
+constexpr ports::Event kInvocationFailed{.phrase = "the invocation failed", .level = ports::Level::Error};
+constexpr ports::Event kNoTermination{.phrase = "no SIGTERM will come", .level = ports::Level::Warning};
+constexpr ports::Event kNoInvocation{.phrase = "no invocation", .level = ports::Level::Warning};
+constexpr ports::Event kErrorNotTaken{.phrase = "the error was not taken", .level = ports::Level::Warning};
+constexpr ports::Event kResponseNotTaken{.phrase = "the response was not taken",
+                                         .level = ports::Level::Error};
+
 using Response = std::expected<std::string, Failure>;
 
 class Runtime {
@@ -34,13 +42,11 @@ class Runtime {
     listen_for_termination();
     install_crash_line();
     set_crash_context(log_.context());
-    if (const auto asked = api_.begin_registration(); !asked)
-      warn("no SIGTERM will come", asked.error().message);
+    if (const auto asked = api_.begin_registration(); !asked) tell(kNoTermination, asked.error().message);
     if (!start(make_handler)) return kBroken;
     if (const auto registered = api_.end_registration(); !registered)
-      warn("no SIGTERM will come", registered.error().message);
-    if (const auto ready = api_.extension_is_ready(); !ready)
-      warn("no SIGTERM will come", ready.error().message);
+      tell(kNoTermination, registered.error().message);
+    if (const auto ready = api_.extension_is_ready(); !ready) tell(kNoTermination, ready.error().message);
     return loop();
   }
 
@@ -56,9 +62,9 @@ class Runtime {
     });
     if (!failure) failure = std::move(refusal);
     if (!failure) return true;
-    log_.failure("the function cannot start", *failure);
+    log_.failure(kStartFailed, *failure);
     if (const Delivery reported = api_.report_start(*failure); !reported)
-      warn("the error was not taken", reported.error().reason);
+      tell(kErrorNotTaken, reported.error().reason);
     return false;
   }
 
@@ -67,7 +73,7 @@ class Runtime {
     while (!is_terminating()) {
       const auto invocation = next();
       if (!invocation) {
-        warn("no invocation", invocation.error().reason);
+        tell(kNoInvocation, invocation.error().reason);
         if (invocation.error().is_final || ++failures == kAttemptsMax) return kBroken;
         world_.sleep(kPause * (1 << (failures - 1)));
         continue;
@@ -96,7 +102,7 @@ class Runtime {
     metrics_.end(world_.stopwatch() - begun);
 
     const Delivery delivery = deliver(invocation, std::move(response));
-    if (!delivery) complain("the response was not taken", delivery.error().reason);
+    if (!delivery) tell(kResponseNotTaken, delivery.error().reason);
     log_.end();
     set_crash_context(log_.context());
     return delivery || !delivery.error().is_final;
@@ -130,16 +136,11 @@ class Runtime {
     if (response) return api_.respond(invocation.request_id, *std::move(response));
     Failure& failure = response.error();
     failure.stack.push_back("in request " + invocation.request_id);
-    log_.failure("the invocation failed", failure);
+    log_.failure(kInvocationFailed, failure);
     return api_.report(invocation.request_id, failure);
   }
 
-  void warn(std::string_view what, const std::string& reason) {
-    log_.event(ports::Level::Warning, what, {{"reason", reason}});
-  }
-  void complain(std::string_view what, const std::string& reason) {
-    log_.event(ports::Level::Error, what, {{"reason", reason}});
-  }
+  void tell(const ports::Event& event, const std::string& reason) { log_.event(event, {{"reason", reason}}); }
 
   const RuntimeWorld& world_;
   RuntimeApi api_;

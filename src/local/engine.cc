@@ -8,6 +8,7 @@
 #include <iterator>
 #include <thread>
 
+#include "local/engine_events.h"
 #include "local/function_log.h"
 #include "local/lock_file.h"
 #include "local/schedule_runner.h"
@@ -187,8 +188,7 @@ Result<void> Engine::add_lanes(const Attachment& attachment, std::vector<Machine
 Result<void> Engine::add_slots(const QueueAttachment& attachment, std::vector<Machine>& machines) {
   const auto& [function, settings, factory] = attachment;
   if (const auto released = TRY(names_->release(function)); released > 0)
-    report_.event(ports::Level::Warning, "messages given back",
-                  {{"function", function}, {"messages", std::to_string(released)}});
+    report_.event(kMessagesGivenBack, {{"function", function}, {"messages", released}});
   for (int number = 0; number < settings.maximum_concurrency; ++number) {
     const QueueSlotWorld world{*names_, clock_, random_, report_};
     const auto slot = std::make_shared<QueueSlot>(function, settings, factory(), world);
@@ -231,7 +231,7 @@ Result<void> Engine::run_machine(const Machine& machine, const std::stop_token& 
     if (!due) {
       if (until == Until::Idle || due.error().kind == ErrorKind::InvalidInput)
         return std::unexpected(due.error());
-      report_.event(ports::Level::Error, "engine waits", {{"reason", due.error().message}});
+      report_.event(kEngineWaits, {{"reason", due.error().message}});
       const auto retry = clock_.now() + kErrorPause;
       for (auto now = clock_.now(); now < retry && !stop.stop_requested(); now = clock_.now())
         listener.wait(retry - now);
@@ -253,9 +253,9 @@ void Engine::keep_house(const std::stop_token& stop) {
   std::unique_lock lock(mutex);
   do {
     if (const auto trimmed = trim(); !trimmed)
-      report_.event(ports::Level::Error, "stream not trimmed", {{"reason", trimmed.error().message}});
+      report_.event(kStreamNotTrimmed, {{"reason", trimmed.error().message}});
     if (const auto expired = expire(); !expired)
-      report_.event(ports::Level::Error, "queue not tidied", {{"reason", expired.error().message}});
+      report_.event(kQueueNotTidied, {{"reason", expired.error().message}});
   } while (!never.wait_for(lock, stop, kTrimInterval, [&] { return stop.stop_requested(); }));
 }
 
@@ -274,7 +274,7 @@ Result<void> Engine::expire() {
     const auto buried = TRY(names_->expire(kTrimmedAtOnceMax));
     expired = buried.size();
     for (const auto& message : buried)
-      report_.event(ports::Level::Error, "message buried",
+      report_.event(kMessageBuried,
                     {{"message", message.id}, {"condition", message.condition}, {"reason", message.reason}});
   }
   return {};

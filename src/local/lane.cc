@@ -6,6 +6,7 @@
 
 #include "base/backoff.h"
 #include "events/stream_event.h"
+#include "local/engine_events.h"
 #include "local/function_call.h"
 #include "local/function_log.h"
 
@@ -361,32 +362,29 @@ Result<void> Lane::write(const Progress& progress, const std::optional<Call>& ca
 }
 
 void Lane::report(const Progress& progress, const std::optional<Call>& call) {
-  const auto lane = std::to_string(name_.lane);
   if (call) {
-    const auto records = std::to_string(call->records);
-    const auto duration = std::to_string((call->ended - call->started).count());
+    const auto records = static_cast<std::int64_t>(call->records);
+    const auto duration = call->ended - call->started;
     if (call->failures == 0)
       report_.event(
-          ports::Level::Info, "batch processed",
-          {{"function", name_.function}, {"lane", lane}, {"records", records}, {"duration_ms", duration}});
+          kBatchProcessed,
+          {{"function", name_.function}, {"lane", name_.lane}, {"records", records}, {"duration", duration}});
     else
-      report_.event(ports::Level::Warning, "batch failed",
-                    {{"function", name_.function},
-                     {"lane", lane},
-                     {"records", records},
-                     {"failures", std::to_string(call->failures)},
-                     {"reason", call->message},
-                     {"duration_ms", duration}});
+      report_.event(kBatchFailed, {{"function", name_.function},
+                                   {"lane", name_.lane},
+                                   {"records", records},
+                                   {"failures", static_cast<std::int64_t>(call->failures)},
+                                   {"reason", call->message},
+                                   {"duration", duration}});
   }
   for (const auto& [record, burial] : progress.graves)
-    report_.event(ports::Level::Error, "record buried",
-                  {{"function", name_.function},
-                   {"item", record->stored.key.name},
-                   {"owner", record->stored.key.owner},
-                   {"sequence_number", record->stored.sequence_number},
-                   {"condition", burial.condition},
-                   {"reason", burial.reason},
-                   {"attempts", std::to_string(burial.attempts)}});
+    report_.event(kRecordBuried, {{"function", name_.function},
+                                  {"item", record->stored.key.name},
+                                  {"owner", record->stored.key.owner},
+                                  {"sequence_number", record->stored.sequence_number},
+                                  {"condition", burial.condition},
+                                  {"reason", burial.reason},
+                                  {"attempts", burial.attempts}});
 }
 
 }  // namespace bellwether::local

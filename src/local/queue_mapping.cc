@@ -6,6 +6,7 @@
 
 #include "base/backoff.h"
 #include "base/range.h"
+#include "local/engine_events.h"
 #include "local/function_call.h"
 #include "local/lane.h"
 
@@ -133,30 +134,26 @@ Milliseconds QueueSlot::backoff(const ports::Message& message, const Error& erro
 Result<void> QueueSlot::settle() {
   const auto buried = TRY(queue_.settle(*unsettled_));
   const auto run = std::exchange(unsettled_, std::nullopt)->run;
-  const auto messages = std::to_string(run.records);
-  const auto duration = std::to_string(run.duration.count());
   if (run.failures == 0)
-    report_.event(ports::Level::Info, "batch processed",
-                  {{"function", name_}, {"messages", messages}, {"duration_ms", duration}});
+    report_.event(kBatchProcessed,
+                  {{"function", name_}, {"messages", run.records}, {"duration", run.duration}});
   else
-    report_.event(ports::Level::Warning, "batch failed",
-                  {{"function", name_},
-                   {"messages", messages},
-                   {"failures", std::to_string(run.failures)},
-                   {"reason", run.message},
-                   {"duration_ms", duration}});
+    report_.event(kBatchFailed, {{"function", name_},
+                                 {"messages", run.records},
+                                 {"failures", run.failures},
+                                 {"reason", run.message},
+                                 {"duration", run.duration}});
   report(buried);
   return {};
 }
 
 void QueueSlot::report(const std::vector<SqliteQueue::Buried>& buried) const {
   for (const auto& message : buried)
-    report_.event(ports::Level::Error, "message buried",
-                  {{"function", name_},
-                   {"message", message.id},
-                   {"condition", message.condition},
-                   {"reason", message.reason},
-                   {"attempts", std::to_string(message.receives)}});
+    report_.event(kMessageBuried, {{"function", name_},
+                                   {"message", message.id},
+                                   {"condition", message.condition},
+                                   {"reason", message.reason},
+                                   {"attempts", message.receives}});
 }
 
 }  // namespace bellwether::local

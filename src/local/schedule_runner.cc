@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "local/engine_events.h"
 #include "local/function_call.h"
 #include "local/function_log.h"
 #include "local/lock_file.h"
@@ -44,14 +45,11 @@ Result<void> run_scheduled(const std::string& name, const ports::ScheduledFuncti
   const auto started = world.clock.now();
   auto outcome = call_function(function, scheduled);
   const auto duration = world.clock.now() - started;
-  const auto milliseconds = std::to_string(duration.count());
   if (outcome)
-    world.report.event(ports::Level::Info, "schedule run",
-                       {{"function", name}, {"duration_ms", milliseconds}});
+    world.report.event(kScheduleRun, {{"function", name}, {"duration", duration}});
   else
-    world.report.event(
-        ports::Level::Warning, "schedule failed",
-        {{"function", name}, {"reason", outcome.error().message}, {"duration_ms", milliseconds}});
+    world.report.event(kScheduleFailed,
+                       {{"function", name}, {"reason", outcome.error().message}, {"duration", duration}});
   auto transaction = TRY(Transaction::begin(world.database));
   TRY_VOID(log_run(world.database, {.function = name,
                                     .started = started,

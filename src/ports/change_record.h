@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "market/item.h"
+#include "ports/event.h"
 
 namespace bellwether::ports {
 
@@ -37,6 +38,10 @@ struct RecordFailure {
 struct BatchResponse {
   std::vector<RecordFailure> failures = {};
 };
+
+// Reported of each of them, with its sequence number and the reason.
+inline constexpr Event kRecordFailed{
+    .phrase = "record failed", .level = Level::Error, .counts = {"RecordsFailed"}, .sum = "failures"};
 
 // A function with a stream behind it. An error means that the whole batch
 // failed.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "ports/event.h"
 #include "ports/queue.h"
 
 namespace bellwether::ports {
@@ -22,6 +23,10 @@ struct MessageFailure {
 struct MessageResponse {
   std::vector<MessageFailure> failures = {};
 };
+
+// Reported of each of them, with its id and the reason.
+inline constexpr Event kMessageFailed{
+    .phrase = "message failed", .level = Level::Error, .counts = {"RecordsFailed"}, .sum = "failures"};
 
 // A function with a queue behind it. An error means that the whole batch failed.
 using QueueFunction = std::function<Result<MessageResponse>(std::span<const Message>)>;

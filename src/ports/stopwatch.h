@@ -9,9 +9,4 @@ namespace bellwether::ports {
 
 using Stopwatch = std::function<std::chrono::microseconds()>;
 
-// For functions whose speed nobody asks for.
-inline std::chrono::microseconds stopped() {
-  return std::chrono::microseconds(0);
-}
-
 }  // namespace bellwether::ports

@@ -16,10 +16,6 @@ using functions::Answer;
 
 namespace {
 
-void report_batch(ports::Report& report, std::size_t records) {
-  report.event(ports::Level::Info, "batch received", {{"records", std::to_string(records)}});
-}
-
 template <class Response>
 Answer answer_of(const Response& response) {
   return {.json = events::encode_response(response), .failures = response.failures.size()};
@@ -28,14 +24,14 @@ Answer answer_of(const Response& response) {
 Result<Answer> invoke_stream(Worker& worker, std::string_view event, const events::AttributeNames& names,
                              const ports::TimeLeft& time_left, ports::Report& report) {
   const auto records = TRY(events::decode_event(event, names));
-  report_batch(report, records.size());
+  report.event(kBatchReceived, {{"records", std::ssize(records)}});
   return answer_of(TRY(worker.call(records, time_left)));
 }
 
 Result<Answer> invoke_queue(Worker& worker, std::string_view event, const ports::TimeLeft& time_left,
                             ports::Report& report) {
   auto records = TRY(events::decode_queue_event(event));
-  report_batch(report, records.size());
+  report.event(kBatchReceived, {{"records", std::ssize(records)}});
   std::vector<ports::Message> messages;
   ports::MessageResponse malformed;
   for (events::QueueRecord& record : records) {
@@ -43,7 +39,7 @@ Result<Answer> invoke_queue(Worker& worker, std::string_view event, const ports:
       messages.push_back(*std::move(record.message));
       continue;
     }
-    report.event(ports::Level::Error, "message failed",
+    report.event(ports::kMessageFailed,
                  {{"id", record.message_id}, {"reason", record.message.error().message}});
     malformed.failures.push_back({record.message_id, record.message.error()});
   }

@@ -18,7 +18,10 @@
 
 namespace bellwether::stage {
 
-// Reports "batch received" with the number of records. A malformed record goes to the stream's function,
+inline constexpr ports::Event kBatchReceived{.phrase = "batch received",
+                                             .measures = {{{.metric = "BatchSize", .field = "records"}}}};
+
+// Reports that it received a batch. A malformed record goes to the stream's function,
 // which reports it; a malformed message does not, and is reported here.
 Result<functions::Answer> invoke(Worker& worker, std::string_view event, const events::AttributeNames& names,
                                  const ports::TimeLeft& time_left, ports::Report& report);

@@ -5,18 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "kept_report.h"
+
 namespace bellwether::stage {
 namespace {
-
-class Notes final : public ports::Report {
- public:
-  void event(ports::Level, std::string_view what, std::initializer_list<ports::Field> fields) override {
-    std::string note(what);
-    for (const ports::Field& field : fields) note += " " + std::string(field.name) + "=" + field.value;
-    notes.push_back(note);
-  }
-  std::vector<std::string> notes;
-};
 
 class NoClock final : public ports::Clock {
  public:
@@ -55,7 +47,8 @@ functions::Function function_with(Call call) {
           .call = call,
           .parts = {},
           .variables = {},
-          .calls = {}};
+          .calls = {},
+          .events = {}};
 }
 
 // Calls it once with the event.
@@ -75,7 +68,7 @@ struct Trial {
   const Machine machine{
       .environment = {}, .clock = clock, .random = random, .stopwatch = {}, .sleep = {}, .ideographs = {}};
   Nowhere place{machine};
-  Notes notes;
+  testbed::KeptReport notes;
 };
 
 std::string record(const std::string& number, const std::string& name) {
@@ -103,7 +96,7 @@ TEST(Invocation, AStreamsAnswerNamesTheRecordsThatFailedAlsoWhenAllDid) {
   ASSERT_TRUE(answer) << answer.error().message;
   EXPECT_EQ(answer->json, R"({"batchItemFailures":[{"itemIdentifier":"1"},{"itemIdentifier":"2"}]})");
   EXPECT_EQ(answer->failures, 2u);
-  EXPECT_EQ(trial.notes.notes, std::vector<std::string>{"batch received records=2"});
+  EXPECT_EQ(trial.notes.lines(), std::vector<std::string>{"batch received records=2"});
 }
 
 TEST(Invocation, AStreamsBatchFailsAsAWholeForARecordWithoutANumberAndForAnErrorOfTheFunction) {
@@ -134,9 +127,9 @@ TEST(Invocation, AMalformedMessageFailsAloneAndTheFunctionSeesTheOthers) {
   EXPECT_EQ(answer->json, R"({"batchItemFailures":[{"itemIdentifier":"m3"},{"itemIdentifier":"m2"}]})");
   EXPECT_EQ(answer->failures, 2u);
   EXPECT_EQ(seen, (std::vector<std::string>{"one", "three"}));
-  ASSERT_EQ(trial.notes.notes.size(), 2u);
-  EXPECT_EQ(trial.notes.notes[0], "batch received records=3");
-  EXPECT_TRUE(trial.notes.notes[1].starts_with("message failed id=m2 reason="));
+  ASSERT_EQ(trial.notes.lines().size(), 2u);
+  EXPECT_EQ(trial.notes.lines()[0], "batch received records=3");
+  EXPECT_TRUE(trial.notes.lines()[1].starts_with("message failed id=m2 reason="));
 }
 
 TEST(Invocation, TheFunctionIsNotCalledForMalformedMessagesOnly) {

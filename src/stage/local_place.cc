@@ -11,6 +11,9 @@
 namespace bellwether::stage {
 namespace {
 
+constexpr ports::Event kEngineReady{.phrase = "engine ready"};
+constexpr ports::Event kSentimentIsOff{.phrase = "sentiment is off"};
+
 // The whole path, so that whoever reads it in a log knows which one is meant.
 Result<std::string> whole_path(const std::string& directory) {
   if (directory.empty())
@@ -89,14 +92,13 @@ Result<void> LocalPlace::run(std::stop_token stop) {
 }
 
 void LocalPlace::tell_ready() {
-  report_.event(ports::Level::Info, "engine ready",
-                {{"state", engine_->directory().string()}, {"bucket", bucket_->place("")}});
+  const std::string state = engine_->directory().string(), bucket = bucket_->place("");
+  report_.event(kEngineReady, {{"state", state}, {"bucket", bucket}});
   if (settings_.summaries.source != settings::SummaryOrigin::Off) return;
   // Who watches names may want to know that nobody reads them.
   if (const auto status = engine_->status(); status && status->items > 0)
-    report_.event(
-        ports::Level::Info, "sentiment is off",
-        {{"items", std::to_string(status->items)}, {"hint", "--summaries wikipedia, folder or feed"}});
+    report_.event(kSentimentIsOff,
+                  {{"items", status->items}, {"hint", "--summaries wikipedia, folder or feed"}});
 }
 
 Result<void> LocalPlace::run_until_idle() {

@@ -1,0 +1,27 @@
+// What the engine reports.
+
+#pragma once
+
+#include "ports/event.h"
+
+namespace bellwether::local {
+
+// A batch of a stream or of a queue.
+inline constexpr ports::Event kBatchProcessed{.phrase = "batch processed"};
+inline constexpr ports::Event kBatchFailed{.phrase = "batch failed", .level = ports::Level::Warning};
+
+// Into the dead-letter queue.
+inline constexpr ports::Event kRecordBuried{.phrase = "record buried", .level = ports::Level::Error};
+inline constexpr ports::Event kMessageBuried{.phrase = "message buried", .level = ports::Level::Error};
+
+inline constexpr ports::Event kScheduleRun{.phrase = "schedule run"};
+inline constexpr ports::Event kScheduleFailed{.phrase = "schedule failed", .level = ports::Level::Warning};
+
+// An engine that died had them in hand.
+inline constexpr ports::Event kMessagesGivenBack{.phrase = "messages given back",
+                                                 .level = ports::Level::Warning};
+inline constexpr ports::Event kEngineWaits{.phrase = "engine waits", .level = ports::Level::Error};
+inline constexpr ports::Event kStreamNotTrimmed{.phrase = "stream not trimmed", .level = ports::Level::Error};
+inline constexpr ports::Event kQueueNotTidied{.phrase = "queue not tidied", .level = ports::Level::Error};
+
+}  // namespace bellwether::local

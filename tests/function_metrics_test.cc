@@ -1,0 +1,188 @@
+// What CloudWatch is told of a function: on one end the events that the function declares, on the other the
+// line of metrics that an invocation ends with.
+
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "functions/catalogue.h"
+#include "functions/draw_charts.h"
+#include "functions/fan_out.h"
+#include "functions/read_sentiment.h"
+#include "kept_report.h"
+#include "lambda/metrics.h"
+#include "memory/memory_bucket.h"
+#include "memory/memory_queue.h"
+#include "memory/memory_table.h"
+#include "stage/invocation.h"
+#include "temporary_directory.h"
+#include "ticking_stopwatch.h"
+
+namespace bellwether {
+namespace {
+
+using namespace std::chrono_literals;
+namespace json = boost::json;
+
+class StoppedClock final : public ports::Clock {
+ public:
+  Instant now() const override { return Instant(Milliseconds(1'700'000'000'000)); }
+};
+
+class NoRandom final : public ports::Random {
+ public:
+  std::uint64_t next() override { return 0; }
+};
+
+// A stage in memory; its summaries lie in a folder.
+class MemoryPlace final : public stage::Place {
+ public:
+  MemoryPlace(const settings::Settings& settings, const stage::Machine& machine)
+      : Place(settings, machine), items(machine.clock), queue(machine.clock) {}
+
+  Result<ports::Table*> table() override { return &items; }
+  Result<ports::Queue*> names() override { return &queue; }
+  Result<ports::Bucket*> bucket() override { return &objects; }
+  Result<std::shared_ptr<ports::SentimentScorer>> comprehend() override {
+    return fail(ErrorKind::Unavailable, "not here");
+  }
+  int deliveries() const override { return 1; }
+
+  memory::MemoryTable items;
+  memory::MemoryQueue queue;
+  memory::MemoryBucket objects;
+};
+
+// A function at work, with metrics over a report that is kept.
+struct Desk {
+  explicit Desk(std::string_view function) {
+    worker =
+        stage::Worker::open(*functions::find_function(function), settings, place, machine, metrics).value();
+  }
+
+  static settings::Settings with_summaries_in(const std::filesystem::path& folder) {
+    settings::Settings settings;
+    settings.summaries.source = settings::SummaryOrigin::Folder;
+    settings.summaries.folder = folder.string();
+    for (const char* const name : {"amazon", "netflix"})
+      std::ofstream(folder / (name + std::string(".txt"))) << "A good company.";
+    return settings;
+  }
+
+  const testbed::TemporaryDirectory folder;
+  const settings::Settings settings = with_summaries_in(folder.path());
+  const StoppedClock clock;
+  NoRandom random;
+  const stage::Machine machine{.environment = [](const std::string&) { return std::nullopt; },
+                               .clock = clock,
+                               .random = random,
+                               .stopwatch = testbed::ticking(250us),
+                               .sleep = {},
+                               .ideographs = {}};
+  MemoryPlace place{settings, machine};
+  testbed::KeptReport report;
+  std::string line;
+  lambda::Metrics metrics{report, machine.environment, clock,
+                          [this](std::string_view written) { line = written; }};
+  std::unique_ptr<stage::Worker> worker;
+
+  // What an invocation with this event is said to have done: {"ChartsDrawn Count 4", ...}.
+  std::vector<std::string> told_of(const std::string& event) {
+    const auto answer = stage::invoke(*worker, event, {}, ports::time_without_end, metrics);
+    EXPECT_TRUE(answer) << answer.error().message;
+    metrics.end(1ms);
+    const json::object whole = json::parse(line).as_object();
+    std::vector<std::string> told;
+    for (const json::value& metric :
+         whole.at("_aws").at("CloudWatchMetrics").at(0).at("Metrics").as_array()) {
+      const std::string name(metric.at("Name").as_string());
+      told.push_back(name + " " + std::string(metric.at("Unit").as_string()) + " " +
+                     json::serialize(whole.at(name)));
+    }
+    return told;
+  }
+
+  // The phrases of those that were never reported.
+  std::vector<std::string_view> unreported() const {
+    std::vector<std::string_view> phrases;
+    for (const ports::Event* const event : worker->function().events)
+      if (report.times(*event) == 0) phrases.push_back(event->phrase);
+    return phrases;
+  }
+};
+
+std::string records(const std::vector<std::string>& texts) {
+  std::string list;
+  for (const std::string& text : texts) list += (list.empty() ? "" : ",") + text;
+  return "{\"Records\":[" + list + "]}";
+}
+
+std::string change(int number, const std::string& kind, const std::string& name, const std::string& prices) {
+  const std::string key = R"("Card":{"S":")" + name + "\"}";
+  return R"({"eventName":")" + kind + R"(","dynamodb":{"ApproximateCreationDateTime":1700000000,"Keys":{)" +
+         key + R"(},"NewImage":{)" + key + R"(,"Prices":)" + prices + R"(},"SequenceNumber":")" +
+         std::to_string(number) + "\"}}";
+}
+
+std::string message(int number, const std::string& body) {
+  return R"({"messageId":"m)" + std::to_string(number) + R"(","receiptHandle":"r","body":)" + body +
+         R"(,"attributes":{"ApproximateReceiveCount":"1","SentTimestamp":"1700000000000"},)" +
+         R"("messageAttributes":{}})";
+}
+
+TEST(FunctionMetrics, OfDrawChartsAreItsChartsAndHowLongEachTook) {
+  Desk desk("draw-charts");
+  const std::string prices = R"({"M":{"2023-11-01":{"N":"120"}}})", broken = R"({"L":[]})";
+  EXPECT_EQ(desk.told_of(records(
+                {change(1, "INSERT", "Sol Ring", prices), change(2, "INSERT", "no glyph: \U0001F0A1", prices),
+                 change(3, "REMOVE", "gone", prices), change(4, "MODIFY", "broken", broken)})),
+            (std::vector<std::string>{"BatchSize Count 4", "ChartsDrawn Count 4", "ChartsRemoved Count 2",
+                                      "DrawTime Milliseconds [2.5E-1,2.5E-1,2.5E-1,2.5E-1]",
+                                      "FunctionDuration Milliseconds 1", "RecordsFailed Count 1"}));
+  EXPECT_EQ(
+      desk.told_of(records({change(5, "MODIFY", "Sol Ring", prices)})),
+      (std::vector<std::string>{"BatchSize Count 1", "ChartsSkipped Count 2",
+                                "DrawTime Milliseconds [2.5E-1,2.5E-1]", "FunctionDuration Milliseconds 1"}));
+  EXPECT_EQ(desk.report.times(stage::kBatchReceived), 2);
+  EXPECT_EQ(desk.report.times(functions::kChartDrawn), 4);
+  EXPECT_EQ(desk.report.times(functions::kChartUnchanged), 2);
+  EXPECT_EQ(desk.report.times(functions::kChartRemoved), 2);
+  EXPECT_EQ(desk.report.times(ports::kRecordFailed), 1);
+  EXPECT_EQ(desk.unreported(), std::vector<std::string_view>());
+}
+
+TEST(FunctionMetrics, OfFanOutAreTheNamesThatItSentAndTheItemsThatItCouldNotRead) {
+  Desk desk("fan-out");
+  for (const char* const name : {"amazon", "netflix"}) ASSERT_TRUE(desk.place.items.put({.key = {name, ""}}));
+  desk.place.items.put_document({"x", ""}, R"({"Card":{"S":"x"},"Prices":{"L":[]}})");
+  EXPECT_EQ(desk.told_of("{}"), (std::vector<std::string>{"FunctionDuration Milliseconds 1",
+                                                          "ItemsUnreadable Count 1", "NamesSent Count 2"}));
+  EXPECT_EQ(desk.report.times(functions::kNamesSent), 1);
+  EXPECT_EQ(desk.report.times(functions::kItemNotReadable), 1);
+  EXPECT_EQ(desk.unreported(), std::vector<std::string_view>());
+}
+
+TEST(FunctionMetrics, OfReadSentimentAreTheNamesThatItReadAndWhetherItHadToScoreThem) {
+  Desk desk("read-sentiment");
+  for (const char* const name : {"amazon", "netflix"}) ASSERT_TRUE(desk.place.items.put({.key = {name, ""}}));
+  const std::string amazon = R"("{\"name\":\"amazon\"}")", netflix = R"("{\"name\":\"netflix\"}")";
+  EXPECT_EQ(desk.told_of(records(
+                {message(1, amazon), message(2, netflix), message(3, "5"), message(4, "\"no JSON\"")})),
+            (std::vector<std::string>{"BatchSize Count 4", "FunctionDuration Milliseconds 1",
+                                      "NamesRead Count 2", "NamesScored Count 2", "RecordsFailed Count 2"}));
+  EXPECT_EQ(desk.told_of(records({message(5, amazon), message(6, R"("{\"name\":\"gone\"}")")})),
+            (std::vector<std::string>{"BatchSize Count 2", "FunctionDuration Milliseconds 1",
+                                      "NamesCached Count 1", "NamesRead Count 1"}));
+  EXPECT_EQ(desk.report.times(functions::kSentimentScored), 2);
+  EXPECT_EQ(desk.report.times(functions::kSentimentChecked), 1);
+  EXPECT_EQ(desk.report.times(ports::kMessageFailed), 2);
+  EXPECT_EQ(desk.unreported(), std::vector<std::string_view>());
+}
+
+}  // namespace
+}  // namespace bellwether
