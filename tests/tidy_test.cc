@@ -42,6 +42,7 @@ const std::map<std::string, std::set<std::string>> kLayers = {
     {"events", {"base", "market", "sentiment", "ports"}},
     {"memory", {"base", "market", "ports", "events"}},
     {"functions", {"base", "market", "sentiment", "chart", "ports", "events"}},
+    {"watch", {"base", "market", "sentiment", "ports", "events", "functions"}},
     {"http", {"base"}},
     {"summaries", {"base", "ports", "system", "http"}},
     {"aws", {"base", "market", "sentiment", "ports", "system", "events", "http"}},
@@ -53,7 +54,7 @@ const std::map<std::string, std::set<std::string>> kLayers = {
      {"base", "schedule", "chart", "ports", "system", "events", "functions", "settings", "http", "summaries",
       "scorers", "aws", "lambda", "local"}},
     {"cli",
-     {"base", "market", "sentiment", "chart", "ports", "system", "events", "functions", "settings",
+     {"base", "market", "sentiment", "chart", "ports", "system", "events", "functions", "watch", "settings",
       "deploy"}},
 };
 

@@ -13,6 +13,13 @@ Result<std::unique_ptr<ports::Bucket>> Context::open_bucket() {
   return world.open_bucket(settings);
 }
 
+Result<std::unique_ptr<ports::Bucket>> Context::open_bucket_if_named(std::string_view what) {
+  if (settings::names_bucket(settings)) return open_bucket();
+  hint("No bucket is named, so without " + std::string(what) + ". To name it: bucket in [stage." +
+       settings.stage + "] of bellwether.toml, BELLWETHER_BUCKET_NAME or --bucket-name");
+  return nullptr;
+}
+
 Result<void> Context::flush() {
   return world.write_output(std::exchange(out, {}));
 }

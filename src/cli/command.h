@@ -53,6 +53,8 @@ struct Context {
   // The stage and the bucket that the settings name.
   Result<std::unique_ptr<ports::Stage>> open_stage();
   Result<std::unique_ptr<ports::Bucket>> open_bucket();
+  // Null where no setting names the bucket; then a hint says that `what` is left out.
+  Result<std::unique_ptr<ports::Bucket>> open_bucket_if_named(std::string_view what);
 
   // Writes what is in `out` at once.
   Result<void> flush();

@@ -1,68 +1,47 @@
 #include <algorithm>
 #include <boost/json.hpp>
-#include <set>
 
 #include "cli/commands.h"
 #include "cli/item_view.h"
 #include "cli/json_text.h"
 #include "cli/reading_view.h"
 #include "cli/text_table.h"
-#include "functions/read_sentiment.h"
+#include "watch/listing.h"
 
 namespace bellwether::cli {
 namespace {
 
-using Reading = std::optional<sentiment::Reading>;
-
-std::vector<std::string> row_of(const market::Item& item, const Reading& reading) {
-  const auto quotes = item.history.quotes();
-  const std::string sentiment = reading ? reading_text(*reading) : "";
-  if (quotes.empty()) return {item.key.name, item.key.owner, "0", "", "", item.currency, sentiment};
+std::vector<std::string> row_of(const watch::ListedItem& item) {
   return {item.key.name,
           item.key.owner,
-          std::to_string(quotes.size()),
-          format_day(quotes.back().day),
-          price_text(quotes.back().close, ""),
+          std::to_string(item.prices),
+          item.latest ? format_day(item.latest->day) : "",
+          item.latest ? price_text(item.latest->close, "") : "",
           item.currency,
-          sentiment};
+          item.reading ? reading_text(*item.reading) : ""};
 }
 
-boost::json::object object_of(const market::Item& item, const Reading& reading) {
-  const auto quotes = item.history.quotes();
+boost::json::object object_of(const watch::ListedItem& item) {
   boost::json::object object = key_json(item.key);
   object["url"] = item.url;
   object["currency"] = item.currency;
-  object["prices"] = quotes.size();
+  object["prices"] = item.prices;
   object["latest_day"] =
-      quotes.empty() ? boost::json::value() : boost::json::value(format_day(quotes.back().day));
+      item.latest ? boost::json::value(format_day(item.latest->day)) : boost::json::value();
   object["latest_price"] =
-      quotes.empty() ? boost::json::value() : boost::json::value(quotes.back().close.value());
-  object["sentiment"] = reading && reading->sentiment
-                            ? boost::json::value(label_text(reading->sentiment->label))
+      item.latest ? boost::json::value(item.latest->close.value()) : boost::json::value();
+  object["sentiment"] = item.reading && item.reading->sentiment
+                            ? boost::json::value(label_text(item.reading->sentiment->label))
                             : boost::json::value();
   return object;
 }
 
-// What is shown of an item, kept until all are in order: a table has an order of its own.
-struct Shown {
-  market::ItemKey key;
-  std::vector<std::string> row;
-  boost::json::object object;
-};
-
-Shown show(const market::Item& item, const Reading& reading, bool json) {
-  Shown shown{.key = item.key, .row = {}, .object = {}};
-  if (json)
-    shown.object = object_of(item, reading);
-  else
-    shown.row = row_of(item, reading);
-  return shown;
-}
-
-std::string words(std::vector<std::vector<std::string>> rows, bool color) {
+std::string words(const std::vector<watch::ListedItem>& items, bool color) {
   std::vector<TextColumn> columns = {
       {"ITEM"}, {"OWNER"},    {"PRICES", Align::Right}, {"LATEST"}, {"PRICE", Align::Right},
       {""},     {"SENTIMENT"}};
+  std::vector<std::vector<std::string>> rows;
+  for (const watch::ListedItem& item : items) rows.push_back(row_of(item));
   // Who watches prices alone sees prices alone.
   if (std::ranges::all_of(rows, [](const auto& row) { return row.back().empty(); })) {
     columns.pop_back();
@@ -71,49 +50,29 @@ std::string words(std::vector<std::vector<std::string>> rows, bool color) {
   return text_table(columns, rows, color);
 }
 
-Outcome run(bool json, Context& context) {
-  const auto stage = TRY(context.open_stage());
-  const auto bucket = TRY(context.open_bucket());
-  std::vector<Shown> shown;
-  std::size_t unreadable = 0;
-  const auto keys = TRY(bucket->list(functions::kReadingPrefix));
-  const std::set<std::string> results(keys.begin(), keys.end());
-  TRY_VOID(for_each_page(stage->table(), [&](const ports::ItemPage& page) {
-    for (const market::Item& item : page.items) {
-      Result<Reading> reading = Reading();
-      if (results.contains(functions::reading_key(item, ".json"))) reading = reading_of(item, *bucket);
-      if (!reading) {
-        context.tell_error(reading.error().message);
-        ++unreadable;
-      }
-      shown.push_back(show(item, reading.value_or(std::nullopt), json));
-    }
-    for (const Error& error : page.unreadable) context.tell_error(error.message);
-    unreadable += page.unreadable.size();
-  }));
-
-  std::ranges::sort(shown, {}, &Shown::key);
+std::string json(const std::vector<watch::ListedItem>& items) {
   boost::json::array objects;
-  std::vector<std::vector<std::string>> rows;
-  for (Shown& one : shown) {
-    if (json)
-      objects.emplace_back(std::move(one.object));
-    else
-      rows.push_back(std::move(one.row));
-  }
-  if (json) {
-    context.out += json_text(boost::json::object{{"items", objects}}) + "\n";
-  } else if (!rows.empty()) {
-    context.out += words(std::move(rows), context.color_out);
-  } else if (unreadable == 0) {
+  for (const watch::ListedItem& item : items) objects.emplace_back(object_of(item));
+  return json_text(boost::json::object{{"items", std::move(objects)}}) + "\n";
+}
+
+Outcome run(bool is_json, Context& context) {
+  const auto stage = TRY(context.open_stage());
+  const auto bucket = TRY(context.open_bucket_if_named("sentiments"));
+  const auto [items, unreadable] = TRY(watch::list_items(stage->table(), bucket.get()));
+  for (const Error& error : unreadable) context.tell_error(error.message);
+  if (is_json)
+    context.out += json(items);
+  else if (!items.empty())
+    context.out += words(items, context.color_out);
+  else if (unreadable.empty())
     context.tell("No items. To add one: bellwether add -i NAME, or bellwether price set ITEM DAY PRICE");
-  }
-  return unreadable == 0 ? ExitCode::Done : ExitCode::NotDone;
+  return unreadable.empty() ? ExitCode::Done : ExitCode::NotDone;
 }
 
 Result<Run> read(const Arguments& arguments) {
-  const bool json = arguments.has("--json");
-  return [json](Context& context) { return run(json, context); };
+  const bool is_json = arguments.has("--json");
+  return [is_json](Context& context) { return run(is_json, context); };
 }
 
 }  // namespace

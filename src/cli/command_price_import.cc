@@ -82,9 +82,9 @@ Outcome run(const PriceImport& wish, Context& context) {
   const auto stage = TRY(context.open_stage());
   std::vector<Imported> imported;
   std::vector<Refused> refused;
-  Progress progress(context.world, wish.files.size());
+  Progress progress(context.world);
   for (std::size_t i = 0; i < wish.files.size(); ++i) {
-    progress.show(i, wish.files[i]);
+    progress.show(i, wish.files.size(), wish.files[i]);
     auto result = import_file(wish.files[i], wish.change, stage->table());
     if (result) {
       imported.push_back(*std::move(result));

@@ -11,7 +11,7 @@
 #include "cli/reading_view.h"
 #include "cli/text_table.h"
 #include "events/reading_json.h"
-#include "market/name_list.h"
+#include "watch/item_facts.h"
 
 namespace bellwether::cli {
 namespace {
@@ -33,51 +33,20 @@ Failure several_owners(const std::string& name, const std::vector<market::Item>&
 }
 
 std::expected<market::Item, Failure> find_item(const Show& wish, ports::Table& table) {
-  const std::string clean = market::clean_name(wish.name).value_or(wish.name);
-  if (wish.owner) return TRY(table.get({clean, *wish.owner}));
-
-  std::vector<market::Item> found;
-  std::vector<std::string> names;
-  TRY_VOID(for_each_page(table, [&](ports::ItemPage& page) {
-    for (market::Item& item : page.items) {
-      names.push_back(item.key.name);
-      if (item.key.name == clean || item.key.name == wish.name) found.push_back(std::move(item));
-    }
-  }));
-  if (found.size() > 1) return std::unexpected(several_owners(wish.name, found));
-  if (found.size() == 1) return std::move(found.front());
-  const auto near = nearest_word(wish.name, names);
+  if (wish.owner) return TRY(watch::item_named(wish.name, *wish.owner, table));
+  auto found = TRY(watch::items_named(wish.name, table));
+  if (found.items.size() > 1) return std::unexpected(several_owners(wish.name, found.items));
+  if (found.items.size() == 1) return std::move(found.items.front());
+  const auto& near = found.nearest;
   return std::unexpected(
       Failure(ExitCode::NotDone,
               "there is no item '" + wish.name + "'" + (near ? "; did you mean '" + *near + "'?" : ""),
               near ? "bellwether show " + shell_word(*near) : "bellwether list"));
 }
 
-struct Chart {
-  std::string period;
-  std::string key;
-  std::string place;
-  bool drawn;
-};
-
-std::vector<Chart> charts_of(const market::Item& item, const functions::ChartKeys& keys,
-                             ports::Bucket& bucket) {
-  std::vector<Chart> charts;
-  for (const auto& [name, period] :
-       {std::pair{"daily", chart::Period::Daily}, std::pair{"weekly", chart::Period::Weekly}}) {
-    const std::string key = functions::chart_key(keys, period, item);
-    const auto listed = bucket.list(key);
-    charts.push_back(
-        {name, key, bucket.place(key), listed && std::ranges::find(*listed, key) != listed->end()});
-  }
-  return charts;
+std::string period_text(chart::Period period) {
+  return period == chart::Period::Daily ? "daily" : "weekly";
 }
-
-struct View {
-  market::Item item;
-  std::vector<Chart> charts;
-  std::optional<sentiment::Reading> reading;
-};
 
 std::string scores_text(const sentiment::Sentiment& sentiment) {
   return "positive " + format_grouped(sentiment.positive, 3) + ", negative " +
@@ -113,8 +82,8 @@ std::vector<std::pair<std::string, std::string>> reading_lines(const sentiment::
       {"read", instant_text(reading.read) + " UTC; last changed " + instant_text(reading.changed) + " UTC"}};
 }
 
-std::string words(const View& view, bool color) {
-  const market::Item& item = view.item;
+std::string words(const watch::ItemFacts& facts, bool color) {
+  const market::Item& item = facts.item;
   const auto quotes = item.history.quotes();
   std::string text = in_ink(printable(item.key.name), Ink::Bold, color) + "\n";
   const auto line = [&](std::string name, const std::string& value) {
@@ -129,11 +98,12 @@ std::string words(const View& view, bool color) {
     line("lowest", price_text(low->close, item.currency) + " on " + format_day(low->day));
     line("highest", price_text(high->close, item.currency) + " on " + format_day(high->day));
   }
-  for (const Chart& chart : view.charts) {
-    if (chart.drawn || !quotes.empty()) line(chart.period, chart.drawn ? chart.place : "not drawn yet");
+  for (const watch::ItemChart& chart : facts.charts) {
+    if (chart.is_drawn || !quotes.empty())
+      line(period_text(chart.period), chart.is_drawn ? chart.place : "not drawn yet");
   }
-  if (view.reading) {
-    for (const auto& [name, value] : reading_lines(*view.reading)) line(name, value);
+  if (facts.reading) {
+    for (const auto& [name, value] : reading_lines(*facts.reading)) line(name, value);
   }
   if (quotes.empty()) return text + "\nNo prices.\n";
 
@@ -147,14 +117,15 @@ std::string words(const View& view, bool color) {
   return text;
 }
 
-std::string json(const View& view) {
-  const market::Item& item = view.item;
+std::string json(const watch::ItemFacts& facts) {
+  const market::Item& item = facts.item;
   boost::json::object object = key_json(item.key);
   object["url"] = item.url;
   object["currency"] = item.currency;
-  boost::json::object drawn;
-  for (const Chart& chart : view.charts)
-    drawn[chart.period] = chart.drawn ? boost::json::value(chart.key) : boost::json::value(nullptr);
+  boost::json::object drawn{{"daily", nullptr}, {"weekly", nullptr}};
+  for (const watch::ItemChart& chart : facts.charts) {
+    if (chart.is_drawn) drawn[period_text(chart.period)] = chart.key;
+  }
   object["charts"] = std::move(drawn);
   boost::json::array prices;
   for (const market::Quote& quote : item.history.quotes()) {
@@ -168,21 +139,18 @@ std::string json(const View& view) {
     prices.emplace_back(std::move(price));
   }
   object["prices"] = std::move(prices);
-  object["reading"] =
-      view.reading ? boost::json::parse(events::encode_reading(*view.reading)) : boost::json::value(nullptr);
+  object["reading"] = facts.reading ? boost::json::parse(events::encode_reading(*facts.reading))
+                                    : boost::json::value(nullptr);
   return json_text(object) + "\n";
 }
 
 Outcome run(const Show& wish, Context& context) {
   const auto stage = TRY(context.open_stage());
-  const auto item = find_item(wish, stage->table());
+  auto item = find_item(wish, stage->table());
   if (!item) return std::unexpected(item.error());
-  const auto bucket = TRY(context.open_bucket());
-  auto reading = TRY(reading_of(*item, *bucket));
-  const View view{.item = *item,
-                  .charts = charts_of(*item, context.settings.keys, *bucket),
-                  .reading = std::move(reading)};
-  context.out += wish.json ? json(view) : words(view, context.color_out);
+  const auto bucket = TRY(context.open_bucket_if_named("charts and sentiment"));
+  const auto facts = TRY(watch::facts_of(*std::move(item), context.settings.keys, bucket.get()));
+  context.out += wish.json ? json(facts) : words(facts, context.color_out);
   return ExitCode::Done;
 }
 

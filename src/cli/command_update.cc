@@ -1,14 +1,14 @@
 #include <boost/json.hpp>
 
-#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/item_flags.h"
 #include "cli/item_view.h"
 #include "cli/json_text.h"
 #include "cli/message.h"
 #include "cli/name_arguments.h"
-#include "cli/result_search.h"
 #include "cli/watch_report.h"
+#include "watch/renaming.h"
+#include "watch/watch_list.h"
 
 namespace bellwether::cli {
 namespace {
@@ -18,63 +18,36 @@ struct Update {
   bool json, dry_run;
 };
 
-struct Plan {
-  WatchList before;
-  bool is_there = false, is_taken = false;
-  std::vector<std::string> names;
-  ResultSearch search;
-  std::vector<std::string> results;
-};
-
-Result<Plan> plan(const Update& wish, ports::Table& table, ports::Bucket& bucket) {
-  Plan plan;
-  plan.before = TRY(watch_list(table, [&](const market::Item& item) {
-    plan.is_there |= item.key == wish.from;
-    plan.is_taken |= item.key == wish.to;
-    plan.names.push_back(item.key.name);
-    if (item.key == wish.from)
-      plan.search.removed(item);
-    else
-      plan.search.kept(item);
-  }));
-  plan.results = TRY(plan.search.find(bucket));
-  return plan;
-}
-
-Failure not_there(const Update& wish, const Plan& plan) {
-  const auto near = nearest_word(wish.from.name, plan.names);
+Failure not_there(const watch::Renaming& renaming) {
+  const auto& near = renaming.nearest;
   return {ExitCode::NotDone,
-          "there is no item " + key_text(wish.from) + (near ? "; did you mean '" + *near + "'?" : ""),
-          near ? "bellwether update -o " + shell_word(*near) + " -n " + shell_word(wish.to.name)
+          "there is no item " + key_text(renaming.from) + (near ? "; did you mean '" + *near + "'?" : ""),
+          near ? "bellwether update -o " + shell_word(*near) + " -n " + shell_word(renaming.to.name)
                : "bellwether list"};
 }
 
 Outcome run(const Update& wish, Context& context) {
   const auto stage = TRY(context.open_stage());
-  const auto bucket = TRY(context.open_bucket());
-  const Plan plan = TRY(cli::plan(wish, stage->table(), *bucket));
-  if (!plan.is_there && plan.before.unreadable == 0) return std::unexpected(not_there(wish, plan));
-  if (plan.is_taken)
+  const auto renaming = TRY(watch::plan_renaming(wish.from, wish.to, stage->table()));
+  if (renaming.is_absent) return std::unexpected(not_there(renaming));
+  if (renaming.is_taken)
     return std::unexpected(Failure(ExitCode::NotDone,
                                    "there is an item " + key_text(wish.to) + " already; nothing was changed",
                                    "bellwether show " + shell_word(wish.to.name)));
+  const auto bucket = TRY(context.open_bucket());
+  const auto results = TRY(renaming.results.find(*bucket));
   if (!wish.json) {
-    context.out += list_row("before", plan.before) +
+    context.out += list_row("before", renaming.before) +
                    plain_row("rename", key_text(wish.from) + " to " + key_text(wish.to));
-    if (!plan.results.empty()) context.out += text_row("results", plan.results);
+    if (!results.empty()) context.out += text_row("results", results);
     TRY_VOID(context.flush());
   }
-  if (!wish.dry_run) {
-    TRY_VOID(stage->table().rename(wish.from, wish.to));
-    const auto results = TRY(plan.search.find(*bucket));
-    for (const std::string& key : results) TRY_VOID(bucket->remove(key));
-  }
-  const WatchList after =
-      wish.dry_run ? with(without(plan.before, {&wish.from, 1}), {&wish.to, 1}) : TRY(watch_list(*stage));
+  if (!wish.dry_run) TRY_VOID(watch::carry_out(renaming, stage->table(), *bucket));
+  const auto after = wish.dry_run ? watch::after(renaming) : TRY(watch::watch_list(*stage));
   if (wish.json) {
-    boost::json::object object{{"dry_run", wish.dry_run}, {"before", list_json(plan.before)}};
+    boost::json::object object{{"dry_run", wish.dry_run}, {"before", list_json(renaming.before)}};
     object["renamed"] = {{"from", key_json(wish.from)}, {"to", key_json(wish.to)}};
-    object["results"] = boost::json::array(plan.results.begin(), plan.results.end());
+    object["results"] = boost::json::array(results.begin(), results.end());
     object["after"] = list_json(after);
     context.out += json_text(object) + "\n";
   } else {

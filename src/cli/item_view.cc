@@ -28,14 +28,4 @@ boost::json::object key_json(const market::ItemKey& key) {
   return {{"item", key.name}, {"owner", key.owner}};
 }
 
-Result<void> for_each_page(ports::Table& table, const std::function<void(ports::ItemPage&)>& see) {
-  constexpr int kPageItems = 100;
-  for (std::string next;;) {
-    ports::ItemPage page = TRY(table.scan(next, kPageItems));
-    see(page);
-    if (page.next.empty()) return {};
-    next = page.next;
-  }
-}
-
 }  // namespace bellwether::cli

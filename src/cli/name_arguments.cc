@@ -96,6 +96,12 @@ Result<market::NameList> take_names(const NameArguments& arguments, const Contex
   return list;
 }
 
+std::vector<market::ItemKey> keys_of(const market::NameList& list, const std::string& owner) {
+  std::vector<market::ItemKey> keys;
+  for (const std::string& name : list.names) keys.push_back({name, owner});
+  return keys;
+}
+
 void add_left_out(const market::NameList& list, boost::json::object& object) {
   boost::json::array refused, repeated;
   for (const auto& r : list.refused)

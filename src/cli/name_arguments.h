@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "cli/command.h"
+#include "market/item.h"
 #include "market/name_list.h"
 
 namespace bellwether::cli {
@@ -32,6 +33,9 @@ Result<Run> read_name_arguments(const Arguments& arguments, Outcome (*run)(const
 // The names, after the person was told which lines are left out. An error names
 // the file that cannot be read or holds nothing.
 Result<market::NameList> take_names(const NameArguments& arguments, const Context& context);
+
+// The keys of the names, in their order.
+std::vector<market::ItemKey> keys_of(const market::NameList& list, const std::string& owner);
 
 // What was left out, as members of a command's JSON.
 void add_left_out(const market::NameList& list, boost::json::object& object);

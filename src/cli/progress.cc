@@ -6,14 +6,15 @@
 
 namespace bellwether::cli {
 
-void Progress::show(std::size_t done, std::string_view current) {
+void Progress::show(std::size_t done, std::size_t total, std::string_view current) {
+  if (done == total) return clear();
   // One file is through before anybody has read a bar.
-  if (!world_.error_is_terminal || total_ < 2) return;
+  if (!world_.error_is_terminal || total < 2) return;
   constexpr std::size_t kCells = 20, kNameBytesMax = 40;
-  const std::size_t filled = kCells * done / total_;
+  const std::size_t filled = kCells * done / total;
   const std::string name(current.substr(current.size() > kNameBytesMax ? current.size() - kNameBytesMax : 0));
   world_.write_error("\r\x1b[K[" + std::string(filled, '#') + std::string(kCells - filled, '.') + "] " +
-                     std::to_string(done) + "/" + std::to_string(total_) + "  " + printable(name));
+                     std::to_string(done) + "/" + std::to_string(total) + "  " + printable(name));
   shown_ = true;
 }
 

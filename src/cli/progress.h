@@ -7,25 +7,31 @@
 #include <string_view>
 
 #include "cli/world.h"
+#include "watch/progress.h"
 
 namespace bellwether::cli {
 
 class Progress {
  public:
-  Progress(const World& world, std::size_t total) : world_(world), total_(total) {}
+  explicit Progress(const World& world) : world_(world) {}
   ~Progress() { clear(); }
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  // `done` of the total are through; `current` is under way.
-  void show(std::size_t done, std::string_view current);
+  // `done` of `total` are through; `current` is under way. When all are through the bar goes away.
+  void show(std::size_t done, std::size_t total, std::string_view current);
+
+  // For a use case, while this one lives.
+  watch::Progress callback() {
+    return
+        [this](std::size_t done, std::size_t total, std::string_view current) { show(done, total, current); };
+  }
 
   // Takes the bar away, so that a line can be written.
   void clear();
 
  private:
   const World& world_;
-  const std::size_t total_;
   bool shown_ = false;
 };
 

@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "functions/draw_charts.h"
 #include "functions/read_sentiment.h"
+#include "memory_stage.h"
 
 namespace bellwether::cli {
 namespace {
@@ -21,9 +22,26 @@ struct Transcript {
   std::string out, error;
 };
 
-// A world in which nothing can be opened: what comes that far, says so.
+// A stage that outlives the command.
+class BorrowedStage final : public ports::Stage {
+ public:
+  explicit BorrowedStage(ports::Stage& stage) : stage_(stage) {}
+  ports::Table& table() override { return stage_.table(); }
+  ports::Queue& names() override { return stage_.names(); }
+  Result<std::int64_t> item_count() override { return stage_.item_count(); }
+  Result<void> run_now(const std::string& function, const ports::ScheduledFunction& call) override {
+    return stage_.run_now(function, call);
+  }
+  ports::Supervision* supervision() override { return stage_.supervision(); }
+
+ private:
+  ports::Stage& stage_;
+};
+
+// A world in which nothing can be opened, but perhaps a stage: what comes that far, says so.
 Transcript run_in_void(const std::vector<std::string>& arguments, bool terminal = false,
-                       std::function<Result<void>(std::stop_token)> engine = {}) {
+                       std::function<Result<void>(std::stop_token)> engine = {},
+                       ports::Stage* stage = nullptr) {
   Transcript transcript;
   const FixedClock clock;
   World world{.environment = [](const std::string&) { return std::nullopt; },
@@ -36,7 +54,8 @@ Transcript run_in_void(const std::vector<std::string>& arguments, bool terminal 
               .write_error = [&](std::string_view text) { transcript.error += text; },
               .output_is_terminal = terminal,
               .error_is_terminal = terminal,
-              .open_stage = [](const Settings&, ports::Report&) -> Result<std::unique_ptr<ports::Stage>> {
+              .open_stage = [&](const Settings&, ports::Report&) -> Result<std::unique_ptr<ports::Stage>> {
+                if (stage != nullptr) return std::make_unique<BorrowedStage>(*stage);
                 return fail(ErrorKind::Unavailable, "opened the stage");
               },
               .open_bucket = [](const Settings&) -> Result<std::unique_ptr<ports::Bucket>> {
@@ -168,6 +187,68 @@ TEST(Run, WhatDoesNotSucceedExitsWith1) {
             "Error: /nowhere.csv: No such file or directory\n");
   EXPECT_EQ(run_in_void({"invoke", "draw-charts", "/"}).error, "Error: /: Is a directory\n");
   EXPECT_EQ(run_in_void({"up"}).exit_code, 1);
+}
+
+// The stage `prod`, where nobody has named a bucket; it has one item.
+class StageWithoutBucket : public testing::Test {
+ protected:
+  StageWithoutBucket() {
+    EXPECT_TRUE(stage_.table().update(
+        {.key = sol_ring_,
+         .quotes = {{.day = parse_day("2024-01-31").value(), .close = market::Price::parse("7").value()}}}));
+  }
+  Transcript run_on_it(std::vector<std::string> arguments, bool terminal = false) {
+    arguments.insert(arguments.begin(), {"--stage", "prod"});
+    return run_in_void(arguments, terminal, {}, &stage_);
+  }
+
+  const market::ItemKey sol_ring_{"Sol Ring", ""};
+  testbed::MemoryStage stage_;
+};
+
+TEST_F(StageWithoutBucket, ListsItsItemsWithoutSentiments) {
+  const auto text = run_on_it({"list"});
+  EXPECT_EQ(text.exit_code, 0);
+  EXPECT_TRUE(text.out.contains("Sol Ring")) << text.out;
+  EXPECT_EQ(text.error, "");
+  const auto json = run_on_it({"list", "--json"});
+  EXPECT_EQ(json.exit_code, 0);
+  EXPECT_TRUE(json.out.contains("\"sentiment\":null")) << json.out;
+}
+
+TEST_F(StageWithoutBucket, ShowsAnItemWithoutChartsAndReading) {
+  const auto text = run_on_it({"show", "Sol Ring"});
+  EXPECT_EQ(text.exit_code, 0);
+  EXPECT_TRUE(text.out.contains("7 on 2024-01-31")) << text.out;
+  EXPECT_FALSE(text.out.contains("daily")) << "nobody knows whether it is drawn: " << text.out;
+  EXPECT_EQ(text.error, "");
+  const auto json = run_on_it({"show", "Sol Ring", "--json"});
+  EXPECT_EQ(json.exit_code, 0);
+  EXPECT_TRUE(json.out.contains("\"charts\":{\"daily\":null,\"weekly\":null}")) << json.out;
+  EXPECT_TRUE(json.out.contains("\"reading\":null")) << json.out;
+}
+
+TEST_F(StageWithoutBucket, TellsAPersonWhatIsLeftOutAndHowToNameOne) {
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{"list"}, {"show", "Sol Ring"}}) {
+    const std::string error = run_on_it(arguments, true).error;
+    EXPECT_TRUE(error.contains("No bucket is named, so without ")) << error;
+    EXPECT_TRUE(error.contains("[stage.prod]")) << error;
+  }
+}
+
+TEST_F(StageWithoutBucket, IsAskedForOneOnlyWhenThereIsSomethingToRemoveOrRename) {
+  EXPECT_EQ(run_on_it({"remove", "-i", "nobody"}).exit_code, 0);
+  EXPECT_TRUE(run_on_it({"update", "-o", "nobody", "-n", "x"}).error.contains("there is no item 'nobody'"));
+  EXPECT_TRUE(run_on_it({"update", "-o", "x", "-n", "Sol Ring"}).error.contains("there is no item 'x'"));
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"remove", "-i", "Sol Ring"}, {"update", "-o", "Sol Ring", "-n", "Ring"}}) {
+    const auto [exit_code, out, error] = run_on_it(arguments);
+    EXPECT_EQ(exit_code, 1);
+    EXPECT_EQ(out, "");
+    EXPECT_EQ(error, "Error: opened the bucket\n");
+    EXPECT_TRUE(stage_.table().get(sol_ring_)) << "it was changed before";
+  }
 }
 
 TEST(Run, HelpAndVersionGoToStandardOutput) {

@@ -20,7 +20,7 @@ std::string name_text(const market::ItemKey& key) {
 
 std::vector<std::string> name_texts(std::span<const market::ItemKey> keys) {
   std::vector<std::string> texts;
-  for (const market::ItemKey& key : keys.first(std::min(keys.size(), kListedMax)))
+  for (const market::ItemKey& key : keys.first(std::min(keys.size(), watch::kListedMax)))
     texts.push_back(name_text(key));
   return texts;
 }
@@ -55,44 +55,8 @@ std::string number(std::size_t count) {
 
 }  // namespace
 
-Result<WatchList> watch_list(ports::Table& table, const std::function<void(const market::Item&)>& see) {
-  WatchList list;
-  TRY_VOID(for_each_page(table, [&](const ports::ItemPage& page) {
-    list.count += page.items.size() + page.unreadable.size();
-    list.unreadable += page.unreadable.size();
-    for (const market::Item& item : page.items) {
-      if (list.keys.size() < kListedMax) list.keys.push_back(item.key);
-      if (see) see(item);
-    }
-  }));
-  std::ranges::sort(list.keys);
-  return list;
-}
-
-Result<WatchList> watch_list(ports::Stage& stage) {
-  const auto count = static_cast<std::size_t>(TRY(stage.item_count()));
-  if (count > kListedMax) return WatchList{.count = count};
-  return watch_list(stage.table(), {});
-}
-
-WatchList with(const WatchList& list, std::span<const market::ItemKey> added) {
-  WatchList later = list;
-  later.count += added.size();
-  if (later.count > kListedMax) return {.count = later.count};
-  later.keys.insert(later.keys.end(), added.begin(), added.end());
-  std::ranges::sort(later.keys);
-  return later;
-}
-
-WatchList without(const WatchList& list, std::span<const market::ItemKey> removed) {
-  WatchList later = list;
-  later.count -= removed.size();
-  for (const market::ItemKey& key : removed) std::erase(later.keys, key);
-  return later;
-}
-
-std::string list_row(std::string_view label, const WatchList& list) {
-  const bool is_short = list.count <= kListedMax;
+std::string list_row(std::string_view label, const watch::WatchList& list) {
+  const bool is_short = list.count <= watch::kListedMax;
   return row(label, counted(list.count, "item"),
              is_short ? name_texts(list.keys) : std::vector<std::string>(), list.count);
 }
@@ -102,7 +66,8 @@ std::string change_row(std::string_view label, std::span<const market::ItemKey> 
 }
 
 std::string text_row(std::string_view label, std::span<const std::string> texts) {
-  return row(label, number(texts.size()), texts.first(std::min(texts.size(), kListedMax)), texts.size());
+  return row(label, number(texts.size()), texts.first(std::min(texts.size(), watch::kListedMax)),
+             texts.size());
 }
 
 std::string plain_row(std::string_view label, std::string_view text) {
@@ -115,9 +80,9 @@ boost::json::value keys_json(std::span<const market::ItemKey> keys) {
   return array;
 }
 
-boost::json::value list_json(const WatchList& list) {
+boost::json::value list_json(const watch::WatchList& list) {
   boost::json::object object{{"count", list.count}};
-  object["items"] = list.count <= kListedMax ? keys_json(list.keys) : boost::json::value(nullptr);
+  object["items"] = list.count <= watch::kListedMax ? keys_json(list.keys) : boost::json::value(nullptr);
   return object;
 }
 

@@ -1,8 +1,8 @@
-#include "cli/result_search.h"
+#include "watch/result_search.h"
 
 #include "functions/read_sentiment.h"
 
-namespace bellwether::cli {
+namespace bellwether::watch {
 
 void ResultSearch::removed(const market::Item& item) {
   of_removed_.insert(functions::reading_key(item, ""));
@@ -14,7 +14,7 @@ void ResultSearch::kept(const market::Item& item) {
 
 Result<std::vector<std::string>> ResultSearch::find(ports::Bucket& bucket) const {
   if (of_removed_.empty()) return std::vector<std::string>();
-  auto keys = TRY(bucket.list("sentiment/"));
+  auto keys = TRY(bucket.list(functions::kReadingPrefix));
   std::erase_if(keys, [&](const std::string& key) {
     const std::string stem = key.substr(0, key.rfind('.'));
     const bool is_result = key.ends_with(".csv") || key.ends_with(".json");
@@ -23,4 +23,4 @@ Result<std::vector<std::string>> ResultSearch::find(ports::Bucket& bucket) const
   return keys;
 }
 
-}  // namespace bellwether::cli
+}  // namespace bellwether::watch

@@ -13,7 +13,7 @@
 #include "market/item.h"
 #include "ports/bucket.h"
 
-namespace bellwether::cli {
+namespace bellwether::watch {
 
 class ResultSearch {
  public:
@@ -28,4 +28,4 @@ class ResultSearch {
   std::set<std::string> of_removed_, of_kept_;
 };
 
-}  // namespace bellwether::cli
+}  // namespace bellwether::watch

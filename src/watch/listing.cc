@@ -1,0 +1,47 @@
+#include "watch/listing.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "functions/read_sentiment.h"
+#include "watch/item_reading.h"
+#include "watch/pages.h"
+
+namespace bellwether::watch {
+namespace {
+
+ListedItem listed(const market::Item& item, std::optional<sentiment::Reading> reading) {
+  const auto quotes = item.history.quotes();
+  return {.key = item.key,
+          .url = item.url,
+          .currency = item.currency,
+          .prices = quotes.size(),
+          .latest = quotes.empty() ? std::nullopt : std::optional(quotes.back()),
+          .reading = std::move(reading)};
+}
+
+}  // namespace
+
+Result<Listing> list_items(ports::Table& table, ports::Bucket* bucket) {
+  Listing listing;
+  std::set<std::string> results;
+  if (bucket != nullptr) {
+    const auto keys = TRY(bucket->list(functions::kReadingPrefix));
+    results.insert(keys.begin(), keys.end());
+  }
+  TRY_VOID(for_each_page(table, [&](const ports::ItemPage& page) {
+    for (const market::Item& item : page.items) {
+      Result<std::optional<sentiment::Reading>> reading;
+      // To ask for what is not there would take a request an item.
+      if (results.contains(functions::reading_key(item, ".json"))) reading = reading_of(item, *bucket);
+      if (!reading) listing.unreadable.push_back(reading.error());
+      listing.items.push_back(listed(item, std::move(reading).value_or(std::nullopt)));
+    }
+    std::ranges::copy(page.unreadable, std::back_inserter(listing.unreadable));
+  }));
+  std::ranges::sort(listing.items, {}, &ListedItem::key);
+  return listing;
+}
+
+}  // namespace bellwether::watch

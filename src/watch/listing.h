@@ -1,0 +1,37 @@
+// The listing: all items with their latest prices and readings.
+
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "market/item.h"
+#include "ports/bucket.h"
+#include "ports/table.h"
+#include "sentiment/reading.h"
+
+namespace bellwether::watch {
+
+// Without the history, because all of them are kept at once.
+struct ListedItem {
+  market::ItemKey key;
+  std::string url, currency;
+  std::size_t prices;
+  std::optional<market::Quote> latest;
+  std::optional<sentiment::Reading> reading;
+};
+
+struct Listing {
+  std::vector<ListedItem> items;  // In order of their keys.
+  // Of malformed items, which are not listed, and of malformed readings, whose items are.
+  std::vector<Error> unreadable;
+};
+
+// Reads the whole table, and of the bucket the results that are there. Without a bucket, no item has a
+// reading.
+Result<Listing> list_items(ports::Table& table, ports::Bucket* bucket);
+
+}  // namespace bellwether::watch

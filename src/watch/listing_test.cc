@@ -1,0 +1,103 @@
+#include "watch/listing.h"
+
+#include <gtest/gtest.h>
+
+#include "events/reading_json.h"
+#include "functions/read_sentiment.h"
+#include "memory/memory_bucket.h"
+#include "memory_stage.h"
+#include "watched_bucket.h"
+
+namespace bellwether::watch {
+namespace {
+
+class CountedBucket final : public testbed::WatchedBucket {
+ public:
+  using WatchedBucket::WatchedBucket;
+  Result<std::string> get(std::string_view key) override {
+    ++gets;
+    return WatchedBucket::get(key);
+  }
+  int gets = 0;
+};
+
+class ListingTest : public testing::Test {
+ protected:
+  void watch(const market::Item& item) { ASSERT_TRUE(stage_.table().put(item)); }
+  void write_reading(const market::Item& item) {
+    ASSERT_TRUE(bucket_.put(functions::reading_key(item, ".json"),
+                            events::encode_reading({.name = item.key.name}), ""));
+  }
+  Listing list() { return list_items(stage_.table(), &bucket_).value(); }
+
+  testbed::MemoryStage stage_;
+  memory::MemoryBucket objects_;
+  CountedBucket bucket_{objects_};
+};
+
+TEST_F(ListingTest, IsInOrderOfNamesThenOwnersWithTheLatestPrice) {
+  market::Item sol_ring{.key = {"Sol Ring", "me"}, .url = "https://example.com/x", .currency = "JPY"};
+  for (const char* day : {"2024-02-01", "2024-01-31"})
+    sol_ring.history.set({.day = parse_day(day).value(), .close = market::Price::parse("7").value()});
+  watch({.key = {"Sol Ring", "you"}});
+  watch(sol_ring);
+  watch({.key = {"Bolt", ""}});
+  const auto items = list().items;
+  ASSERT_EQ(items.size(), 3u);
+  EXPECT_EQ(items[0].key, (market::ItemKey{"Bolt", ""}));
+  EXPECT_EQ(items[0].latest, std::nullopt);
+  EXPECT_EQ(items[1].key, sol_ring.key);
+  EXPECT_EQ(items[1].url, sol_ring.url);
+  EXPECT_EQ(items[1].currency, "JPY");
+  EXPECT_EQ(items[1].prices, 2u);
+  EXPECT_EQ(items[1].latest, sol_ring.history.quotes().back());
+  EXPECT_EQ(items[2].key, (market::ItemKey{"Sol Ring", "you"}));
+}
+
+TEST_F(ListingTest, AsksTheBucketOnlyForReadingsThatAreThere) {
+  const market::Item amazon{.key = {"amazon", ""}};
+  watch(amazon);
+  watch({.key = {"netflix", ""}});
+  write_reading(amazon);
+  const auto items = list().items;
+  EXPECT_EQ(bucket_.gets, 1);
+  ASSERT_EQ(items.size(), 2u);
+  EXPECT_TRUE(items[0].reading);
+  EXPECT_FALSE(items[1].reading);
+}
+
+TEST_F(ListingTest, DoesNotTakeTheReadingOfAnItemWhoseUrlEndsAlikeForItsOwn) {
+  const market::Item foil{.key = {"Sol Ring (foil)", ""}, .url = "https://a.example/price/Sol+Ring"};
+  watch({.key = {"Sol Ring", ""}, .url = "https://b.example/Sol+Ring/"});
+  watch(foil);
+  write_reading(foil);
+  const auto items = list().items;
+  ASSERT_EQ(items.size(), 2u);
+  EXPECT_FALSE(items[0].reading);
+  EXPECT_TRUE(items[1].reading);
+}
+
+TEST_F(ListingTest, GoesOnWhereAnItemOrAReadingIsMalformed) {
+  const market::Item amazon{.key = {"amazon", ""}};
+  watch(amazon);
+  ASSERT_TRUE(bucket_.put(functions::reading_key(amazon, ".json"), "not JSON", ""));
+  stage_.table().put_document({"broken", ""}, "{}");
+  const auto listing = list();
+  ASSERT_EQ(listing.items.size(), 1u);
+  EXPECT_FALSE(listing.items[0].reading);
+  ASSERT_EQ(listing.unreadable.size(), 2u);
+  EXPECT_NE(listing.unreadable[0].message.find("sentiment/amazon.json"), std::string::npos);
+  EXPECT_NE(listing.unreadable[1].message.find("broken"), std::string::npos);
+}
+
+TEST_F(ListingTest, WithoutABucketHasNoReadings) {
+  const market::Item amazon{.key = {"amazon", ""}};
+  watch(amazon);
+  write_reading(amazon);
+  const auto items = list_items(stage_.table(), nullptr)->items;
+  ASSERT_EQ(items.size(), 1u);
+  EXPECT_FALSE(items[0].reading);
+}
+
+}  // namespace
+}  // namespace bellwether::watch
