@@ -1,18 +1,18 @@
-// The first pipeline in one process with its real parts: SQLite table, stream,
-// mapping, function, folder bucket.
+// The first pipeline in one process with its real parts, wired as the product wires them: SQLite table,
+// stream, mapping, function, folder bucket.
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <filesystem>
 
-#include "chart/chart.h"
 #include "events/item_json.h"
-#include "functions/draw_charts.h"
 #include "local/engine.h"
 #include "local/folder_bucket.h"
 #include "oracle/png_picture.h"
+#include "settings/settings.h"
 #include "silent_report.h"
+#include "stage/local_place.h"
 #include "system/clock.h"
 #include "system/random.h"
 #include "temporary_directory.h"
@@ -23,31 +23,32 @@ namespace {
 
 using std::chrono::days;
 
-constexpr std::chrono::microseconds kDrawing{200};
-
+// A stage `local`, as another process sees it that writes prices and looks at what comes of them.
 struct Pipeline {
   testbed::TemporaryDirectory directory;
   system::SystemClock clock;
   system::SystemRandom random;
   testbed::SilentReport report;
-  std::unique_ptr<local::Engine> engine =
-      local::Engine::open(directory.path() / "state", clock, random, report).value();
-  std::unique_ptr<local::FolderBucket> bucket =
-      local::FolderBucket::open(directory.path() / "bucket").value();
+  const stage::Machine machine{.environment = [](const std::string&) { return std::nullopt; },
+                               .clock = clock,
+                               .random = random,
+                               .stopwatch = system::stopwatch,
+                               .sleep = system::sleep,
+                               .ideographs = {}};
+  settings::Settings settings{.state_directory = directory.path() / "state",
+                              .bucket_directory = directory.path() / "bucket"};
+  std::unique_ptr<local::Engine> engine = stage::open_engine(settings, machine, report).value();
+  std::unique_ptr<local::FolderBucket> bucket = stage::open_folder(settings).value();
 
-  void run(local::MappingSettings settings) {
-    const auto factory = [this]() -> ports::StreamFunction {
-      auto painter = std::make_shared<chart::ChartPainter>(chart::ChartStyle{});
-      return [this, painter](std::span<const ports::ChangeRecord> batch) -> Result<ports::BatchResponse> {
-        return functions::draw_charts(batch, {},
-                                      {.painter = *painter,
-                                       .bucket = *bucket,
-                                       .report = report,
-                                       .stopwatch = testbed::ticking(kDrawing)});
-      };
-    };
-    ASSERT_TRUE(engine->attach("draw-charts", settings, factory));
-    const auto ran = engine->run_until_idle();
+  functions::StreamTrigger& trigger() {
+    return settings::trigger_in<functions::StreamTrigger>(settings, "draw-charts");
+  }
+
+  // Starts the stage's own engine, which ends when nothing is left to do.
+  void run() {
+    const auto place = stage::LocalPlace::open(settings, machine, report);
+    ASSERT_TRUE(place) << place.error().message;
+    const auto ran = (*place)->run_until_idle();
     ASSERT_TRUE(ran) << ran.error().message;
   }
 };
@@ -77,7 +78,8 @@ TEST(Pipeline, AHundredRecordsOfAThousandDaysWithTwoBadGive196ChartsAndTwoDeadLe
       ASSERT_TRUE(pipeline.engine->table().put(made));
     }
   }
-  pipeline.run({.maximum_retry_attempts = 2});
+  pipeline.trigger().maximum_retry_attempts = 2;
+  pipeline.run();
 
   const std::vector<std::string> keys = pipeline.bucket->list("png/").value();
   EXPECT_EQ(keys.size(), 196u);
@@ -110,13 +112,14 @@ TEST(Pipeline, ARepairedItemGetsItsChartsWhenItsDeadLetterIsRedriven) {
   const market::Item made = item(1, 30);
   ASSERT_TRUE(
       table.put_document(made.key, R"({"Card":{"S":"card 1"},"Owner":{"S":"me"},"Prices":{"L":[]}})"));
-  pipeline.run({.maximum_retry_attempts = 0});
+  pipeline.trigger().maximum_retry_attempts = 0;
+  pipeline.run();
   ASSERT_EQ(pipeline.engine->dead_letters().list().value().size(), 1u);
   EXPECT_TRUE(pipeline.bucket->list("").value().empty());
 
   ASSERT_TRUE(pipeline.engine->table().put(made));
   EXPECT_EQ(pipeline.engine->dead_letters().redrive(std::nullopt).value(), 1);
-  ASSERT_TRUE(pipeline.engine->run_until_idle());
+  pipeline.run();
   EXPECT_EQ(pipeline.bucket->list("").value().size(), 2u);
   EXPECT_TRUE(pipeline.engine->dead_letters().list().value().empty());
 }
@@ -126,11 +129,11 @@ TEST(Pipeline, ARemovedItemLosesTheChartsThatItsUrlNamed) {
   market::Item made = item(1, 30);
   made.url = "https://example.com/price/Overgrown+Tomb/";
   ASSERT_TRUE(pipeline.engine->table().put(made));
-  pipeline.run({});
+  pipeline.run();
   EXPECT_EQ(pipeline.bucket->list("").value(),
             (std::vector<std::string>{"png/daily/Overgrown+Tomb.png", "png/weekly/Overgrown+Tomb.png"}));
   EXPECT_TRUE(remove_item(pipeline.engine->table(), made.key).value());
-  ASSERT_TRUE(pipeline.engine->run_until_idle());
+  pipeline.run();
   EXPECT_TRUE(pipeline.bucket->list("").value().empty());
 }
 

@@ -1,5 +1,5 @@
 // An HTTP server on loopback that answers as a test wrote down beforehand, and
-// remembers what it was asked. One connection a request; what is not in the script is 599.
+// remembers what it was asked. One connection a request, one after another; what is not in the script is 599.
 
 #pragma once
 
@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -42,18 +43,12 @@ struct AskedRequest {
 
 class ScriptedServer {
  public:
-  explicit ScriptedServer(std::vector<ScriptedAnswer> script = {}) : script_(script.begin(), script.end()) {
-    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    CHECK(::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
-    CHECK(::listen(listener_, 16) == 0);
-    socklen_t size = sizeof address;
-    CHECK(::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
-    port_ = ntohs(address.sin_port);
-    thread_ = std::jthread([this] { serve(); });
-  }
+  // Writes an answer when the request is there.
+  using Author = std::function<ScriptedAnswer(const AskedRequest&)>;
+
+  explicit ScriptedServer(std::vector<ScriptedAnswer> script = {}) : ScriptedServer(std::move(script), {}) {}
+  // `author` is called on a thread of the server's.
+  static ScriptedServer answering(Author author) { return ScriptedServer({}, std::move(author)); }
   ~ScriptedServer() {
     ::shutdown(listener_, SHUT_RDWR);  // accept() returns.
     thread_.join();
@@ -75,20 +70,38 @@ class ScriptedServer {
   }
 
  private:
+  ScriptedServer(std::vector<ScriptedAnswer> script, Author author)
+      : author_(std::move(author)), script_(script.begin(), script.end()) {
+    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    CHECK(::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+    CHECK(::listen(listener_, 16) == 0);
+    socklen_t size = sizeof address;
+    CHECK(::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+    port_ = ntohs(address.sin_port);
+    thread_ = std::jthread([this] { serve(); });
+  }
+
   void serve() {
     for (int peer; (peer = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC)) >= 0; ::close(peer)) {
       AskedRequest request = read_request(peer);
-      ScriptedAnswer answer{.status = 599};
+      const ScriptedAnswer answer = author_ ? author_(request) : next_answer();
       {
         const std::scoped_lock lock(mutex_);
         asked_.push_back(std::move(request));
-        if (!script_.empty()) {
-          answer = std::move(script_.front());
-          script_.pop_front();
-        }
       }
       if (answer.status != 0) write_answer(peer, answer);
     }
+  }
+
+  ScriptedAnswer next_answer() {
+    const std::scoped_lock lock(mutex_);
+    if (script_.empty()) return {.status = 599};
+    ScriptedAnswer answer = std::move(script_.front());
+    script_.pop_front();
+    return answer;
   }
 
   static AskedRequest read_request(int peer) {
@@ -110,8 +123,13 @@ class ScriptedServer {
 
   static void write_answer(int peer, const ScriptedAnswer& answer) {
     std::string text = "HTTP/1.1 " + std::to_string(answer.status) + " Scripted\r\nConnection: close\r\n";
-    for (const auto& [name, value] : answer.headers) text += name + ": " + value + "\r\n";
-    text += "Content-Length: " + std::to_string(answer.body.size()) + "\r\n\r\n" + answer.body;
+    bool has_length = false;  // That of the body which an answer to HEAD leaves out.
+    for (const auto& [name, value] : answer.headers) {
+      text += name + ": " + value + "\r\n";
+      has_length = has_length || name == "Content-Length";
+    }
+    if (!has_length) text += "Content-Length: " + std::to_string(answer.body.size()) + "\r\n";
+    text += "\r\n" + answer.body;
     for (std::size_t sent = 0; sent < text.size();) {
       const ssize_t count = ::send(peer, text.data() + sent, text.size() - sent, MSG_NOSIGNAL);
       if (count <= 0) return;
@@ -119,6 +137,7 @@ class ScriptedServer {
     }
   }
 
+  const Author author_;
   int listener_ = -1;
   int port_ = 0;
 

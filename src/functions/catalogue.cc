@@ -47,6 +47,8 @@ std::vector<Function> make_catalogue() {
        .call = call_draw_charts,
        .parts = {Part::Painter, Part::Bucket},
        .variables = {{"BELLWETHER_DAILY_KEY"}, {"BELLWETHER_WEEKLY_KEY"}},
+       // GetObject: where KMS encrypts the bucket's objects, or somebody has copied them there in parts,
+       // their ETags are no MD5, and only the chart itself tells whether it would change.
        .calls = {{"s3", "HeadObject"}, {"s3", "GetObject"}, {"s3", "PutObject"}, {"s3", "DeleteObject"}},
        .events = kDrawChartsEvents},
       {.name = "fan-out",
