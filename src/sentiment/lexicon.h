@@ -1,6 +1,6 @@
 // VADER's lexicon inside the executable: words and emoji.
 //
-// The tables are made at build time (cmake/lexicon.cmake) and lie ready in
+// The tables are made at build time (cmake/tables.cmake) and lie ready in
 // read-only pages: nothing is read or built at run time.
 
 #pragma once

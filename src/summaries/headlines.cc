@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <pugixml.hpp>
+#include <utility>
 
 #include "base/utf8.h"
 #include "http/date.h"
@@ -29,10 +30,20 @@ struct TextCollector : pugi::xml_tree_walker {
   }
 };
 
-std::string text_of(pugi::xml_node node) {
+std::string raw_text_of(pugi::xml_node node) {
   TextCollector collector;
   node.traverse(collector);
-  return without_markup(collector.text);
+  return std::move(collector.text);
+}
+
+// Of what is no HTML: in an address "&copy=1" is no sign.
+std::string text_of(const pugi::xml_node& node) {
+  return single_spaced(raw_text_of(node));
+}
+
+// A title is HTML inside XML: pugixml has decoded the one, and this decodes the other.
+std::string title_of(const pugi::xml_node& node) {
+  return without_markup(raw_text_of(child(node, "title")));
 }
 
 // RFC 3339, of which feeds leave out what they like: the 'T', the seconds, the offset, the time of day.
@@ -59,7 +70,7 @@ std::optional<Instant> date_of(const pugi::xml_node& entry) {
 void collect(const pugi::xml_node& parent, std::string_view entry_name, Feed& feed) {
   for (const pugi::xml_node entry : parent.children()) {
     if (local_name(entry) != entry_name) continue;
-    std::string text = text_of(child(entry, "title"));
+    std::string text = title_of(entry);
     if (!text.empty()) feed.headlines.push_back({std::move(text), date_of(entry)});
   }
 }
@@ -92,7 +103,7 @@ Result<Feed> parse_feed(std::string_view xml) {
     return fail(ErrorKind::InvalidInput, "XML, but neither RSS nor Atom");
 
   const pugi::xml_node channel = is_atom ? root : child(root, "channel");
-  Feed feed{.title = text_of(child(channel, "title")),
+  Feed feed{.title = title_of(channel),
             .language = is_atom ? root.attribute("xml:lang").value() : text_of(child(channel, "language")),
             .url = page_of(channel),
             .headlines = {}};

@@ -1,46 +1,14 @@
 #include "summaries/plain_text.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <optional>
 #include <vector>
 
-#include "base/number.h"
-#include "base/utf8.h"
+#include "base/text.h"
+#include "summaries/character_references.h"
 
 namespace bellwether::summaries {
 namespace {
-
-struct Entity {
-  std::string_view name;
-  std::string_view text;
-};
-
-constexpr Entity kEntities[] = {
-    {"amp", "&"},    {"lt", "<"},    {"gt", ">"},    {"quot", "\""},  {"apos", "'"},   {"nbsp", " "},
-    {"hellip", "…"}, {"mdash", "—"}, {"ndash", "–"}, {"lsquo", "‘"},  {"rsquo", "’"},  {"ldquo", "“"},
-    {"rdquo", "”"},  {"laquo", "«"}, {"raquo", "»"}, {"eacute", "é"}, {"auml", "ä"},   {"ouml", "ö"},
-    {"uuml", "ü"},   {"szlig", "ß"}, {"euro", "€"},  {"pound", "£"},  {"yen", "¥"},    {"copy", "©"},
-    {"reg", "®"},    {"trade", "™"}, {"bull", "•"},  {"middot", "·"}, {"egrave", "è"}, {"agrave", "à"}};
-
-constexpr std::size_t kEntityBytesMax = 10;
-
-// What "&name;" stands for; `name` without both ends.
-std::optional<std::string> entity_text(std::string_view name) {
-  if (!name.starts_with('#')) {
-    const auto entity = std::ranges::find(kEntities, name, &Entity::name);
-    if (entity == std::end(kEntities)) return std::nullopt;
-    return std::string(entity->text);
-  }
-  const bool is_hexadecimal = name.size() > 1 && (name[1] == 'x' || name[1] == 'X');
-  const std::string_view digits = name.substr(is_hexadecimal ? 2 : 1);
-  const auto point = parse_number<std::uint32_t>(digits, is_hexadecimal ? 16 : 10);
-  if (!point || *point < 0x20 || *point > 0x10FFFF || (*point >= 0xD800 && *point <= 0xDFFF))
-    return std::nullopt;
-  std::string text;
-  append_utf8(text, *point);
-  return text;
-}
 
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -60,6 +28,17 @@ std::size_t tag_length(std::string_view text) {
   const std::string_view close = text.starts_with("<!--") ? "-->" : ">";
   const std::size_t end = text.find(close);
   return end == std::string_view::npos ? text.size() : end + close.size();
+}
+
+// With a space for each tag.
+std::string without_tags(std::string_view html) {
+  std::string text;
+  while (!html.empty()) {
+    const bool is_tag = html[0] == '<' && begins_tag(html);
+    text += is_tag ? ' ' : html[0];
+    html.remove_prefix(is_tag ? tag_length(html) : 1);
+  }
+  return text;
 }
 
 // Titles, after which a name follows, and abbreviations inside sentences.
@@ -88,20 +67,16 @@ bool holds(const std::string_view (&words)[N], std::string_view word) {
 
 // The word that begins at `at`, in lower case, with the full stops inside it.
 std::string word_from(std::string_view text, std::size_t at) {
-  std::string word;
-  for (; at < text.size() && (is_letter(text[at]) || text[at] == '\''); ++at)
-    word += static_cast<char>(text[at] | 0x20);
-  return word;
+  std::size_t end = at;
+  while (end < text.size() && (is_letter(text[end]) || text[end] == '\'')) ++end;
+  return lower_ascii(text.substr(at, end - at));
 }
 
 std::string word_before(std::string_view text, std::size_t stop) {
   std::size_t begin = stop;
   while (begin > 0 && !is_space(text[begin - 1]) && !std::string_view("(\"[,").contains(text[begin - 1]))
     --begin;
-  std::string word(text.substr(begin, stop - begin));
-  std::ranges::transform(word, word.begin(),
-                         [](char c) { return is_letter(c) ? static_cast<char>(c | 0x20) : c; });
-  return word;
+  return lower_ascii(text.substr(begin, stop - begin));
 }
 
 // Whether the full stop at `stop`, followed by a capital at `next`, is the end.
@@ -183,38 +158,24 @@ std::optional<std::size_t> end_at(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-std::string without_markup(std::string_view html) {
-  std::string plain;
-  for (std::size_t i = 0; i < html.size();) {
-    const std::string_view rest = html.substr(i);
-    if (rest[0] == '<' && begins_tag(rest)) {
-      plain += ' ';
-      i += tag_length(rest);
-      continue;
+std::string single_spaced(std::string_view text) {
+  constexpr std::string_view kNoBreakSpace = "\u00A0";
+  std::string spaced;
+  while (!text.empty()) {
+    const std::size_t blank = text.starts_with(kNoBreakSpace) ? kNoBreakSpace.size() : is_space(text[0]);
+    if (blank == 0) {
+      spaced += text[0];
+    } else if (!spaced.empty() && spaced.back() != ' ') {
+      spaced += ' ';
     }
-    if (rest[0] == '&') {
-      const std::size_t end = rest.substr(0, kEntityBytesMax).find(';');
-      const auto text = end == std::string_view::npos ? std::nullopt : entity_text(rest.substr(1, end - 1));
-      if (text) {
-        plain += *text;
-        i += end + 1;
-        continue;
-      }
-    }
-    plain += rest[0];
-    ++i;
+    text.remove_prefix(std::max<std::size_t>(blank, 1));
   }
+  if (spaced.ends_with(' ')) spaced.pop_back();
+  return spaced;
+}
 
-  std::string squeezed;
-  for (const char c : plain) {
-    if (!is_space(c)) {
-      squeezed += c;
-    } else if (!squeezed.empty() && squeezed.back() != ' ') {
-      squeezed += ' ';
-    }
-  }
-  if (squeezed.ends_with(' ')) squeezed.pop_back();
-  return squeezed;
+std::string without_markup(std::string_view html) {
+  return single_spaced(decode_references(without_tags(html)));
 }
 
 std::string_view first_sentence(std::string_view text) {

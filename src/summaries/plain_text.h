@@ -7,8 +7,10 @@
 
 namespace bellwether::summaries {
 
-// Without tags, with the entities of HTML that headlines use decoded, and every run of
-// white space as one space. What looks like an entity and is none stays as it is.
+// Every run of white space as one space, and none at the ends. A no-break space is white space too.
+std::string single_spaced(std::string_view text);
+
+// What HTML says, single-spaced: without tags, and with character references decoded, once.
 std::string without_markup(std::string_view html);
 
 // The first sentence of a text. A full stop ends it when a new sentence begins after it

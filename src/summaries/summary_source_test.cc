@@ -405,6 +405,22 @@ TEST(Headlines, AreReadFromRssAtomAndRdf) {
   }
 }
 
+TEST(Headlines, TitlesAreHtmlInXmlAndAddressesAreNot) {
+  for (const char* title :
+       {"Bogot&amp;aacute; &amp;amp;aacute; R&amp;amp;D", "Bogot&#225; &amp;amp;aacute; R&amp;D",
+        "<![CDATA[Bogot&aacute; &amp;aacute; R&amp;D]]>", "Bogot&aacute; &amp;amp;aacute; R&D"}) {
+    SCOPED_TRACE(title);
+    const auto feed =
+        parse_feed("<rss><channel><link> https://a.example/?a=1&amp;copy=2&amp;para;=3 </link><title>" +
+                   std::string(title) + "</title><item><title>" + title + "</title></item></channel></rss>");
+    ASSERT_TRUE(feed) << feed.error().message;
+    ASSERT_EQ(feed->headlines.size(), 1u);
+    EXPECT_EQ(feed->headlines[0].text, "Bogotá &aacute; R&D");
+    EXPECT_EQ(feed->title, "Bogotá &aacute; R&D");
+    EXPECT_EQ(feed->url, "https://a.example/?a=1&copy=2&para;=3");
+  }
+}
+
 TEST(Headlines, DeepXmlIsNoTrouble) {
   std::string xml = "<rss><channel><item><title>";
   for (int i = 0; i < 500'000; ++i) xml += "<a>";
