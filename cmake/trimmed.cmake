@@ -11,7 +11,6 @@
 #     SQLite           sin() and its like, which no statement of ours contains
 #   absent modules     FreeType's for formats of fonts that we do not have: in their place
 #                      is one that needs a later FreeType, so that it is not taken
-#   a TLS client       alone, of OpenSSL: openssl_client.c says what stays, and how
 #   glibc's warnings   at every link, that looking up names and dlopen() need the machine's
 #                      shared libraries: connection.cc looks up names without them, and
 #                      tests/empty_root_test.sh runs where there are none
@@ -88,8 +87,4 @@ if(BELLWETHER_STATIC)
                   COMMAND_ERROR_IS_FATAL ANY)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${libc})
   add_link_options(-L${TRIMMED_DIR})
-  # Not in bellwether_absent: the benchmarks' server needs all of OpenSSL. Who links layer_http has it.
-  add_library(openssl_client OBJECT cmake/openssl_client.c)
-  bellwether_warnings(openssl_client)
-  target_compile_options(openssl_client PRIVATE -Os)
 endif()
