@@ -85,9 +85,11 @@ struct OnePlace {
   std::string_view instead;
 };
 const std::vector<OnePlace> kOnePlaces = {
-    // A price tells a number that is too large from none; VADER reads digits that it has just written.
+    // A price tells a number that is too large from none; VADER reads digits that it has just written; a
+    // character reference ends where its digits do.
     {{"from_chars"},
-     {"src/base/number.h", "src/market/price.cc", "src/sentiment/vader.cc"},
+     {"src/base/number.h", "src/market/price.cc", "src/sentiment/vader.cc",
+      "src/summaries/character_references.cc"},
      "base/number.h reads numbers"},
     // The adapter of ports::Clock.
     {{"chrono::system_clock"}, {"src/system/clock.cc"}, "the time of day comes through ports::Clock"},
