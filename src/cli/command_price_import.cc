@@ -104,12 +104,9 @@ Outcome run(const PriceImport& wish, Context& context) {
 }
 
 Result<Run> read(const Arguments& arguments) {
-  PriceImport wish{
-      .files = arguments.all("FILE"),
-      .change = {.key = {arguments.value("--item").value_or(""), arguments.value("--owner").value_or("")},
-                 .url = arguments.value("--url"),
-                 .currency = arguments.value("--currency")},
-      .json = arguments.has("--json")};
+  PriceImport wish{.files = arguments.all("FILE"),
+                   .change = change_of(arguments, arguments.value("--item").value_or("")),
+                   .json = arguments.has("--json")};
   const auto refuse = [](std::string message) { return fail(ErrorKind::InvalidInput, std::move(message)); };
   for (const auto flag : {"--item", "--url"}) {
     if (arguments.has(flag) && wish.files.size() > 1)
@@ -120,6 +117,13 @@ Result<Run> read(const Arguments& arguments) {
   if (wish.files.front() == "-" && !arguments.has("--item"))
     return refuse("standard input has no name; say --item ITEM");
   return [wish](Context& context) { return run(wish, context); };
+}
+
+std::vector<Flag> flags() {
+  std::vector<Flag> flags = item_flags();
+  flags.insert(flags.begin(), {"--item", "ITEM", "the item's name (default: the file's)"});
+  flags.push_back(kJsonFlag);
+  return flags;
 }
 
 }  // namespace
@@ -135,11 +139,7 @@ Command price_import_command() {
           "Rows are date,price or date,open,high,low,close[,volume]; a header may name the columns in any\n"
           "order. Commas, semicolons or tabs; days as YYYY-MM-DD or YYYY/MM/DD.",
       .positionals = {{"FILE", "CSV files; - is standard input", Count::OneOrMore}},
-      .flags = {{"--item", "ITEM", "the item's name (default: the file's)"},
-                kOwnerFlag,
-                kUrlFlag,
-                kCurrencyFlag,
-                kJsonFlag},
+      .flags = flags(),
       .settings = {},
       .examples = {{"bellwether price import cards/*.csv --owner me --currency JPY", ""},
                    {"bellwether price import - --item 'Sol Ring' < prices.csv", "from another program"}},

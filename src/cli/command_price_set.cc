@@ -60,15 +60,18 @@ Outcome run(const PriceSet& wish, Context& context) {
 }
 
 Result<Run> read(const Arguments& arguments) {
-  PriceSet wish{.change = {.key = {*arguments.value("ITEM"), arguments.value("--owner").value_or("")},
-                           .url = arguments.value("--url"),
-                           .currency = arguments.value("--currency")},
-                .json = arguments.has("--json")};
-  wish.change = TRY(clean_change(std::move(wish.change)));
+  PriceSet wish{.change = {}, .json = arguments.has("--json")};
+  wish.change = TRY(clean_change(change_of(arguments, *arguments.value("ITEM"))));
   const Day day = TRY(parse_day(*arguments.value("DAY")));
   const market::Price price = TRY(market::Price::parse(*arguments.value("PRICE")));
   wish.change.quotes.push_back({.day = day, .close = price});
   return [wish](Context& context) { return run(wish, context); };
+}
+
+std::vector<Flag> flags() {
+  std::vector<Flag> flags = item_flags();
+  flags.push_back(kJsonFlag);
+  return flags;
 }
 
 }  // namespace
@@ -80,7 +83,7 @@ Command price_set_command() {
           .positionals = {{"ITEM", "the item's name"},
                           {"DAY", "as YYYY-MM-DD"},
                           {"PRICE", "a decimal of at least 0, as 1200 or 12.34"}},
-          .flags = {kOwnerFlag, kUrlFlag, kCurrencyFlag, kJsonFlag},
+          .flags = flags(),
           .settings = {},
           .examples =
               {{"bellwether price set 'Sol Ring' 2024-01-31 1200 --currency JPY", ""},

@@ -1,6 +1,7 @@
 #include "cli/item_flags.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "market/name_list.h"
 
@@ -15,6 +16,18 @@ bool is_visible(std::string_view text) {
 }
 
 }  // namespace
+
+std::vector<Flag> item_flags() {
+  return {kOwnerFlag,
+          {"--url", "URL", "its page; the charts are named for its last part"},
+          {"--currency", "CODE", "the currency of all its prices, as JPY"}};
+}
+
+ports::ItemChange change_of(const Arguments& arguments, std::string name) {
+  return {.key = {std::move(name), arguments.value("--owner").value_or("")},
+          .url = arguments.value("--url"),
+          .currency = arguments.value("--currency")};
+}
 
 Result<std::string> clean_owner(const std::optional<std::string>& owner) {
   if (!owner || owner->empty()) return std::string();

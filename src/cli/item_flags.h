@@ -2,6 +2,10 @@
 
 #pragma once
 
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "base/result.h"
 #include "cli/command.h"
 #include "ports/table.h"
@@ -9,8 +13,12 @@
 namespace bellwether::cli {
 
 inline constexpr Flag kOwnerFlag = {"--owner", "OWNER", "whose item it is (default: nobody's)"};
-inline constexpr Flag kUrlFlag = {"--url", "URL", "its page; the charts are named for its last part"};
-inline constexpr Flag kCurrencyFlag = {"--currency", "CODE", "the currency of all its prices, as JPY"};
+
+// Those of a command that changes an item: whose it is, and an attribute each.
+std::vector<Flag> item_flags();
+
+// What they say, as it was given; the key's name is `name`.
+ports::ItemChange change_of(const Arguments& arguments, std::string name);
 
 // The value of --owner without space around it, in normal form C; "" when it was not given.
 Result<std::string> clean_owner(const std::optional<std::string>& owner);
