@@ -36,6 +36,8 @@ class FolderBucket final : public ports::Bucket {
   // The absolute path of the file.
   std::string place(std::string_view key) const override;
 
+  const std::filesystem::path& folder() const { return path_; }
+
  private:
   FolderBucket(std::filesystem::path path, system::File root)
       : path_(std::move(path)), root_(std::move(root)) {}

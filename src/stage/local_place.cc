@@ -92,7 +92,7 @@ Result<void> LocalPlace::run(std::stop_token stop) {
 }
 
 void LocalPlace::tell_ready() {
-  const std::string state = engine_->directory().string(), bucket = bucket_->place("");
+  const std::string state = engine_->directory().string(), bucket = bucket_->folder().string();
   report_.event(kEngineReady, {{"state", state}, {"bucket", bucket}});
   if (settings_.summaries.source != settings::SummaryOrigin::Off) return;
   // Who watches names may want to know that nobody reads them.
