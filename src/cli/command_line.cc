@@ -112,11 +112,11 @@ class Parser {
       const std::string& word = next();
       const auto flag = flags_end_ ? std::nullopt : flag_word(word);
       if (flag) {
-        TRY_VOID(take(*flag, word));
+        TRY_VOID(take_flag(*flag, word));
       } else if (!flags_end_ && word == kFlagsEnd) {
         flags_end_ = true;
       } else {
-        TRY_VOID(take(word));
+        TRY_VOID(take_word(word));
       }
     }
     return std::move(line_);
@@ -129,8 +129,8 @@ class Parser {
     return word;
   }
 
-  // A word that gives no flag: the next of the command's name, then one of its positionals.
-  std::expected<void, Failure> take(const std::string& word) {
+  // The next of the command's words, then what its positionals take.
+  std::expected<void, Failure> take_word(const std::string& word) {
     if (line_.command == nullptr) {
       if (!enter(word)) return std::unexpected(out_of_place(word));
       return {};
@@ -156,8 +156,8 @@ class Parser {
     return true;
   }
 
-  // `word` is all that was given.
-  std::expected<void, Failure> take(const FlagWord& given, const std::string& word) {
+  // `word` is the whole of it.
+  std::expected<void, Failure> take_flag(const FlagWord& given, const std::string& word) {
     const auto flag = std::ranges::find_if(flags_, [&](const Flag& known) {
       return known.name == given.name || known.short_name == given.name;
     });
@@ -189,7 +189,7 @@ class Parser {
     else if (is(kHelpFlag))
       line_.wish = CommandLine::Wish::Help;
     else if (is(kVersionFlag))
-      line_.wish = line_.wish == CommandLine::Wish::Help ? line_.wish : CommandLine::Wish::Version;
+      line_.wish = line_.wish == CommandLine::Wish::Action ? CommandLine::Wish::Version : line_.wish;
     else
       line_.settings[std::string(flag.name)] = value;
   }

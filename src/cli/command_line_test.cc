@@ -322,6 +322,12 @@ TEST(CommandLine, NoFlagOfACommandMeansTwoThings) {
   }
 }
 
+TEST(CommandLine, EmaIsShortForExponentialAverages) {
+  const auto line = parse_command_line({"chart", "prices.csv", "--ema"});
+  ASSERT_TRUE(line) << line.error().message;
+  EXPECT_EQ(line->settings, (std::map<std::string, std::string>{{"--average-kind", "exponential"}}));
+}
+
 TEST(CommandLine, UnderstandsEveryWayToAskForHelp) {
   const struct {
     Words words;
@@ -332,6 +338,8 @@ TEST(CommandLine, UnderstandsEveryWayToAskForHelp) {
                {{"price", "--help"}, "price"},
                {{"help", "price"}, "price"},
                {{"help", "price", "set"}, "price set"},
+               {{"--version", "--help"}, ""},
+               {{"help", "list", "--version"}, "list"},
                {{"price", "set", "-h"}, "price set"},
                {{"chart", "--help", "x.csv"}, "chart"}};
   for (const auto& c : cases) {

@@ -1,9 +1,9 @@
 // A word of the command line that gives a flag, in its parts.
 //
-//   --owner    the flag --owner; its value, if it takes one, is the next word
-//   --owner=me the flag --owner with the value "me"; --owner= with an empty one
-//   -o         the flag -o
-//   -ome       the flag -o with the value "me"
+//   --owner     the flag --owner; its value, if it takes one, is the next word
+//   --owner=me  the flag --owner with the value "me"; --owner= with an empty one
+//   -o          the flag -o
+//   -ome        the flag -o with the value "me"
 //
 // The parts are views of the word; nothing is added to it or taken from it.
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #define TOML_EXCEPTIONS 0
+#define TOML_ENABLE_FORMATTERS 0  // Nothing is written as TOML here.
 #include <toml++/toml.h>
 
 #include "base/text.h"
