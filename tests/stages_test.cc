@@ -133,6 +133,29 @@ TEST(Stages, ShowSaysWhereInS3AChartLies) {
   EXPECT_NE(shown.find("  weekly     not drawn yet\n"), std::string::npos) << shown;
 }
 
+TEST(Stages, ABucketIsAskedForOnlyWhereSomethingIsToComeOrGo) {
+  const Stage stage;
+  const Home home;
+  std::string configuration = stage.configuration();
+  const auto line = configuration.find("bucket = ");
+  configuration.erase(line, configuration.find('\n', line) + 1 - line);
+  home.write("bellwether.toml", configuration);
+  const auto run = [&](Words words) {
+    words.insert(words.begin(), {"--stage", "dev"});
+    return home.run(words, "", Stage::variables());
+  };
+  ASSERT_EQ(run({"add", "-i", "netflix"}).exit_code, 0);
+  for (const Words& words : {Words{"list"}, Words{"show", "netflix"}, Words{"remove", "-i", "nobody"}}) {
+    const auto ended = run(words);
+    EXPECT_EQ(ended.exit_code, 0) << words[0] << ": " << ended.error;
+    EXPECT_NE(ended.out.find("netflix"), std::string::npos) << words[0] << ": " << ended.out;
+  }
+  const auto removed = run({"remove", "-i", "netflix"});
+  EXPECT_EQ(removed.exit_code, 1);
+  EXPECT_NE(removed.error.find("--bucket-name"), std::string::npos) << removed.error;
+  EXPECT_NE(run({"list"}).out.find("netflix"), std::string::npos);
+}
+
 TEST(Stages, EveryPriceThatIsSetBecomesARecordOfTheStream) {
   Stage stage;
   const Home home;
@@ -163,7 +186,6 @@ TEST(Stages, WhatLacksIsNamed) {
             std::string::npos);
   Words variables = Stage::variables();
   variables.push_back("AWS_REGION=eu-west-1");
-  EXPECT_NE(error_of({"list"}, variables).find("--bucket-name"), std::string::npos);
   EXPECT_NE(error_of({"run", "fan-out"}, variables).find("bellwether-dev"), std::string::npos);
   EXPECT_NE(error_of({"queue", "status"}, variables).find("bellwether-dev-names"), std::string::npos);
 }

@@ -85,7 +85,7 @@ Result<std::unique_ptr<ports::Stage>> Cloud::make_stage() {
 }
 
 Result<std::unique_ptr<ports::Bucket>> Cloud::make_bucket() {
-  if (!settings::names_bucket(settings_))
+  if (settings_.aws.bucket.empty())
     return fail(ErrorKind::InvalidInput, "which bucket? set bucket in [stage." + settings_.stage +
                                              "] of bellwether.toml, BELLWETHER_BUCKET_NAME or --bucket-name");
   auto client = TRY(session_->client(aws::Service::S3, settings_.aws.bucket_region));
