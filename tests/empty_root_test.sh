@@ -52,9 +52,10 @@ https="https://localhost:$(<"$place/good/port")/feed/{name}"
 # An engine with these flags reads a name's headlines.
 read_headlines() {
   (in_root /bellwether --state /state add -i rss) >/dev/null
+  # Before the engine runs: its own first run may be under way after that.
+  (in_root /bellwether --state /state run fan-out) >/dev/null
   in_root /bellwether --state /state up --summaries feed --schedule 'rate(1 minute)' "$@" >"$root/log" 2>&1 &
   engine=$!
-  (in_root /bellwether --state /state run fan-out) >/dev/null
   await test -s "$root/state/bucket/sentiment/rss.json"
   kill "$engine"
   wait "$engine"

@@ -1,7 +1,9 @@
 // The watch list as a person keeps it: add, remove, update and list with the real
 // executable, every word of what they print.
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -313,6 +315,27 @@ TEST_F(WatchListResults, ThatAnotherItemSharesStay) {
   EXPECT_NE(home_.run({"remove", "-i", "netflix", "--owner", "you"}).out.find("results        2: "),
             std::string::npos);
   EXPECT_EQ(result("netflix.json"), "");
+}
+
+TEST(WatchList, RunFanOutIsARunInStatusAndNeverOneBesideAnother) {
+  const Home home;
+  ASSERT_EQ(home.run({"add", "-i", "netflix"}).exit_code, 0);
+  ASSERT_EQ(home.run({"run", "fan-out"}).exit_code, 0);
+  EXPECT_NE(home.run({"status"}).out.find("  fan-out "), std::string::npos);
+
+  // As the engine holds it while a scheduled run is under way.
+  const std::string path = home.path("data/bellwether/schedule-fan-out.lock");
+  const int file = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+  ASSERT_GE(file, 0) << path;
+  struct flock whole{};
+  whole.l_type = F_WRLCK;
+  whole.l_whence = SEEK_SET;
+  ASSERT_EQ(::fcntl(file, F_OFD_SETLK, &whole), 0);
+  const auto beside = home.run({"run", "fan-out"});
+  EXPECT_EQ(beside.exit_code, 1);
+  EXPECT_TRUE(beside.error.starts_with("Error: fan-out runs already, in process ")) << beside.error;
+  ::close(file);
+  EXPECT_EQ(home.run({"run", "fan-out"}).exit_code, 0);
 }
 
 TEST(WatchList, UpWithoutSummariesRunsNoScheduleAndSaysHowToTurnItOn) {
