@@ -38,8 +38,5 @@ function(bellwether_static target)
   endif()
   target_link_options(${target} PRIVATE -fuse-ld=bfd -no-pie -static-libgcc -Wl,-static -Wl,--gc-sections
                       -Wl,--build-id=none -s)
-  get_property(absent GLOBAL PROPERTY bellwether_absent) # See trimmed.cmake.
-  foreach(objects ${absent})
-    target_sources(${target} PRIVATE $<TARGET_OBJECTS:${objects}>)
-  endforeach()
+  target_link_libraries(${target} PRIVATE absent) # See trimmed.cmake.
 endfunction()

@@ -23,6 +23,8 @@ extern const unsigned char font_medium_begin[], font_medium_end[];
 namespace bellwether::chart {
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr int kFontCount = 3;
 constexpr int kNoFont = kFontCount;
 constexpr int kIdeographs = 2;
@@ -40,6 +42,12 @@ bool is_invisible(char32_t c) {
 
 std::uint8_t level_of(unsigned coverage) {
   return static_cast<std::uint8_t>((coverage * kFullCoverage + 127) / 255);
+}
+
+// The static executable reads no other fonts (cmake/trimmed.cmake).
+bool is_open_type(std::span<const std::byte> file) {
+  const std::string_view text(reinterpret_cast<const char*>(file.data()), file.size());
+  return text.starts_with("OTTO") || text.starts_with("ttcf") || text.starts_with("\0\1\0\0"sv);
 }
 
 // A character at one size: where it comes from, and its bitmaps at the four
@@ -87,7 +95,7 @@ struct Typeface::State {
     if (n == kIdeographs) {
       if (std::exchange(ideographs_sought, true) || !supplier) return nullptr;
       const std::span<const std::byte> file = supplier();
-      if (file.empty() || !open(file, face)) face = nullptr;
+      if (!is_open_type(file) || !open(file, face)) face = nullptr;
     } else {
       const bool is_medium = n == static_cast<int>(Face::Medium);
       const std::span<const unsigned char> file(is_medium ? font_medium_begin : font_regular_begin,
@@ -114,7 +122,8 @@ struct Typeface::State {
       if (FT_Set_Pixel_Sizes(face, 0, static_cast<FT_UInt>(size)) != 0) return false;
       current = size;
     }
-    return FT_Load_Glyph(face, index, flags) == 0;
+    // Where a font has both outlines and pictures, which are not read either.
+    return FT_Load_Glyph(face, index, flags | FT_LOAD_NO_BITMAP) == 0;
   }
 
   // Latin letters are hinted, vertically only: their edges are crisp and their

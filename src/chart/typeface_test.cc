@@ -7,6 +7,7 @@
 #include <limits>
 #include <string>
 
+#include "chart/png.h"
 #include "ideographs.h"
 
 #ifdef __SANITIZE_ADDRESS__
@@ -21,6 +22,35 @@ std::vector<PlacedGlyph> placed(Typeface& typeface, const std::u32string& text, 
   std::vector<PlacedGlyph> glyphs;
   typeface.place({text, face, size, x, 100, Ink::Text}, glyphs);
   return glyphs;
+}
+
+std::string big_endian(std::size_t value, int bytes) {
+  std::string text;
+  for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) text.push_back(static_cast<char>(value >> shift));
+  return text;
+}
+
+// The font with a picture for each of its glyphs at `size`: a table "sbix" in the place of that with its
+// names.
+std::string with_pictures(std::span<const std::byte> font, std::size_t size) {
+  constexpr std::size_t kGlyphsMax = 0xFFFF;
+  const Canvas dot = {1, 1, 1, {0}, {{0, 0, 0}}};
+  PngEncoder encoder;
+  const std::string picture = big_endian(0, 4) + "png " + std::string(encoder.encode(dot, {}));
+  std::string strike = big_endian(size, 2) + big_endian(72, 2);
+  const std::size_t begin = strike.size() + 4 * (kGlyphsMax + 1);
+  for (std::size_t glyph = 0; glyph <= kGlyphsMax; ++glyph)
+    strike += big_endian(begin + glyph * picture.size(), 4);
+  for (std::size_t glyph = 0; glyph < kGlyphsMax; ++glyph) strike += picture;
+  const std::string table =
+      big_endian(1, 2) + big_endian(1, 2) + big_endian(1, 4) + big_endian(12, 4) + strike;
+
+  std::string file(reinterpret_cast<const char*>(font.data()), font.size());
+  const std::size_t entry = file.find("name");
+  EXPECT_LT(entry, 512U) << "not in the font's directory";
+  file.replace(entry, 16,
+               "sbix" + big_endian(0, 4) + big_endian(file.size(), 4) + big_endian(table.size(), 4));
+  return file + table;
 }
 
 std::u32string blocks() {
@@ -96,9 +126,15 @@ TEST(Typeface, LeavesOutWhatNoFontHas) {
 
 TEST(Typeface, WithoutTheFontOfIdeographsOnlyTheirCharactersAreMissing) {
   const std::byte noise[64] = {};
+  // U+3042 as pixels: a font, but not OpenType.
+  constexpr std::string_view kBdf =
+      "STARTFONT 2.1\nFONT a\nSIZE 16 75 75\nFONTBOUNDINGBOX 16 2 0 0\nSTARTPROPERTIES 2\n"
+      "CHARSET_REGISTRY \"ISO10646\"\nCHARSET_ENCODING \"1\"\nENDPROPERTIES\nCHARS 1\nSTARTCHAR a\n"
+      "ENCODING 12354\nSWIDTH 1000 0\nDWIDTH 16 0\nBBX 16 2 0 0\nBITMAP\nFFFF\nFFFF\nENDCHAR\nENDFONT\n";
   const FontSupplier suppliers[] = {{},
                                     [] { return std::span<const std::byte>(); },
                                     [&] { return std::span<const std::byte>(noise); },
+                                    [&] { return std::as_bytes(std::span(kBdf)); },
                                     [] { return testbed::ideographs().first(4096); }};
   Typeface whole(testbed::ideographs);
   for (const FontSupplier& supplier : suppliers) {
@@ -111,6 +147,15 @@ TEST(Typeface, WithoutTheFontOfIdeographsOnlyTheirCharactersAreMissing) {
     EXPECT_TRUE(typeface.covers(U'A'));
     EXPECT_EQ(placed(typeface, U"A\u907A")[0].glyph->coverage, placed(whole, U"A")[0].glyph->coverage);
   }
+}
+
+TEST(Typeface, DrawsOutlinesOfAFontThatHasPicturesToo) {
+  const std::string font = with_pictures(testbed::ideographs(), 16);
+  Typeface typeface([&] { return std::as_bytes(std::span(font)); });
+  Typeface plain(testbed::ideographs);
+  const auto glyphs = placed(typeface, U"\u907A");
+  ASSERT_EQ(glyphs.size(), 1U);
+  EXPECT_EQ(glyphs[0].glyph->coverage, placed(plain, U"\u907A")[0].glyph->coverage);
 }
 
 TEST(Typeface, AsksForTheFontOfIdeographsOnceAndOnlyWhenACharacterNeedsIt) {
