@@ -17,12 +17,13 @@ template <class T>
 std::optional<T> parse_number(std::string_view text, int base = 10) {
   static_assert(!std::is_same_v<T, bool> && !std::is_same_v<T, char>);
   T number{};
-  const char* const end = text.data() + text.size();
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
   std::from_chars_result read;
   if constexpr (std::is_floating_point_v<T>)
-    read = std::from_chars(text.data(), end, number);
+    read = std::from_chars(begin, end, number);
   else
-    read = std::from_chars(text.data(), end, number, base);
+    read = std::from_chars(begin, end, number, base);
   if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
   if constexpr (std::is_floating_point_v<T>) {
     if (!std::isfinite(number)) return std::nullopt;

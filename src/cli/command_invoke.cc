@@ -29,7 +29,7 @@ Result<Run> read(const Arguments& arguments) {
 }  // namespace
 
 Command invoke_command() {
-  static const std::string details = [] {
+  static const std::string kDetails = [] {
     std::string text =
         "The event is one as AWS gives it to a function on Lambda, and so is the response, which goes to\n"
         "standard output. A batch's names the records that failed; the exit code is 1 when there are such.\n"
@@ -38,11 +38,11 @@ Command invoke_command() {
       text += "\n" + std::string(function.name) + " " + std::string(function.purpose);
     return text;
   }();
-  static const std::string names = functions::function_names();
+  static const std::string kNames = functions::function_names();
   return {.name = "invoke",
           .summary = "call a function once with an event from a file",
-          .details = details,
-          .positionals = {{"FUNCTION", names}, {"EVENT", "a JSON file; - is standard input"}},
+          .details = kDetails,
+          .positionals = {{"FUNCTION", kNames}, {"EVENT", "a JSON file; - is standard input"}},
           .flags = {},
           .settings = {SettingGroup::Chart, SettingGroup::Keys, SettingGroup::Summaries, SettingGroup::Scorer,
                        SettingGroup::Log},

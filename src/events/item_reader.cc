@@ -45,7 +45,7 @@ ItemReader::Slot ItemReader::slot_of(std::string_view name) const {
   for (const Slot slot : {kPrices, kName, kOwner})
     if (name == name_of(slot)) return slot;
   for (std::size_t i = 0; i < names_.texts.size(); ++i)
-    if (name == names_.texts[i]) return static_cast<Slot>(kFirstText + i);
+    if (name == names_.texts[i]) return kFirstText + i;
   return name == name_of(kOtherName) ? kOtherName : kSlots;
 }
 
@@ -277,7 +277,7 @@ Result<market::Item> ItemReader::take() {
     return std::unexpected(in_context(name_of(name), checked.error()));
   const auto rest = [&]() -> Result<void> {
     for (std::size_t i = 0; i < ports::kTextAttributes.size(); ++i)
-      item.*ports::kTextAttributes[i].value = TRY(text_of(static_cast<Slot>(kFirstText + i)));
+      item.*ports::kTextAttributes[i].value = TRY(text_of(kFirstText + i));
     TRY_VOID(text_of(kPrices));
     if (history_error_) return std::unexpected(std::move(*history_error_));
     item.history = TRY(market::PriceHistory::from(take_quotes()));

@@ -41,15 +41,11 @@ class ItemReader {
 
  private:
   enum class At { Map, Attribute, Days, Day, Parts, Part };
-  // The texts come last, in the order of ports::kTextAttributes.
-  enum Slot : std::size_t {
-    kPrices,
-    kName,
-    kOwner,
-    kOtherName,
-    kFirstText,
-    kSlots = kFirstText + ports::kTextAttributes.size()
-  };
+  // The place of an attribute. The texts come last, in the order of ports::kTextAttributes.
+  using Slot = std::size_t;
+  static constexpr Slot kPrices = 0, kName = 1, kOwner = 2, kOtherName = 3, kFirstText = 4;
+  static constexpr Slot kSlots = kFirstText + ports::kTextAttributes.size();
+
   enum PartName : std::size_t { kClose, kOpen, kHigh, kLow, kVolume, kParts };
 
   // {"S":"..."}, {"N":"..."}, {"M":{...}}: a type and what it holds.
