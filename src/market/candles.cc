@@ -1,6 +1,6 @@
 #include "market/candles.h"
 
-#include <algorithm>
+#include "market/trading_days.h"
 
 namespace bellwether::market {
 namespace {
@@ -44,31 +44,46 @@ int periods_between(Day from, Day to, CandlePeriod period) {
   return ordinal(to, period) - ordinal(from, period);
 }
 
-std::vector<Candle> fold(const PriceHistory& history, CandlePeriod period, Day as_of) {
+std::vector<Candle> fold(std::span<const Quote> quotes, CandlePeriod period, Day as_of) {
   std::vector<Candle> candles;
   int current = 0;
-  for (const Quote& quote : history.quotes()) {
+  for (const Quote& quote : quotes) {
     const Price open = quote.range ? quote.range->open : quote.close;
     const Price high = quote.range ? quote.range->high : quote.close;
     const Price low = quote.range ? quote.range->low : quote.close;
     const int number = ordinal(quote.day, period);
     if (candles.empty() || number != current) {
       current = number;
-      const Day last_day = start_of(number + 1, period) - days(1);
       candles.push_back({.start = start_of(number, period),
                          .open = open,
                          .high = high,
                          .low = low,
                          .close = quote.close,
+                         .high_day = quote.day,
+                         .low_day = quote.day,
                          .volume = quote.volume,
-                         .unfinished = as_of < last_day});
+                         .unfinished = false});
       continue;
     }
     Candle& candle = candles.back();
-    candle.high = std::max(candle.high, high);
-    candle.low = std::min(candle.low, low);
+    if (high > candle.high) {
+      candle.high = high;
+      candle.high_day = quote.day;
+    }
+    if (low < candle.low) {
+      candle.low = low;
+      candle.low_day = quote.day;
+    }
     candle.close = quote.close;
     if (quote.volume) candle.volume = candle.volume.value_or(0) + *quote.volume;
+  }
+  // Only the last periods can be unfinished, but all of them are when the day lies far back.
+  const bool weekdays_only = rests_on_weekends(quotes);
+  for (auto candle = candles.rbegin(); candle != candles.rend(); ++candle) {
+    Day last_day = start_of(ordinal(candle->start, period) + 1, period) - days(1);
+    while (weekdays_only && std::chrono::weekday(last_day).iso_encoding() > 5) last_day -= days(1);
+    if (as_of > last_day) break;
+    candle->unfinished = quotes.back().day < last_day;
   }
   return candles;
 }
