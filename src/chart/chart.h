@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +14,10 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "chart/font_supplier.h"
+#include "chart/language.h"
+#include "chart/price_range.h"
 #include "chart/theme.h"
+#include "market/averages.h"
 #include "market/price_history.h"
 
 namespace bellwether::chart {
@@ -24,7 +28,7 @@ enum class Period { Daily, Weekly };
 // room for them, else as a line; weeks are always candles.
 enum class Form { Auto, Line, Candles };
 
-enum class AverageKind { Simple, Exponential };
+using market::AverageKind;
 
 struct ChartStyle {
   int width = 800, height = 575;  // 200x150 to 4000x3000, before `scale`.
@@ -33,7 +37,9 @@ struct ChartStyle {
   Palette palette = Palette::West;
   Form form = Form::Auto;
   AverageKind average_kind = AverageKind::Simple;
-  std::vector<int> averages = {5, 25};  // Windows in periods, 2 to 999; at most four.
+  std::vector<int> averages = {5, 25};  // Windows in days or weeks, 2 to 999; at most four.
+  PriceAxis price_axis = PriceAxis::Auto;
+  Language language = Language::English;
 
   bool operator==(const ChartStyle&) const = default;
 };
@@ -41,12 +47,29 @@ struct ChartStyle {
 // InvalidInput names the value and its range.
 Result<void> check_style(const ChartStyle& style);
 
+// A price worth knowing, drawn as a line across.
+struct Level {
+  std::string name;  // "target"; may be empty.
+  double price;      // Finite, at least 0.
+};
+
+// Something that happened, drawn as a flag.
+struct Event {
+  Day day;
+  std::string name;
+};
+
 struct ChartRequest {
   std::string_view title;
   std::string_view currency;  // As "JPY"; may be empty.
   const market::PriceHistory& history;
   Period period;
-  Day as_of;  // The day on which the chart is true: marks the unfinished week and stale prices.
+  // The day on which the chart is true: later prices are not drawn, and it tells which week is unfinished
+  // and which last price stale.
+  Day as_of;
+  std::optional<Day> from = std::nullopt;  // The first day to draw; averages know the prices before it.
+  std::vector<Level> levels = {};
+  std::vector<Event> events = {};  // Those of days that are not drawn are left out.
 };
 
 struct Picture {

@@ -8,9 +8,11 @@
 
 namespace bellwether::chart {
 
-// Where the marks go, in device pixels.
+// Where the marks go, in device pixels. Above and below the rows of the prices may lie strips, through which
+// go only marks of prices that are cut off.
 struct PlotArea {
   int left, width;
+  int top, bottom;  // With the strips.
   PriceScale prices;
   int volume_top, volume_bottom;  // Equal when there is no volume panel.
 
@@ -36,8 +38,10 @@ Ink average_ink(std::size_t index);
 void draw_volume(Sheet& sheet, const Bars& bars, const PlotArea& area);
 void draw_candles(Sheet& sheet, const Bars& bars, const PlotArea& area);
 void draw_price_line(Sheet& sheet, const Bars& bars, const PlotArea& area);
-void draw_averages(Sheet& sheet, const Bars& bars, const PlotArea& area);
-// Arrow heads at the top edge over bars that reach above it, the highest with its price.
-void draw_outliers(Sheet& sheet, const Bars& bars, const PlotArea& area, TextStyle style);
+// Whether an average runs so near the price, where many days share a pixel, that its line would hide it.
+// `pixel` is a logical one. On candles every average is seen.
+bool can_be_told_from_price(const AverageLine& average, const Bars& bars, double plot_width, double pixel);
+// The first `count` of those.
+void draw_averages(Sheet& sheet, const Bars& bars, const PlotArea& area, std::size_t count);
 
 }  // namespace bellwether::chart

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 
 #include "base/text.h"
@@ -22,6 +23,12 @@ struct ChartWish {
   std::optional<Day> as_of;  // Nothing: today.
 };
 
+// Not before the last price: east of Greenwich it is tomorrow already.
+Day today_or_later(const market::PriceHistory& history, const Context& context) {
+  const Day today = day_of(context.world.clock.now());
+  return history.empty() ? today : std::max(today, history.quotes().back().day);
+}
+
 Outcome run(const ChartWish& wish, Context& context) {
   if (wish.output == "-" && context.world.output_is_terminal)
     return std::unexpected(Failure(ExitCode::WrongUsage, "a PNG is nothing for a terminal",
@@ -36,7 +43,7 @@ Outcome run(const ChartWish& wish, Context& context) {
                                       .currency = wish.currency,
                                       .history = *history,
                                       .period = wish.period,
-                                      .as_of = wish.as_of.value_or(day_of(context.world.clock.now()))});
+                                      .as_of = wish.as_of.value_or(today_or_later(*history, context))});
   if (!picture.missing.empty())
     context.tell("Warning: the title has " + counted(picture.missing.size(), "character") +
                  " that no font here has; left out");

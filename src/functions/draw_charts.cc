@@ -39,12 +39,15 @@ void draw_chart(Studio& studio, std::size_t record, chart::Period period) {
   const bool daily = period == chart::Period::Daily;
   const auto begun = studio.ports.stopwatch();
   // The record's own day, not today's: a record delivered twice draws the same
-  // bytes twice.
+  // bytes twice. A price of tomorrow is shown too: east of Greenwich it is tomorrow already.
+  const auto quotes = item.history.quotes();
+  const Day created = day_of(studio.batch[record].created);
+  const Day as_of = quotes.empty() ? created : std::max(created, quotes.back().day);
   const chart::Picture picture = studio.ports.painter.paint({.title = item.key.name,
                                                              .currency = item.currency,
                                                              .history = item.history,
                                                              .period = period,
-                                                             .as_of = day_of(studio.batch[record].created)});
+                                                             .as_of = as_of});
   if (!picture.missing.empty() && daily)
     studio.ports.report.event(kGlyphsMissing,
                               {{"item", item.key.name}, {"count", std::ssize(picture.missing)}});

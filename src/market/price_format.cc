@@ -11,44 +11,33 @@ namespace {
 
 constexpr int kDigitsMax = 6, kDigitsMin = 3;  // Significant ones.
 constexpr int kDecimalsMax = 17;
+constexpr std::size_t kFewOf = 20;  // One price of so many does not make all others longer.
 
 // Currencies without a smaller unit in use (ISO 4217); all others have two decimals or more.
 constexpr std::array<std::string_view, 16> kWholeCurrencies = {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY",
                                                                "KMF", "KRW", "PYG", "RWF", "UGX", "VND",
                                                                "VUV", "XAF", "XOF", "XPF"};
 
-// The decimals that `price` needs, once rounded to `most` of them.
-class DecimalsNeeded {
- public:
-  explicit DecimalsNeeded(int most) : most_(most) {}
+double power_of_ten(int exponent) {
+  static constexpr std::array kPowers = {1e0, 1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,
+                                         1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17};
+  return exponent >= 0 ? kPowers[static_cast<std::size_t>(exponent)]
+                       : 1 / kPowers[static_cast<std::size_t>(-exponent)];
+}
 
-  void see(double price) {
-    while (needed_ < most_ && !is_exact(price)) ++needed_;
+// The decimals that `number` needs, once rounded to `most` of them.
+int decimals_needed(double number, int most) {
+  for (int decimals = 0; decimals < most; ++decimals) {
+    const double shifted = number * power_of_ten(decimals);
+    const double tolerance = 0.5000001 * power_of_ten(decimals - most) + 1e-12 * shifted;
+    if (std::abs(shifted - std::round(shifted)) <= tolerance) return decimals;
   }
-  int needed() const { return needed_; }
+  return most;
+}
 
- private:
-  // What lies behind the last of `most` decimals does not count.
-  bool is_exact(double price) const {
-    const double shifted = price * power(needed_);
-    return std::abs(shifted - std::round(shifted)) <= 0.5000001 * power(needed_ - most_) + 1e-12 * shifted;
-  }
-  static double power(int exponent) {
-    static constexpr std::array kPowers = {1e0, 1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,
-                                           1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17};
-    return exponent >= 0 ? kPowers[static_cast<std::size_t>(exponent)]
-                         : 1 / kPowers[static_cast<std::size_t>(-exponent)];
-  }
-
-  int most_, needed_ = 0;
-};
-
-// At least `decimals`, and more until the number is exact or shows enough digits.
-int with_digits(double number, int decimals) {
-  const int most = std::max(decimals, decimals_for(number, kDigitsMin));
-  DecimalsNeeded needed(most);
-  needed.see(number);
-  return std::max(decimals, needed.needed());
+// With which a price shows all digits that count.
+int decimals_max(double price) {
+  return std::max(2, decimals_for(price, kDigitsMax));
 }
 
 }  // namespace
@@ -64,42 +53,38 @@ int decimals_for(double number, int digits) {
 
 PriceFormat::PriceFormat(std::span<const Quote> quotes, std::string_view currency) {
   double highest = 0;
-  for (const Quote& quote : quotes)
-    highest = std::max(highest, (quote.range ? quote.range->high : quote.close).value());
-  const int most = std::max(2, decimals_for(highest, kDigitsMax));
+  for (const Quote& quote : quotes) highest = std::max(highest, quote.close.value());
+  const int most = decimals_max(highest);
   // What shows too few digits with `most` decimals gets its own.
   double smallest = 1;
   for (int i = 0; i < most - (kDigitsMin - 1); ++i) smallest /= 10;
-  DecimalsNeeded decimals(most);
-  const auto see = [&](Price price) {
-    if (price.value() >= smallest) decimals.see(price.value());
-  };
-  for (const Quote& quote : quotes) {
-    see(quote.close);
-    if (!quote.range) continue;
-    see(quote.range->open);
-    see(quote.range->high);
-    see(quote.range->low);
-  }
-  decimals_ = decimals.needed();
+  std::array<std::size_t, kDecimalsMax + 1> needing{};  // By decimals.
+  for (const Quote& quote : quotes)
+    if (quote.close.value() >= smallest)
+      ++needing[static_cast<std::size_t>(decimals_needed(quote.close.value(), most))];
+  std::size_t counted = 0;
+  for (const std::size_t count : needing) counted += count;
+  std::size_t covered = needing[0];
+  while (covered * kFewOf < counted * (kFewOf - 1)) covered += needing[static_cast<std::size_t>(++decimals_)];
   const bool has_cents =
       !currency.empty() && std::ranges::find(kWholeCurrencies, currency) == kWholeCurrencies.end();
   if (has_cents && decimals_ == 1) decimals_ = 2;
 }
 
 std::string PriceFormat::text(double price) const {
-  return format_grouped(price, with_digits(price, decimals_));
+  return format_grouped(price, std::max(decimals_, decimals_needed(price, decimals_max(price))));
 }
 
 std::string PriceFormat::mean_text(double mean) const {
-  const bool is_finer = decimals_ == 0 && mean < 1000;
-  return format_grouped(mean, with_digits(mean, is_finer ? 1 : decimals_));
+  const int decimals = decimals_ == 0 && mean < 1000 ? 1 : decimals_;
+  const int most = std::max(decimals, decimals_for(mean, kDigitsMin));
+  return format_grouped(mean, std::max(decimals, decimals_needed(mean, most)));
 }
 
 std::string percent_text(double share) {
   const double percent = share * 100, size = std::abs(percent);
   if (size == 0) return "0 %";
-  int decimals = size < 1000 ? std::max(1, decimals_for(size, kDigitsMin)) : 0;
+  int decimals = decimals_for(size, kDigitsMin);
   std::string text = format_grouped(size, decimals);
   // A loss of nearly everything.
   while (share > -1 && share < -0.9 && text.starts_with("100") && decimals < kDecimalsMax)

@@ -1,9 +1,8 @@
 // How prices are printed: each as exactly as a person needs it, beside others of the same history.
 //
-// All prices of a history have the decimals that they need to be told apart, at most those with which the
-// highest shows 6 significant digits (data are often noisy behind that), and at least the currency's two once
-// there are any: 12.5 USD is 12.50. A price that would then be rounded to fewer than 3 significant digits has
-// more: beside 119.18, 0.0002716 is 0.000272.
+// A price is printed exactly, up to its 6th significant digit (data are often noise behind that) or its
+// second decimal. Beside one another, prices of a history have the decimals that its closes need, but for a
+// few, and at least the currency's two once there are any: 12.5 USD is 12.50.
 
 #pragma once
 

@@ -17,7 +17,9 @@ namespace {
 using chart::AverageKind;
 using chart::ChartStyle;
 using chart::Form;
+using chart::Language;
 using chart::Palette;
+using chart::PriceAxis;
 using chart::Theme;
 using enum SettingGroup;
 
@@ -84,6 +86,9 @@ constexpr Words<Palette, 2> kPalettes = {{{"west", Palette::West}, {"japan", Pal
 constexpr Words<Form, 3> kForms = {{{"auto", Form::Auto}, {"line", Form::Line}, {"candles", Form::Candles}}};
 constexpr Words<AverageKind, 2> kAverageKinds = {
     {{"simple", AverageKind::Simple}, {"exponential", AverageKind::Exponential}}};
+constexpr Words<PriceAxis, 3> kPriceAxes = {
+    {{"auto", PriceAxis::Auto}, {"linear", PriceAxis::Linear}, {"log", PriceAxis::Logarithmic}}};
+constexpr Words<Language, 2> kLanguages = {{{"en", Language::English}, {"ja", Language::Japanese}}};
 constexpr Words<bool, 2> kBooleans = {{{"true", true}, {"false", false}}};
 constexpr Words<bool, 2> kPositions = {{{"TRIM_HORIZON", true}, {"LATEST", false}}};
 constexpr Words<LogFormat, 2> kLogFormats = {{{"text", LogFormat::Text}, {"json", LogFormat::Json}}};
@@ -315,6 +320,11 @@ constexpr Setting kSettings[] = {
      ValueKind::Numbers, kAverages},
     {Chart, "chart", "average_kind", "--average-kind", "simple|exponential", "kind of the moving averages",
      ValueKind::Text, kWord<[](auto& s) -> auto& { return s.style.average_kind; }, kAverageKinds>},
+    {Chart, "chart", "scale_y", "--scale-y", "auto|linear|log",
+     "the price axis; auto is log where prices differ more than 5 times", ValueKind::Text,
+     kWord<[](auto& s) -> auto& { return s.style.price_axis; }, kPriceAxes>},
+    {Chart, "chart", "locale", "--locale", "en|ja", "the language of words and dates", ValueKind::Text,
+     kWord<[](auto& s) -> auto& { return s.style.language; }, kLanguages>},
 
     {Keys, "chart", "daily_key", "--daily-key", "KEY", "where in the bucket daily charts go", ValueKind::Text,
      kText<[](auto& s) -> auto& { return s.keys.daily; }, check_key>},

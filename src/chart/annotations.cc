@@ -1,0 +1,99 @@
+#include "chart/annotations.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "chart/axes.h"
+
+namespace bellwether::chart {
+namespace {
+
+constexpr int kFlagRows = 2;
+
+std::vector<Event> drawn_events(const Telling& telling, std::span<const Event> events) {
+  std::vector<Event> drawn;
+  for (const Event& event : events)
+    if (event.day >= telling.first && event.day <= telling.last) drawn.push_back(event);
+  std::ranges::stable_sort(drawn, {}, &Event::day);
+  return drawn;
+}
+
+int row_height(const Sheet& sheet) {
+  return label_style(sheet).size + sheet.px(4);
+}
+
+// Rows nearest to those wished for, at least `pitch` apart, within the ends. In order of the wishes.
+std::vector<int> kept_apart(const std::vector<int>& wished, int pitch, int top, int bottom) {
+  std::vector<int> rows = wished;
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    rows[i] = std::max(rows[i], i == 0 ? top : rows[i - 1] + pitch);
+  for (std::size_t i = rows.size(); i-- > 0;)
+    rows[i] = std::min(rows[i], i + 1 == rows.size() ? bottom : rows[i + 1] - pitch);
+  return rows;
+}
+
+}  // namespace
+
+int flags_height(Sheet& sheet, const Telling& telling, std::span<const Event> events) {
+  const auto drawn = drawn_events(telling, events);
+  return drawn.empty()
+             ? 0
+             : std::min(static_cast<int>(drawn.size()), kFlagRows) * row_height(sheet) + sheet.px(2);
+}
+
+void draw_levels(Sheet& sheet, const Telling& telling, std::span<const Level> levels, const PlotArea& area) {
+  const TextStyle style{Face::Medium, label_style(sheet).size, Ink::Text};
+  std::vector<const Level*> sorted;
+  for (const Level& level : levels) sorted.push_back(&level);
+  std::ranges::stable_sort(sorted, std::ranges::greater(), [](const Level* level) { return level->price; });
+  const int height = style.size + sheet.px(2);
+  std::vector<int> baselines;
+  for (const Level* level : sorted) {
+    const double y = area.prices.y(level->price);
+    const bool is_on_scale = y >= area.top && y <= area.bottom + 1;
+    const int row = static_cast<int>(std::clamp<double>(y, area.top, area.bottom));
+    if (is_on_scale) sheet.dashes_across(area.left, row, area.width, sheet.px(1.2), Ink::Text);
+    baselines.push_back(row - sheet.px(4));
+  }
+  baselines = kept_apart(baselines, height, area.top + style.size, area.bottom - sheet.px(1));
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    const double y = area.prices.y(sorted[i]->price);
+    std::string text = level_text(telling, *sorted[i]);
+    if (y < area.top) text += " \u2191";
+    if (y > area.bottom + 1) text += " \u2193";
+    text = sheet.shortened(text, style, area.width * 0.8);
+    // On a ground of its own, so that no line runs through the letters.
+    const int left = area.left + sheet.px(4), pad = sheet.px(2);
+    sheet.rect(left - pad, baselines[i] - style.size,
+               static_cast<int>(std::ceil(sheet.width_of(text, style))) + 2 * pad, style.size + sheet.px(3),
+               Ink::Ground);
+    sheet.text(text, style, left, baselines[i]);
+  }
+}
+
+void draw_events(Sheet& sheet, const Telling& telling, std::span<const Event> events, const Bars& bars,
+                 const PlotArea& area, int top, int height) {
+  const TextStyle style{Face::Regular, label_style(sheet).size, Ink::Text};
+  const SlotScale slots = slot_scale(bars, area);
+  const int hair = sheet.px(0.9), pad = sheet.px(4);
+  double free_from[kFlagRows];
+  std::ranges::fill(free_from, area.left);
+  for (const Event& event : drawn_events(telling, events)) {
+    const double x = slots.x(bars.axis.slot(event.day));
+    const int column = static_cast<int>(x);
+    for (int y = area.top; y < top; y += 2 * sheet.px(3)) sheet.rect(column, y, hair, sheet.px(3), Ink::Axis);
+    sheet.rect(column, top, hair, height, Ink::Axis);
+    sheet.rect(column, top, sheet.px(6), sheet.px(5), Ink::Axis);
+    for (int row = 0; row < kFlagRows && (row + 1) * row_height(sheet) <= height; ++row) {
+      const double width = sheet.width_of(event.name, style);
+      const double left = std::min(x + pad + sheet.px(5), area.right() - width);
+      if (left < free_from[row] || left < area.left) continue;
+      sheet.text(event.name, style, left, top + row * row_height(sheet) + style.size);
+      free_from[row] = left + width + 2 * pad;
+      break;
+    }
+  }
+}
+
+}  // namespace bellwether::chart

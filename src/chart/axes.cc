@@ -1,0 +1,146 @@
+#include "chart/axes.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.h"
+#include "chart/header.h"
+
+namespace bellwether::chart {
+namespace {
+
+constexpr double kLabelSize = 12;
+constexpr double kTickPitch = 3.6;  // Of the label size: price ticks are at least so far apart.
+
+TextStyle strong_style(const Sheet& sheet) {
+  return {Face::Medium, label_style(sheet).size, Ink::Text};
+}
+
+TextStyle tag_style(const Sheet& sheet) {
+  return {Face::Medium, label_style(sheet).size, Ink::OnTag};
+}
+
+// From the middle of a digit to its baseline.
+int drop(const Sheet& sheet) {
+  return label_style(sheet).size * 4 / 11;
+}
+
+int tag_half(const Sheet& sheet) {
+  return label_style(sheet).size * 3 / 4;
+}
+
+}  // namespace
+
+TextStyle label_style(const Sheet& sheet) {
+  return {Face::Regular, std::max(9, sheet.px(kLabelSize)), Ink::MutedText};
+}
+
+PriceLabels price_labels(Sheet& sheet, const Telling& telling, const Bars& bars, const PriceScale& scale,
+                         bool volume_panel) {
+  const TextStyle style = label_style(sheet);
+  PriceLabels labels{
+      .ticks = price_ticks(scale, kTickPitch * style.size),
+      .texts = {},
+      .last = {},
+      .volume = volume_panel && bars.highest_volume > 0 ? compact_text(bars.highest_volume) : "",
+      .width = 0};
+  const double room = sheet.width() * 0.22;
+  const auto measure = [&](bool compact) {
+    labels.texts.clear();
+    for (std::size_t i = 0; i < labels.ticks.prices.size(); ++i) {
+      const double price = labels.ticks.prices[i];
+      labels.texts.push_back(compact ? compact_text(price) : format_grouped(price, labels.ticks.decimals[i]));
+    }
+    labels.last = compact ? compact_text(telling.standing.last.price)
+                          : telling.format.text(telling.standing.last.price);
+    labels.width = sheet.width_of(labels.last, tag_style(sheet));
+    for (const std::string& text : labels.texts)
+      labels.width = std::max(labels.width, sheet.width_of(text, style));
+  };
+  measure(false);
+  if (labels.width > room) measure(true);
+  if (!labels.volume.empty())
+    labels.width = std::max({labels.width, sheet.width_of(labels.volume, style),
+                             sheet.width_of(legend_words(telling.language).volume, style)});
+  return labels;
+}
+
+int margin_width(const Sheet& sheet, const PriceLabels& labels) {
+  return static_cast<int>(std::ceil(labels.width)) + sheet.px(4) + 2 * sheet.px(6) + sheet.px(4);
+}
+
+void draw_price_axis(Sheet& sheet, const Telling& telling, const PlotArea& area, const PriceLabels& labels) {
+  const TextStyle style = label_style(sheet);
+  const int text_x = area.right() + sheet.px(10), hair = sheet.px(0.9);
+  const int tag_row = area.prices.row(telling.standing.last.price);
+  int highest = area.prices.bottom;
+  for (std::size_t i = 0; i < labels.ticks.prices.size(); ++i) {
+    const int row = area.prices.row(labels.ticks.prices[i]);
+    sheet.rect(area.left, row, area.width, hair, Ink::Grid);
+    // A label half under the tag could be misread.
+    if (std::abs(row - tag_row) < tag_half(sheet) + style.size * 2 / 3) continue;
+    sheet.text(labels.texts[i], style, text_x, row + drop(sheet));
+    highest = std::min(highest, row);
+  }
+  if (!area.prices.logarithmic) return;
+  // The word stands above all labels, where there is room for it.
+  highest = std::min(highest, tag_row);
+  const int baseline = std::min(area.top + style.size, highest - style.size);
+  if (baseline - style.size >= area.top - sheet.px(12))
+    sheet.text(legend_words(telling.language).logarithmic, {Face::Medium, style.size, Ink::MutedText}, text_x,
+               baseline);
+}
+
+// The last price: a dashed line across and a filled tag in the margin.
+void draw_last_price(Sheet& sheet, const Bars& bars, const PlotArea& area, const PriceLabels& labels) {
+  const Bar& last = bars.bars.back();
+  const Ink ink = !bars.candles ? Ink::Price : last.rising() ? Ink::Up : Ink::Down;
+  const int row = area.prices.row(last.close), half = tag_half(sheet), left = area.right() + sheet.px(4);
+  sheet.dashes_across(area.left, row, area.width + sheet.px(4), sheet.px(0.9), ink);
+  const int width =
+      static_cast<int>(std::ceil(sheet.width_of(labels.last, tag_style(sheet)))) + 2 * sheet.px(6);
+  sheet.rect(left, row - half, width, 2 * half + 1, ink);
+  sheet.text(labels.last, tag_style(sheet), left + sheet.px(6), row + drop(sheet));
+}
+
+void draw_volume_axis(Sheet& sheet, const Telling& telling, const PlotArea& area, const PriceLabels& labels) {
+  if (area.volume_bottom <= area.volume_top) return;
+  const TextStyle style = label_style(sheet);
+  sheet.rect(area.left, area.volume_top, area.width, sheet.px(0.9), Ink::Grid);
+  if (labels.volume.empty()) return;
+  const int x = area.right() + sheet.px(10), baseline = area.volume_top + drop(sheet);
+  sheet.text(labels.volume, style, x, baseline);
+  const int second = baseline + style.size + sheet.px(3);
+  if (second <= area.volume_bottom) sheet.text(legend_words(telling.language).volume, style, x, second);
+}
+
+int time_axis_height(const Sheet& sheet) {
+  return label_style(sheet).size + sheet.px(4) + sheet.px(2) + sheet.px(10);
+}
+
+void draw_time_axis(Sheet& sheet, const Telling& telling, const Bars& bars, const PlotArea& area, int base) {
+  const SlotScale slots = slot_scale(bars, area);
+  const auto style_of = [&](bool strong) { return strong ? strong_style(sheet) : label_style(sheet); };
+  const auto width_of = [&](const std::string& text, bool strong) {
+    return sheet.width_of(text, style_of(strong));
+  };
+  const int size = label_style(sheet).size;
+  const auto ticks = date_ticks(bars.axis, telling.language, slots.pitch, size * 1.0, width_of);
+  const int hair = sheet.px(0.9), tick_length = sheet.px(4);
+  for (const DateTick& tick : ticks)
+    if (tick.strong)
+      sheet.rect(static_cast<int>(slots.x(tick.slot)), area.top, hair, base - area.top, Ink::Grid);
+  sheet.rect(area.left, base, area.width, hair, Ink::Axis);
+  double free_from = area.left;
+  for (const DateTick& tick : ticks) {
+    const double x = slots.x(tick.slot), half = width_of(tick.label, tick.strong) / 2;
+    sheet.rect(static_cast<int>(x), base, hair, tick_length, Ink::Axis);
+    // The first label keeps out of the left margin, and every one keeps off the one before.
+    const double middle = std::min(std::max(x, free_from + half), sheet.width() - sheet.exact(4) - half);
+    sheet.text(tick.label, style_of(tick.strong), middle, base + tick_length + size + sheet.px(2),
+               Anchor::Centre);
+    free_from = middle + half + sheet.exact(2);
+  }
+}
+
+}  // namespace bellwether::chart
