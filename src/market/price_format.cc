@@ -11,7 +11,7 @@ namespace {
 
 constexpr int kDigitsMax = 6, kDigitsMin = 3;  // Significant ones.
 constexpr int kDecimalsMax = 17;
-constexpr std::size_t kFewOf = 20;  // One price of so many does not make all others longer.
+constexpr std::size_t kFewOf = 8;  // One price of so many does not make all others longer.
 
 // Currencies without a smaller unit in use (ISO 4217); all others have two decimals or more.
 constexpr std::array<std::string_view, 16> kWholeCurrencies = {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY",
