@@ -1,10 +1,13 @@
 // An item: a thing watched. Its key is its name and its owner (which may be
-// empty); it perhaps has a URL, a currency and a price history.
+// empty); it perhaps has a URL, a currency, a price to sell at, the price it was
+// bought at, tags and a price history.
 
 #pragma once
 
 #include <compare>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "market/price_history.h"
 
@@ -21,6 +24,9 @@ struct Item {
   ItemKey key;
   std::string url = {};
   std::string currency = {};  // As "JPY" or "USD"; empty when not known.
+  std::optional<Price> target = std::nullopt;
+  std::optional<Price> bought_at = std::nullopt;
+  std::vector<std::string> tags = {};  // Sorted, each once.
   PriceHistory history = {};
 
   bool operator==(const Item&) const = default;
