@@ -26,7 +26,7 @@ struct Item {
   std::string currency = {};  // As "JPY" or "USD"; empty when not known.
   std::optional<Price> target = std::nullopt;
   std::optional<Price> bought_at = std::nullopt;
-  std::vector<std::string> tags = {};  // Sorted, each once.
+  std::vector<std::string> tags = {};  // See market/tags.h.
   PriceHistory history = {};
 
   bool operator==(const Item&) const = default;
@@ -35,6 +35,9 @@ struct Item {
 // InvalidInput names what is wrong: empty, too long, not UTF-8, or a control
 // character.
 Result<void> check_name(std::string_view name);
+
+// The same of another text; `noun` is what messages call it.
+Result<void> check_short_text(std::string_view noun, std::string_view text, std::size_t bytes_max);
 
 // The name of the item's objects in the bucket: the last path segment of its
 // URL as the URL spells it ("Overgrown+Tomb"), else its name percent-encoded.
