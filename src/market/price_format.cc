@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
+#include "base/check.h"
 #include "base/text.h"
 
 namespace bellwether::market {
@@ -17,30 +19,38 @@ constexpr std::array<std::string_view, 16> kWholeCurrencies = {"BIF", "CLP", "DJ
                                                                "KMF", "KRW", "PYG", "RWF", "UGX", "VND",
                                                                "VUV", "XAF", "XOF", "XPF"};
 
-// The decimals that `price` needs, once rounded to `most` of them.
+double power_of_ten(int exponent) {
+  static constexpr std::array kPowers = {1e0, 1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,
+                                         1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17};
+  return exponent >= 0 ? kPowers[static_cast<std::size_t>(exponent)]
+                       : 1 / kPowers[static_cast<std::size_t>(-exponent)];
+}
+
+// The decimals that numbers need, once rounded to `most` of them.
 class DecimalsNeeded {
  public:
-  explicit DecimalsNeeded(int most) : most_(most) {}
+  explicit DecimalsNeeded(int most) : most_(most) { use(0); }
 
-  void see(double price) {
-    while (needed_ < most_ && !is_exact(price)) ++needed_;
+  void see(double number) {
+    while (needed_ < most_ && !is_exact(std::abs(number))) use(needed_ + 1);
   }
   int needed() const { return needed_; }
 
  private:
-  // What lies behind the last of `most` decimals does not count.
-  bool is_exact(double price) const {
-    const double shifted = price * power(needed_);
-    return std::abs(shifted - std::round(shifted)) <= 0.5000001 * power(needed_ - most_) + 1e-12 * shifted;
+  void use(int decimals) {
+    needed_ = decimals;
+    scale_ = power_of_ten(decimals);
+    tolerance_ = 0.5000001 * power_of_ten(decimals - most_);
   }
-  static double power(int exponent) {
-    static constexpr std::array kPowers = {1e0, 1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,
-                                           1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17};
-    return exponent >= 0 ? kPowers[static_cast<std::size_t>(exponent)]
-                         : 1 / kPowers[static_cast<std::size_t>(-exponent)];
+  // What lies behind the last of `most` decimals does not count, nor does what a double cannot tell.
+  bool is_exact(double size) const {
+    constexpr double kRounding = 2 * std::numeric_limits<double>::epsilon();
+    const double shifted = size * scale_;
+    return std::abs(shifted - std::round(shifted)) <= tolerance_ + kRounding * shifted;
   }
 
   int most_, needed_ = 0;
+  double scale_ = 1, tolerance_ = 0;  // Of the decimals needed so far.
 };
 
 // At least `decimals`, and more until the number is exact or shows enough digits.
@@ -57,8 +67,8 @@ int decimals_for(double number, int digits) {
   number = std::abs(number);
   if (!(number > 0)) return 0;
   int decimals = digits - 1;
-  for (double bound = 10; number >= bound && decimals > 0; bound *= 10) --decimals;
-  for (double bound = 1; number < bound && decimals < kDecimalsMax; bound /= 10) ++decimals;
+  while (decimals > 0 && number >= power_of_ten(digits - decimals)) --decimals;
+  for (int zeros = 0; decimals < kDecimalsMax && number < power_of_ten(-zeros); ++zeros) ++decimals;
   return decimals;
 }
 
@@ -68,8 +78,7 @@ PriceFormat::PriceFormat(std::span<const Quote> quotes, std::string_view currenc
     highest = std::max(highest, (quote.range ? quote.range->high : quote.close).value());
   const int most = std::max(2, decimals_for(highest, kDigitsMax));
   // What shows too few digits with `most` decimals gets its own.
-  double smallest = 1;
-  for (int i = 0; i < most - (kDigitsMin - 1); ++i) smallest /= 10;
+  const double smallest = power_of_ten(kDigitsMin - 1 - most);
   DecimalsNeeded decimals(most);
   const auto see = [&](Price price) {
     if (price.value() >= smallest) decimals.see(price.value());
@@ -97,6 +106,7 @@ std::string PriceFormat::mean_text(double mean) const {
 }
 
 std::string percent_text(double share) {
+  CHECK(std::isfinite(share));
   const double percent = share * 100, size = std::abs(percent);
   if (size == 0) return "0 %";
   int decimals = size < 1000 ? std::max(1, decimals_for(size, kDigitsMin)) : 0;

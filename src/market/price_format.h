@@ -1,9 +1,9 @@
 // How prices are printed: each as exactly as a person needs it, beside others of the same history.
 //
-// All prices of a history have the decimals that they need to be told apart, at most those with which the
-// highest shows 6 significant digits (data are often noisy behind that), and at least the currency's two once
-// there are any: 12.5 USD is 12.50. A price that would then be rounded to fewer than 3 significant digits has
-// more: beside 119.18, 0.0002716 is 0.000272.
+// All prices of a history have the decimals that they need to be told apart, at most two or those with which
+// the highest shows 6 significant digits (data are often noisy behind that), and at least the currency's two
+// once there are any: 12.5 USD is 12.50. A price that would then be rounded to fewer than 3 significant
+// digits has more: beside 119.18, 0.0002716 is 0.000272.
 
 #pragma once
 
@@ -32,8 +32,8 @@ class PriceFormat {
   int decimals_ = 0;
 };
 
-// "+3.04 %", "-99.9998 %", "0 %": of a share (0.0304), signed, with at least 3 significant digits; never "100
-// %" or "0 %" of what is not quite that. The minus is U+2212.
+// "+3.04 %", "-99.9998 %", "0 %": of a share (0.0304), signed, with at least 3 significant digits; never "0
+// %" of a change, nor "100 %" of a loss that left something. The minus is U+2212. Precondition: it is finite.
 std::string percent_text(double share);
 
 // Decimals with which `number` shows at least `digits` significant digits; 0 for 0. At most 17.
