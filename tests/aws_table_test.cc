@@ -144,6 +144,18 @@ TEST(AwsTable, KeepsThePromisesOfASingleItemAlsoWhereTheLimitsAreStrict) {
   item.url = "";
   item.currency = "EUR";
   EXPECT_EQ(table.get(item.key).value(), item);
+  ASSERT_TRUE(table.update({.key = item.key,
+                            .target = ports::PerhapsPrice(),
+                            .bought_at = market::Price(0.5),
+                            .tags = {.added = {"mint"}, .removed = {"foil"}}}));
+  item.target = {};
+  item.bought_at = market::Price(0.5);
+  item.tags =
+      market::changed_tags(item.tags, std::vector<std::string>{"mint"}, std::vector<std::string>{"foil"});
+  EXPECT_EQ(table.get(item.key).value(), item);
+  EXPECT_EQ(
+      table.update({.key = {"nobody", ""}, .target = market::Price(1), .may_create = false}).error().kind,
+      ErrorKind::NotFound);
   ports::ItemChange fifty{.key = {"new", "you"}, .url = "u"};
   for (int i = 0; i < 50; ++i) fifty.quotes.push_back(quote(i, i));
   ASSERT_TRUE(table.update(fifty));

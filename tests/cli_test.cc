@@ -63,7 +63,8 @@ TEST(Program, PricesAreSetListedAndShown) {
             "2024-02-01      980\n"
             "2024-01-31  1,250.5\n");
   EXPECT_EQ(home.run({"show", "稲妻", "--json"}).out,
-            "{\"item\":\"稲妻\",\"owner\":\"me\",\"url\":\"\",\"currency\":\"\",\"charts\":{\"daily\":null,"
+            "{\"item\":\"稲妻\",\"owner\":\"me\",\"url\":\"\",\"currency\":\"\",\"target\":null,\"bought_"
+            "at\":null,\"tags\":[],\"charts\":{\"daily\":null,"
             "\"weekly\":null},"
             "\"prices\":[{\"day\":\"2024-01-31\",\"price\":489.5}],\"reading\":null}\n");
 }

@@ -23,16 +23,6 @@ int row_height(const Sheet& sheet) {
   return label_style(sheet).size + sheet.px(4);
 }
 
-// Rows nearest to those wished for, at least `pitch` apart, within the ends. In order of the wishes.
-std::vector<int> kept_apart(const std::vector<int>& wished, int pitch, int top, int bottom) {
-  std::vector<int> rows = wished;
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    rows[i] = std::max(rows[i], i == 0 ? top : rows[i - 1] + pitch);
-  for (std::size_t i = rows.size(); i-- > 0;)
-    rows[i] = std::min(rows[i], i + 1 == rows.size() ? bottom : rows[i + 1] - pitch);
-  return rows;
-}
-
 }  // namespace
 
 int flags_height(Sheet& sheet, const Telling& telling, std::span<const Event> events) {
@@ -76,7 +66,7 @@ void draw_levels(Sheet& sheet, const Telling& telling, std::span<const Level> le
 void draw_events(Sheet& sheet, const Telling& telling, std::span<const Event> events, const Bars& bars,
                  const PlotArea& area, int top, int height) {
   const TextStyle style{Face::Regular, label_style(sheet).size, Ink::Text};
-  const SlotScale slots = slot_scale(bars, area);
+  const SlotScale slots = slot_scale(bars.axis, area);
   const int hair = sheet.px(0.9), pad = sheet.px(4);
   double free_from[kFlagRows];
   std::ranges::fill(free_from, area.left);

@@ -121,14 +121,14 @@ int time_axis_height(const Sheet& sheet) {
   return label_style(sheet).size + sheet.px(4) + sheet.px(2) + sheet.px(10);
 }
 
-void draw_time_axis(Sheet& sheet, const Telling& telling, const Bars& bars, const PlotArea& area, int base) {
-  const SlotScale slots = slot_scale(bars, area);
+void draw_time_axis(Sheet& sheet, Language language, const TimeAxis& axis, const PlotArea& area, int base) {
+  const SlotScale slots = slot_scale(axis, area);
   const auto style_of = [&](bool strong) { return strong ? strong_style(sheet) : label_style(sheet); };
   const auto width_of = [&](const std::string& text, bool strong) {
     return sheet.width_of(text, style_of(strong));
   };
   const int size = label_style(sheet).size;
-  const auto ticks = date_ticks(bars.axis, telling.language, slots.pitch, size * 1.0, width_of);
+  const auto ticks = date_ticks(axis, language, slots.pitch, size * 1.0, width_of);
   const int hair = sheet.px(0.9), tick_length = sheet.px(4);
   for (const DateTick& tick : ticks)
     if (tick.strong)
@@ -144,6 +144,14 @@ void draw_time_axis(Sheet& sheet, const Telling& telling, const Bars& bars, cons
                Anchor::Centre);
     free_from = middle + half + sheet.exact(2);
   }
+}
+
+std::vector<int> kept_apart(std::vector<int> rows, int pitch, int top, int bottom) {
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    rows[i] = std::max(rows[i], i == 0 ? top : rows[i - 1] + pitch);
+  for (std::size_t i = rows.size(); i-- > 0;)
+    rows[i] = std::min(rows[i], i + 1 == rows.size() ? bottom : rows[i + 1] - pitch);
+  return rows;
 }
 
 }  // namespace bellwether::chart

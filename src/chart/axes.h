@@ -28,7 +28,10 @@ int margin_width(const Sheet& sheet, const PriceLabels& labels);
 void draw_price_axis(Sheet& sheet, const Telling& telling, const PlotArea& area, const PriceLabels& labels);
 void draw_last_price(Sheet& sheet, const Bars& bars, const PlotArea& area, const PriceLabels& labels);
 void draw_volume_axis(Sheet& sheet, const Telling& telling, const PlotArea& area, const PriceLabels& labels);
-void draw_time_axis(Sheet& sheet, const Telling& telling, const Bars& bars, const PlotArea& area, int base);
+void draw_time_axis(Sheet& sheet, Language language, const TimeAxis& axis, const PlotArea& area, int base);
+
+// Rows nearest to those wished for, which are in order, at least `pitch` apart and between the ends.
+std::vector<int> kept_apart(std::vector<int> rows, int pitch, int top, int bottom);
 
 // The height of the time axis.
 int time_axis_height(const Sheet& sheet);

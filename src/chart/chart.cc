@@ -5,9 +5,11 @@
 
 #include "base/check.h"
 #include "base/range.h"
+#include "chart/comparison.h"
 #include "chart/layout.h"
 #include "chart/png.h"
 #include "chart/raster.h"
+#include "chart/sparkline.h"
 #include "chart/typeface.h"
 
 namespace bellwether::chart {
@@ -60,10 +62,25 @@ ChartPainter::ChartPainter(ChartStyle style, FontSupplier ideographs)
 
 ChartPainter::~ChartPainter() = default;
 
+const ChartStyle& ChartPainter::style() const {
+  return state_->style;
+}
+
 Picture ChartPainter::paint(const ChartRequest& request) {
-  Layout layout = lay_out(request, state_->style, state_->typeface);
+  return paint(lay_out(request, state_->style, state_->typeface), request.title);
+}
+
+Picture ChartPainter::paint(const ComparisonRequest& request) {
+  return paint(lay_out_comparison(request, state_->style, state_->typeface), request.title);
+}
+
+Picture ChartPainter::paint(const SparklineRequest& request) {
+  return paint(lay_out_sparkline(request, state_->style, state_->typeface), "");
+}
+
+Picture ChartPainter::paint(Layout layout, std::string_view title) {
   const Canvas& canvas = state_->raster.paint(layout.scene, state_->inks);
-  const PngText texts[] = {{"Title", request.title}, {"Description", layout.description}};
+  const PngText texts[] = {{"Title", title}, {"Description", layout.description}};
   return {.png = state_->encoder.encode(canvas, texts),
           .description = std::move(layout.description),
           .missing = std::move(layout.missing)};

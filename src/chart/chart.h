@@ -72,6 +72,33 @@ struct ChartRequest {
   std::vector<Event> events = {};  // Those of days that are not drawn are left out.
 };
 
+// Several histories in one chart, each as its change in percent since the first day on which all have a
+// price.
+struct Compared {
+  std::string name;
+  const market::PriceHistory& history;
+};
+inline constexpr std::size_t kComparedMin = 2, kComparedMax = 6;
+
+struct ComparisonRequest {
+  std::string_view title;
+  std::vector<Compared> items;
+  Day as_of;
+  std::optional<Day> from = std::nullopt;
+};
+
+// InvalidInput: too few or too many, or one that cannot be measured (no price by then, or a first price of
+// 0).
+Result<void> check_comparison(const ComparisonRequest& request);
+
+// A line without words for a row of a list: the closes of a history, the last one as a dot.
+struct SparklineRequest {
+  const market::PriceHistory& history;
+  Day as_of;
+  std::optional<Day> from = std::nullopt;
+  int width = 120, height = 40;  // 16x8 to 1000x500, before the style's scale.
+};
+
 struct Picture {
   std::string_view png;     // Valid until the painter's next call.
   std::string description;  // The chart in words, for an alt text.
@@ -85,9 +112,16 @@ class ChartPainter {
   explicit ChartPainter(ChartStyle style, FontSupplier ideographs = {});
   ~ChartPainter();
 
+  const ChartStyle& style() const;
+
   Picture paint(const ChartRequest& request);
+  // Precondition: check_comparison(request).
+  Picture paint(const ComparisonRequest& request);
+  Picture paint(const SparklineRequest& request);
 
  private:
+  Picture paint(struct Layout layout, std::string_view title);
+
   struct State;
   std::unique_ptr<State> state_;
 };

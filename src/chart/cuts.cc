@@ -52,7 +52,7 @@ int cut_strip_height(const Sheet& sheet, TextStyle style) {
 
 CutLabels draw_cuts(Sheet& sheet, const Telling& telling, const Bars& bars, const PriceRange& range,
                     const PlotArea& area, TextStyle style) {
-  const SlotScale slots = slot_scale(bars, area);
+  const SlotScale slots = slot_scale(bars.axis, area);
   CutLabels labels;
   for (const bool above : {true, false}) {
     if (!(above ? range.cuts_high : range.cuts_low)) continue;

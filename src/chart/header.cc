@@ -83,6 +83,13 @@ int draw_title(Sheet& sheet, std::string_view title, Language language) {
   return first_baseline(sheet);
 }
 
+void draw_quiet_line(Sheet& sheet, std::string_view text) {
+  if (is_low(sheet)) return;
+  const TextStyle style = styles_of(sheet).quiet;
+  sheet.text(sheet.shortened(text, style, sheet.width() - 2 * sheet.exact(kMargin)), style,
+             sheet.exact(kMargin), second_baseline(sheet));
+}
+
 int draw_header(Sheet& sheet, const Telling& telling, const Bars& bars) {
   Styles styles = styles_of(sheet);
   const double left = sheet.exact(kMargin), right = sheet.width() - left, gap = sheet.exact(20);

@@ -19,6 +19,9 @@ bool is_low(const Sheet& sheet);
 // The title alone; words of the language when most of its characters cannot be drawn. Answers its baseline.
 int draw_title(Sheet& sheet, std::string_view title, Language language);
 
+// A second line without a price beside it.
+void draw_quiet_line(Sheet& sheet, std::string_view text);
+
 // Answers the baseline of its last line.
 int draw_header(Sheet& sheet, const Telling& telling, const Bars& bars);
 

@@ -44,13 +44,6 @@ PriceScale price_scale(const PriceRange& range, int top, int bottom) {
   return scale;
 }
 
-std::u32string missing_glyphs(std::string_view title, const Typeface& typeface) {
-  std::u32string missing;
-  for (const char32_t c : decode_utf8(title))
-    if (c > 0x20 && !typeface.covers(c) && missing.find(c) == std::u32string::npos) missing += c;
-  return missing;
-}
-
 void draw_empty(Sheet& sheet, const std::string& words, int top) {
   const int base = sheet.height() - sheet.px(36), left = sheet.px(kMargin), width = sheet.width() - 2 * left;
   sheet.rect(left, base, width, sheet.px(0.9), Ink::Axis);
@@ -177,6 +170,13 @@ void draw_longer_bars(Sheet& sheet, const Telling& telling, const Plan& plan) {
 
 }  // namespace
 
+std::u32string missing_glyphs(std::string_view title, const Typeface& typeface) {
+  std::u32string missing;
+  for (const char32_t c : decode_utf8(title))
+    if (c > 0x20 && !typeface.covers(c) && missing.find(c) == std::u32string::npos) missing += c;
+  return missing;
+}
+
 Layout lay_out(const ChartRequest& request, const ChartStyle& style, Typeface& typeface) {
   Sheet sheet(style.width, style.height, style.scale, typeface);
   Layout layout{
@@ -204,7 +204,7 @@ Layout lay_out(const ChartRequest& request, const ChartStyle& style, Typeface& t
   draw_header(sheet, telling, plan.bars);
   draw_price_axis(sheet, telling, area, plan.labels);
   draw_volume_axis(sheet, telling, area, plan.labels);
-  draw_time_axis(sheet, telling, plan.bars, area, plan.base);
+  draw_time_axis(sheet, style.language, plan.bars.axis, area, plan.base);
   draw_volume(sheet, plan.bars, area);
   if (plan.flags_height > 0)
     draw_events(sheet, telling, request.events, plan.bars, area, plan.flags_top, plan.flags_height);

@@ -158,8 +158,8 @@ Ink candle_ink(const Bar& bar) {
 
 }  // namespace
 
-SlotScale slot_scale(const Bars& bars, const PlotArea& area) {
-  return {static_cast<double>(area.left), static_cast<double>(area.width) / bars.axis.slots()};
+SlotScale slot_scale(const TimeAxis& axis, const PlotArea& area) {
+  return {static_cast<double>(area.left), static_cast<double>(area.width) / axis.slots()};
 }
 
 // The width follows TradingView's rule: most of the pitch when there is little,
@@ -186,7 +186,7 @@ Ink average_ink(std::size_t index) {
 
 void draw_volume(Sheet& sheet, const Bars& bars, const PlotArea& area) {
   if (area.volume_bottom <= area.volume_top || bars.highest_volume <= 0) return;
-  const SlotScale slots = slot_scale(bars, area);
+  const SlotScale slots = slot_scale(bars.axis, area);
   const int room = area.volume_bottom - area.volume_top;
   for (const Bar& bar : bars.bars) {
     if (!(bar.volume > 0)) continue;
@@ -199,7 +199,7 @@ void draw_volume(Sheet& sheet, const Bars& bars, const PlotArea& area) {
 }
 
 void draw_candles(Sheet& sheet, const Bars& bars, const PlotArea& area) {
-  const SlotScale slots = slot_scale(bars, area);
+  const SlotScale slots = slot_scale(bars.axis, area);
   const int thickness = sheet.px(1);
   // A cut-off price lies at the edge of the strip.
   const auto row = [&area](double price) {
@@ -228,7 +228,7 @@ void draw_candles(Sheet& sheet, const Bars& bars, const PlotArea& area) {
 }
 
 void draw_price_line(Sheet& sheet, const Bars& bars, const PlotArea& area) {
-  const SlotScale slots = slot_scale(bars, area);
+  const SlotScale slots = slot_scale(bars.axis, area);
   std::vector<LinePoint> points;
   points.reserve(bars.bars.size());
   for (const Bar& bar : bars.bars)
@@ -249,13 +249,33 @@ void draw_price_line(Sheet& sheet, const Bars& bars, const PlotArea& area) {
   sheet.disc(point(points.back()), sheet.exact(3.5), Ink::Price);
 }
 
+void draw_sparkline(Sheet& sheet, const Bars& bars, const PlotArea& area, int scale, Ink ink) {
+  const SlotScale slots = slot_scale(bars.axis, area);
+  std::vector<LinePoint> points;
+  points.reserve(bars.bars.size());
+  for (const Bar& bar : bars.bars)
+    points.push_back({static_cast<double>(bar.slot), slots.x(bar.slot), area.prices.y(bar.close)});
+  draw_run(sheet, points, area, 1.3 * scale, ink);
+  sheet.disc(point(points.back()), 2.0 * scale, ink);
+}
+
+void draw_series(Sheet& sheet, std::span<const AveragePlace> places, const TimeAxis& axis,
+                 const PlotArea& area, double width, Ink ink) {
+  const SlotScale slots = slot_scale(axis, area);
+  std::vector<LinePoint> points;
+  points.reserve(places.size());
+  for (const AveragePlace& place : places)
+    points.push_back({place.slot, slots.left + (place.slot + 0.5) * slots.pitch, area.prices.y(place.value)});
+  if (!points.empty()) draw_run(sheet, points, area, line_width(sheet, slots, width), ink);
+}
+
 bool can_be_told_from_price(const AverageLine& average, const Bars& bars, double plot_width, double pixel) {
   constexpr double kPixelsMin = 3;
   return average.window * plot_width / bars.axis.slots() >= kPixelsMin * pixel || bars.candles;
 }
 
 void draw_averages(Sheet& sheet, const Bars& bars, const PlotArea& area, std::size_t count) {
-  const SlotScale slots = slot_scale(bars, area);
+  const SlotScale slots = slot_scale(bars.axis, area);
   const double slots_max = is_sparse(bars) ? kNoGap : kBridgedSlotsMax + 1;
   for (std::size_t k = count; k-- > 0;) {
     if (!can_be_told_from_price(bars.averages[k], bars, area.width, sheet.exact(1))) continue;

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include "base/text.h"
 #include "chart/chart.h"
+#include "cli/chart_flags.h"
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "cli/message.h"
@@ -20,14 +22,8 @@ struct ChartWish {
   std::string title;
   std::string currency;
   chart::Period period;
-  std::optional<Day> as_of;  // Nothing: today.
+  ChartFlags flags;
 };
-
-// Not before the last price: east of Greenwich it is tomorrow already.
-Day today_or_later(const market::PriceHistory& history, const Context& context) {
-  const Day today = day_of(context.world.clock.now());
-  return history.empty() ? today : std::max(today, history.quotes().back().day);
-}
 
 Outcome run(const ChartWish& wish, Context& context) {
   if (wish.output == "-" && context.world.output_is_terminal)
@@ -38,12 +34,16 @@ Outcome run(const ChartWish& wish, Context& context) {
   if (!history)
     return std::unexpected(in_context(wish.file == "-" ? "standard input" : wish.file, history.error()));
 
+  const Day as_of = as_of_day(wish.flags, *history, day_of(context.world.clock.now()));
   chart::ChartPainter painter(context.settings.style, context.world.ideographs);
   const auto picture = painter.paint({.title = wish.title,
                                       .currency = wish.currency,
                                       .history = *history,
                                       .period = wish.period,
-                                      .as_of = wish.as_of.value_or(today_or_later(*history, context))});
+                                      .as_of = as_of,
+                                      .from = first_day(wish.flags, *history, as_of),
+                                      .levels = wish.flags.levels,
+                                      .events = wish.flags.events});
   if (!picture.missing.empty())
     context.tell("Warning: the title has " + counted(picture.missing.size(), "character") +
                  " that no font here has; left out");
@@ -61,21 +61,20 @@ Result<Run> read(const Arguments& arguments) {
   if (!arguments.has("--output")) return fail(ErrorKind::InvalidInput, "-o is missing: where the PNG goes");
   if (arguments.has("--weekly") && arguments.has("--daily"))
     return fail(ErrorKind::InvalidInput, "--weekly and --daily exclude each other");
-  ChartWish wish{.file = file,
-                 .output = *arguments.value("--output"),
-                 .title = arguments.value("--title").value_or(
-                     file == "-" ? "" : std::filesystem::path(file).stem().string()),
-                 .currency = arguments.value("--currency").value_or(""),
-                 .period = arguments.has("--weekly") ? chart::Period::Weekly : chart::Period::Daily,
-                 .as_of = std::nullopt};
-  if (const auto as_of = arguments.value("--as-of")) wish.as_of = TRY(parse_day(*as_of));
+  const ChartWish wish{.file = file,
+                       .output = *arguments.value("--output"),
+                       .title = arguments.value("--title").value_or(
+                           file == "-" ? "" : std::filesystem::path(file).stem().string()),
+                       .currency = arguments.value("--currency").value_or(""),
+                       .period = arguments.has("--weekly") ? chart::Period::Weekly : chart::Period::Daily,
+                       .flags = TRY(chart_flags_of(arguments))};
   return [wish](Context& context) { return run(wish, context); };
 }
 
 }  // namespace
 
 Command chart_command() {
-  return {
+  Command command{
       .name = "chart",
       .summary = "draw one chart from a CSV file, without any engine",
       .details =
@@ -86,16 +85,19 @@ Command chart_command() {
                 {"--daily", "", "a chart of days (the default)"},
                 {"--weekly", "", "a chart of weeks, as candles"},
                 {"--title", "TITLE", "above the chart (default: the file's name without its ending)"},
-                {"--currency", "CODE", "of the prices, as JPY (default: none)"},
-                {"--as-of", "DAY", "the day on which the chart is true (default: today, in UTC)"}},
+                {"--currency", "CODE", "of the prices, as JPY (default: none)"}},
       .settings = {SettingGroup::Chart},
       .examples =
           {{"bellwether chart prices.csv -o prices.png", ""},
            {"bellwether chart prices.csv -o weekly.png --weekly --ma 5,25 --palette japan --currency JPY",
             ""},
            {"bellwether chart - -o - --title 'Sol Ring' --as-of 2024-01-31 < prices.csv > chart.png",
-            "in a pipe"}},
+            "in a pipe"},
+           {"bellwether chart prices.csv -o year.png --last 1y --level 'bought at=1200' --level target=2000",
+            ""}},
       .read = read};
+  std::ranges::copy(chart_flags(), std::back_inserter(command.flags));
+  return command;
 }
 
 }  // namespace bellwether::cli

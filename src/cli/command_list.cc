@@ -11,27 +11,26 @@
 namespace bellwether::cli {
 namespace {
 
-std::vector<std::string> row_of(const watch::ListedItem& item) {
-  return {item.key.name,
-          item.key.owner,
-          std::to_string(item.prices),
-          item.latest ? format_day(item.latest->day) : "",
-          item.latest ? price_text(item.latest->close, "") : "",
-          item.currency,
-          item.reading ? reading_text(*item.reading) : ""};
+std::vector<std::string> row_of(const watch::ListedItem& listed) {
+  return {listed.item.key.name,
+          listed.item.key.owner,
+          std::to_string(listed.prices),
+          listed.latest ? format_day(listed.latest->day) : "",
+          listed.latest ? price_text(listed.latest->close, "") : "",
+          listed.item.currency,
+          listed.reading ? reading_text(*listed.reading) : ""};
 }
 
-boost::json::object object_of(const watch::ListedItem& item) {
-  boost::json::object object = key_json(item.key);
-  object["url"] = item.url;
-  object["currency"] = item.currency;
-  object["prices"] = item.prices;
+boost::json::object object_of(const watch::ListedItem& listed) {
+  boost::json::object object = key_json(listed.item.key);
+  add_attributes(listed.item, object);
+  object["prices"] = listed.prices;
   object["latest_day"] =
-      item.latest ? boost::json::value(format_day(item.latest->day)) : boost::json::value();
+      listed.latest ? boost::json::value(format_day(listed.latest->day)) : boost::json::value();
   object["latest_price"] =
-      item.latest ? boost::json::value(item.latest->close.value()) : boost::json::value();
-  object["sentiment"] = item.reading && item.reading->sentiment
-                            ? boost::json::value(label_text(item.reading->sentiment->label))
+      listed.latest ? boost::json::value(listed.latest->close.value()) : boost::json::value();
+  object["sentiment"] = listed.reading && listed.reading->sentiment
+                            ? boost::json::value(label_text(listed.reading->sentiment->label))
                             : boost::json::value();
   return object;
 }

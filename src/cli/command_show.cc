@@ -91,7 +91,10 @@ std::string words(const watch::ItemFacts& facts, bool color) {
     if (!value.empty()) text += "  " + name + "  " + printable(value) + "\n";
   };
   line("owner", item.key.owner);
-  line("url", item.url);
+  for (const ports::Attribute& attribute : ports::kAttributes) {
+    // Each price says the currency.
+    if (attribute.name != "currency") line(label_of(attribute), attribute_text(item, attribute));
+  }
   if (!quotes.empty()) {
     const auto [low, high] = std::ranges::minmax_element(quotes, {}, &market::Quote::close);
     line("latest", price_text(quotes.back().close, item.currency) + " on " + format_day(quotes.back().day));
@@ -120,8 +123,7 @@ std::string words(const watch::ItemFacts& facts, bool color) {
 std::string json(const watch::ItemFacts& facts) {
   const market::Item& item = facts.item;
   boost::json::object object = key_json(item.key);
-  object["url"] = item.url;
-  object["currency"] = item.currency;
+  add_attributes(item, object);
   boost::json::object drawn{{"daily", nullptr}, {"weekly", nullptr}};
   for (const watch::ItemChart& chart : facts.charts) {
     if (chart.is_drawn) drawn[period_text(chart.period)] = chart.key;

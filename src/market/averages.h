@@ -1,8 +1,10 @@
 // The moving averages of a price history: over days, or over weeks.
 //
 // A daily average runs over the days that have a price, however far apart. A weekly one runs over the weeks
-// of the calendar, by their last prices; of its window at most a fifth may be without a price (Chinese New
-// Year, a quiet summer), and those are left out of the mean.
+// of the calendar, by their last prices. Of the window of a simple weekly one at most a fifth may be without
+// a price (Chinese New Year, a quiet summer, the time before the history), and those are left out of the
+// mean. An exponential one begins with the price that completes its window. A week without a price has no
+// value.
 
 #pragma once
 

@@ -1,5 +1,6 @@
 #include "market/candles.h"
 
+#include "base/check.h"
 #include "market/trading_days.h"
 
 namespace bellwether::market {
@@ -77,15 +78,17 @@ std::vector<Candle> fold(std::span<const Quote> quotes, CandlePeriod period, Day
     candle.close = quote.close;
     if (quote.volume) candle.volume = candle.volume.value_or(0) + *quote.volume;
   }
-  // Only the last periods can be unfinished, but all of them are when the day lies far back.
-  const bool weekdays_only = rests_on_weekends(quotes);
-  for (auto candle = candles.rbegin(); candle != candles.rend(); ++candle) {
-    Day last_day = start_of(ordinal(candle->start, period) + 1, period) - days(1);
-    while (weekdays_only && std::chrono::weekday(last_day).iso_encoding() > 5) last_day -= days(1);
-    if (as_of > last_day) break;
-    candle->unfinished = quotes.back().day < last_day;
-  }
+  if (!candles.empty()) candles.back().unfinished = !is_last_period_over(quotes, period, as_of);
   return candles;
+}
+
+bool is_last_period_over(std::span<const Quote> quotes, CandlePeriod period, Day as_of) {
+  CHECK(!quotes.empty());
+  const Day last = quotes.back().day;
+  Day end = start_of(ordinal(last, period) + 1, period) - days(1);
+  if (rests_on_weekends(quotes))
+    while (std::chrono::weekday(end).iso_encoding() > 5) end -= days(1);
+  return as_of > end || last >= end;
 }
 
 }  // namespace bellwether::market

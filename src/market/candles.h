@@ -35,8 +35,12 @@ Day period_start(Day day, CandlePeriod period);
 // `to` lies in the next one.
 int periods_between(Day from, Day to, CandlePeriod period);
 
-// `as_of` is the day on which the quotes are complete. A period is unfinished until its last day is over or
-// has its price; the last day of a market that rests on weekends is the last weekday.
+// `as_of` is the day on which the quotes are all there are. Only the last candle can be unfinished: until its
+// period is over.
 std::vector<Candle> fold(std::span<const Quote> quotes, CandlePeriod period, Day as_of);
+
+// Whether the period of the last quote is over: its last day has its price, or is past on the day `as_of`.
+// The last day of a market that rests on weekends is the last weekday. Precondition: there are quotes.
+bool is_last_period_over(std::span<const Quote> quotes, CandlePeriod period, Day as_of);
 
 }  // namespace bellwether::market

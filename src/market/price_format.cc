@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
+#include "base/check.h"
 #include "base/text.h"
 
 namespace bellwether::market {
@@ -28,8 +30,10 @@ double power_of_ten(int exponent) {
 // The decimals that `number` needs, once rounded to `most` of them.
 int decimals_needed(double number, int most) {
   for (int decimals = 0; decimals < most; ++decimals) {
-    const double shifted = number * power_of_ten(decimals);
-    const double tolerance = 0.5000001 * power_of_ten(decimals - most) + 1e-12 * shifted;
+    const double shifted = std::abs(number) * power_of_ten(decimals);
+    // What lies behind the last of `most` decimals does not count, nor does what a double cannot tell.
+    constexpr double kRounding = 2 * std::numeric_limits<double>::epsilon();
+    const double tolerance = 0.5000001 * power_of_ten(decimals - most) + kRounding * shifted;
     if (std::abs(shifted - std::round(shifted)) <= tolerance) return decimals;
   }
   return most;
@@ -46,8 +50,8 @@ int decimals_for(double number, int digits) {
   number = std::abs(number);
   if (!(number > 0)) return 0;
   int decimals = digits - 1;
-  for (double bound = 10; number >= bound && decimals > 0; bound *= 10) --decimals;
-  for (double bound = 1; number < bound && decimals < kDecimalsMax; bound /= 10) ++decimals;
+  while (decimals > 0 && number >= power_of_ten(digits - decimals)) --decimals;
+  for (int zeros = 0; decimals < kDecimalsMax && number < power_of_ten(-zeros); ++zeros) ++decimals;
   return decimals;
 }
 
@@ -56,8 +60,7 @@ PriceFormat::PriceFormat(std::span<const Quote> quotes, std::string_view currenc
   for (const Quote& quote : quotes) highest = std::max(highest, quote.close.value());
   const int most = decimals_max(highest);
   // What shows too few digits with `most` decimals gets its own.
-  double smallest = 1;
-  for (int i = 0; i < most - (kDigitsMin - 1); ++i) smallest /= 10;
+  const double smallest = power_of_ten(kDigitsMin - 1 - most);
   std::array<std::size_t, kDecimalsMax + 1> needing{};  // By decimals.
   for (const Quote& quote : quotes)
     if (quote.close.value() >= smallest)
@@ -82,6 +85,7 @@ std::string PriceFormat::mean_text(double mean) const {
 }
 
 std::string percent_text(double share) {
+  CHECK(std::isfinite(share));
   const double percent = share * 100, size = std::abs(percent);
   if (size == 0) return "0 %";
   int decimals = decimals_for(size, kDigitsMin);

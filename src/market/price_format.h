@@ -31,8 +31,8 @@ class PriceFormat {
   int decimals_ = 0;
 };
 
-// "+3.04 %", "-99.9998 %", "0 %": of a share (0.0304), signed, with at least 3 significant digits; never "100
-// %" or "0 %" of what is not quite that. The minus is U+2212.
+// "+3.04 %", "-99.9998 %", "0 %": of a share (0.0304), signed, with at least 3 significant digits; never "0
+// %" of a change, nor "100 %" of a loss that left something. The minus is U+2212. Precondition: it is finite.
 std::string percent_text(double share);
 
 // Decimals with which `number` shows at least `digits` significant digits; 0 for 0. At most 17.

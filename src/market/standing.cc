@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "base/check.h"
 #include "market/candles.h"
@@ -27,6 +28,12 @@ double last_mean(std::span<const Quote> quotes, std::size_t window) {
   double sum = 0;
   for (const Quote& quote : quotes.last(window)) sum += quote.close.value();
   return sum / static_cast<double>(window);
+}
+
+// Nothing when `from` is 0, or so close to it that the share would be infinite.
+std::optional<double> share_against(double last, double from) {
+  const double share = last / from - 1;
+  return std::isfinite(share) ? std::optional(share) : std::nullopt;
 }
 
 Trend trend_of(double last, double short_mean, double long_mean) {
@@ -61,24 +68,25 @@ std::optional<Change> change_since(std::span<const Quote> quotes, Day day) {
   const double before = from.close.value();
   return Change{.from = {from.day, before},
                 .days = static_cast<int>((last.day - from.day).count()),
-                .share = before > 0 ? std::optional(last.close.value() / before - 1) : std::nullopt,
+                .share = share_against(last.close.value(), before),
                 .is_near = is_known && day - from.day <= tolerance(last.day - day)};
 }
 
 Extremes extremes_of(std::span<const Quote> quotes) {
   CHECK(!quotes.empty());
-  std::optional<DayPrice> high, low;
+  DayPrice high = {quotes.front().day, -1};
+  DayPrice low = {quotes.front().day, std::numeric_limits<double>::infinity()};
   for (const Quote& quote : quotes) {
     const double highest = (quote.range ? quote.range->high : quote.close).value();
     const double lowest = (quote.range ? quote.range->low : quote.close).value();
-    if (!high || highest > high->price) high = {quote.day, highest};
-    if (!low || lowest < low->price) low = {quote.day, lowest};
+    if (highest > high.price) high = {quote.day, highest};
+    if (lowest < low.price) low = {quote.day, lowest};
   }
   const double last = quotes.back().close.value();
-  return {.high = *high,
-          .low = *low,
-          .below_high = high->price > 0 ? last / high->price - 1 : 0,
-          .above_low = low->price > 0 ? std::optional(last / low->price - 1) : std::nullopt};
+  return {.high = high,
+          .low = low,
+          .below_high = high.price > 0 ? last / high.price - 1 : 0,
+          .above_low = share_against(last, low.price)};
 }
 
 Standing standing_of(std::span<const Quote> quotes, Day as_of) {
@@ -88,7 +96,7 @@ Standing standing_of(std::span<const Quote> quotes, Day as_of) {
   const auto from52 = std::ranges::lower_bound(quotes, last.day - kYear52, {}, &Quote::day);
   Standing standing{.last = {last.day, last.close.value()},
                     .age_days = static_cast<int>((as_of - last.day).count()),
-                    .is_week_over = !fold(quotes, CandlePeriod::Week, as_of).back().unfinished,
+                    .is_week_over = is_last_period_over(quotes, CandlePeriod::Week, as_of),
                     .day = since(1),
                     .week = since(7),
                     .month = since(30),
@@ -104,9 +112,9 @@ Standing standing_of(std::span<const Quote> quotes, Day as_of) {
   if (quotes.size() >= kTrendQuotesMin) {
     const double short_mean = last_mean(quotes, kShortWindow);
     const double long_mean = last_mean(quotes, std::min<std::size_t>(quotes.size(), kLongWindow));
-    if (short_mean > 0) standing.against_short = standing.last.price / short_mean - 1;
-    if (quotes.size() >= kLongQuotesMin && long_mean > 0)
-      standing.against_long = standing.last.price / long_mean - 1;
+    standing.against_short = share_against(standing.last.price, short_mean);
+    if (quotes.size() >= kLongQuotesMin)
+      standing.against_long = share_against(standing.last.price, long_mean);
     standing.trend = trend_of(standing.last.price, short_mean, long_mean);
   }
   return standing;

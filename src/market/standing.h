@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "market/averages.h"
@@ -29,7 +29,7 @@ struct DayPrice {
 struct Change {
   DayPrice from;
   int days;                     // Between the two.
-  std::optional<double> share;  // Last / from - 1; nothing when `from` costs 0.
+  std::optional<double> share;  // Last / from - 1; nothing when `from` is 0.
   // Whether `from` lies near the day asked for, so that it may be called the change over `days` days.
   bool is_near;
 };
@@ -57,13 +57,13 @@ struct Standing {
   DayPrice last;
   int age_days;       // From the last price to the day of the standing; at least 0.
   bool is_week_over;  // Of the last price.
-  // The last closes known so many days before the last one; nothing when the history begins later, unless
-  // there is a first price to name: then it is that, and not near.
+  // From the last close known so many days before the last one; from the first close, and not near, when the
+  // history begins later; nothing when there is only one.
   std::optional<Change> day, week, month, year;  // 1, 7, 30 and 365 days.
   Extremes whole, weeks52;                       // weeks52: of the last 364 days up to the last price.
   int days_since_high;                           // Of the whole, to the last price.
-  // Shares of the last close against the averages over 5 and 25 days (the 25 of fewer, when there are at
-  // least 10 prices).
+  // Shares of the last close against the means of the last 5 and the last 25 closes. Of 10 to 24 closes the
+  // long one is the mean of all; nothing of fewer closes, and where the mean is 0.
   std::optional<double> against_short, against_long;
   Trend trend;
   std::vector<Suspect> suspects;  // Indices into the quotes up to the day.

@@ -10,6 +10,7 @@ namespace {
 
 constexpr double kFar = 5;                      // Times as high, or as low, as the price before.
 constexpr std::size_t kSpikeQuotesMax = 3;      // What lasts longer is a new price.
+constexpr std::size_t kSettledQuotes = 10;      // So many that agree tell that the first ones are wrong.
 constexpr std::size_t kFactorQuotesMin = 3;     // On both sides, to believe that it stays.
 constexpr std::chrono::days kFactorDaysMax(7);  // In a longer gap a price may have moved there.
 
@@ -29,13 +30,22 @@ bool is_far(const Quote& quote, double from) {
   return is_far(low_of(quote), from) || is_far(high_of(quote), from);
 }
 
-// The end of the spike that begins at `begin`, or nothing when the prices stay.
+// One wild trade: far from the price before, and from the close of its own day, which would follow it on the
+// way to a new price.
+bool has_wild_trade(const Quote& quote, double before) {
+  const double close = quote.close.value();
+  const auto is_wild = [&](double price) { return is_far(price, before) && is_far(price, close); };
+  return is_wild(low_of(quote)) || is_wild(high_of(quote));
+}
+
+// The end of the spike that begins at `begin`, or nothing when the prices stay where they went.
 std::optional<std::size_t> spike_end(std::span<const Quote> quotes, std::size_t begin, double before) {
-  for (std::size_t i = begin; i < quotes.size() && i - begin <= kSpikeQuotesMax; ++i) {
-    if (!is_far(quotes[i], before)) return i;
-    // A day that opens and ends where the price was, with one wild trade.
-    const bool within = !is_far(quotes[i].close.value(), before) && i - begin < kSpikeQuotesMax;
-    if (within) return i + 1;
+  if (!is_far(quotes[begin].close.value(), before))
+    return has_wild_trade(quotes[begin], before) ? std::optional(begin + 1) : std::nullopt;
+  for (std::size_t i = begin + 1; i < quotes.size() && i - begin <= kSpikeQuotesMax; ++i) {
+    if (is_far(quotes[i].close.value(), before)) continue;
+    // The day of the return may still have begun far away.
+    return has_wild_trade(quotes[i], before) ? i + 1 : i;
   }
   return std::nullopt;
 }
@@ -62,7 +72,7 @@ std::optional<double> factor_at(std::span<const Quote> quotes, std::size_t from,
   const auto factor = std::ranges::find_if(kRoundFactors, near);
   if (factor == kRoundFactors.end()) return std::nullopt;
   // The prices around the step keep to their side of it.
-  const double middle = std::sqrt(before * after);
+  const double middle = std::sqrt(before) * std::sqrt(after);
   const auto side_before = quotes.subspan(at - std::min(at, kAround), std::min(at, kAround));
   const auto side_after = quotes.subspan(at, std::min(quotes.size() - at, kAround));
   const bool stays = (median(side_before) > middle) == (before > middle) &&
@@ -71,17 +81,35 @@ std::optional<double> factor_at(std::span<const Quote> quotes, std::size_t from,
   return after > before ? *factor : 1 / *factor;
 }
 
+// The end of the spike with which the history begins: nothing lies before it, but all that follows agrees.
+std::size_t first_spike_end(std::span<const Quote> quotes) {
+  for (std::size_t end = 1; end <= kSpikeQuotesMax && end + kSettledQuotes <= quotes.size(); ++end) {
+    const double settled = quotes[end].close.value();
+    const auto far = [settled](const Quote& quote) { return is_far(quote.close.value(), settled); };
+    if (std::ranges::all_of(quotes.first(end), far) &&
+        std::ranges::none_of(quotes.subspan(end, kSettledQuotes), far) && !factor_at(quotes, end - 1, end))
+      return end;
+  }
+  return 0;
+}
+
 }  // namespace
 
 std::vector<Suspect> suspects_of(std::span<const Quote> quotes) {
   std::vector<Suspect> suspects;
-  std::size_t trusted = 0;  // The last quote that is no part of a spike.
-  for (std::size_t i = 1; i < quotes.size(); ++i) {
+  const auto add_spike = [&suspects](std::size_t begin, std::size_t end) {
+    suspects.push_back({.suspicion = Suspicion::Spike, .begin = begin, .end = end, .factor = 1});
+  };
+  const std::size_t begin = first_spike_end(quotes);
+  if (begin > 0) add_spike(0, begin);
+  std::size_t trusted = begin;  // The last quote whose close is no part of a spike.
+  for (std::size_t i = begin; i < quotes.size(); ++i) {
     const double before = quotes[trusted].close.value();
     if (is_far(quotes[i], before)) {
       if (const auto end = spike_end(quotes, i, before)) {
-        suspects.push_back({.suspicion = Suspicion::Spike, .begin = i, .end = *end, .factor = 1});
+        add_spike(i, *end);
         i = *end - 1;
+        if (!is_far(quotes[i].close.value(), before)) trusted = i;
         continue;
       }
     }

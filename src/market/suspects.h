@@ -13,8 +13,11 @@
 namespace bellwether::market {
 
 enum class Suspicion {
-  Spike,   // Far from the prices before and after, to which it returns: a typing error, 0 for "sold out".
-  Factor,  // From a day on all prices are a round number of times the former ones: a split, another unit.
+  // At most 3 quotes more than 5 times as high or as low as the price before, to which the next one returns;
+  // or the one trade of a day that is so: a typing error, 0 for "sold out".
+  Spike,
+  // From a day on all prices are a round number of times the former ones: a split, another unit.
+  Factor,
 };
 
 struct Suspect {
@@ -25,7 +28,8 @@ struct Suspect {
   bool operator==(const Suspect&) const = default;
 };
 
-// In order of days. The last quote is never a spike by its close: nothing came after it to return to.
+// In order of days; no quote is in two spikes. The last quote is never a spike by its close: nothing came
+// after it to return to. The first ones are when the 10 after them agree with one another.
 std::vector<Suspect> suspects_of(std::span<const Quote> quotes);
 
 }  // namespace bellwether::market

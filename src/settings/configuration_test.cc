@@ -86,8 +86,9 @@ const struct Other {
     {"--bucket-name", "charts", "\"charts\""},
     {"--bucket-region", "ap-northeast-1", "\"ap-northeast-1\""},
     {"--queue", "producer", "\"producer\""},
-    {"--attributes", "name=name,owner=,url=URL,currency=Currency,prices=Prices",
-     "[\"name=name\", \"owner=\"]"},
+    {"--attributes",
+     "name=name,owner=,url=URL,currency=Currency,target=Target,bought_at=BoughtAt,tags=,prices=Prices",
+     "[\"name=name\", \"owner=\", \"tags=\"]"},
     {"--scorer", "comprehend", "\"comprehend\""},
 };
 

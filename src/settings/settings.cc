@@ -159,13 +159,13 @@ auto attributes_of(Names& names) {
   using Text = decltype(&names.name);
   std::vector<std::pair<std::string_view, Text>> attributes = {{"name", &names.name},
                                                                {"owner", &names.owner}};
-  for (std::size_t i = 0; i < ports::kTextAttributes.size(); ++i)
-    attributes.emplace_back(ports::kTextAttributes[i].name, &names.texts[i]);
+  for (std::size_t i = 0; i < ports::kAttributes.size(); ++i)
+    attributes.emplace_back(ports::kAttributes[i].name, &names.attributes[i]);
   attributes.emplace_back("prices", &names.prices);
   return attributes;
 }
 
-// "name=, owner=, url=, currency= or prices= and an attribute's name".
+// "name=, owner=, url=, ... or prices= and an attribute's name".
 std::string attributes_expected() {
   events::AttributeNames names;
   const auto attributes = attributes_of(names);

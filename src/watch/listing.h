@@ -15,10 +15,8 @@
 
 namespace bellwether::watch {
 
-// Without the history, because all of them are kept at once.
 struct ListedItem {
-  market::ItemKey key;
-  std::string url, currency;
+  market::Item item;  // Without the history, because all of them are kept at once.
   std::size_t prices;
   std::optional<market::Quote> latest;
   std::optional<sentiment::Reading> reading;

@@ -44,14 +44,14 @@ TEST_F(ListingTest, IsInOrderOfNamesThenOwnersWithTheLatestPrice) {
   watch({.key = {"Bolt", ""}});
   const auto items = list().items;
   ASSERT_EQ(items.size(), 3u);
-  EXPECT_EQ(items[0].key, (market::ItemKey{"Bolt", ""}));
+  EXPECT_EQ(items[0].item.key, (market::ItemKey{"Bolt", ""}));
   EXPECT_EQ(items[0].latest, std::nullopt);
-  EXPECT_EQ(items[1].key, sol_ring.key);
-  EXPECT_EQ(items[1].url, sol_ring.url);
-  EXPECT_EQ(items[1].currency, "JPY");
+  EXPECT_EQ(items[1].item.key, sol_ring.key);
+  EXPECT_EQ(items[1].item.url, sol_ring.url);
+  EXPECT_EQ(items[1].item.currency, "JPY");
   EXPECT_EQ(items[1].prices, 2u);
   EXPECT_EQ(items[1].latest, sol_ring.history.quotes().back());
-  EXPECT_EQ(items[2].key, (market::ItemKey{"Sol Ring", "you"}));
+  EXPECT_EQ(items[2].item.key, (market::ItemKey{"Sol Ring", "you"}));
 }
 
 TEST_F(ListingTest, AsksTheBucketOnlyForReadingsThatAreThere) {
