@@ -46,7 +46,8 @@ void draw_levels(Sheet& sheet, const Telling& telling, std::span<const Level> le
     if (is_on_scale) sheet.dashes_across(area.left, row, area.width, sheet.px(1.2), Ink::Text);
     baselines.push_back(row - sheet.px(4));
   }
-  baselines = kept_apart(baselines, height, area.top + style.size, area.bottom - sheet.px(1));
+  // The strips above and below the prices belong to what is cut off, and to the word on longer bars.
+  baselines = kept_apart(baselines, height, area.prices.top + style.size, area.prices.bottom - sheet.px(1));
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     const double y = area.prices.y(sorted[i]->price);
     std::string text = level_text(telling, *sorted[i]);

@@ -10,7 +10,9 @@ namespace bellwether::chart {
 namespace {
 
 constexpr double kLabelSize = 12;
-constexpr double kTickPitch = 3.6;  // Of the label size: price ticks are at least so far apart.
+// Of the label size: price ticks are at least so far apart, and nearer only where few would be left.
+constexpr double kTickPitch = 3.6, kTickPitchMin = 2.0;
+constexpr double kTicksWished = 4;
 
 TextStyle strong_style(const Sheet& sheet) {
   return {Face::Medium, label_style(sheet).size, Ink::Text};
@@ -39,7 +41,8 @@ PriceLabels price_labels(Sheet& sheet, const Telling& telling, const Bars& bars,
                          bool volume_panel) {
   const TextStyle style = label_style(sheet);
   PriceLabels labels{
-      .ticks = price_ticks(scale, kTickPitch * style.size),
+      .ticks = price_ticks(scale, std::clamp((scale.bottom - scale.top) / kTicksWished,
+                                             kTickPitchMin * style.size, kTickPitch * style.size)),
       .texts = {},
       .last = {},
       .volume = volume_panel && bars.highest_volume > 0 ? compact_text(bars.highest_volume) : "",

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/utf8.h"
 #include "chart/plot.h"
 
 namespace bellwether::chart {
@@ -41,11 +42,22 @@ std::string joined_to_fit(Sheet& sheet, std::vector<Phrase> phrases, TextStyle s
   }
 }
 
+// What is left of a title without most of its letters would be another title.
+bool is_undrawable(const Sheet& sheet, std::string_view title) {
+  std::size_t seen = 0, missing = 0;
+  for (const char32_t character : decode_utf8(title)) {
+    if (character <= 0x20) continue;
+    ++seen;
+    missing += !sheet.covers(character);
+  }
+  return missing * 2 > seen;
+}
+
 void draw_title_within(Sheet& sheet, std::string_view title, TextStyle style, double room,
                        Language language) {
   const int smallest = std::max(11, sheet.px(kTitleSizeMin));
   std::string substitute;
-  if (!title.empty() && sheet.width_of(title, style) <= 0) {
+  if (is_undrawable(sheet, title)) {
     substitute = undrawable_title_text(language);
     title = substitute;
     style = {Face::Regular, smallest, Ink::MutedText};

@@ -16,7 +16,7 @@ inline constexpr double kMargin = 16;
 // A low chart has one line of header instead of two, and no panel for the volume.
 bool is_low(const Sheet& sheet);
 
-// The title alone, in the language's words when none of its characters can be drawn. Answers its baseline.
+// The title alone; words of the language when most of its characters cannot be drawn. Answers its baseline.
 int draw_title(Sheet& sheet, std::string_view title, Language language);
 
 // A second line without a price beside it.

@@ -10,7 +10,7 @@ namespace bellwether::chart {
 namespace {
 
 constexpr double kAutoLogarithmic = 5;  // Times the lowest price.
-constexpr double kFlattened = 3;        // What makes the range so many times as high is cut off.
+constexpr double kFlattened = 2;        // What makes the range so many times as high is cut off.
 constexpr double kLevelStretch = 1.6;   // So much may a level stretch the range.
 
 struct Span {

@@ -212,7 +212,7 @@ std::string description(const Telling& telling, const Bars& bars, const ChartReq
   std::string text = std::string(telling.title) + ": " + what_it_shows(telling, bars, true) +
                      (japanese ? "、" : ", ") + span_text(telling) + stop;
   const auto add = [&](const std::string& sentence) {
-    if (!sentence.empty()) text += sentence + stop;
+    if (!sentence.empty()) text += sentence + (sentence.ends_with('?') ? " " : stop);
   };
   std::string last = (japanese ? "終値 " : "Last ") + last_text(telling);
   last += japanese ? "（" + day(telling, telling.standing.last.day) + "）"

@@ -72,7 +72,7 @@ const LegendWords& legend_words(Language language);
 
 // Where there is nothing to draw: "No prices yet", "No prices since 1 Jan 2025".
 std::string nothing_text(const ChartRequest& request, Language language);
-// Instead of a title no character of which can be drawn.
+// Instead of a title most characters of which cannot be drawn.
 std::string undrawable_title_text(Language language);
 
 // The chart in a few sentences.
