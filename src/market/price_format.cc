@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kDigitsMax = 6, kDigitsMin = 3;  // Significant ones.
 constexpr int kDecimalsMax = 17;
-constexpr std::size_t kFewOf = 8;  // One price of so many does not make all others longer.
+constexpr int kCents = 2;  // Decimals.
 
 // Currencies without a smaller unit in use (ISO 4217); all others have two decimals or more.
 constexpr std::array<std::string_view, 16> kWholeCurrencies = {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY",
@@ -65,10 +65,12 @@ PriceFormat::PriceFormat(std::span<const Quote> quotes, std::string_view currenc
   for (const Quote& quote : quotes)
     if (quote.close.value() >= smallest)
       ++needing[static_cast<std::size_t>(decimals_needed(quote.close.value(), most))];
-  std::size_t counted = 0;
-  for (const std::size_t count : needing) counted += count;
-  std::size_t covered = needing[0];
-  while (covered * kFewOf < counted * (kFewOf - 1)) covered += needing[static_cast<std::size_t>(++decimals_)];
+  std::size_t finer = 0;  // Closes that need more than decimals_.
+  for (const std::size_t count : needing) finer += count;
+  const std::size_t half = finer / 2;
+  finer -= needing[0];
+  // As far as cents what any close needs, and beyond what most of them do.
+  while (finer > (decimals_ < kCents ? 0 : half)) finer -= needing[static_cast<std::size_t>(++decimals_)];
   const bool has_cents =
       !currency.empty() && std::ranges::find(kWholeCurrencies, currency) == kWholeCurrencies.end();
   if (has_cents && decimals_ == 1) decimals_ = 2;
