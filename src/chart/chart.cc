@@ -8,6 +8,7 @@
 #include "chart/layout.h"
 #include "chart/png.h"
 #include "chart/raster.h"
+#include "chart/svg.h"
 #include "chart/typeface.h"
 
 namespace bellwether::chart {
@@ -67,6 +68,13 @@ Picture ChartPainter::paint(const ChartRequest& request) {
   return {.png = state_->encoder.encode(canvas, texts),
           .description = std::move(layout.description),
           .missing = std::move(layout.missing)};
+}
+
+Drawing ChartPainter::paint_svg(const ChartRequest& request) {
+  Layout layout = lay_out(request, state_->style, state_->typeface);
+  const Caption caption{.title = request.title, .description = layout.description};
+  return {.svg = svg_of(layout.scene, state_->inks, state_->style.scale, caption),
+          .description = std::move(layout.description)};
 }
 
 }  // namespace bellwether::chart

@@ -1,4 +1,4 @@
-// A chart: the picture of a price history, as PNG bytes.
+// A chart: the picture of a price history, as PNG bytes or as SVG text.
 //
 // Same request, same bytes, on every run, thread and machine. A chart is drawn
 // whatever the history holds: nothing, one price, gaps, a flat price, an outlier.
@@ -55,6 +55,12 @@ struct Picture {
   std::u32string missing;   // Characters of the title that no font has; they were left out.
 };
 
+// The same picture as SVG (see svg.h), in which every character of the title stands.
+struct Drawing {
+  std::string svg;
+  std::string description;
+};
+
 // Keeps canvas, glyphs and buffers between charts; one per thread.
 class ChartPainter {
  public:
@@ -63,6 +69,7 @@ class ChartPainter {
   ~ChartPainter();
 
   Picture paint(const ChartRequest& request);
+  Drawing paint_svg(const ChartRequest& request);
 
  private:
   struct State;
