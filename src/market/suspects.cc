@@ -72,7 +72,7 @@ std::optional<double> factor_at(std::span<const Quote> quotes, std::size_t from,
   const auto factor = std::ranges::find_if(kRoundFactors, near);
   if (factor == kRoundFactors.end()) return std::nullopt;
   // The prices around the step keep to their side of it.
-  const double middle = std::sqrt(before) * std::sqrt(after);
+  const double middle = std::sqrt(before * after);
   const auto side_before = quotes.subspan(at - std::min(at, kAround), std::min(at, kAround));
   const auto side_after = quotes.subspan(at, std::min(quotes.size() - at, kAround));
   const bool stays = (median(side_before) > middle) == (before > middle) &&
