@@ -240,6 +240,8 @@ TEST(AwsTable, SaysOfEveryMistakeWhatTheLocalTableSays) {
 
   auto bad_quote = quote(4, 3);
   bad_quote.range = market::DayRange{market::Price(3), market::Price(2), market::Price(1)};
+  std::vector<std::string> many_tags;
+  for (std::size_t i = 0; i <= market::kTagsMax; ++i) many_tags.push_back(std::to_string(100 + i));
   auto large = sol_ring();
   large.key = {"large", ""};
   for (int i = 0; i < 40'000; ++i) large.history.set(quote(i, 123456789012345));
@@ -268,6 +270,12 @@ TEST(AwsTable, SaysOfEveryMistakeWhatTheLocalTableSays) {
     note(table.put({.key = {"c", ""}, .url = "\xff"}));
     note(table.update({.key = {"c", ""}, .currency = "\xff"}));
     note(table.update({.key = {"c", ""}, .quotes = {bad_quote}}));
+    note(table.put({.key = {"c", ""}, .tags = many_tags}));
+    note(table.put({.key = {"c", ""}, .tags = {"b", "a"}}));
+    note(table.update({.key = sol_ring().key, .tags = {.added = many_tags}}));
+    note(table.update({.key = {"c", ""}, .tags = {.added = {"a\nb"}}}));
+    note(table.update({.key = {"c", ""}, .tags = {.added = {"a"}, .removed = {"a"}}}));
+    note(table.update({.key = {"nobody", "me"}, .target = market::Price(1), .may_create = false}));
     note(table.put(large));
     note(table.create(std::vector{large}));
     note(table.update(large_change));

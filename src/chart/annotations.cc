@@ -51,8 +51,7 @@ void draw_levels(Sheet& sheet, const Telling& telling, std::span<const Level> le
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     const double y = area.prices.y(sorted[i]->price);
     std::string text = level_text(telling, *sorted[i]);
-    if (y < area.top) text += " \u2191";
-    if (y > area.bottom + 1) text += " \u2193";
+    if (y < area.top || y > area.bottom + 1) text += off_scale_text(telling.language, y < area.top);
     text = sheet.shortened(text, style, area.width * 0.8);
     // On a ground of its own, so that no line runs through the letters.
     const int left = area.left + sheet.px(4), pad = sheet.px(2);

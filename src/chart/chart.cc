@@ -10,6 +10,7 @@
 #include "chart/png.h"
 #include "chart/raster.h"
 #include "chart/sparkline.h"
+#include "chart/svg.h"
 #include "chart/typeface.h"
 
 namespace bellwether::chart {
@@ -41,6 +42,11 @@ Result<void> check_style(const ChartStyle& style) {
       return fail(ErrorKind::InvalidInput,
                   "moving average " + std::to_string(style.averages[i]) + " comes twice");
   return {};
+}
+
+Result<void> check_sparkline(int width, int height) {
+  TRY_VOID(check_range("width", width, 16, 1000));
+  return check_range("height", height, 8, 500);
 }
 
 struct ChartPainter::State {
@@ -76,6 +82,24 @@ Picture ChartPainter::paint(const ComparisonRequest& request) {
 
 Picture ChartPainter::paint(const SparklineRequest& request) {
   return paint(lay_out_sparkline(request, state_->style, state_->typeface), "");
+}
+
+Drawing ChartPainter::paint_svg(const ChartRequest& request) {
+  return draw(lay_out(request, state_->style, state_->typeface), request.title);
+}
+
+Drawing ChartPainter::paint_svg(const ComparisonRequest& request) {
+  return draw(lay_out_comparison(request, state_->style, state_->typeface), request.title);
+}
+
+Drawing ChartPainter::paint_svg(const SparklineRequest& request) {
+  return draw(lay_out_sparkline(request, state_->style, state_->typeface), "");
+}
+
+Drawing ChartPainter::draw(Layout layout, std::string_view title) {
+  const Caption caption{.title = title, .description = layout.description};
+  return {.svg = svg_of(layout.scene, state_->inks, state_->style.scale, caption),
+          .description = std::move(layout.description)};
 }
 
 Picture ChartPainter::paint(Layout layout, std::string_view title) {

@@ -1,4 +1,4 @@
-// A chart: the picture of a price history, as PNG bytes.
+// A chart: the picture of a price history, as PNG bytes or as SVG text.
 //
 // Same request, same bytes, on every run, thread and machine. A chart is drawn
 // whatever the history holds: nothing, one price, gaps, a flat price, an outlier.
@@ -99,10 +99,19 @@ struct SparklineRequest {
   int width = 120, height = 40;  // 16x8 to 1000x500, before the style's scale.
 };
 
+// InvalidInput names the value and its range.
+Result<void> check_sparkline(int width, int height);
+
 struct Picture {
   std::string_view png;     // Valid until the painter's next call.
   std::string description;  // The chart in words, for an alt text.
   std::u32string missing;   // Characters of the title that no font has; they were left out.
+};
+
+// The same picture as SVG (see svg.h), in which every character of the title stands.
+struct Drawing {
+  std::string svg;
+  std::string description;
 };
 
 // Keeps canvas, glyphs and buffers between charts; one per thread.
@@ -119,8 +128,13 @@ class ChartPainter {
   Picture paint(const ComparisonRequest& request);
   Picture paint(const SparklineRequest& request);
 
+  Drawing paint_svg(const ChartRequest& request);
+  Drawing paint_svg(const ComparisonRequest& request);
+  Drawing paint_svg(const SparklineRequest& request);
+
  private:
   Picture paint(struct Layout layout, std::string_view title);
+  Drawing draw(struct Layout layout, std::string_view title);
 
   struct State;
   std::unique_ptr<State> state_;

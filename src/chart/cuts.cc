@@ -8,20 +8,21 @@ namespace {
 
 struct CutMark {
   double x;
+  int half;  // Of the width of what runs into the strip, at least that of the mark.
   double price;
   Day day;
 };
 
 // Two strokes through what runs into the strip, and an arrow head at the strip's far end.
-void draw_mark(Sheet& sheet, double x, int edge, int tip, Ink ink) {
+void draw_mark(Sheet& sheet, double x, int half, int edge, int tip, Ink ink) {
   const auto at = [](double across, double down) {
     return Point{static_cast<float>(across), static_cast<float>(down)};
   };
   const double reach = sheet.exact(4), gap = sheet.exact(1.8), width = sheet.exact(1.4);
-  const int half = sheet.px(4), height = sheet.px(4);
+  const int height = sheet.px(4);
   sheet.rect(static_cast<int>(std::floor(x)) - half, edge - height / 2, 2 * half + 1, height, Ink::Ground);
   for (const double middle : {edge - gap, edge + gap})
-    sheet.stroke({at(x - reach, middle + reach / 2), at(x + reach, middle - reach / 2)}, width, ink);
+    sheet.stroke({at(x - half, middle + reach / 2), at(x + half, middle - reach / 2)}, width, ink);
   const double back = tip < edge ? reach : -reach;
   sheet.stroke({at(x - reach, tip + back), at(x, tip), at(x + reach, tip + back)}, sheet.exact(1.8), ink);
 }
@@ -29,13 +30,14 @@ void draw_mark(Sheet& sheet, double x, int edge, int tip, Ink ink) {
 // Writes the price beside its mark, if that meets no other mark.
 bool draw_label(Sheet& sheet, const Telling& telling, const std::vector<CutMark>& marks, const CutMark& mark,
                 const PlotArea& area, int baseline, TextStyle style) {
-  const double gap = sheet.exact(8);
+  const double gap = sheet.exact(4);
   const std::string text = cut_text(telling, mark.price, mark.day);
   const double width = sheet.width_of(text, style);
   for (const bool right : {true, false}) {
-    const double left = right ? mark.x + gap : mark.x - gap - width;
+    const double left = right ? mark.x + mark.half + gap : mark.x - mark.half - gap - width;
     const bool meets = std::ranges::any_of(marks, [&](const CutMark& other) {
-      return &other != &mark && other.x > left - gap && other.x < left + width + gap;
+      return &other != &mark && other.x + other.half + gap > left &&
+             other.x - other.half - gap < left + width;
     });
     if (meets || left < area.left || left + width > area.right()) continue;
     sheet.text(text, style, left, baseline);
@@ -61,7 +63,10 @@ CutLabels draw_cuts(Sheet& sheet, const Telling& telling, const Bars& bars, cons
     for (const Bar& bar : bars.bars) {
       const double price = above ? bar.high : bar.low;
       if (above ? price <= range.high : price >= range.low) continue;
-      marks.push_back({slots.x(bar.slot), price, above ? bar.high_day : bar.low_day});
+      const int body =
+          bars.candles ? candle_columns(slots, bar.slot, sheet.px(1), sheet.px(24)).body_width : 0;
+      marks.push_back({slots.x(bar.slot), std::max(sheet.px(4), body / 2 + sheet.px(1)), price,
+                       above ? bar.high_day : bar.low_day});
       const double farthest_price = marks[farthest].price;
       if (above ? price > farthest_price : price < farthest_price) farthest = marks.size() - 1;
     }
@@ -69,7 +74,7 @@ CutLabels draw_cuts(Sheet& sheet, const Telling& telling, const Bars& bars, cons
     const int edge = above ? area.prices.top - sheet.px(3) : area.prices.bottom + sheet.px(4);
     const int tip = above ? area.top + sheet.px(1) : area.bottom - sheet.px(1);
     for (std::size_t i = 0; i < marks.size(); ++i)
-      draw_mark(sheet, marks[i].x, edge, tip, above ? Ink::Up : Ink::Down);
+      draw_mark(sheet, marks[i].x, marks[i].half, edge, tip, above ? Ink::Up : Ink::Down);
     const int baseline = above ? area.top + style.size : area.bottom - sheet.px(2);
     (above ? labels.above : labels.below) =
         draw_label(sheet, telling, marks, marks[farthest], area, baseline, style);

@@ -69,6 +69,7 @@ struct Label {
   float x;
   int y;
   Ink ink;
+  float width = 0;  // As far as it is known: not when a character has no glyph.
 };
 
 using Mark = std::variant<Rect, Stroke, Disc, Label>;

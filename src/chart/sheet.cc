@@ -69,8 +69,15 @@ double Sheet::text(std::string_view text, TextStyle style, double x, int baselin
   std::u32string points = decode_utf8(text);
   const double width = static_cast<double>(typeface_.measure(points, style.face, style.size));
   const double left = anchor == Anchor::Left ? x : anchor == Anchor::Right ? x - width : x - width / 2;
-  scene_.marks.emplace_back(
-      Label{std::move(points), style.face, style.size, static_cast<float>(left), baseline, style.ink});
+  const bool width_known =
+      std::ranges::all_of(points, [&](char32_t c) { return c < 0x80 || typeface_.covers(c); });
+  scene_.marks.emplace_back(Label{.text = std::move(points),
+                                  .face = style.face,
+                                  .size = style.size,
+                                  .x = static_cast<float>(left),
+                                  .y = baseline,
+                                  .ink = style.ink,
+                                  .width = width_known ? static_cast<float>(width) : 0});
   return width;
 }
 

@@ -172,6 +172,11 @@ std::string level_text(const Telling& telling, const Level& level) {
   return level.name.empty() ? price : level.name + " " + price;
 }
 
+std::string off_scale_text(Language language, bool is_above) {
+  if (language == Language::Japanese) return is_above ? "（上）" : "（下）";
+  return is_above ? " (above)" : " (below)";
+}
+
 std::string average_text(const Telling& telling, const AverageLine& line) {
   const std::string name =
       (telling.average_kind == AverageKind::Simple ? "MA" : "EMA") + std::to_string(line.window);

@@ -60,6 +60,9 @@ std::string cut_text(const Telling& telling, double price, Day day);
 // "target 2,000".
 std::string level_text(const Telling& telling, const Level& level);
 
+// " (above)": of a level that lies off the scale.
+std::string off_scale_text(Language language, bool is_above);
+
 // "MA5 481.2"; "MA25 481.2 (24 of 25 weeks)"; "MA25 needs 25 weeks" where there is no value.
 std::string average_text(const Telling& telling, const AverageLine& line);
 

@@ -36,12 +36,15 @@ Result<std::string> clean_label(std::string label) {
 Result<chart::Level> level_of(const std::string& text) {
   const auto parts = TRY(parts_of(text, text.rfind('='), "NAME=PRICE, as 'bought at=1200'"));
   const market::Price price = TRY(market::Price::parse(parts.right));
-  return chart::Level{TRY(clean_label(parts.left)), price.value()};
+  std::string name = TRY(clean_label(parts.left));
+  return chart::Level{std::move(name), price.value()};
 }
 
 Result<chart::Event> event_of(const std::string& text) {
   const auto parts = TRY(parts_of(text, text.find('='), "DAY=TEXT, as '2026-03-05=reprint'"));
-  return chart::Event{TRY(parse_day(parts.left)), TRY(clean_label(parts.right))};
+  const Day day = TRY(parse_day(parts.left));
+  std::string name = TRY(clean_label(parts.right));
+  return chart::Event{day, std::move(name)};
 }
 
 template <class T, class Read>
@@ -79,12 +82,13 @@ std::vector<Flag> chart_flags() {
 }
 
 Result<ChartFlags> chart_flags_of(const Arguments& arguments) {
-  ChartFlags flags{.as_of = TRY(day_of_flag(arguments, "--as-of")),
-                   .from = TRY(day_of_flag(arguments, "--from")),
-                   .to = TRY(day_of_flag(arguments, "--to")),
-                   .last = arguments.value("--last"),
-                   .levels = TRY(all_of<chart::Level>(arguments, "--level", kLevelsMax, level_of)),
-                   .events = TRY(all_of<chart::Event>(arguments, "--event", kEventsMax, event_of))};
+  ChartFlags flags;
+  flags.as_of = TRY(day_of_flag(arguments, "--as-of"));
+  flags.from = TRY(day_of_flag(arguments, "--from"));
+  flags.to = TRY(day_of_flag(arguments, "--to"));
+  flags.last = arguments.value("--last");
+  flags.levels = TRY(all_of<chart::Level>(arguments, "--level", kLevelsMax, level_of));
+  flags.events = TRY(all_of<chart::Event>(arguments, "--event", kEventsMax, event_of));
   if (flags.last && flags.from) return fail(ErrorKind::InvalidInput, "--last and --from exclude each other");
   if (flags.from && flags.to && *flags.from > *flags.to)
     return fail(ErrorKind::InvalidInput,

@@ -2,72 +2,146 @@
 #include <filesystem>
 #include <iterator>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "chart/chart.h"
 #include "cli/chart_flags.h"
+#include "cli/chart_output.h"
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "cli/message.h"
 #include "market/price_csv.h"
-#include "system/file.h"
 
 namespace bellwether::cli {
 namespace {
 
 constexpr std::size_t kFileBytesMax = 64 << 20;
 
+struct Size {
+  int width, height;
+};
+
 struct ChartWish {
-  std::string file;
-  std::string output;
+  std::vector<std::string> files;
+  ChartOutput output;
   std::string title;
   std::string currency;
   chart::Period period;
   ChartFlags flags;
+  bool compare;
+  std::optional<Size> sparkline;
 };
 
-Outcome run(const ChartWish& wish, Context& context) {
-  if (wish.output == "-" && context.world.output_is_terminal)
-    return std::unexpected(Failure(ExitCode::WrongUsage, "a PNG is nothing for a terminal",
-                                   "bellwether chart " + shell_word(wish.file) + " -o chart.png"));
-  const std::string text = TRY(read_input(wish.file, kFileBytesMax));
-  const auto history = market::parse_price_csv(text);
-  if (!history)
-    return std::unexpected(in_context(wish.file == "-" ? "standard input" : wish.file, history.error()));
+std::string title_of(const std::string& file) {
+  return file == "-" ? "" : std::filesystem::path(file).stem().string();
+}
 
-  const Day as_of = as_of_day(wish.flags, *history, day_of(context.world.clock.now()));
+Result<market::PriceHistory> history_of(const std::string& file) {
+  const std::string text = TRY(read_input(file, kFileBytesMax));
+  auto history = market::parse_price_csv(text);
+  if (!history) return std::unexpected(in_context(file == "-" ? "standard input" : file, history.error()));
+  return history;
+}
+
+// Draws any kind of chart and writes it as what is wished for.
+template <class Request>
+Outcome draw(const ChartWish& wish, const Request& request, Context& context) {
+  const ChartFormat format = TRY(format_of(wish.output, context));
   chart::ChartPainter painter(context.settings.style, context.world.ideographs);
-  const auto picture = painter.paint({.title = wish.title,
-                                      .currency = wish.currency,
-                                      .history = *history,
-                                      .period = wish.period,
-                                      .as_of = as_of,
-                                      .from = first_day(wish.flags, *history, as_of),
-                                      .levels = wish.flags.levels,
-                                      .events = wish.flags.events});
+  if (format == ChartFormat::Svg) return write_chart(wish.output, painter.paint_svg(request).svg, context);
+  const chart::Picture picture = painter.paint(request);
   if (!picture.missing.empty())
     context.tell("Warning: the title has " + counted(picture.missing.size(), "character") +
                  " that no font here has; left out");
-  if (wish.output == "-") {
-    context.out += picture.png;
-    return ExitCode::Done;
+  return write_chart(wish.output, picture.png, context);
+}
+
+Outcome compare(const ChartWish& wish, Context& context) {
+  std::vector<market::PriceHistory> histories;
+  for (const std::string& file : wish.files) {
+    auto history = TRY(history_of(file));
+    histories.push_back(std::move(history));
   }
-  TRY_VOID(system::write_file(wish.output, picture.png));
-  context.tell("Wrote " + wish.output + " (" + counted(picture.png.size(), "byte") + ")");
-  return ExitCode::Done;
+  chart::ComparisonRequest request{.title = wish.title, .items = {}, .as_of = {}, .from = std::nullopt};
+  for (std::size_t i = 0; i < histories.size(); ++i) {
+    const Day as_of = as_of_day(wish.flags, histories[i], day_of(context.world.clock.now()));
+    request.items.push_back({wish.files[i] == "-" ? "-" : title_of(wish.files[i]), histories[i]});
+    request.as_of = std::max(request.as_of, as_of);
+  }
+  std::optional<Day> from;
+  for (const market::PriceHistory& history : histories)
+    if (const auto first = first_day(wish.flags, history, request.as_of))
+      from = std::max(from.value_or(*first), *first);
+  request.from = from;
+  if (const auto checked = check_comparison(request); !checked)
+    return std::unexpected(Failure(ExitCode::NotDone, checked.error().message, "bellwether chart --help"));
+  return draw(wish, request, context);
+}
+
+Outcome run(const ChartWish& wish, Context& context) {
+  if (wish.compare) return compare(wish, context);
+  const market::PriceHistory history = TRY(history_of(wish.files.front()));
+  const Day as_of = as_of_day(wish.flags, history, day_of(context.world.clock.now()));
+  const auto from = first_day(wish.flags, history, as_of);
+  if (wish.sparkline)
+    return draw(wish,
+                chart::SparklineRequest{.history = history,
+                                        .as_of = as_of,
+                                        .from = from,
+                                        .width = wish.sparkline->width,
+                                        .height = wish.sparkline->height},
+                context);
+  return draw(wish,
+              chart::ChartRequest{.title = wish.title,
+                                  .currency = wish.currency,
+                                  .history = history,
+                                  .period = wish.period,
+                                  .as_of = as_of,
+                                  .from = from,
+                                  .levels = wish.flags.levels,
+                                  .events = wish.flags.events},
+              context);
+}
+
+Result<Size> sparkline_size(std::string_view text) {
+  const auto cross = text.find('x');
+  const auto width = parse_number<int>(text.substr(0, cross));
+  const auto height = cross == text.npos ? std::nullopt : parse_number<int>(text.substr(cross + 1));
+  if (!width || !height)
+    return fail(ErrorKind::InvalidInput, "--sparkline '" + std::string(text) + "' is not a size like 120x40");
+  const Size size{*width, *height};
+  if (const auto checked = chart::check_sparkline(size.width, size.height); !checked)
+    return std::unexpected(in_context("--sparkline", checked.error()));
+  return size;
 }
 
 Result<Run> read(const Arguments& arguments) {
-  const std::string file = *arguments.value("FILE");
-  if (!arguments.has("--output")) return fail(ErrorKind::InvalidInput, "-o is missing: where the PNG goes");
+  const std::vector<std::string>& files = arguments.all("FILE");
+  const bool compare = arguments.has("--compare");
+  if (files.size() > 1 && !compare)
+    return fail(ErrorKind::InvalidInput, "several files make one chart only with --compare");
   if (arguments.has("--weekly") && arguments.has("--daily"))
     return fail(ErrorKind::InvalidInput, "--weekly and --daily exclude each other");
-  const ChartWish wish{.file = file,
-                       .output = *arguments.value("--output"),
-                       .title = arguments.value("--title").value_or(
-                           file == "-" ? "" : std::filesystem::path(file).stem().string()),
-                       .currency = arguments.value("--currency").value_or(""),
-                       .period = arguments.has("--weekly") ? chart::Period::Weekly : chart::Period::Daily,
-                       .flags = TRY(chart_flags_of(arguments))};
+  auto output = TRY(chart_output_of(arguments, files.front()));
+  auto flags = TRY(chart_flags_of(arguments));
+  ChartWish wish{.files = files,
+                 .output = std::move(output),
+                 .title = {},
+                 .currency = arguments.value("--currency").value_or(""),
+                 .period = arguments.has("--weekly") ? chart::Period::Weekly : chart::Period::Daily,
+                 .flags = std::move(flags),
+                 .compare = compare,
+                 .sparkline = std::nullopt};
+  if (const auto size = arguments.value("--sparkline")) wish.sparkline = TRY(sparkline_size(*size));
+  for (const std::string_view flag : {"--weekly", "--level", "--event", "--currency"})
+    if ((compare || wish.sparkline) && arguments.has(flag))
+      return fail(ErrorKind::InvalidInput,
+                  std::string(flag) + " is nothing for " + (compare ? "--compare" : "--sparkline"));
+  if (compare && wish.sparkline)
+    return fail(ErrorKind::InvalidInput, "--compare and --sparkline exclude each other");
+  std::string title;
+  for (const std::string& file : files) title += (title.empty() ? "" : ", ") + title_of(file);
+  wish.title = arguments.value("--title").value_or(title);
   return [wish](Context& context) { return run(wish, context); };
 }
 
@@ -76,16 +150,12 @@ Result<Run> read(const Arguments& arguments) {
 Command chart_command() {
   Command command{
       .name = "chart",
-      .summary = "draw one chart from a CSV file, without any engine",
+      .summary = "draw a chart from a CSV file, without any engine",
       .details =
           "Rows are date,price or date,open,high,low,close[,volume]; a header may name the columns in any\n"
           "order. The same prices and options give the same bytes on every machine.",
-      .positionals = {{"FILE", "a CSV file; - is standard input"}},
-      .flags = {{"--output", "FILE", "where the PNG goes; - is standard output", "-o"},
-                {"--daily", "", "a chart of days (the default)"},
-                {"--weekly", "", "a chart of weeks, as candles"},
-                {"--title", "TITLE", "above the chart (default: the file's name without its ending)"},
-                {"--currency", "CODE", "of the prices, as JPY (default: none)"}},
+      .positionals = {{"FILE", "a CSV file; - is standard input", Count::OneOrMore}},
+      .flags = chart_output_flags(),
       .settings = {SettingGroup::Chart},
       .examples =
           {{"bellwether chart prices.csv -o prices.png", ""},
@@ -93,9 +163,18 @@ Command chart_command() {
             ""},
            {"bellwether chart - -o - --title 'Sol Ring' --as-of 2024-01-31 < prices.csv > chart.png",
             "in a pipe"},
-           {"bellwether chart prices.csv -o year.png --last 1y --level 'bought at=1200' --level target=2000",
-            ""}},
+           {"bellwether chart prices.csv -o year.svg --last 1y --level 'bought at=1200' --level target=2000",
+            "for a page, where text stays text"},
+           {"bellwether chart mine.csv yours.csv -o both.png --compare", "each as its change in percent"}},
       .read = read};
+  const Flag more[] = {
+      {"--daily", "", "a chart of days (the default)"},
+      {"--weekly", "", "a chart of weeks, as candles"},
+      {"--title", "TITLE", "above the chart (default: the file's name without its ending)"},
+      {"--currency", "CODE", "of the prices, as JPY (default: none)"},
+      {"--compare", "", "2 to 6 files in one chart, as changes in percent since they all have prices"},
+      {"--sparkline", "WIDTHxHEIGHT", "just the line, 16x8 to 1000x500, as for a row of a list: 120x40"}};
+  std::ranges::copy(more, std::back_inserter(command.flags));
   std::ranges::copy(chart_flags(), std::back_inserter(command.flags));
   return command;
 }

@@ -41,7 +41,9 @@ std::string ItemReader::Value::described() const {
 
 void ItemReader::begin() {
   at_ = At::Map;
-  for (Attribute& attribute : attributes_) attribute = {};
+  for (Attribute& attribute : attributes_) {
+    if (attribute.seen) attribute = {};
+  }
   history_error_.reset();
   quotes_.clear();
 }
@@ -320,7 +322,6 @@ Result<void> ItemReader::take_value(Slot slot, std::string& text) {
 
 Result<void> ItemReader::take_value(Slot slot, ports::PerhapsPrice& price) {
   TRY_VOID(check_taken(slot));
-  if (!attributes_[slot].seen) return {};
   const auto parsed = market::Price::parse(attributes_[slot].text);
   if (!parsed) return std::unexpected(in_context(name_of(slot), parsed.error()));
   price = *parsed;
@@ -342,9 +343,11 @@ Result<market::Item> ItemReader::take() {
   if (const auto checked = market::check_name(item.key.name); !checked)
     return std::unexpected(in_context(name_of(name), checked.error()));
   const auto rest = [&]() -> Result<void> {
-    for (std::size_t i = 0; i < ports::kAttributes.size(); ++i)
+    for (std::size_t i = 0; i < ports::kAttributes.size(); ++i) {
+      if (!attributes_[kFirstOfTable + i].seen) continue;
       TRY_VOID(std::visit([&](const auto& place) { return take_value(kFirstOfTable + i, item.*place.value); },
                           ports::kAttributes[i].place));
+    }
     TRY_VOID(check_taken(kPrices));
     if (history_error_) return std::unexpected(std::move(*history_error_));
     item.history = TRY(market::PriceHistory::from(take_quotes()));

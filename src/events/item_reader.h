@@ -104,6 +104,7 @@ class ItemReader {
   void other_text(std::string_view value);
   bool close_other();
   void end_attribute();
+  // Precondition of a price: it was seen.
   Result<void> take_value(Slot slot, std::string& text);
   Result<void> take_value(Slot slot, ports::PerhapsPrice& price);
   Result<void> take_value(Slot slot, std::vector<std::string>& texts);

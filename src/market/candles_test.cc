@@ -36,12 +36,12 @@ TEST(Candles, AnEmptyWeekHasNoCandle) {
 
 TEST(Candles, ExtremesHaveTheDaysOnWhichTheyWereReached) {
   // 2024-01-01 is a holiday before the first price.
-  const std::vector<Quote> quotes = {ranged("2024-01-02", 10, 11, 9, 10),
-                                     ranged("2024-01-04", 10, 20, 9, 15)};
+  const std::vector<Quote> quotes = {ranged("2024-01-02", 10, 11, 9, 10), ranged("2024-01-04", 10, 20, 9, 15),
+                                     ranged("2024-01-05", 15, 20, 15, 15)};
   const auto candle = fold(quotes, CandlePeriod::Week, on("2024-02-01")).at(0);
   EXPECT_EQ(candle.start, on("2024-01-01"));
   EXPECT_EQ(candle.high, Price(20));
-  EXPECT_EQ(candle.high_day, on("2024-01-04"));
+  EXPECT_EQ(candle.high_day, on("2024-01-04")) << "the first of two days with the same high";
   EXPECT_EQ(candle.low_day, on("2024-01-02")) << "the first of two days with the same low";
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 #include "base/check.h"
@@ -13,7 +14,7 @@ namespace {
 
 constexpr int kDigitsMax = 6, kDigitsMin = 3;  // Significant ones.
 constexpr int kDecimalsMax = 17;
-constexpr std::size_t kFewOf = 8;  // One price of so many does not make all others longer.
+constexpr int kCents = 2;  // Decimals.
 
 // Currencies without a smaller unit in use (ISO 4217); all others have two decimals or more.
 constexpr std::array<std::string_view, 16> kWholeCurrencies = {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY",
@@ -33,8 +34,12 @@ int decimals_needed(double number, int most) {
     const double shifted = std::abs(number) * power_of_ten(decimals);
     // What lies behind the last of `most` decimals does not count, nor does what a double cannot tell.
     constexpr double kRounding = 2 * std::numeric_limits<double>::epsilon();
+    constexpr double kWhole = 1 / std::numeric_limits<double>::epsilon();  // From here on all doubles are.
+    if (!(shifted < kWhole)) return decimals;
+    // Every close comes by here; with std::round, a call, all of it took twice as long.
+    const double above = shifted - static_cast<double>(static_cast<std::int64_t>(shifted));
     const double tolerance = 0.5000001 * power_of_ten(decimals - most) + kRounding * shifted;
-    if (std::abs(shifted - std::round(shifted)) <= tolerance) return decimals;
+    if (std::min(above, 1 - above) <= tolerance) return decimals;
   }
   return most;
 }
@@ -65,10 +70,12 @@ PriceFormat::PriceFormat(std::span<const Quote> quotes, std::string_view currenc
   for (const Quote& quote : quotes)
     if (quote.close.value() >= smallest)
       ++needing[static_cast<std::size_t>(decimals_needed(quote.close.value(), most))];
-  std::size_t counted = 0;
-  for (const std::size_t count : needing) counted += count;
-  std::size_t covered = needing[0];
-  while (covered * kFewOf < counted * (kFewOf - 1)) covered += needing[static_cast<std::size_t>(++decimals_)];
+  std::size_t finer = 0;  // Closes that need more than decimals_.
+  for (const std::size_t count : needing) finer += count;
+  const std::size_t half = finer / 2;
+  finer -= needing[0];
+  // As far as cents what any close needs, and beyond what most of them do.
+  while (finer > (decimals_ < kCents ? 0 : half)) finer -= needing[static_cast<std::size_t>(++decimals_)];
   const bool has_cents =
       !currency.empty() && std::ranges::find(kWholeCurrencies, currency) == kWholeCurrencies.end();
   if (has_cents && decimals_ == 1) decimals_ = 2;

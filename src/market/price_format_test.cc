@@ -29,9 +29,10 @@ TEST(PriceFormat, ShowsThePricesOfAHistoryWithTheDecimalsThatTheyNeed) {
       {{99.875, 120.5}, "USD", "120.500"},
       {{0.00001234, 0.00001234}, "USD", "0.00001234"},
       {{119.18, 0.00027}, "USD", "0.00027"},
-      {{119.18, 0.0002716}, "USD", "0.000272"},
+      {{119.18, 0.0002716}, "USD", "0.0002716"},
       {{119.18, 0.05}, "USD", "0.05"},
       {{1'000'000, 0.5}, "", "0.5"},
+      {{0.5, 1'000'000}, "", "1,000,000"},
       {{0, 0}, "USD", "0"},
       {{119.18, 0}, "USD", "0.00"},
       {{1e15}, "", "1,000,000,000,000,000"},
@@ -53,10 +54,18 @@ TEST(PriceFormat, NoiseOfTheSourceIsNotShown) {
   EXPECT_EQ(format_of({0.1 + 0.2}).text(0.1 + 0.2), "0.3");
 }
 
-TEST(PriceFormat, TheDecimalsOfARangeCountToo) {
-  EXPECT_EQ(PriceFormat(std::vector{ranged("2024-01-01", 10, 12, 9.125, 10)}, "USD").text(10), "10.000");
-  EXPECT_EQ(PriceFormat(std::vector{ranged("2024-01-01", 10, 12.125, 9, 10)}, "USD").text(10), "10.000");
-  EXPECT_EQ(PriceFormat(std::vector{ranged("2024-01-01", 10.125, 12, 9, 10)}, "USD").text(10), "10.000");
+TEST(PriceFormat, WhatLiesBetweenClosesIsPrintedExactlyAndMakesNoOtherPriceLonger) {
+  const PriceFormat format(std::vector{ranged("2024-01-01", 10, 12, 9.125, 10)}, "USD");
+  EXPECT_EQ(format.text(10), "10");
+  EXPECT_EQ(format.text(9.125), "9.125");
+}
+
+TEST(PriceFormat, OneFinePriceOfManyIsExactAndMakesNoOtherLonger) {
+  std::vector<double> prices(20, 431.25);
+  prices[7] = 441.405;
+  const PriceFormat format = format_of(prices, "USD");
+  EXPECT_EQ(format.text(431.25), "431.25");
+  EXPECT_EQ(format.text(441.405), "441.405");
 }
 
 TEST(PriceFormat, EveryPriceShowsThreeDigitsOfItselfOrAllThatItHas) {
@@ -118,13 +127,13 @@ TEST(PercentText, SaysNeitherNothingOfAChangeNorAllOfALoss) {
       {0.000004, "+0.000400 %"},
       {-1e-15, "\u22120.000000000000100 %"},
       {123.45, "+12,345 %"},
-      {9.99999, "+1,000.0 %"},
-      {3.04, "+304.0 %"},
+      {9.99999, "+1,000 %"},
+      {3.04, "+304 %"},
       {-0.9, "\u221290.0 %"},
       {-0.9996, "\u221299.96 %"},
       {-0.9999977, "\u221299.9998 %"},
       {-0.9999999, "\u221299.99999 %"},
-      {-1, "\u2212100.0 %"},
+      {-1, "\u2212100 %"},
       {0.00027 / 119.18 - 1, "\u221299.9998 %"},
       {std::nextafter(-1, 0), "\u221299.99999999999999 %"},
   };

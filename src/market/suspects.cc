@@ -27,7 +27,7 @@ bool is_far(double price, double from) {
 }
 
 bool is_far(const Quote& quote, double from) {
-  return is_far(low_of(quote), from) || is_far(high_of(quote), from);
+  return low_of(quote) * kFar < from || high_of(quote) > kFar * from;
 }
 
 // One wild trade: far from the price before, and from the close of its own day, which would follow it on the
@@ -63,16 +63,17 @@ std::optional<double> factor_at(std::span<const Quote> quotes, std::size_t from,
   constexpr double kTolerance = 0.04;
   constexpr std::size_t kAround = 5;
   const double before = quotes[from].close.value(), after = quotes[at].close.value();
-  if (!(before > 0 && after > 0)) return std::nullopt;
-  const double ratio = std::max(before, after) / std::min(before, after);
-  if (ratio < kRoundFactors.front() * (1 - kTolerance)) return std::nullopt;  // Nearly always.
+  const double lower = std::min(before, after), higher = std::max(before, after);
+  if (higher < kRoundFactors.front() * (1 - kTolerance) * lower) return std::nullopt;  // Nearly always.
+  if (!(lower > 0)) return std::nullopt;
+  const double ratio = higher / lower;
   if (at < kFactorQuotesMin || quotes.size() - at < kFactorQuotesMin) return std::nullopt;
   if (quotes[at].day - quotes[from].day > kFactorDaysMax) return std::nullopt;
   const auto near = [ratio](double factor) { return std::abs(ratio / factor - 1) <= kTolerance; };
   const auto factor = std::ranges::find_if(kRoundFactors, near);
   if (factor == kRoundFactors.end()) return std::nullopt;
   // The prices around the step keep to their side of it.
-  const double middle = std::sqrt(before) * std::sqrt(after);
+  const double middle = std::sqrt(before * after);
   const auto side_before = quotes.subspan(at - std::min(at, kAround), std::min(at, kAround));
   const auto side_after = quotes.subspan(at, std::min(quotes.size() - at, kAround));
   const bool stays = (median(side_before) > middle) == (before > middle) &&
