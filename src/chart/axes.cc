@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "base/text.h"
 #include "chart/header.h"
@@ -31,6 +32,14 @@ int tag_half(const Sheet& sheet) {
   return label_style(sheet).size * 3 / 4;
 }
 
+// Where the middle of a word may stand between labels whose middles are `taken`: at `wished`, or below it
+// down to `bottom`; nothing when they leave no room.
+std::optional<int> free_row(int wished, int bottom, int height, const std::vector<int>& taken) {
+  for (int row = wished; row <= bottom; ++row)
+    if (std::ranges::none_of(taken, [&](int other) { return std::abs(row - other) < height; })) return row;
+  return std::nullopt;
+}
+
 }  // namespace
 
 TextStyle label_style(const Sheet& sheet) {
@@ -52,7 +61,8 @@ PriceLabels price_labels(Sheet& sheet, const Telling& telling, const Bars& bars,
     labels.texts.clear();
     for (std::size_t i = 0; i < labels.ticks.prices.size(); ++i) {
       const double price = labels.ticks.prices[i];
-      labels.texts.push_back(compact ? compact_text(price) : format_grouped(price, labels.ticks.decimals[i]));
+      labels.texts.push_back(compact ? exact_compact_text(price, labels.ticks.decimals[i])
+                                     : format_grouped(price, labels.ticks.decimals[i]));
     }
     labels.last = compact ? compact_text(telling.standing.last.price)
                           : telling.format.text(telling.standing.last.price);
@@ -76,22 +86,30 @@ void draw_price_axis(Sheet& sheet, const Telling& telling, const PlotArea& area,
   const TextStyle style = label_style(sheet);
   const int text_x = area.right() + sheet.px(10), hair = sheet.px(0.9);
   const int tag_row = area.prices.row(telling.standing.last.price);
-  int highest = area.prices.bottom;
-  for (std::size_t i = 0; i < labels.ticks.prices.size(); ++i) {
-    const int row = area.prices.row(labels.ticks.prices[i]);
-    sheet.rect(area.left, row, area.width, hair, Ink::Grid);
-    // A label half under the tag could be misread.
-    if (std::abs(row - tag_row) < tag_half(sheet) + style.size * 2 / 3) continue;
-    sheet.text(labels.texts[i], style, text_x, row + drop(sheet));
-    highest = std::min(highest, row);
+  const int apart = tag_half(sheet) + style.size * 2 / 3;
+  std::vector<int> rows;
+  for (const double price : labels.ticks.prices) rows.push_back(area.prices.row(price));
+  for (const int row : rows) sheet.rect(area.left, row, area.width, hair, Ink::Grid);
+
+  std::size_t labelled = rows.size();  // From the lowest on.
+  if (area.prices.logarithmic) {
+    // The word stands above all labels, or between them; if need be in the place of the highest.
+    const int wished = area.top + style.size / 2 - sheet.px(8);
+    std::optional<int> middle;
+    for (;; --labelled) {
+      std::vector<int> taken(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(labelled));
+      taken.push_back(tag_row);
+      middle = free_row(wished, area.prices.bottom, apart, taken);
+      if (middle || labelled == 0) break;
+    }
+    if (middle)
+      sheet.text(legend_words(telling.language).logarithmic, {Face::Medium, style.size, Ink::MutedText},
+                 text_x, *middle + drop(sheet));
   }
-  if (!area.prices.logarithmic) return;
-  // The word stands above all labels, where there is room for it.
-  highest = std::min(highest, tag_row);
-  const int baseline = std::min(area.top + style.size, highest - style.size);
-  if (baseline - style.size >= area.top - sheet.px(12))
-    sheet.text(legend_words(telling.language).logarithmic, {Face::Medium, style.size, Ink::MutedText}, text_x,
-               baseline);
+  for (std::size_t i = 0; i < labelled; ++i)
+    // A label half under the tag could be misread.
+    if (std::abs(rows[i] - tag_row) >= apart)
+      sheet.text(labels.texts[i], style, text_x, rows[i] + drop(sheet));
 }
 
 // The last price: a dashed line across and a filled tag in the margin.

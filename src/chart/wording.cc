@@ -14,6 +14,12 @@ using market::CandlePeriod;
 constexpr const char* kDash = " \u2013 ";
 constexpr int kStaleDays = 7;  // A market rests on weekends and holidays, not for longer.
 
+constexpr struct {
+  double unit;
+  int digits;
+  const char* suffix;
+} kUnits[] = {{1e15, 15, "Q"}, {1e12, 12, "T"}, {1e9, 9, "B"}, {1e6, 6, "M"}, {1e3, 3, "k"}};
+
 bool is_japanese(const Telling& telling) {
   return telling.language == Language::Japanese;
 }
@@ -100,16 +106,23 @@ std::string factor_text(const Telling& telling, double factor, Day on) {
 }  // namespace
 
 std::string compact_text(double number) {
-  constexpr struct {
-    double unit;
-    const char* suffix;
-  } kUnits[] = {{1e15, "Q"}, {1e12, "T"}, {1e9, "B"}, {1e6, "M"}, {1e3, "k"}};
-  for (const auto& [unit, suffix] : kUnits) {
+  for (const auto& [unit, digits, suffix] : kUnits) {
     if (number < unit) continue;
     const double scaled = number / unit;
     return format_grouped(scaled, scaled < 10 ? 2 : scaled < 100 ? 1 : 0) + suffix;
   }
   return format_grouped(number, number == std::floor(number) ? 0 : market::decimals_for(number, 3));
+}
+
+std::string exact_compact_text(double number, int decimals) {
+  for (const auto& [unit, digits, suffix] : kUnits) {
+    if (number < unit) continue;
+    std::string text = format_grouped(number / unit, digits + decimals);
+    while (text.ends_with('0')) text.pop_back();
+    if (text.ends_with('.')) text.pop_back();
+    return text + suffix;
+  }
+  return format_grouped(number, decimals);
 }
 
 std::string last_text(const Telling& telling) {

@@ -38,6 +38,8 @@ struct Phrase {
 
 // "9.6M" where there is no room for all digits.
 std::string compact_text(double number);
+// The same with all digits of a number that has so many decimals: "1.025B".
+std::string exact_compact_text(double number, int decimals);
 
 // "430.47 USD".
 std::string last_text(const Telling& telling);
