@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "chart/font_supplier.h"
+#include "chart/processor.h"
 #include "chart/theme.h"
 #include "market/price_history.h"
 
@@ -59,7 +60,8 @@ struct Picture {
 class ChartPainter {
  public:
   // Precondition: check_style(style). The supplier brings the font with kana, kanji and hangul.
-  explicit ChartPainter(ChartStyle style, FontSupplier ideographs = {});
+  explicit ChartPainter(ChartStyle style, FontSupplier ideographs = {},
+                        Instructions instructions = best_instructions());
   ~ChartPainter();
 
   Picture paint(const ChartRequest& request);
