@@ -172,7 +172,7 @@ int main(int argc, char** argv) {
     const auto number = [&](std::size_t n) { return static_cast<std::size_t>(std::stoul(arguments[n])); };
     draw_different(Items(arguments[1]),
                    {.warmups = number(2), .first = number(3), .count = number(4), .cache_bytes = number(5)},
-                   arguments.size() == 7 ? chart::Instructions::Plain : chart::best_instructions());
+                   arguments.size() == 7 ? chart::Instructions::Baseline : chart::best_instructions());
   } else if (what == "largest" && arguments.size() == 2) {
     draw_largest(read_history(arguments[1]));
   } else {
