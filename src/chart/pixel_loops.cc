@@ -162,13 +162,12 @@ constexpr bool kLooksUp = false;
   const simde__m128i level = simde_mm_loadu_si128(reinterpret_cast<const simde__m128i*>(levels));
   const simde__m128i under = simde_mm_loadu_si128(reinterpret_cast<const simde__m128i*>(entries));
   const simde__m128i none = simde_mm_cmpeq_epi8(level, simde_mm_setzero_si128());
-  simde__m128i easy = simde_mm_cmpeq_epi8(level, simde_mm_set1_epi8(kFullCoverage)), blended = over_ground;
+  simde__m128i easy = simde_mm_cmpeq_epi8(level, simde_mm_set1_epi8(kFullCoverage));
   if constexpr (kLooksUp) {
     easy = simde_mm_or_si128(
         easy, simde_mm_andnot_si128(none, simde_mm_cmpeq_epi8(under, simde_mm_setzero_si128())));
-    blended = simde_mm_shuffle_epi8(over_ground, level);
   }
-  // All ones where it is easy.
+  const simde__m128i blended = kLooksUp ? simde_mm_shuffle_epi8(over_ground, level) : over_ground;
   simde_mm_storeu_si128(
       reinterpret_cast<simde__m128i*>(entries),
       simde_mm_or_si128(simde_mm_and_si128(easy, blended), simde_mm_andnot_si128(easy, under)));
