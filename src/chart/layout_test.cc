@@ -158,7 +158,7 @@ TEST(Layout, CandlesStandOnThePixelsTheScalesSay) {
     const Bars bars =
         make_bars({.known = history.quotes(), .shown = history.quotes(), .as_of = request.as_of},
                   market::CandlePeriod::Day, true);
-    const SlotScale slots = slot_scale(bars, layout.area);
+    const SlotScale slots = slot_scale(bars.axis, layout.area);
     int hollow = 0, filled = 0;
     // A dashed line runs across at the last price, over the last candle too.
     const int last_row = layout.area.prices.row(bars.bars.back().close);
