@@ -50,8 +50,8 @@ TEST(Annotations, ALevelIsALineAtItsPriceWithItsName) {
 
 TEST(Annotations, ALevelOffTheScaleSaysWhereItIs) {
   const DrawnChart chart = draw(saw(), {{"target", 9000}, {"stop", 1}}, {});
-  EXPECT_TRUE(chart.says("target 9,000 ↑")) << chart.all();
-  EXPECT_TRUE(chart.says("stop 1 ↓")) << chart.all();
+  EXPECT_TRUE(chart.says("target 9,000 (above)")) << chart.all();
+  EXPECT_TRUE(chart.says("stop 1 (below)")) << chart.all();
   EXPECT_TRUE(chart.rects(Ink::Text).empty()) << "a line where no price is";
 }
 

@@ -50,17 +50,18 @@ Result<void> check_sparkline(int width, int height) {
 }
 
 struct ChartPainter::State {
-  explicit State(FontSupplier ideographs) : typeface(std::move(ideographs)) {}
+  State(FontSupplier ideographs, Instructions instructions)
+      : typeface(std::move(ideographs)), raster(typeface, instructions), encoder(instructions) {}
 
   ChartStyle style;
   Inks inks;
   Typeface typeface;
-  Raster raster{typeface};
+  Raster raster;
   PngEncoder encoder;
 };
 
-ChartPainter::ChartPainter(ChartStyle style, FontSupplier ideographs)
-    : state_(std::make_unique<State>(std::move(ideographs))) {
+ChartPainter::ChartPainter(ChartStyle style, FontSupplier ideographs, Instructions instructions)
+    : state_(std::make_unique<State>(std::move(ideographs), instructions)) {
   CHECK(check_style(style));
   state_->inks = inks_of(style.theme, style.palette);
   state_->style = std::move(style);

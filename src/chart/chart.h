@@ -16,6 +16,7 @@
 #include "chart/font_supplier.h"
 #include "chart/language.h"
 #include "chart/price_range.h"
+#include "chart/processor.h"
 #include "chart/theme.h"
 #include "market/averages.h"
 #include "market/price_history.h"
@@ -118,7 +119,8 @@ struct Drawing {
 class ChartPainter {
  public:
   // Precondition: check_style(style). The supplier brings the font with kana, kanji and hangul.
-  explicit ChartPainter(ChartStyle style, FontSupplier ideographs = {});
+  explicit ChartPainter(ChartStyle style, FontSupplier ideographs = {},
+                        Instructions instructions = best_instructions());
   ~ChartPainter();
 
   const ChartStyle& style() const;

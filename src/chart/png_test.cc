@@ -67,7 +67,7 @@ void expect_decodes_to(const Canvas& canvas, std::string_view png) {
 
 TEST(PngEncoder, LibpngReadsBackEveryCanvas) {
   PngEncoder encoder;  // One for all: nothing of one picture may show in the next.
-  PngEncoder plain(Instructions::Plain);
+  PngEncoder plain(Instructions::Baseline);
   std::mt19937 random(1);
   for (unsigned round = 0; round < 300; ++round) {
     const int width = 1 + static_cast<int>(random() % 900), height = 1 + static_cast<int>(random() % 120);
@@ -77,18 +77,18 @@ TEST(PngEncoder, LibpngReadsBackEveryCanvas) {
                               : sketch(width, height, stride, round);
     SCOPED_TRACE(std::to_string(width) + "x" + std::to_string(height) + " round " + std::to_string(round));
     ASSERT_NO_FATAL_FAILURE(expect_decodes_to(canvas, encoder.encode(canvas, {})));
-    ASSERT_TRUE(encoder.encode(canvas, {}) == plain.encode(canvas, {})) << "in plain C++";
+    ASSERT_TRUE(encoder.encode(canvas, {}) == plain.encode(canvas, {})) << "with the baseline's instructions";
   }
 }
 
 TEST(PngEncoder, LibpngReadsBackTheExtremes) {
-  PngEncoder encoder, plain(Instructions::Plain);
+  PngEncoder encoder, plain(Instructions::Baseline);
   for (const Canvas& canvas : {blank(1, 1, 1, 1), noise(1, 1, 32, 256, 2), noise(8000, 1, 8000, 256, 3),
                                noise(8200, 3, 8200, 256, 6), noise(1, 6000, 1, 256, 4),
                                blank(8000, 6000, 8032, 1), noise(4000, 3000, 4000, 256, 5)}) {
     SCOPED_TRACE(std::to_string(canvas.width) + "x" + std::to_string(canvas.height));
     ASSERT_NO_FATAL_FAILURE(expect_decodes_to(canvas, encoder.encode(canvas, {})));
-    ASSERT_TRUE(encoder.encode(canvas, {}) == plain.encode(canvas, {})) << "in plain C++";
+    ASSERT_TRUE(encoder.encode(canvas, {}) == plain.encode(canvas, {})) << "with the baseline's instructions";
   }
 }
 

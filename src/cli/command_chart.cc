@@ -45,8 +45,7 @@ Result<market::PriceHistory> history_of(const std::string& file) {
 
 // Draws any kind of chart and writes it as what is wished for.
 template <class Request>
-Outcome draw(const ChartWish& wish, const Request& request, Context& context) {
-  const ChartFormat format = TRY(format_of(wish.output, context));
+Outcome draw(const ChartWish& wish, ChartFormat format, const Request& request, Context& context) {
   chart::ChartPainter painter(context.settings.style, context.world.ideographs);
   if (format == ChartFormat::Svg) return write_chart(wish.output, painter.paint_svg(request).svg, context);
   const chart::Picture picture = painter.paint(request);
@@ -56,7 +55,7 @@ Outcome draw(const ChartWish& wish, const Request& request, Context& context) {
   return write_chart(wish.output, picture.png, context);
 }
 
-Outcome compare(const ChartWish& wish, Context& context) {
+Outcome compare(const ChartWish& wish, ChartFormat format, Context& context) {
   std::vector<market::PriceHistory> histories;
   for (const std::string& file : wish.files) {
     auto history = TRY(history_of(file));
@@ -75,23 +74,24 @@ Outcome compare(const ChartWish& wish, Context& context) {
   request.from = from;
   if (const auto checked = check_comparison(request); !checked)
     return std::unexpected(Failure(ExitCode::NotDone, checked.error().message, "bellwether chart --help"));
-  return draw(wish, request, context);
+  return draw(wish, format, request, context);
 }
 
 Outcome run(const ChartWish& wish, Context& context) {
-  if (wish.compare) return compare(wish, context);
+  const ChartFormat format = TRY(format_of(wish.output, context));
+  if (wish.compare) return compare(wish, format, context);
   const market::PriceHistory history = TRY(history_of(wish.files.front()));
   const Day as_of = as_of_day(wish.flags, history, day_of(context.world.clock.now()));
   const auto from = first_day(wish.flags, history, as_of);
   if (wish.sparkline)
-    return draw(wish,
+    return draw(wish, format,
                 chart::SparklineRequest{.history = history,
                                         .as_of = as_of,
                                         .from = from,
                                         .width = wish.sparkline->width,
                                         .height = wish.sparkline->height},
                 context);
-  return draw(wish,
+  return draw(wish, format,
               chart::ChartRequest{.title = wish.title,
                                   .currency = wish.currency,
                                   .history = history,

@@ -72,10 +72,11 @@ PriceFormat::PriceFormat(std::span<const Quote> quotes, std::string_view currenc
       ++needing[static_cast<std::size_t>(decimals_needed(quote.close.value(), most))];
   std::size_t finer = 0;  // Closes that need more than decimals_.
   for (const std::size_t count : needing) finer += count;
-  const std::size_t half = finer / 2;
+  const std::size_t half = (finer + 1) / 2;
   finer -= needing[0];
-  // As far as cents what any close needs, and beyond what most of them do.
-  while (finer > (decimals_ < kCents ? 0 : half)) finer -= needing[static_cast<std::size_t>(++decimals_)];
+  // As far as cents what any close needs, and beyond what half of them do.
+  while (finer >= (decimals_ < kCents ? 1 : std::max<std::size_t>(half, 1)))
+    finer -= needing[static_cast<std::size_t>(++decimals_)];
   const bool has_cents =
       !currency.empty() && std::ranges::find(kWholeCurrencies, currency) == kWholeCurrencies.end();
   if (has_cents && decimals_ == 1) decimals_ = 2;

@@ -1,8 +1,8 @@
 // How prices are printed: each as exactly as a person needs it, beside others of the same history.
 //
-// A price is printed exactly, up to its 6th significant digit (data are often noise behind that) or its second
-// decimal. Beside one another, prices of a history have the decimals that its closes need: any of them up to
-// two, most of them beyond; and at least the currency's two once there are any: 12.5 USD is 12.50.
+// A price is printed exactly, up to its 6th significant digit (data are often noise behind that) or its
+// second decimal. Beside one another, prices of a history have the decimals that its closes need: any of
+// them up to two, half of them beyond; and at least the currency's two once there are any: 12.5 USD is 12.50.
 
 #pragma once
 
