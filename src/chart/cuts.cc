@@ -63,8 +63,9 @@ CutLabels draw_cuts(Sheet& sheet, const Telling& telling, const Bars& bars, cons
     for (const Bar& bar : bars.bars) {
       const double price = above ? bar.high : bar.low;
       if (above ? price <= range.high : price >= range.low) continue;
-      const int body =
-          bars.candles ? candle_columns(slots, bar.slot, sheet.px(1), sheet.px(24)).body_width : 0;
+      // A line goes away and comes back within a slot on both sides.
+      const int body = bars.candles ? candle_columns(slots, bar.slot, sheet.px(1), sheet.px(24)).body_width
+                                    : static_cast<int>(2 * std::min(slots.pitch, sheet.exact(12)));
       marks.push_back({slots.x(bar.slot), std::max(sheet.px(4), body / 2 + sheet.px(1)), price,
                        above ? bar.high_day : bar.low_day});
       const double farthest_price = marks[farthest].price;
