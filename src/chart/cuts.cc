@@ -40,6 +40,9 @@ bool draw_label(Sheet& sheet, const Telling& telling, const std::vector<CutMark>
              other.x - other.half - gap < left + width;
     });
     if (meets || left < area.left || left + width > area.right()) continue;
+    // On a ground of its own, so that no event's pole runs through the digits.
+    sheet.rect(static_cast<int>(left) - 1, baseline - style.size, static_cast<int>(std::ceil(width)) + 2,
+               style.size + sheet.px(1), Ink::Ground);
     sheet.text(text, style, left, baseline);
     return true;
   }
