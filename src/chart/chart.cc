@@ -64,8 +64,9 @@ ChartPainter::~ChartPainter() = default;
 Picture ChartPainter::paint(const ChartRequest& request) {
   Layout layout = lay_out(request, state_->style, state_->typeface);
   const Canvas& canvas = state_->raster.paint(layout.scene, state_->inks);
-  const PngText texts[] = {{"Title", request.title}, {"Description", layout.description}};
-  return {.png = state_->encoder.encode(canvas, texts),
+  const std::string plain = plain_punctuation(layout.description);
+  const PngText texts[] = {{"Title", request.title}, {"Description", plain}};
+  return {.png = state_->encoder.encode(canvas, texts, state_->style.scale),
           .description = std::move(layout.description),
           .missing = std::move(layout.missing)};
 }
