@@ -270,6 +270,36 @@ TEST(Program, AChartIsTheSameInAFileAndInAPipeAndEveryFlagChangesIt) {
             home.run({"chart", "candles.csv", "-o", "-", "--style", "candles"}).out);
 }
 
+TEST(Program, TheEndingSaysWhetherAChartIsAPngOrAnSvg) {
+  const Home home;
+  home.write("prices.csv", prices_csv(200));
+  const auto draw = [&](const Words& output, const std::string& file = {}) {
+    Words words = {"chart", "prices.csv", "--as-of", "2024-08-01", "-o"};
+    words.insert(words.end(), output.begin(), output.end());
+    const Ended ended = home.run(words);
+    EXPECT_EQ(ended.exit_code, 0) << ended.error;
+    return file.empty() ? ended.out : file_text(home.path(file));
+  };
+  const std::string svg = draw({"a.svg"}, "a.svg"), png = draw({"a.png"}, "a.png");
+  EXPECT_TRUE(svg.starts_with("<svg ")) << svg.substr(0, 60);
+  EXPECT_TRUE(is_png(png));
+  EXPECT_EQ(draw({"B.SVG"}, "B.SVG"), svg);
+  EXPECT_EQ(draw({"-", "--format", "svg"}), svg);
+  EXPECT_EQ(draw({"a.xml", "--format", "svg"}, "a.xml"), svg);
+  EXPECT_EQ(draw({"b"}, "b"), png);
+  EXPECT_EQ(draw({"-"}), png);
+
+  const Ended unknown = home.run({"chart", "prices.csv", "-o", "my charts/x.jpg"});
+  EXPECT_EQ(unknown.exit_code, 2);
+  EXPECT_EQ(
+      unknown.error,
+      "Error: my charts/x.jpg: a chart is a .png or a .svg; for another ending say which with --format\n"
+      "Try: bellwether chart prices.csv -o 'my charts/x.png'\n");
+  const Ended contrary = home.run({"chart", "prices.csv", "-o", "c.svg", "--format", "png"});
+  EXPECT_EQ(contrary.exit_code, 2);
+  EXPECT_FALSE(fs::exists(home.path("c.svg")));
+}
+
 TEST(Program, WhatIsNoCsvIsRefusedByNameAndLeavesNothing) {
   const Home home;
   home.write("binary", std::string_view("\x89PNG\0", 5));

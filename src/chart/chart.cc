@@ -105,8 +105,9 @@ Drawing ChartPainter::draw(Layout layout, std::string_view title) {
 
 Picture ChartPainter::paint(Layout layout, std::string_view title) {
   const Canvas& canvas = state_->raster.paint(layout.scene, state_->inks);
-  const PngText texts[] = {{"Title", title}, {"Description", layout.description}};
-  return {.png = state_->encoder.encode(canvas, texts),
+  const std::string plain = plain_punctuation(layout.description);
+  const PngText texts[] = {{"Title", title}, {"Description", plain}};
+  return {.png = state_->encoder.encode(canvas, texts, state_->style.scale),
           .description = std::move(layout.description),
           .missing = std::move(layout.missing)};
 }

@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <thread>
 
+#include "chart/png.h"
 #include "ideographs.h"
+#include "oracle/png_picture.h"
 
 namespace bellwether::chart {
 namespace {
@@ -84,6 +87,23 @@ TEST(Chart, AStyleOutOfRangeIsRefusedByNameAndRange) {
     EXPECT_EQ(checked.error().message, c.message);
   }
   EXPECT_TRUE(check_style({}));
+}
+
+TEST(Chart, ThePngSaysInAsciiWhatItShowsAndHowDenseItIs) {
+  const market::PriceHistory history = wave(200, 0);
+  ChartPainter painter({.scale = 2});
+  const Picture picture = painter.paint({.title = "Sol Ring",
+                                         .currency = "JPY",
+                                         .history = history,
+                                         .period = Period::Daily,
+                                         .as_of = kStart + days(199)});
+  const oracle::PngPicture read = oracle::read_png(picture.png);
+  EXPECT_EQ(read.pixels_per_metre, 7559);
+  const std::string& description = read.texts.at("Description");
+  EXPECT_TRUE(description.starts_with("Sol Ring: ")) << description;
+  EXPECT_TRUE(std::ranges::all_of(description, [](char c) { return c >= 0x20 && c <= 0x7E; })) << description;
+  EXPECT_EQ(description, plain_punctuation(picture.description));
+  EXPECT_NE(picture.png.find("tEXtDescription"), picture.png.npos);
 }
 
 TEST(Chart, EveryOptionChangesThePicture) {

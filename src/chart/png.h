@@ -20,14 +20,20 @@ struct PngText {
   std::string_view text;     // UTF-8.
 };
 
+// A description as it survives what others do to texts in PNGs: the dashes, spaces and signs of careful
+// typography as plain ASCII. Characters of a name stay. Programs that rewrite texts often take Latin-1 for
+// UTF-8 or the other way round, and leave "−" as three odd letters.
+std::string plain_punctuation(std::string_view text);
+
 // Keeps its buffers between pictures; one per thread.
 class PngEncoder {
  public:
   explicit PngEncoder(Instructions instructions = best_instructions());
   ~PngEncoder();
 
-  // Valid until the next call.
-  std::string_view encode(const Canvas& canvas, std::span<const PngText> texts);
+  // Valid until the next call. `scale`: pixels of the canvas for one of the page. From 2 on the PNG says how
+  // dense it is, so that a document shows it as large as at 1.
+  std::string_view encode(const Canvas& canvas, std::span<const PngText> texts, int scale = 1);
 
  private:
   struct State;

@@ -151,6 +151,20 @@ TEST(PngEncoder, TextsAreLatin1WhereTheyCanBe) {
   EXPECT_NE(png.find("iTXtDescription"), png.npos);
 }
 
+TEST(PngEncoder, SaysHowDenseItIsFromTwoOnAndNothingBefore) {
+  PngEncoder encoder;
+  const Canvas canvas = blank(3, 3, 3, 1);
+  EXPECT_EQ(oracle::read_png(encoder.encode(canvas, {})).pixels_per_metre, 0);
+  EXPECT_EQ(oracle::read_png(encoder.encode(canvas, {}, 1)).pixels_per_metre, 0);
+  EXPECT_EQ(oracle::read_png(encoder.encode(canvas, {}, 2)).pixels_per_metre, 7559);  // 192 an inch.
+  EXPECT_EQ(oracle::read_png(encoder.encode(canvas, {}, 4)).pixels_per_metre, 15118);
+}
+
+TEST(PngEncoder, ADescriptionInPlainPunctuationIsAsciiButForNames) {
+  EXPECT_EQ(plain_punctuation("Caf\u00E9 \u907A: 1 Jan \u2013 2 Mar, \u22124.5 %, \u00B10.0 %\u2026"),
+            "Caf\u00E9 \u907A: 1 Jan - 2 Mar, -4.5 %, +/-0.0 %...");
+}
+
 TEST(PngEncoder, TextsThatAPngCannotHoldAreMended) {
   PngEncoder encoder;
   const Canvas canvas = blank(3, 3, 3, 1);

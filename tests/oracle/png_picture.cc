@@ -54,6 +54,11 @@ PngPicture read_png(std::string_view bytes) {
   for (const std::uint8_t entry : picture.entries)
     if (entry >= picture.palette.size()) throw std::runtime_error("a pixel has no palette entry");
 
+  if (png_uint_32 across = 0, down = 0; png_get_pHYs(reader.png, reader.info, &across, &down, nullptr) != 0) {
+    if (across != down) throw std::runtime_error("pixels are not square");
+    picture.pixels_per_metre = static_cast<int>(png_get_pixels_per_meter(reader.png, reader.info));
+  }
+
   png_textp texts = nullptr;
   int text_count = 0;
   png_get_text(reader.png, reader.info, &texts, &text_count);

@@ -16,6 +16,7 @@ struct PngPicture {
   int width = 0, height = 0;
   std::vector<std::uint8_t> entries;  // Palette entries, row by row.
   std::vector<chart::Rgb> palette;
+  int pixels_per_metre = 0;                  // Across and down; 0 where it is not said.
   std::map<std::string, std::string> texts;  // By keyword; tEXt as Latin-1, iTXt as UTF-8.
 
   std::vector<std::uint8_t> rgb() const;  // Three bytes a pixel.
