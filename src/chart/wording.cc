@@ -183,7 +183,7 @@ std::string average_text(const Telling& telling, const AverageLine& line) {
   const CandlePeriod unit = asked_period(telling);
   const std::string window = std::to_string(line.window), present = std::to_string(line.last_present);
   if (line.last) {
-    const std::string text = name + " " + telling.format.mean_text(*line.last);
+    std::string text = name + " " + telling.format.mean_text(*line.last);
     if (line.last_present == line.window || telling.average_kind == AverageKind::Exponential) return text;
     return is_japanese(telling) ? text + "（" + window + "週中" + present + "週）"
                                 : text + " (" + present + " of " + counted(line.window, "week") + ")";
