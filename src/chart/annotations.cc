@@ -69,17 +69,30 @@ void draw_events(Sheet& sheet, const Telling& telling, std::span<const Event> ev
   const int hair = sheet.px(0.9), pad = sheet.px(4);
   double free_from[kFlagRows];
   std::ranges::fill(free_from, area.left);
-  for (const Event& event : drawn_events(telling, events)) {
-    const double x = slots.x(bars.axis.slot(event.day));
-    const int column = static_cast<int>(x);
+  const std::vector<Event> drawn = drawn_events(telling, events);
+  std::vector<double> columns;
+  for (const Event& event : drawn) {
+    columns.push_back(slots.x(bars.axis.slot(event.day)));
+    const int column = static_cast<int>(columns.back());
     for (int y = area.top; y < top; y += 2 * sheet.px(3)) sheet.rect(column, y, hair, sheet.px(3), Ink::Axis);
     sheet.rect(column, top, hair, height, Ink::Axis);
     sheet.rect(column, top, sheet.px(6), sheet.px(5), Ink::Axis);
+  }
+  for (std::size_t i = 0; i < drawn.size(); ++i) {
+    const double width = sheet.width_of(drawn[i].name, style);
+    // Beside its flag, and those that stand in its way.
+    double beside = columns[i] + pad + sheet.px(5);
+    for (std::size_t k = i + 1; k < drawn.size() && columns[k] < beside; ++k)
+      beside = columns[k] + pad + sheet.px(5);
+    const double left = std::min(beside, area.right() - width);
     for (int row = 0; row < kFlagRows && (row + 1) * row_height(sheet) <= height; ++row) {
-      const double width = sheet.width_of(event.name, style);
-      const double left = std::min(x + pad + sheet.px(5), area.right() - width);
       if (left < free_from[row] || left < area.left) continue;
-      sheet.text(event.name, style, left, top + row * row_height(sheet) + style.size);
+      const int baseline = top + row * row_height(sheet) + style.size;
+      // On a ground of its own, so that no pole runs through the letters.
+      if (beside <= left)
+        sheet.rect(static_cast<int>(left) - 1, baseline - style.size + sheet.px(1),
+                   static_cast<int>(std::ceil(width)) + 2, style.size + sheet.px(2), Ink::Ground);
+      sheet.text(drawn[i].name, style, left, baseline);
       free_from[row] = left + width + 2 * pad;
       break;
     }

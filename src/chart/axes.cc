@@ -32,11 +32,16 @@ int tag_half(const Sheet& sheet) {
   return label_style(sheet).size * 3 / 4;
 }
 
-// Where the middle of a word may stand between labels whose middles are `taken`: at `wished`, or below it
-// down to `bottom`; nothing when they leave no room.
-std::optional<int> free_row(int wished, int bottom, int height, const std::vector<int>& taken) {
+// Where the middle of a word may stand among labels whose middles are `taken`: as wished, or above it, or
+// below it; nothing when they leave no room.
+std::optional<int> free_row(int wished, int top, int bottom, int height, const std::vector<int>& taken) {
+  const auto is_free = [&](int row) {
+    return std::ranges::none_of(taken, [&](int other) { return std::abs(row - other) < height; });
+  };
+  for (int row = wished; row >= top; --row)
+    if (is_free(row)) return row;
   for (int row = wished; row <= bottom; ++row)
-    if (std::ranges::none_of(taken, [&](int other) { return std::abs(row - other) < height; })) return row;
+    if (is_free(row)) return row;
   return std::nullopt;
 }
 
@@ -94,12 +99,12 @@ void draw_price_axis(Sheet& sheet, const Telling& telling, const PlotArea& area,
   std::size_t labelled = rows.size();  // From the lowest on.
   if (area.prices.logarithmic) {
     // The word stands above all labels, or between them; if need be in the place of the highest.
-    const int wished = area.top + style.size / 2 - sheet.px(8);
+    const int wished = area.top + style.size - drop(sheet), top = area.top + style.size / 2 - sheet.px(8);
     std::optional<int> middle;
     for (;; --labelled) {
       std::vector<int> taken(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(labelled));
       taken.push_back(tag_row);
-      middle = free_row(wished, area.prices.bottom, apart, taken);
+      middle = free_row(wished, top, area.prices.bottom, apart, taken);
       if (middle || labelled == 0) break;
     }
     if (middle)

@@ -40,6 +40,9 @@ bool draw_label(Sheet& sheet, const Telling& telling, const std::vector<CutMark>
              other.x - other.half - gap < left + width;
     });
     if (meets || left < area.left || left + width > area.right()) continue;
+    // On a ground of its own, so that no event's pole runs through the digits.
+    sheet.rect(static_cast<int>(left) - 1, baseline - style.size, static_cast<int>(std::ceil(width)) + 2,
+               style.size + sheet.px(1), Ink::Ground);
     sheet.text(text, style, left, baseline);
     return true;
   }
@@ -63,8 +66,9 @@ CutLabels draw_cuts(Sheet& sheet, const Telling& telling, const Bars& bars, cons
     for (const Bar& bar : bars.bars) {
       const double price = above ? bar.high : bar.low;
       if (above ? price <= range.high : price >= range.low) continue;
-      const int body =
-          bars.candles ? candle_columns(slots, bar.slot, sheet.px(1), sheet.px(24)).body_width : 0;
+      // A line goes away and comes back within a slot on both sides.
+      const int body = bars.candles ? candle_columns(slots, bar.slot, sheet.px(1), sheet.px(24)).body_width
+                                    : static_cast<int>(2 * std::min(slots.pitch, sheet.exact(12)));
       marks.push_back({slots.x(bar.slot), std::max(sheet.px(4), body / 2 + sheet.px(1)), price,
                        above ? bar.high_day : bar.low_day});
       const double farthest_price = marks[farthest].price;

@@ -82,7 +82,9 @@ TEST(Theme, EverythingThatIsReadStandsOutFromTheGround) {
       for (const Ink mark :
            {Ink::Price, Ink::AverageA, Ink::AverageB, Ink::AverageC, Ink::AverageD, Ink::Axis})
         EXPECT_GE(contrast(ink(mark), ink(Ink::Ground)), 3) << static_cast<int>(mark);
-      for (const Ink tag : {Ink::Price, Ink::Up, Ink::Down})
+      // The tags of a comparison have the inks of averages.
+      for (const Ink tag :
+           {Ink::Price, Ink::Up, Ink::Down, Ink::AverageA, Ink::AverageB, Ink::AverageC, Ink::AverageD})
         EXPECT_GE(contrast(ink(Ink::OnTag), ink(tag)), 4.5) << static_cast<int>(tag);
     }
   }
