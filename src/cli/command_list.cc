@@ -5,6 +5,7 @@
 #include "cli/item_view.h"
 #include "cli/json_text.h"
 #include "cli/reading_view.h"
+#include "cli/standing_view.h"
 #include "cli/text_table.h"
 #include "watch/listing.h"
 
@@ -15,9 +16,10 @@ std::vector<std::string> row_of(const watch::ListedItem& listed) {
   return {listed.item.key.name,
           listed.item.key.owner,
           std::to_string(listed.prices),
-          listed.latest ? format_day(listed.latest->day) : "",
-          listed.latest ? price_text(listed.latest->close, "") : "",
+          listed.standing ? format_day(listed.standing->standing.last.day) : "",
+          listed.standing ? listed.standing->format.text(listed.standing->standing.last.price) : "",
           listed.item.currency,
+          listed.standing ? change_text(*listed.standing) : "",
           listed.reading ? reading_text(*listed.reading) : ""};
 }
 
@@ -25,10 +27,12 @@ boost::json::object object_of(const watch::ListedItem& listed) {
   boost::json::object object = key_json(listed.item.key);
   add_attributes(listed.item, object);
   object["prices"] = listed.prices;
+  const auto& standing = listed.standing;
   object["latest_day"] =
-      listed.latest ? boost::json::value(format_day(listed.latest->day)) : boost::json::value();
+      standing ? boost::json::value(format_day(standing->standing.last.day)) : boost::json::value();
   object["latest_price"] =
-      listed.latest ? boost::json::value(listed.latest->close.value()) : boost::json::value();
+      standing ? boost::json::value(standing->standing.last.price) : boost::json::value();
+  object["standing"] = standing ? boost::json::value(standing_json(*standing)) : boost::json::value();
   object["sentiment"] = listed.reading && listed.reading->sentiment
                             ? boost::json::value(label_text(listed.reading->sentiment->label))
                             : boost::json::value();
@@ -36,9 +40,14 @@ boost::json::object object_of(const watch::ListedItem& listed) {
 }
 
 std::string words(const std::vector<watch::ListedItem>& items, bool color) {
-  std::vector<TextColumn> columns = {
-      {"ITEM"}, {"OWNER"},    {"PRICES", Align::Right}, {"LATEST"}, {"PRICE", Align::Right},
-      {""},     {"SENTIMENT"}};
+  std::vector<TextColumn> columns = {{"ITEM"},
+                                     {"OWNER"},
+                                     {"PRICES", Align::Right},
+                                     {"LATEST"},
+                                     {"PRICE", Align::Right},
+                                     {""},
+                                     {"CHANGE", Align::Right},
+                                     {"SENTIMENT"}};
   std::vector<std::vector<std::string>> rows;
   for (const watch::ListedItem& item : items) rows.push_back(row_of(item));
   // Who watches prices alone sees prices alone.
@@ -58,7 +67,8 @@ std::string json(const std::vector<watch::ListedItem>& items) {
 Outcome run(bool is_json, Context& context) {
   const auto stage = TRY(context.open_stage());
   const auto bucket = TRY(context.open_bucket_if_named("sentiments"));
-  const auto [items, unreadable] = TRY(watch::list_items(stage->table(), bucket.get()));
+  const auto [items, unreadable] =
+      TRY(watch::list_items(stage->table(), bucket.get(), day_of(context.world.clock.now())));
   for (const Error& error : unreadable) context.tell_error(error.message);
   if (is_json)
     context.out += json(items);

@@ -52,6 +52,18 @@ std::string_view trend_word(Trend trend) {
   return kWords[static_cast<std::size_t>(trend)];
 }
 
+std::vector<SuspectPrice> suspect_prices(const Standing& standing, std::span<const Quote> quotes) {
+  std::vector<SuspectPrice> prices;
+  for (const Suspect& suspect : standing.suspects) {
+    const Quote& first = quotes[suspect.begin];
+    prices.push_back({.suspicion = suspect.suspicion,
+                      .first = {first.day, first.close.value()},
+                      .last_day = quotes[suspect.end - 1].day,
+                      .factor = suspect.factor});
+  }
+  return prices;
+}
+
 std::span<const Quote> quotes_until(const PriceHistory& history, Day as_of) {
   const auto quotes = history.quotes();
   const auto end = std::ranges::upper_bound(quotes, as_of, {}, &Quote::day);

@@ -69,6 +69,15 @@ struct Standing {
   std::vector<Suspect> suspects;  // Indices into the quotes up to the day.
 };
 
+// A suspect by its day and price, for whoever has no quotes at hand.
+struct SuspectPrice {
+  Suspicion suspicion;
+  DayPrice first;  // The close of its first quote.
+  Day last_day;
+  double factor;  // See Suspect.
+};
+std::vector<SuspectPrice> suspect_prices(const Standing& standing, std::span<const Quote> quotes);
+
 // The quotes up to the day.
 std::span<const Quote> quotes_until(const PriceHistory& history, Day as_of);
 

@@ -11,18 +11,19 @@
 namespace bellwether::watch {
 namespace {
 
-ListedItem listed(market::Item&& item, std::optional<sentiment::Reading> reading) {
-  const market::PriceHistory history = std::exchange(item.history, {});
-  const auto quotes = history.quotes();
+ListedItem listed(market::Item&& item, std::optional<sentiment::Reading> reading, Day today) {
+  const std::size_t prices = item.history.quotes().size();
+  auto standing = standing_today(item, today);
+  item.history = {};
   return {.item = std::move(item),
-          .prices = quotes.size(),
-          .latest = quotes.empty() ? std::nullopt : std::optional(quotes.back()),
+          .prices = prices,
+          .standing = std::move(standing),
           .reading = std::move(reading)};
 }
 
 }  // namespace
 
-Result<Listing> list_items(ports::Table& table, ports::Bucket* bucket) {
+Result<Listing> list_items(ports::Table& table, ports::Bucket* bucket, Day today) {
   Listing listing;
   std::set<std::string> results;
   if (bucket != nullptr) {
@@ -35,7 +36,7 @@ Result<Listing> list_items(ports::Table& table, ports::Bucket* bucket) {
       // To ask for what is not there would take a request an item.
       if (results.contains(functions::reading_key(item, ".json"))) reading = reading_of(item, *bucket);
       if (!reading) listing.unreadable.push_back(reading.error());
-      listing.items.push_back(listed(std::move(item), std::move(reading).value_or(std::nullopt)));
+      listing.items.push_back(listed(std::move(item), std::move(reading).value_or(std::nullopt), today));
     }
     std::ranges::copy(page.unreadable, std::back_inserter(listing.unreadable));
   }));

@@ -11,6 +11,8 @@
 namespace bellwether::watch {
 namespace {
 
+const Day kToday = parse_day("2024-03-01").value();
+
 class CountedBucket final : public testbed::WatchedBucket {
  public:
   using WatchedBucket::WatchedBucket;
@@ -28,7 +30,7 @@ class ListingTest : public testing::Test {
     ASSERT_TRUE(bucket_.put(functions::reading_key(item, ".json"),
                             events::encode_reading({.name = item.key.name}), ""));
   }
-  Listing list() { return list_items(stage_.table(), &bucket_).value(); }
+  Listing list() { return list_items(stage_.table(), &bucket_, kToday).value(); }
 
   testbed::MemoryStage stage_;
   memory::MemoryBucket objects_;
@@ -94,7 +96,7 @@ TEST_F(ListingTest, WithoutABucketHasNoReadings) {
   const market::Item amazon{.key = {"amazon", ""}};
   watch(amazon);
   write_reading(amazon);
-  const auto items = list_items(stage_.table(), nullptr)->items;
+  const auto items = list_items(stage_.table(), nullptr, kToday)->items;
   ASSERT_EQ(items.size(), 1u);
   EXPECT_FALSE(items[0].reading);
 }
