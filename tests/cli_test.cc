@@ -46,27 +46,39 @@ TEST(Program, PricesAreSetListedAndShown) {
       "\"new_item\":true}\n");
   const Ended listed = home.run({"list"});
   EXPECT_EQ(listed.out,
-            "ITEM      OWNER  PRICES  LATEST      PRICE\n"
-            "Sol Ring              2  2024-02-01    980  JPY\n"
+            "ITEM      OWNER  PRICES  LATEST      PRICE                         CHANGE\n"
+            "Sol Ring              2  2024-02-01  980.0  JPY  −21.6 % since 2024-01-31\n"
             "稲妻      me          1  2024-01-31  489.5\n");
   EXPECT_EQ(listed.error, "");
   EXPECT_EQ(listed.exit_code, 0);
   EXPECT_EQ(home.run({"show", "Sol Ring"}).out,
             "Sol Ring\n"
-            "  latest     980 JPY on 2024-02-01\n"
-            "  lowest     980 JPY on 2024-02-01\n"
-            "  highest    1,250.5 JPY on 2024-01-31\n"
+            "  latest     980.0 JPY on 2024-02-01\n"
+            "  change     −21.6 % in 1 day\n"
+            "  highest    1,250.5 JPY on 2024-01-31; now −21.6 %\n"
+            "  lowest     980.0 JPY on 2024-02-01\n"
             "  daily      not drawn yet\n"
             "  weekly     not drawn yet\n"
             "\n"
             "DAY           PRICE\n"
-            "2024-02-01      980\n"
+            "2024-02-01    980.0\n"
             "2024-01-31  1,250.5\n");
-  EXPECT_EQ(home.run({"show", "稲妻", "--json"}).out,
-            "{\"item\":\"稲妻\",\"owner\":\"me\",\"url\":\"\",\"currency\":\"\",\"target\":null,\"bought_"
-            "at\":null,\"tags\":[],\"charts\":{\"daily\":null,"
-            "\"weekly\":null},"
-            "\"prices\":[{\"day\":\"2024-01-31\",\"price\":489.5}],\"reading\":null}\n");
+  const std::string json = home.run({"show", "稲妻", "--json"}).out;
+  EXPECT_TRUE(
+      json.starts_with("{\"item\":\"稲妻\",\"owner\":\"me\",\"url\":\"\",\"currency\":\"\",\"target\":null,"
+                       "\"bought_at\":null,\"tags\":[],\"charts\":{\"daily\":null,\"weekly\":null},"
+                       "\"standing\":{\"last\":{\"day\":\"2024-01-31\",\"price\":489.5},\"age_days\":"))
+      << json;
+  EXPECT_TRUE(
+      json.ends_with(",\"change_1_day\":null,\"change_7_days\":null,\"change_30_days\":null,"
+                     "\"change_365_days\":null,\"whole\":{\"high\":{\"day\":\"2024-01-31\",\"price\":489.5},"
+                     "\"low\":{\"day\":\"2024-01-31\",\"price\":489.5},\"below_high\":0,\"above_low\":0},"
+                     "\"weeks_52\":{\"high\":{\"day\":\"2024-01-31\",\"price\":489.5},"
+                     "\"low\":{\"day\":\"2024-01-31\",\"price\":489.5},\"below_high\":0,\"above_low\":0},"
+                     "\"days_since_high\":0,\"against_average_5\":null,\"against_average_25\":null,"
+                     "\"trend\":\"\",\"suspects\":[]},"
+                     "\"prices\":[{\"day\":\"2024-01-31\",\"price\":489.5}],\"reading\":null}\n"))
+      << json;
 }
 
 TEST(Program, AnItemThatIsNotThereOrNotTheOnlyOneIsNamedWithWhatToTry) {

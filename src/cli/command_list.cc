@@ -12,6 +12,8 @@
 namespace bellwether::cli {
 namespace {
 
+constexpr std::size_t kChangeColumn = 6, kSentimentColumn = 7;
+
 std::vector<std::string> row_of(const watch::ListedItem& listed) {
   return {listed.item.key.name,
           listed.item.key.owner,
@@ -50,10 +52,12 @@ std::string words(const std::vector<watch::ListedItem>& items, bool color) {
                                      {"SENTIMENT"}};
   std::vector<std::vector<std::string>> rows;
   for (const watch::ListedItem& item : items) rows.push_back(row_of(item));
-  // Who watches prices alone sees prices alone.
-  if (std::ranges::all_of(rows, [](const auto& row) { return row.back().empty(); })) {
-    columns.pop_back();
-    for (auto& row : rows) row.pop_back();
+  // Who watches prices alone sees prices alone, and who has one price of each sees no change.
+  for (const std::size_t column : {kSentimentColumn, kChangeColumn}) {
+    if (!std::ranges::all_of(rows, [column](const auto& row) { return row[column].empty(); })) continue;
+    const auto at = static_cast<std::ptrdiff_t>(column);
+    columns.erase(columns.begin() + at);
+    for (auto& row : rows) row.erase(row.begin() + at);
   }
   return text_table(columns, rows, color);
 }

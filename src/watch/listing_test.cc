@@ -47,12 +47,14 @@ TEST_F(ListingTest, IsInOrderOfNamesThenOwnersWithTheLatestPrice) {
   const auto items = list().items;
   ASSERT_EQ(items.size(), 3u);
   EXPECT_EQ(items[0].item.key, (market::ItemKey{"Bolt", ""}));
-  EXPECT_EQ(items[0].latest, std::nullopt);
+  EXPECT_FALSE(items[0].standing);
   EXPECT_EQ(items[1].item.key, sol_ring.key);
   EXPECT_EQ(items[1].item.url, sol_ring.url);
   EXPECT_EQ(items[1].item.currency, "JPY");
   EXPECT_EQ(items[1].prices, 2u);
-  EXPECT_EQ(items[1].latest, sol_ring.history.quotes().back());
+  ASSERT_TRUE(items[1].standing);
+  EXPECT_EQ(items[1].standing->standing.last, (market::DayPrice{parse_day("2024-02-01").value(), 7}));
+  EXPECT_EQ(items[1].standing->standing.age_days, 29);
   EXPECT_EQ(items[2].item.key, (market::ItemKey{"Sol Ring", "you"}));
 }
 
