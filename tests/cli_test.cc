@@ -282,6 +282,53 @@ TEST(Program, AChartIsTheSameInAFileAndInAPipeAndEveryFlagChangesIt) {
             home.run({"chart", "candles.csv", "-o", "-", "--style", "candles"}).out);
 }
 
+TEST(Chart, ARangeLevelsAndEventsAreDrawnAndSaid) {
+  const Home home;
+  home.write("prices.csv", "2024-01-01,100\n2024-02-01,110\n2024-03-01,150\n2024-03-08,120\n");
+  const Words words = {"chart",   "prices.csv",        "-o",     "-",          "--format", "svg",
+                       "--as-of", "2024-03-08",        "--from", "2024-02-01", "--level",  "bought at=105",
+                       "--event", "2024-03-01=reprint"};
+  const std::string svg = home.run(words).out;
+  for (const char* said : {">bought at 105<", ">reprint<", ">\u221220.0 % in 7 days<", "1 Feb 2024",
+                           "High 150 on 1 Mar 2024", "Low 110 on 1 Feb 2024"})
+    EXPECT_TRUE(svg.contains(said)) << said << "\n" << svg;
+  EXPECT_FALSE(svg.contains("1 Jan 2024")) << svg;
+}
+
+TEST(Chart, ALaterPriceThanTheDayAskedForIsNotDrawn) {
+  const Home home;
+  home.write("prices.csv", "2024-01-01,100\n2024-01-02,120\n2024-01-03,777\n");
+  for (const char* flag : {"--as-of", "--to"}) {
+    const std::string svg =
+        home.run({"chart", "prices.csv", "-o", "-", "--format", "svg", flag, "2024-01-02"}).out;
+    EXPECT_TRUE(svg.contains(">120<")) << svg;
+    EXPECT_FALSE(svg.contains("777")) << svg;
+  }
+}
+
+TEST(Chart, SeveralFilesAreComparedSinceAllOfThemHavePrices) {
+  const Home home;
+  home.write("old.csv", "2024-01-01,1\n2024-01-08,100\n2024-01-15,150\n");
+  home.write("new.csv", "2024-01-08,40\n2024-01-15,30\n");
+  const Words words = {"chart", "old.csv", "new.csv", "-o", "-", "--format", "svg", "--compare"};
+  const std::string svg = home.run(words).out;
+  for (const char* said : {"old +50.0 %", "new \u221225.0 %", "Change since 8 Jan 2024"})
+    EXPECT_TRUE(svg.contains(said)) << said << "\n" << svg;
+  home.write("late.csv", "2025-01-08,40\n");
+  const Ended apart = home.run({"chart", "old.csv", "late.csv", "-o", "x.png", "--compare"});
+  EXPECT_EQ(apart.exit_code, 1);
+  EXPECT_TRUE(apart.error.starts_with("Error: 'old' has no price from 2025-01-08")) << apart.error;
+}
+
+TEST(Chart, ASparklineIsAsLargeAsAskedForAndHasNoWord) {
+  const Home home;
+  home.write("prices.csv", prices_csv(100));
+  const std::string svg =
+      home.run({"chart", "prices.csv", "-o", "-", "--format", "svg", "--sparkline", "120x40"}).out;
+  EXPECT_TRUE(svg.contains("width=\"120\" height=\"40\"")) << svg;
+  EXPECT_FALSE(svg.contains("<text")) << svg;
+}
+
 TEST(Program, TheEndingSaysWhetherAChartIsAPngOrAnSvg) {
   const Home home;
   home.write("prices.csv", prices_csv(200));

@@ -70,7 +70,7 @@ void draw_names(Sheet& sheet, const std::vector<Series>& all) {
   const int baseline = legend_baseline(sheet), middle = baseline - style.size * 4 / 11;
   double x = sheet.exact(kMargin);
   for (const Series& series : all) {
-    const std::string change = "  " + change_of(series);
+    const std::string change = " " + change_of(series);
     const double change_width = sheet.width_of(change, style);
     const std::string name =
         sheet.shortened(series.name, style, std::max(0.0, right - x - swatch - gap - change_width));

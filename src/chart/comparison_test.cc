@@ -29,8 +29,8 @@ TEST(Comparison, EachIsMeasuredFromTheFirstDayThatAllHave) {
   const market::PriceHistory late = history_of({{"2024-01-04", 100}, {"2024-01-09", 80}});
   const DrawnChart chart =
       draw({.title = "T", .items = {{"early", early}, {"late", late}}, .as_of = testbed::on("2024-01-09")});
-  EXPECT_TRUE(chart.says("early  +50.0 %")) << chart.all();
-  EXPECT_TRUE(chart.says("late  −20.0 %")) << chart.all();
+  EXPECT_TRUE(chart.says("early +50.0 %")) << chart.all();
+  EXPECT_TRUE(chart.says("late −20.0 %")) << chart.all();
   EXPECT_NE(chart.layout.description.find("early +50.0 %"), std::string::npos) << chart.layout.description;
 }
 
