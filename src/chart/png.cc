@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <bitset>
+#include <cmath>
 #include <cstring>
 #include <string>
 
@@ -91,7 +92,7 @@ struct PngEncoder::State {
   // nothing.
   void density(int scale) {
     constexpr double kPixelsPerMetre = 96 / 0.0254;
-    const auto per_metre = static_cast<std::size_t>(kPixelsPerMetre * scale + 0.5);
+    const auto per_metre = static_cast<std::size_t>(std::lround(kPixelsPerMetre * scale));
     std::array<std::uint8_t, 9> bytes{};
     for (std::size_t n = 0; n < 4; ++n)
       bytes[n] = bytes[4 + n] = static_cast<std::uint8_t>(per_metre >> (24 - 8 * n));

@@ -94,7 +94,7 @@ std::vector<DateTick> month_starts(const TimeAxis& axis, Language language, Want
 
 std::string day_label(Day day, bool with_month, Language language) {
   const year_month_day date{day};
-  const std::string number = day_of_month_text(date.day(), language);
+  std::string number = day_of_month_text(date.day(), language);
   if (!with_month) return number;
   const std::string month = month_text(date.month(), language);
   return language == Language::Japanese ? month + number : number + " " + month;
