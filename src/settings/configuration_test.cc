@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <vector>
 
 #include "temporary_directory.h"
@@ -158,12 +159,12 @@ TEST(Configuration, EveryVariableOfTheCatalogueIsASettingOrTheStage) {
 }
 
 TEST(Configuration, WhatIsSaidOfChartsAndTheirKeysAFunctionReadsToo) {
-  std::set<std::string_view> read;
+  std::set<std::string, std::less<>> read;
   for (const functions::Function& function : functions::catalogue())
-    for (const functions::Variable& variable : functions::variables_of(function)) read.insert(variable.name);
+    for (const functions::Variable& variable : functions::variables_of(function)) read.emplace(variable.name);
   for (const Setting& setting : all_settings()) {
-    if (setting.group == SettingGroup::Chart || setting.group == SettingGroup::Keys)
-      EXPECT_TRUE(read.contains(environment_variable_of(setting))) << setting.flag;
+    if (setting.group != SettingGroup::Chart && setting.group != SettingGroup::Keys) continue;
+    EXPECT_TRUE(read.contains(environment_variable_of(setting))) << setting.flag;
   }
 }
 
