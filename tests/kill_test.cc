@@ -93,7 +93,7 @@ TEST(Kill, EveryAcceptedPriceIsInItsChartsAndNoChartWasEverHalfWritten) {
       std::map<int, std::string> last;
       while (!stop.stop_requested()) {
         for (int i = 0; i < kItems; ++i) {
-          const auto png = bucket->get("png/daily/Card%20" + std::to_string(i) + ".png");
+          const auto png = bucket->get("png/daily/Card " + std::to_string(i) + ".png");
           if (!png || *png == last[i]) continue;
           last[i] = *png;
           ++drawings;
