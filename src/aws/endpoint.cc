@@ -26,10 +26,14 @@ std::optional<Candidate> of_environment(const std::string& name, const system::E
 }
 
 // The URL of "[services x]", where the profile says "services = x".
-std::optional<Candidate> of_services(const ServiceFacts& facts, const SharedConfig& config,
-                                     const ConfigSection& profile) {
-  const auto services = config.services.find(profile.value("services"));
-  if (services == config.services.end()) return std::nullopt;
+Result<std::optional<Candidate>> of_services(const ServiceFacts& facts, const EndpointSettings& settings,
+                                             const ConfigSection& profile) {
+  const std::string name = profile.value("services");
+  if (name.empty()) return std::nullopt;
+  const auto services = settings.config.services.find(name);
+  if (services == settings.config.services.end())
+    return fail(ErrorKind::InvalidInput, "AWS profile '" + settings.profile + "' says services = " + name +
+                                             ", and there is no section [services " + name + "]");
   const auto service = services->second.nested.find(std::string(facts.config_name));
   if (service == services->second.nested.end()) return std::nullopt;
   const auto url = service->second.find("endpoint_url");
@@ -39,8 +43,8 @@ std::optional<Candidate> of_services(const ServiceFacts& facts, const SharedConf
                    .url = url->second};
 }
 
-std::optional<Candidate> configured(const ServiceFacts& facts, const EndpointSettings& settings,
-                                    const system::Environment& environment) {
+Result<std::optional<Candidate>> configured(const ServiceFacts& facts, const EndpointSettings& settings,
+                                            const system::Environment& environment) {
   if (!settings.option.empty()) return Candidate{.origin = "the endpoint URL", .url = settings.option};
   const auto found = settings.config.profiles.find(settings.profile);
   const bool has_profile = found != settings.config.profiles.end();
@@ -52,17 +56,25 @@ std::optional<Candidate> configured(const ServiceFacts& facts, const EndpointSet
     return own;
   if (auto all = of_environment("AWS_ENDPOINT_URL", environment)) return all;
   if (!has_profile) return std::nullopt;
-  if (auto service = of_services(facts, settings.config, found->second)) return service;
+  auto service = TRY(of_services(facts, settings, found->second));
+  if (service) return service;
   const std::string url = found->second.value("endpoint_url");
   if (url.empty()) return std::nullopt;
   return Candidate{.origin = "endpoint_url of profile " + settings.profile, .url = url};
+}
+
+std::string_view signin_domain(std::string_view region) {
+  if (region.starts_with("cn-")) return "amazonaws.cn";
+  if (region.starts_with("us-gov-")) return "amazonaws-us-gov.com";
+  if (region.starts_with("eusc-")) return "amazonaws-eusc.eu";
+  return "aws.amazon.com";
 }
 
 }  // namespace
 
 Result<Endpoint> endpoint_of(const ServiceFacts& facts, const std::string& region,
                              const EndpointSettings& settings, const system::Environment& environment) {
-  auto candidate = configured(facts, settings, environment);
+  const auto candidate = TRY(configured(facts, settings, environment));
   if (!candidate) return Endpoint{.url = own_endpoint(facts, region), .is_overridden = false};
   const auto url = http::parse_url(candidate->url);
   if (!url) return std::unexpected(in_context(candidate->origin, url.error()));
@@ -75,6 +87,9 @@ Result<Endpoint> endpoint_of(const ServiceFacts& facts, const std::string& regio
 }
 
 std::string own_endpoint(const ServiceFacts& facts, std::string_view region) {
+  // Its name is not built as that of any other service.
+  if (facts.service == Service::Signin)
+    return "https://" + std::string(region) + ".signin." + std::string(signin_domain(region));
   const std::string_view suffix = region.starts_with("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
   return "https://" + std::string(facts.endpoint_prefix) + "." + std::string(region) + "." +
          std::string(suffix);

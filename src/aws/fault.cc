@@ -71,7 +71,7 @@ std::string one_line(std::string_view text) {
 
 Fault read_fault(WireForm form, const http::Answer& answer) {
   Fault fault;
-  if (form == WireForm::Json10 || form == WireForm::Json11) {
+  if (form == WireForm::Json10 || form == WireForm::Json11 || form == WireForm::RestJson) {
     JsonFault json = read_json_fault(answer);
     fault = {.code = std::move(json.code), .message = std::move(json.message), .request_id = {}};
   } else {

@@ -99,6 +99,27 @@ TEST(Session, AProfileCanIgnoreEndpoints) {
             "https://dynamodb.us-east-1.amazonaws.com us-east-1");
 }
 
+TEST(Session, AServicesSectionThatIsMissingIsRefused) {
+  const ConfigFolder folder("[default]\nregion = us-east-1\nservices = gone\n");
+  EXPECT_EQ(error_of({}, {{"HOME", folder.home()}}),
+            "AWS profile 'default' says services = gone, and there is no section [services gone]");
+  EXPECT_EQ(place_of({}, {{"HOME", folder.home()}, {"AWS_ENDPOINT_URL", "http://localhost"}}),
+            "http://localhost us-east-1 overridden");
+}
+
+TEST(Session, AuthoritiesToTrustAreThoseOfTheVariableThenOfTheProfile) {
+  const ConfigFolder folder("[default]\nca_bundle = /of/the/profile\n[profile bare]\n");
+  const auto bundle = [&](const SessionOptions& options, Variables variables) {
+    variables.emplace("HOME", folder.home());
+    testbed::AwsWorld world(variables);
+    const system::Environment environment = world.world().environment;
+    return ca_bundle_of(load_shared_profile(options, environment).value(), environment);
+  };
+  EXPECT_EQ(bundle({}, {}), "/of/the/profile");
+  EXPECT_EQ(bundle({}, {{"AWS_CA_BUNDLE", "/of/the/variable"}}), "/of/the/variable");
+  EXPECT_EQ(bundle({.profile = "bare"}, {}), "");
+}
+
 TEST(Session, AMistakeSaysWhereItIsAndWhatToDo) {
   const ConfigFolder folder("[profile prod]\nregion = us-east-1\nmax_attempts = many\n");
   const std::string files =

@@ -35,6 +35,7 @@ Result<lambda::Handler> make_handler(const Machine& machine, Function& made, por
   made.settings = TRY(settings::configure_function(*function, machine.environment,
                                                    system::variables_with(settings::kVariablePrefix)));
   made.cloud = TRY(Cloud::open(made.settings, machine));
+  made.cloud->report_ignored(report);
   made.worker = TRY(Worker::open(*function, made.settings, *made.cloud, machine, report));
   return [&made, &report](const lambda::Invocation& invocation,
                           const ports::TimeLeft& time_left) -> Result<std::string> {
