@@ -123,7 +123,7 @@ std::map<std::size_t, Error> draw_group(Studio& studio, std::span<const std::siz
   studio.deliveries.clear();
   std::map<std::size_t, Error> errors;
   for (const std::size_t record : records) {
-    if (studio.ports.time_left())
+    if (studio.ports.time_left() > Milliseconds(0))
       draw(studio, record);
     else
       errors.emplace(record, ports::no_time_left());
@@ -161,9 +161,16 @@ ports::BatchResponse draw_charts(std::span<const ports::ChangeRecord> batch, con
   std::ranges::sort(records);
 
   Studio studio{batch, keys, ports};
+  Milliseconds last_took{0};
   for (std::span<const std::size_t> rest = records; !rest.empty();) {
+    const Milliseconds left = ports.time_left();
+    if (left < last_took) {
+      for (const std::size_t record : rest) errors.emplace(record, ports::no_time_left());
+      break;
+    }
     const auto group = rest.first(std::min(rest.size(), kGroupRecords));
     errors.merge(draw_group(studio, group));
+    last_took = left - ports.time_left();
     rest = rest.subspan(group.size());
   }
 

@@ -3,7 +3,8 @@
 // Every inserted or modified item gets its daily and its weekly chart, drawn once a
 // batch from its newest record; a removed item's charts go, and an item without prices has none. A chart
 // whose bytes are those in the bucket is not written again, so seeing a record twice does no harm. Each
-// record fails alone. When the time runs out, what was not begun fails and comes again.
+// record fails alone. When the time runs out, what was not begun fails and comes again; no few records are
+// begun when less time is left than the last ones took.
 
 #pragma once
 

@@ -4,7 +4,8 @@
 // fails alone. No such article and an ambiguous name are results too; a source that is throttled or down
 // brings the message back later. Text that has not changed is not scored again, but the time of
 // reading moves on. A name that is no longer watched is dropped.
-// When the time runs out, what was not begun fails and comes again.
+// When the time runs out, what was not begun fails and comes again; no name is begun whose result could not
+// be written in time.
 
 #pragma once
 

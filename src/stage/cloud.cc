@@ -39,6 +39,7 @@ Result<std::unique_ptr<aws::SqsQueue>> make_names(aws::Session& session, const s
 Cloud::Cloud(const settings::Settings& settings, const Machine& machine)
     : Place(settings, machine),
       http_({.request_time_max = kRequestTimeMax,
+             .work = machine.work,
              .extra_ca_file = machine.environment("AWS_CA_BUNDLE").value_or("")}),
       world_{machine.environment, machine.clock, machine.random, machine.sleep, http_} {}
 
