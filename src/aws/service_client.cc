@@ -118,8 +118,11 @@ std::string SigningClient::url_of(const ServiceRequest& request) const {
 
 Result<http::Request> SigningClient::signed_request(Course& course) {
   const ServiceRequest& request = course.request;
-  http::Request wire{
-      .method = request.method, .url = url_of(request), .headers = request.headers, .body = request.body};
+  http::Request wire{.method = request.method,
+                     .url = url_of(request),
+                     .headers = request.headers,
+                     .body = request.body,
+                     .may_be_sent_twice = options_.attempts_max > 1};
   if (credentials_ != nullptr) {
     course.credentials = TRY(credentials_->get());
     course.signed_at = world_.clock.now() + Milliseconds(clock_offset_.load());
@@ -168,7 +171,8 @@ bool SigningClient::waits_for_another(Course& course, const Result<http::Answer>
                                       FaultNature nature) {
   const bool may_pass = answer ? nature == FaultNature::Throttled || nature == FaultNature::Transient
                                : answer.error().kind == ErrorKind::Unavailable;
-  if (!may_pass || course.attempts - course.corrections >= options_.attempts_max) return false;
+  if (!may_pass || world_.http.work_is_over()) return false;
+  if (course.attempts - course.corrections >= options_.attempts_max) return false;
   const auto asked = answer ? asked_wait(*answer) : std::nullopt;
   if (asked && *asked > kAskedWaitMax) return false;
   const int cost = answer ? RetryQuota::kRepetitionCost : RetryQuota::kSilenceCost;

@@ -40,6 +40,7 @@ Result<std::unique_ptr<aws::SqsQueue>> make_names(aws::Session& session, const s
 Cloud::Cloud(const settings::Settings& settings, const Machine& machine, const aws::SharedProfile& profile)
     : Place(settings, machine),
       http_({.request_time_max = kRequestTimeMax,
+             .work = machine.work,
              .extra_ca_file = aws::ca_bundle_of(profile, machine.environment)}),
       world_{machine.environment, machine.clock, machine.random, machine.sleep, http_},
       ignored_(aws::ignored_settings(profile.config, profile.name, machine.environment)) {}

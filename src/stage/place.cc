@@ -21,6 +21,7 @@ Result<std::unique_ptr<ports::SummarySource>> make_source(const settings::Settin
       settings::trigger_in<functions::QueueTrigger>(settings, "read-sentiment").timeout_seconds;
   const http::ClientOptions client{
       .request_time_max = std::chrono::seconds(std::min(kRequestSecondsMax, timeout)),
+      .work = machine.work,
       .extra_ca_file = from.ca_file};
   switch (from.source) {
     case settings::SummaryOrigin::Off:
