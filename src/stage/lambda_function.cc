@@ -5,6 +5,7 @@
 #include <memory>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "lambda/runtime.h"
 #include "settings/configuration.h"
@@ -26,14 +27,25 @@ struct Function {
   std::unique_ptr<Worker> worker;
 };
 
+constexpr ports::Event kUnknownVariable{.phrase = "a variable that is none of ours",
+                                        .level = ports::Level::Warning};
+
+void tell_unknown(const std::vector<std::string>& variables, ports::Report& report) {
+  for (const auto& unknown : settings::unknown_variables(variables)) {
+    const std::string hint = unknown.near.empty() ? "" : "did you mean " + unknown.near + "?";
+    report.event(kUnknownVariable, {{"variable", unknown.name}, {"hint", hint}});
+  }
+}
+
 Result<lambda::Handler> make_handler(const Machine& machine, Function& made, ports::Report& report) {
   const std::string name = machine.environment("_HANDLER").value_or("");
   const functions::Function* const function = functions::find_function(name);
   if (function == nullptr)
     return fail(ErrorKind::InvalidInput,
                 "handler '" + name + "' is none; set it to " + functions::function_names());
-  made.settings = TRY(settings::configure_function(*function, machine.environment,
-                                                   system::variables_with(settings::kVariablePrefix)));
+  const std::vector<std::string> variables = system::variables_with(settings::kVariablePrefix);
+  tell_unknown(variables, report);
+  made.settings = TRY(settings::configure_function(*function, machine.environment, variables));
   made.cloud = TRY(Cloud::open(made.settings, machine));
   made.worker = TRY(Worker::open(*function, made.settings, *made.cloud, machine, report));
   return [&made, &report](const lambda::Invocation& invocation,
