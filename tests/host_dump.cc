@@ -7,6 +7,7 @@
 #include <iostream>
 #include <sstream>
 #include <string>
+#include <utility>
 
 #include "aws/host.h"
 #include "base/check.h"
@@ -21,7 +22,7 @@ const aws::ServiceFacts& facts_called(const std::string& name) {
         aws::Service::Sns, aws::Service::Comprehend, aws::Service::Sts}) {
     if (aws::facts_of(service).config_name == name) return aws::facts_of(service);
   }
-  CHECK(!"a service that we do not call");
+  CHECK(false);
   std::unreachable();
 }
 

@@ -64,6 +64,17 @@ bool is_of_another_region(std::string_view code, int status) {
          code == "AuthorizationHeaderMalformed" || code == "IllegalLocationConstraintException";
 }
 
+// Blanks and line ends as one space each.
+std::string folded(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    const bool is_blank = c >= 0 && c <= 0x20;
+    if (!is_blank) line += c;
+    if (is_blank && !line.empty() && line.back() != ' ') line += ' ';
+  }
+  return line;
+}
+
 // The title of a page, or else all its words.
 std::string words_of(std::string_view page) {
   page = page.substr(0, kPageBytesMax);
@@ -71,7 +82,7 @@ std::string words_of(std::string_view page) {
   const std::size_t title = small.find("<title");
   const std::size_t begin = title == std::string::npos ? title : small.find('>', title);
   if (begin != std::string::npos) {
-    const std::string text = one_line(page.substr(begin + 1, small.find('<', begin) - begin - 1));
+    const std::string text = one_line(folded(page.substr(begin + 1, small.find('<', begin) - begin - 1)));
     if (!text.empty()) return text;
   }
   std::string text;
@@ -83,7 +94,7 @@ std::string words_of(std::string_view page) {
     else if (!is_in_tag)
       text += c;
   }
-  return one_line(cut_utf8(text, kWordsBytesMax));
+  return one_line(cut_utf8(folded(text), kWordsBytesMax));
 }
 
 // What somebody else than AWS has written.

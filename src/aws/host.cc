@@ -63,10 +63,13 @@ bool is_dual_stack(const ServiceFacts& facts, const HostVariant& variant) {
   return variant.is_dual_stack || (facts.service == Service::S3 && variant.s3_is_dual_stack);
 }
 
-// Of GovCloud, where the plain hosts meet FIPS 140, and only these two services have others besides.
-bool has_fips_name(const ServiceFacts& facts, const Partition& partition, bool dual_stack) {
-  return partition.fips != Fips::MostlyPlain || dual_stack || facts.service == Service::S3 ||
-         facts.service == Service::Comprehend;
+// Of GovCloud, where the plain hosts meet FIPS 140, and only these have others besides. SNS's rules name the
+// two regions that there are.
+bool has_fips_name(const ServiceFacts& facts, const Partition& partition, std::string_view region,
+                   bool dual_stack) {
+  if (partition.fips != Fips::MostlyPlain || dual_stack) return true;
+  if (facts.service == Service::Sns) return region != "us-gov-east-1" && region != "us-gov-west-1";
+  return facts.service == Service::S3 || facts.service == Service::Comprehend;
 }
 
 std::string_view fips_origin() {
@@ -102,7 +105,7 @@ Result<std::string> own_url(const ServiceFacts& facts, const std::string& region
                                              std::string(fips_origin()) + " must not be true there");
   std::string name(facts.endpoint_prefix);
   if (dual_stack && facts.service == Service::DynamoDbStreams) name = "streams-dynamodb";
-  if (variant.is_fips && has_fips_name(facts, partition, dual_stack)) name += "-fips";
+  if (variant.is_fips && has_fips_name(facts, partition, region, dual_stack)) name += "-fips";
   if (dual_stack && is_s3) name += ".dualstack";
   return "https://" + name + "." + region + "." +
          std::string(dual_stack && !is_s3 ? partition.dual_stack_suffix : partition.suffix);

@@ -32,7 +32,8 @@ constexpr ports::Event kUnknownVariable{.phrase = "a variable that is none of ou
 
 void tell_unknown(const std::vector<std::string>& variables, ports::Report& report) {
   for (const auto& unknown : settings::unknown_variables(variables)) {
-    const std::string hint = unknown.near.empty() ? "" : "did you mean " + unknown.near + "?";
+    const std::string hint =
+        unknown.near.empty() ? "bellwether up --help lists them" : "did you mean " + unknown.near + "?";
     report.event(kUnknownVariable, {{"variable", unknown.name}, {"hint", hint}});
   }
 }
