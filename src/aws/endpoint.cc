@@ -1,7 +1,7 @@
 #include "aws/endpoint.h"
 
-#include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "base/text.h"
 #include "http/url.h"
@@ -63,19 +63,16 @@ Result<std::optional<Candidate>> configured(const ServiceFacts& facts, const End
   return Candidate{.origin = "endpoint_url of profile " + settings.profile, .url = url};
 }
 
-std::string_view signin_domain(std::string_view region) {
-  if (region.starts_with("cn-")) return "amazonaws.cn";
-  if (region.starts_with("us-gov-")) return "amazonaws-us-gov.com";
-  if (region.starts_with("eusc-")) return "amazonaws-eusc.eu";
-  return "aws.amazon.com";
-}
-
 }  // namespace
 
 Result<Endpoint> endpoint_of(const ServiceFacts& facts, const std::string& region,
                              const EndpointSettings& settings, const system::Environment& environment) {
   const auto candidate = TRY(configured(facts, settings, environment));
-  if (!candidate) return Endpoint{.url = own_endpoint(facts, region), .is_overridden = false};
+  if (!candidate) {
+    std::string own = TRY(own_url(facts, region, settings.variant));
+    return Endpoint{.url = std::move(own), .is_overridden = false};
+  }
+  TRY_VOID(check_no_variant(candidate->origin, facts, settings.variant));
   const auto url = http::parse_url(candidate->url);
   if (!url) return std::unexpected(in_context(candidate->origin, url.error()));
   if (url->target.contains('?'))
@@ -84,27 +81,6 @@ Result<Endpoint> endpoint_of(const ServiceFacts& facts, const std::string& regio
   std::string text = url->text();
   while (text.ends_with('/')) text.pop_back();
   return Endpoint{.url = std::move(text), .is_overridden = true};
-}
-
-std::string own_endpoint(const ServiceFacts& facts, std::string_view region) {
-  // Its name is not built as that of any other service.
-  if (facts.service == Service::Signin)
-    return "https://" + std::string(region) + ".signin." + std::string(signin_domain(region));
-  const std::string_view suffix = region.starts_with("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-  return "https://" + std::string(facts.endpoint_prefix) + "." + std::string(region) + "." +
-         std::string(suffix);
-}
-
-Result<void> check_region(const std::string& region) {
-  constexpr std::size_t kLabelBytesMax = 63;
-  const bool is_label =
-      !region.empty() && region.size() <= kLabelBytesMax && region.front() != '-' && region.back() != '-' &&
-      std::ranges::all_of(region, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-      });
-  if (is_label) return {};
-  return fail(ErrorKind::InvalidInput,
-              "region '" + region + "' is no region of AWS; one looks like eu-central-1");
 }
 
 }  // namespace bellwether::aws

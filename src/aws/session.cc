@@ -6,14 +6,12 @@
 
 #include "aws/credential_chain.h"
 #include "aws/endpoint.h"
+#include "aws/retry_rules.h"
 #include "aws/shared_config.h"
-#include "base/number.h"
 #include "base/text.h"
 
 namespace bellwether::aws {
 namespace {
-
-constexpr int kAttemptsMost = 100;
 
 // The first of these variables that is set and not empty.
 std::string first_of(const system::Environment& environment, std::initializer_list<const char*> names) {
@@ -44,28 +42,26 @@ std::unexpected<Error> unknown_profile(const std::string& name, const SharedConf
   return fail(ErrorKind::InvalidInput, std::move(message));
 }
 
-Result<int> attempts_of(const system::Environment& environment, const std::string& of_profile) {
-  std::string origin = "AWS_MAX_ATTEMPTS";
-  std::string text = environment(origin).value_or("");
-  if (text.empty()) {
-    origin = "max_attempts of the AWS profile";
-    text = of_profile;
-  }
-  if (text.empty()) return kAttemptsOwn;
-  const auto attempts = parse_number<int>(text);
-  if (!attempts || *attempts < 1 || *attempts > kAttemptsMost)
-    return fail(ErrorKind::InvalidInput, origin + " is '" + text + "', and must be a number from 1 to " +
-                                             std::to_string(kAttemptsMost));
-  return *attempts;
+// What environment and profile say of every client alike.
+struct ProfileRules {
+  std::optional<int> attempts_max;
+  HostVariant variant;
+};
+
+Result<ProfileRules> rules_of(const system::Environment& environment, const ConfigSection& profile) {
+  ProfileRules rules;
+  rules.attempts_max = TRY(configured_attempts(environment, profile));
+  rules.variant = TRY(configured_variant(environment, profile));
+  return rules;
 }
 
 class OpenSession final : public Session {
  public:
-  OpenSession(SessionOptions options, const World& world, SharedProfile profile, int attempts_max)
+  OpenSession(SessionOptions options, const World& world, SharedProfile profile, const ProfileRules& rules)
       : options_(std::move(options)),
         world_(world),
         profile_(std::move(profile)),
-        attempts_max_(attempts_max),
+        rules_(rules),
         credentials_(make_credential_chain(
             {.world = world_,
              .config = profile_.config,
@@ -96,14 +92,16 @@ class OpenSession final : public Session {
   Result<std::unique_ptr<ServiceClient>> client_in(Service service, const std::string& region,
                                                    CredentialsSource* credentials) {
     TRY_VOID(check_region(region));
-    Endpoint endpoint = TRY(
-        endpoint_of(facts_of(service), region,
-                    {.option = options_.endpoint_url, .config = profile_.config, .profile = profile_.name},
-                    world_.environment));
+    Endpoint endpoint = TRY(endpoint_of(facts_of(service), region,
+                                        {.option = options_.endpoint_url,
+                                         .config = profile_.config,
+                                         .profile = profile_.name,
+                                         .variant = rules_.variant},
+                                        world_.environment));
     return make_service_client({.service = service,
                                 .region = region,
                                 .endpoint = std::move(endpoint),
-                                .attempts_max = attempts_max_},
+                                .attempts_max = rules_.attempts_max},
                                world_, credentials);
   }
 
@@ -117,7 +115,7 @@ class OpenSession final : public Session {
   const SessionOptions options_;
   const World world_;
   const SharedProfile profile_;
-  const int attempts_max_;
+  const ProfileRules rules_;
   const std::unique_ptr<CredentialsSource> credentials_;
 };
 
@@ -152,8 +150,10 @@ Result<std::unique_ptr<Session>> Session::open(const SessionOptions& options, co
 
 Result<std::unique_ptr<Session>> Session::open(const SessionOptions& options, SharedProfile profile,
                                                const World& world) {
-  const int attempts = TRY(attempts_of(world.environment, profile.value("max_attempts")));
-  return std::make_unique<OpenSession>(options, world, std::move(profile), attempts);
+  const auto found = profile.config.profiles.find(profile.name);
+  const ProfileRules rules =
+      TRY(rules_of(world.environment, found == profile.config.profiles.end() ? ConfigSection{} : found->second));
+  return std::make_unique<OpenSession>(options, world, std::move(profile), rules);
 }
 
 }  // namespace bellwether::aws

@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "http/connection.h"
+#include "http/tunnel.h"
 
 namespace bellwether::http {
 namespace {
 
 constexpr std::size_t kReadBytes = 16 * 1024;
+constexpr int kWantsUser = 407;
 constexpr std::size_t kOriginsMax = 16;
 constexpr std::size_t kKeptMax = 16;            // For each origin.
 constexpr std::chrono::seconds kSilenceMax{2};  // Of a connection that an earlier piece of work has left.
@@ -41,18 +44,8 @@ bool is_header_value(std::string_view text) {
   return std::ranges::none_of(text, [](char c) { return (c >= 0 && c < 0x20 && c != '\t') || c == 0x7F; });
 }
 
-Result<std::string> head_of(const Request& request, const Url& url) {
-  std::string head = std::string(verb(request.method)) + " " + url.target + " HTTP/1.1\r\n";
-  head += "Host: " + url.authority() + "\r\n";
-  for (const Header& header : request.headers) {
-    if (!is_token(header.name) || !is_header_value(header.value))
-      return fail(ErrorKind::InvalidInput, "header '" + header.name + "' cannot be sent: it breaks the line");
-    head += header.name + ": " + header.value + "\r\n";
-  }
-  if (request.accepts_gzip) head += "Accept-Encoding: gzip\r\n";
-  if (!request.body.empty() || request.method == Method::Put || request.method == Method::Post)
-    head += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
-  return head + "\r\n";
+std::string peer_of(const Url& url) {
+  return (url.host.contains(':') ? "[" + url.host + "]" : url.host) + ":" + std::to_string(url.port);
 }
 
 // The first write carries a small body too, so that a request is one packet.
@@ -130,13 +123,38 @@ Result<Answer> Client::read_left(std::unique_ptr<Connection> connection, const R
   return finish(std::move(connection), url, Exchange{parser.take(), stays_open}, request);
 }
 
+// A proxy of plain HTTP is told the whole URL, and who asks.
+Result<std::string> Client::head_of(const Request& request, const Url& url) const {
+  std::optional<Proxy> proxy;
+  if (url.scheme == Scheme::Http) proxy = TRY(proxy_for(url, options_.variables));
+  std::string head =
+      std::string(verb(request.method)) + " " + (proxy ? url.text() : url.target) + " HTTP/1.1\r\n";
+  head += "Host: " + url.authority() + "\r\n";
+  if (proxy && !proxy->authorization.empty()) head += "Proxy-Authorization: " + proxy->authorization + "\r\n";
+  for (const Header& header : request.headers) {
+    if (!is_token(header.name) || !is_header_value(header.value))
+      return fail(ErrorKind::InvalidInput, "header '" + header.name + "' cannot be sent: it breaks the line");
+    head += header.name + ": " + header.value + "\r\n";
+  }
+  if (request.accepts_gzip) head += "Accept-Encoding: gzip\r\n";
+  if (!request.body.empty() || request.method == Method::Put || request.method == Method::Post)
+    head += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
+  return head + "\r\n";
+}
+
 Result<std::unique_ptr<Connection>> Client::connect(const Url& url, Deadline deadline) {
+  const std::optional<Proxy> proxy = TRY(proxy_for(url, options_.variables));
   ssl_ctx_st* context = nullptr;
   if (url.scheme == Scheme::Https) context = TRY(trust_.context());
   // A process that is frozen while it connects must not find its time used up.
   const bool is_limited = !deadline.is_never();
-  return Connection::open(
-      url, context, is_limited ? std::min(deadline, Deadline::after(options_.connect_time_max)) : deadline);
+  const Deadline end = is_limited ? std::min(deadline, Deadline::after(options_.connect_time_max)) : deadline;
+  std::string peer = peer_of(url);
+  if (proxy) peer += " through the proxy " + peer_of(proxy->url);
+  auto connection = TRY(Connection::open(proxy ? proxy->url : url, std::move(peer), end));
+  if (proxy && context != nullptr) TRY_VOID(open_tunnel(*connection, *proxy, url, options_.answer, end));
+  if (context != nullptr) TRY_VOID(connection->begin_tls(url.host, context, end));
+  return connection;
 }
 
 Client::Sent Client::exchange(Connection& connection, const Request& request, const std::string& head,
@@ -158,6 +176,11 @@ Result<Answer> Client::finish(std::unique_ptr<Connection> connection, const Url&
     if (kept_.size() >= kOriginsMax && !kept_.contains(url.origin())) kept_.erase(kept_.begin());
     auto& kept = kept_[url.origin()];
     if (kept.size() < kKeptMax) kept.push_back({std::move(connection), work_number()});
+  }
+  // A server has no business with it.
+  if (exchange.answer.status == kWantsUser) {
+    const auto proxy = TRY(proxy_for(url, options_.variables));
+    if (proxy) return std::unexpected(wants_user(*proxy));
   }
   if (!request.accepts_gzip) return std::move(exchange.answer);
   auto plain = decompress(std::move(exchange.answer), options_.answer);

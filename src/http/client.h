@@ -8,6 +8,8 @@
 // TLS is 1.2 or newer. The certificate must be valid, signed by an authority this
 // machine trusts (see tls.h) and made out to the host that was asked.
 //
+// A request goes through the proxy that the environment names for it (proxy.h), over https in a tunnel.
+//
 // Connections are kept, up to 16 for each host, as many as were in use at once. When a kept one's peer has
 // closed it meanwhile, a request that may be sent twice is sent again, once, over a new one; and so it is
 // when the kept one is of an earlier piece of work (see WorkTime) and its peer stays silent for a while: it
@@ -26,6 +28,7 @@
 #include "base/result.h"
 #include "http/answer.h"
 #include "http/deadline.h"
+#include "http/proxy.h"
 #include "http/tls.h"
 #include "http/url.h"
 
@@ -52,6 +55,7 @@ struct ClientOptions {
   AnswerLimits answer = {};
   const WorkTime* work = nullptr;  // No request goes on after its end. Outlives the client.
   std::string extra_ca_file = {};  // PEM, trusted besides the machine's own; empty: none.
+  Variables variables = {};        // Name the proxies; empty: there is none.
 };
 
 class Connection;
@@ -97,6 +101,7 @@ class Client {
   int work_number() const { return options_.work == nullptr ? 0 : options_.work->number(); }
   Sent exchange(Connection& connection, const Request& request, const std::string& head, const Url& url,
                 const Limits& limits);
+  Result<std::string> head_of(const Request& request, const Url& url) const;
   Result<std::unique_ptr<Connection>> connect(const Url& url, Deadline deadline);
   Result<Answer> finish(std::unique_ptr<Connection> connection, const Url& url, Exchange exchange,
                         const Request& request);

@@ -41,7 +41,8 @@ Cloud::Cloud(const settings::Settings& settings, const Machine& machine, const a
     : Place(settings, machine),
       http_({.request_time_max = kRequestTimeMax,
              .work = machine.work,
-             .extra_ca_file = aws::ca_bundle_of(profile, machine.environment)}),
+             .extra_ca_file = aws::ca_bundle_of(profile, machine.environment),
+             .variables = machine.environment}),
       world_{machine.environment, machine.clock, machine.random, machine.sleep, http_},
       ignored_(aws::ignored_settings(profile.config, profile.name, machine.environment)) {}
 
@@ -94,10 +95,10 @@ Result<std::unique_ptr<ports::Stage>> Cloud::make_stage() {
 
 Result<std::unique_ptr<ports::Bucket>> Cloud::make_bucket() {
   if (settings_.aws.bucket.empty())
-    return fail(ErrorKind::InvalidInput, "which bucket? set bucket in [stage." + settings_.stage +
-                                             "] of bellwether.toml, BELLWETHER_BUCKET_NAME or --bucket-name");
+    return fail(ErrorKind::InvalidInput, "which bucket? set " + setting_name("--bucket-name"));
   auto client = TRY(session_->client(aws::Service::S3, settings_.aws.bucket_region));
-  return std::make_unique<aws::S3Bucket>(std::move(client), settings_.aws.bucket);
+  return std::make_unique<aws::S3Bucket>(std::move(client), settings_.aws.bucket,
+                                         [this] { return setting_name("--bucket-region"); });
 }
 
 }  // namespace bellwether::stage

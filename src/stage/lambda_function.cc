@@ -7,6 +7,7 @@
 #include <memory>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "http/deadline.h"
 #include "lambda/runtime.h"
@@ -38,6 +39,17 @@ struct Function {
   std::unique_ptr<Worker> worker;
 };
 
+constexpr ports::Event kUnknownVariable{.phrase = "a variable that is none of ours",
+                                        .level = ports::Level::Warning};
+
+void tell_unknown(const std::vector<std::string>& variables, ports::Report& report) {
+  for (const auto& unknown : settings::unknown_variables(variables)) {
+    const std::string hint =
+        unknown.near.empty() ? "bellwether up --help lists them" : "did you mean " + unknown.near + "?";
+    report.event(kUnknownVariable, {{"variable", unknown.name}, {"hint", hint}});
+  }
+}
+
 Result<lambda::Handler> make_handler(Function& made, ports::Report& report) {
   const Machine& machine = made.machine;
   const std::string name = machine.environment("_HANDLER").value_or("");
@@ -45,8 +57,9 @@ Result<lambda::Handler> make_handler(Function& made, ports::Report& report) {
   if (function == nullptr)
     return fail(ErrorKind::InvalidInput,
                 "handler '" + name + "' is none; set it to " + functions::function_names());
-  made.settings = TRY(settings::configure_function(*function, machine.environment,
-                                                   system::variables_with(settings::kVariablePrefix)));
+  const std::vector<std::string> variables = system::variables_with(settings::kVariablePrefix);
+  tell_unknown(variables, report);
+  made.settings = TRY(settings::configure_function(*function, machine.environment, variables));
   made.cloud = TRY(Cloud::open(made.settings, machine));
   made.cloud->report_ignored(report);
   made.worker = TRY(Worker::open(*function, made.settings, *made.cloud, machine, report));
