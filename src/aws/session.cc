@@ -151,8 +151,8 @@ Result<std::unique_ptr<Session>> Session::open(const SessionOptions& options, co
 Result<std::unique_ptr<Session>> Session::open(const SessionOptions& options, SharedProfile profile,
                                                const World& world) {
   const auto found = profile.config.profiles.find(profile.name);
-  const ProfileRules rules =
-      TRY(rules_of(world.environment, found == profile.config.profiles.end() ? ConfigSection{} : found->second));
+  const ProfileRules rules = TRY(
+      rules_of(world.environment, found == profile.config.profiles.end() ? ConfigSection{} : found->second));
   return std::make_unique<OpenSession>(options, world, std::move(profile), rules);
 }
 
