@@ -109,6 +109,14 @@ Result<std::string> own_url(const ServiceFacts& facts, const std::string& region
     return "https://" + region + ".signin." + std::string(signin_domain(region));
   const Partition& partition = partition_of(region);
   const bool dual_stack = is_dual_stack(facts, variant);
+  if (facts.is_global) {
+    if (partition.name != "aws")
+      return fail(ErrorKind::InvalidInput, "where " + std::string(facts.title) + " is in partition " +
+                                               std::string(partition.name) + " is not known; set AWS_ENDPOINT_URL_" +
+                                               std::string(facts.endpoint_variable));
+    return "https://" + std::string(facts.endpoint_prefix) + (variant.is_fips ? "-fips" : "") +
+           (dual_stack ? ".global.api.aws" : ".amazonaws.com");
+  }
   const bool is_s3 = facts.service == Service::S3;
   if (variant.is_fips && is_s3 && partition.fips == Fips::NotOfS3)
     return fail(ErrorKind::InvalidInput, "S3 has no FIPS endpoint in " + region + "; " +
