@@ -24,6 +24,9 @@ std::span<const Command> commands() {
       chart_command(),
       sentiment_command(),
       package_command(),
+      deploy_command(),
+      make_infra_command(),
+      teardown_command(),
   };
   return kCommands;
 }
