@@ -85,7 +85,7 @@ std::string plan_text(const deploy::StageDeployment& deployment, const Context& 
     std::vector<std::vector<std::string>> rows;
     std::string losses;
     for (const aws::ResourceChange& change : plan.changes) {
-      rows.push_back({std::string(name_of(kind_of(change))), change.logical_id, change.type, change.physical_id});
+      rows.push_back({std::string(deploy::name_of(deploy::kind_of(change))), change.logical_id, change.type, change.physical_id});
       if (deploy::loses_data(change))
         losses += in_ink("DATA of " + printable(change.logical_id + " " + change.physical_id) + " would be lost\n",
                          Ink::Red, context.color_out);
@@ -100,7 +100,7 @@ std::string plan_json(const deploy::StageDeployment& deployment, const Context& 
   for (const deploy::StackPlan& plan : deployment.plans()) {
     boost::json::array changes;
     for (const aws::ResourceChange& change : plan.changes)
-      changes.push_back({{"change", name_of(kind_of(change))},
+      changes.push_back({{"change", deploy::name_of(deploy::kind_of(change))},
                          {"resource", change.logical_id},
                          {"type", change.type},
                          {"physical_id", change.physical_id},
