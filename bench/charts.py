@@ -54,6 +54,7 @@ def draw_with_mplfinance(path):
     matplotlib.use("Agg")
     import mplfinance
 
+    PICTURES.mkdir(parents=True, exist_ok=True)
     data = tables(path)
     figures = {}
     for kind in KINDS:

@@ -255,6 +255,7 @@ TEST(Program, AChartIsTheSameInAFileAndInAPipeAndEveryFlagChangesIt) {
                                                {"--theme", "dark"},
                                                {"--size", "640x480"},
                                                {"--scale", "2"},
+                                               {"--small"},
                                                {"--title", "other"},
                                                {"--currency", "JPY"},
                                                {"--as-of", "2026-01-01"},

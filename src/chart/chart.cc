@@ -43,20 +43,21 @@ Result<void> check_style(const ChartStyle& style) {
 }
 
 struct ChartPainter::State {
-  explicit State(FontSupplier ideographs) : typeface(std::move(ideographs)) {}
+  State(ChartStyle chosen, FontSupplier ideographs)
+      : style(std::move(chosen)),
+        inks(inks_of(style.theme, style.palette)),
+        typeface(std::move(ideographs)) {}
 
   ChartStyle style;
   Inks inks;
   Typeface typeface;
   Raster raster{typeface};
-  PngEncoder encoder;
+  PngEncoder encoder{style.compression};
 };
 
 ChartPainter::ChartPainter(ChartStyle style, FontSupplier ideographs)
-    : state_(std::make_unique<State>(std::move(ideographs))) {
-  CHECK(check_style(style));
-  state_->inks = inks_of(style.theme, style.palette);
-  state_->style = std::move(style);
+    : state_(std::make_unique<State>(std::move(style), std::move(ideographs))) {
+  CHECK(check_style(state_->style));
 }
 
 ChartPainter::~ChartPainter() = default;

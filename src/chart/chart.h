@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "chart/compression.h"
 #include "chart/font_supplier.h"
 #include "chart/theme.h"
 #include "market/price_history.h"
@@ -33,7 +34,8 @@ struct ChartStyle {
   Palette palette = Palette::West;
   Form form = Form::Auto;
   AverageKind average_kind = AverageKind::Simple;
-  std::vector<int> averages = {5, 25};  // Windows in periods, 2 to 999; at most four.
+  Compression compression = Compression::Quick;  // Of the PNG.
+  std::vector<int> averages = {5, 25};           // Windows in periods, 2 to 999; at most four.
 
   bool operator==(const ChartStyle&) const = default;
 };

@@ -108,6 +108,7 @@ TEST(Chart, EveryOptionChangesThePicture) {
   EXPECT_NE(png({.palette = Palette::Japan}), usual);
   EXPECT_NE(png({.average_kind = AverageKind::Exponential}), usual);
   EXPECT_NE(png({.averages = {5}}), usual);
+  EXPECT_LT(png({.compression = Compression::Small}).size(), usual.size());
   EXPECT_EQ(png({}), usual);
 }
 

@@ -6,12 +6,14 @@
 #include <array>
 #include <bitset>
 #include <cstring>
+#include <optional>
 #include <string>
 
 #include "base/check.h"
 #include "base/utf8.h"
 #include "chart/deflate.h"
 #include "chart/processor.h"
+#include "chart/small_deflate.h"
 
 #ifdef BELLWETHER_AVX2
 #include <immintrin.h>
@@ -150,8 +152,11 @@ struct PngEncoder::State {
   std::vector<std::uint8_t> ground;  // A row above the first.
   std::vector<std::uint8_t> stream;  // All of them, compressed.
   DeflateWriter deflate;
+  std::optional<SmallDeflate> small;
 
-  explicit State(Instructions chosen) : instructions(chosen), deflate(chosen) {}
+  State(Compression compression, Instructions chosen) : instructions(chosen), deflate(chosen) {
+    if (compression == Compression::Small) small.emplace(chosen);
+  }
 
   RowShape filter(const std::uint8_t* pixels, const std::uint8_t* above, std::uint8_t* filtered,
                   std::size_t width, Highest& highest) const {
@@ -190,12 +195,10 @@ struct PngEncoder::State {
     chunk("IHDR", bytes);
   }
 
-  void palette(const Canvas& canvas, std::size_t entries) {
-    CHECK(entries <= canvas.palette.size() && entries <= 256);
+  void palette(std::span<const Rgb> colours) {
     std::vector<std::uint8_t> bytes;
-    bytes.reserve(3 * entries);
-    for (const Rgb& colour : std::span(canvas.palette).first(entries))
-      bytes.insert(bytes.end(), {colour.red, colour.green, colour.blue});
+    bytes.reserve(3 * colours.size());
+    for (const Rgb& colour : colours) bytes.insert(bytes.end(), {colour.red, colour.green, colour.blue});
     chunk("PLTE", bytes);
   }
 
@@ -228,13 +231,32 @@ struct PngEncoder::State {
     }
   }
 
-  // Compresses the pixels into `stream` and returns how many palette entries
-  // they need.
+  // Compresses the pixels into `stream` and returns the palette that they need: all entries that occur. Rows
+  // are not filtered: what comes again is found without, and the pixels have fewer values.
+  std::vector<Rgb> compress_small(const Canvas& canvas) {
+    const auto width = static_cast<std::size_t>(canvas.width),
+               height = static_cast<std::size_t>(canvas.height),
+               stride = static_cast<std::size_t>(canvas.stride);
+    std::uint8_t* row = small->rows(width + 1, height).data();
+    for (std::size_t y = 0; y < height; ++y, row += width + 1) {
+      row[0] = kFilterNone;
+      std::memcpy(row + 1, canvas.pixels.data() + y * stride, width);
+    }
+    stream.clear();
+    std::vector<Rgb> colours;
+    for (const std::uint8_t entry : small->compress(stream)) {
+      CHECK(entry < canvas.palette.size());
+      colours.push_back(canvas.palette[entry]);
+    }
+    return colours;
+  }
+
+  // Compresses the pixels into `stream` and returns the palette that they need: up to the highest entry.
   //
   // A row is itself (filter None) or the difference from the one above (Up),
   // whichever changes less often. Where both do alike None is better: pixels
   // have fewer values than differences, and empty rows become one long run.
-  std::size_t compress(const Canvas& canvas) {
+  std::span<const Rgb> compress_quickly(const Canvas& canvas) {
     const std::size_t width = static_cast<std::size_t>(canvas.width),
                       stride = static_cast<std::size_t>(canvas.stride);
     const std::size_t rows_size = std::max(kRowsSize, width + 1);
@@ -263,7 +285,9 @@ struct PngEncoder::State {
     }
     deflate.append(std::span(rows).first(filled));
     deflate.finish();
-    return std::size_t{*std::ranges::max_element(highest)} + 1;
+    const std::size_t entries = std::size_t{*std::ranges::max_element(highest)} + 1;
+    CHECK(entries <= canvas.palette.size() && entries <= 256);
+    return std::span(canvas.palette).first(entries);
   }
 };
 
@@ -285,7 +309,8 @@ std::string plain_punctuation(std::string_view text) {
   return plain;
 }
 
-PngEncoder::PngEncoder(Instructions instructions) : state_(std::make_unique<State>(instructions)) {}
+PngEncoder::PngEncoder(Compression compression, Instructions instructions)
+    : state_(std::make_unique<State>(compression, instructions)) {}
 PngEncoder::~PngEncoder() = default;
 
 std::string_view PngEncoder::encode(const Canvas& canvas, std::span<const PngText> texts, int scale) {
@@ -293,9 +318,16 @@ std::string_view PngEncoder::encode(const Canvas& canvas, std::span<const PngTex
   CHECK(canvas.pixels.size() >=
         static_cast<std::size_t>(canvas.stride) * static_cast<std::size_t>(canvas.height));
   State& state = *state_;
-  const std::size_t entries = state.compress(canvas);
+  std::vector<Rgb> used;
+  std::span<const Rgb> palette;
+  if (state.small) {
+    used = state.compress_small(canvas);
+    palette = used;
+  } else {
+    palette = state.compress_quickly(canvas);
+  }
   state.header(canvas);
-  state.palette(canvas, entries);
+  state.palette(palette);
   if (scale > 1) state.density(scale);
   for (const PngText& text : texts) state.text(text);
   state.chunk("IDAT", state.stream);

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "chart/compression.h"
 #include "chart/processor.h"
 #include "chart/raster.h"
 
@@ -28,7 +29,8 @@ std::string plain_punctuation(std::string_view text);
 // Keeps its buffers between pictures; one per thread.
 class PngEncoder {
  public:
-  explicit PngEncoder(Instructions instructions = best_instructions());
+  explicit PngEncoder(Compression compression = Compression::Quick,
+                      Instructions instructions = best_instructions());
   ~PngEncoder();
 
   // Valid until the next call. `scale`: pixels of the canvas for one of the page. From 2 on the PNG says how

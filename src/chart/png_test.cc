@@ -65,9 +65,25 @@ void expect_decodes_to(const Canvas& canvas, std::string_view png) {
   }
 }
 
+// The colours, whatever the numbers of their entries are.
+void expect_shows(const Canvas& canvas, std::string_view png) {
+  const oracle::PngPicture picture = oracle::read_png(png);
+  ASSERT_EQ(picture.width, canvas.width);
+  ASSERT_EQ(picture.height, canvas.height);
+  for (int y = 0; y < canvas.height; ++y) {
+    const auto row = canvas.pixels.begin() + std::ptrdiff_t{y} * canvas.stride;
+    ASSERT_TRUE(std::equal(row, row + canvas.width,
+                           picture.entries.begin() + std::ptrdiff_t{y} * canvas.width,
+                           [&](std::uint8_t entry, std::uint8_t read) {
+                             return canvas.palette[entry] == picture.palette[read];
+                           }))
+        << y;
+  }
+}
+
 TEST(PngEncoder, LibpngReadsBackEveryCanvas) {
   PngEncoder encoder;  // One for all: nothing of one picture may show in the next.
-  PngEncoder plain(Instructions::Plain);
+  PngEncoder plain(Compression::Quick, Instructions::Plain);
   std::mt19937 random(1);
   for (unsigned round = 0; round < 300; ++round) {
     const int width = 1 + static_cast<int>(random() % 900), height = 1 + static_cast<int>(random() % 120);
@@ -82,13 +98,34 @@ TEST(PngEncoder, LibpngReadsBackEveryCanvas) {
 }
 
 TEST(PngEncoder, LibpngReadsBackTheExtremes) {
-  PngEncoder encoder, plain(Instructions::Plain);
+  PngEncoder encoder, plain(Compression::Quick, Instructions::Plain);
   for (const Canvas& canvas : {blank(1, 1, 1, 1), noise(1, 1, 32, 256, 2), noise(8000, 1, 8000, 256, 3),
                                noise(8200, 3, 8200, 256, 6), noise(1, 6000, 1, 256, 4),
                                blank(8000, 6000, 8032, 1), noise(4000, 3000, 4000, 256, 5)}) {
     SCOPED_TRACE(std::to_string(canvas.width) + "x" + std::to_string(canvas.height));
     ASSERT_NO_FATAL_FAILURE(expect_decodes_to(canvas, encoder.encode(canvas, {})));
     ASSERT_TRUE(encoder.encode(canvas, {}) == plain.encode(canvas, {})) << "in plain C++";
+  }
+}
+
+TEST(PngEncoder, LibpngReadsBackWhatIsSmall) {
+  PngEncoder small(Compression::Small), plain(Compression::Small, Instructions::Plain);
+  std::vector<Canvas> canvases = {
+      blank(1, 1, 1, 1),          noise(8000, 1, 8000, 256, 3), noise(8200, 3, 8200, 256, 6),
+      noise(1, 6000, 1, 256, 4),  blank(8000, 600, 8032, 1),    noise(900, 300, 900, 256, 5),
+      noise(900, 300, 932, 2, 8), sketch(40'000, 4, 40'000, 9)};
+  std::mt19937 random(2);
+  for (unsigned round = 0; round < 100; ++round) {
+    const int width = 1 + static_cast<int>(random() % 900), height = 1 + static_cast<int>(random() % 120);
+    canvases.push_back(round % 3 == 0
+                           ? noise(width, height, width + 7, 1 + static_cast<int>(random() % 256), round)
+                           : sketch(width, height, width + 5, round));
+  }
+  for (const Canvas& canvas : canvases) {
+    SCOPED_TRACE(std::to_string(canvas.width) + "x" + std::to_string(canvas.height));
+    const std::string png(small.encode(canvas, {}));
+    ASSERT_NO_FATAL_FAILURE(expect_shows(canvas, png));
+    ASSERT_TRUE(png == plain.encode(canvas, {})) << "in plain C++";
   }
 }
 
@@ -101,6 +138,16 @@ TEST(PngEncoder, ThePaletteEndsWithTheHighestEntryUsed) {
     EXPECT_EQ(oracle::read_png(encoder.encode(canvas, {})).palette.size(),
               static_cast<std::size_t>(highest) + 1);
   }
+}
+
+TEST(PngEncoder, ASmallPaletteHoldsWhatIsUsedAndTheGround) {
+  PngEncoder encoder(Compression::Small);
+  Canvas canvas = blank(33, 3, 64, 256);
+  pixel(canvas, 32, 1) = 255;
+  pixel(canvas, 5, 2) = 17;
+  EXPECT_EQ(oracle::read_png(encoder.encode(canvas, {})).palette.size(), 3U);
+  std::ranges::fill(canvas.pixels, std::uint8_t{9});
+  EXPECT_EQ(oracle::read_png(encoder.encode(canvas, {})).palette.size(), 2U);
 }
 
 TEST(PngEncoder, BytesBeyondTheWidthDoNotMatter) {

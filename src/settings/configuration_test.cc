@@ -51,6 +51,7 @@ const struct Other {
     {"--style", "line", "\"line\""},
     {"--ma", "7,30", "[7, 30]"},
     {"--average-kind", "exponential", "\"exponential\""},
+    {"--compression", "small", "\"small\""},
     {"--daily-key", "d/{slug}.png", "\"d/{slug}.png\""},
     {"--weekly-key", "w/{slug}.png", "\"w/{slug}.png\""},
     {"--batch-size", "7", "7"},
