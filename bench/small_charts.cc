@@ -1,5 +1,6 @@
 // small_charts FOLDER OUT: our charts of the price histories in FOLDER, drawn at once and drawn small, warm
-// and in memory. Prints for each chart
+// and in memory: the last 365 closes as a line and the last 504 days as weekly candles, as the peers of
+// bench/charts.py get them. Prints for each chart
 //
 //   NAME PERIOD WIDTHxHEIGHT QUICK_US QUICK_BYTES SMALL_US SMALL_BYTES
 //
@@ -43,6 +44,19 @@ Measured measure(chart::ChartPainter& painter, const chart::ChartRequest& reques
   return {times_us[kCharts / 2], png};
 }
 
+market::PriceHistory last_days(const market::PriceHistory& history, chart::Period period) {
+  const std::size_t days = period == chart::Period::Daily ? 365 : 504;
+  const auto last = history.quotes().last(std::min(days, history.quotes().size()));
+  std::vector<market::Quote> quotes(last.begin(), last.end());
+  for (market::Quote& quote : quotes) {
+    quote.volume.reset();
+    if (period == chart::Period::Daily) quote.range.reset();
+  }
+  auto cut = market::PriceHistory::from(std::move(quotes));
+  CHECK(cut);
+  return *std::move(cut);
+}
+
 void measure_all(const std::filesystem::path& file, const std::filesystem::path& out) {
   std::ifstream stream(file, std::ios::binary);
   const auto history = market::parse_price_csv(
@@ -54,11 +68,12 @@ void measure_all(const std::filesystem::path& file, const std::filesystem::path&
     chart::ChartPainter small({.width = width, .height = height, .compression = chart::Compression::Small});
     for (const auto& [word, period] :
          {std::pair{"daily", chart::Period::Daily}, {"weekly", chart::Period::Weekly}}) {
+      const market::PriceHistory days = last_days(*history, period);
       const chart::ChartRequest request{.title = name,
                                         .currency = "USD",
-                                        .history = *history,
+                                        .history = days,
                                         .period = period,
-                                        .as_of = history->quotes().back().day};
+                                        .as_of = days.quotes().back().day};
       const Measured at_once = measure(quick, request), patient = measure(small, request);
       const std::string size = std::to_string(width) + "x" + std::to_string(height);
       std::ofstream(out / (name + "-" + word + "-" + size + ".png"), std::ios::binary) << patient.png;

@@ -144,6 +144,18 @@ TEST(AwsTable, KeepsThePromisesOfASingleItemAlsoWhereTheLimitsAreStrict) {
   item.url = "";
   item.currency = "EUR";
   EXPECT_EQ(table.get(item.key).value(), item);
+  ASSERT_TRUE(table.update({.key = item.key,
+                            .target = ports::PerhapsPrice(),
+                            .bought_at = market::Price(0.5),
+                            .tags = {.added = {"mint"}, .removed = {"foil"}}}));
+  item.target = {};
+  item.bought_at = market::Price(0.5);
+  item.tags =
+      market::changed_tags(item.tags, std::vector<std::string>{"mint"}, std::vector<std::string>{"foil"});
+  EXPECT_EQ(table.get(item.key).value(), item);
+  EXPECT_EQ(
+      table.update({.key = {"nobody", ""}, .target = market::Price(1), .may_create = false}).error().kind,
+      ErrorKind::NotFound);
   ports::ItemChange fifty{.key = {"new", "you"}, .url = "u"};
   for (int i = 0; i < 50; ++i) fifty.quotes.push_back(quote(i, i));
   ASSERT_TRUE(table.update(fifty));
@@ -228,6 +240,8 @@ TEST(AwsTable, SaysOfEveryMistakeWhatTheLocalTableSays) {
 
   auto bad_quote = quote(4, 3);
   bad_quote.range = market::DayRange{market::Price(3), market::Price(2), market::Price(1)};
+  std::vector<std::string> many_tags;
+  for (std::size_t i = 0; i <= market::kTagsMax; ++i) many_tags.push_back(std::to_string(100 + i));
   auto large = sol_ring();
   large.key = {"large", ""};
   for (int i = 0; i < 40'000; ++i) large.history.set(quote(i, 123456789012345));
@@ -256,6 +270,12 @@ TEST(AwsTable, SaysOfEveryMistakeWhatTheLocalTableSays) {
     note(table.put({.key = {"c", ""}, .url = "\xff"}));
     note(table.update({.key = {"c", ""}, .currency = "\xff"}));
     note(table.update({.key = {"c", ""}, .quotes = {bad_quote}}));
+    note(table.put({.key = {"c", ""}, .tags = many_tags}));
+    note(table.put({.key = {"c", ""}, .tags = {"b", "a"}}));
+    note(table.update({.key = sol_ring().key, .tags = {.added = many_tags}}));
+    note(table.update({.key = {"c", ""}, .tags = {.added = {"a\nb"}}}));
+    note(table.update({.key = {"c", ""}, .tags = {.added = {"a"}, .removed = {"a"}}}));
+    note(table.update({.key = {"nobody", "me"}, .target = market::Price(1), .may_create = false}));
     note(table.put(large));
     note(table.create(std::vector{large}));
     note(table.update(large_change));

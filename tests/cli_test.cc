@@ -46,26 +46,39 @@ TEST(Program, PricesAreSetListedAndShown) {
       "\"new_item\":true}\n");
   const Ended listed = home.run({"list"});
   EXPECT_EQ(listed.out,
-            "ITEM      OWNER  PRICES  LATEST      PRICE\n"
-            "Sol Ring              2  2024-02-01    980  JPY\n"
+            "ITEM      OWNER  PRICES  LATEST      PRICE                         CHANGE\n"
+            "Sol Ring              2  2024-02-01  980.0  JPY  −21.6 % since 2024-01-31\n"
             "稲妻      me          1  2024-01-31  489.5\n");
   EXPECT_EQ(listed.error, "");
   EXPECT_EQ(listed.exit_code, 0);
   EXPECT_EQ(home.run({"show", "Sol Ring"}).out,
             "Sol Ring\n"
-            "  latest     980 JPY on 2024-02-01\n"
-            "  lowest     980 JPY on 2024-02-01\n"
-            "  highest    1,250.5 JPY on 2024-01-31\n"
+            "  latest     980.0 JPY on 2024-02-01\n"
+            "  change     −21.6 % in 1 day\n"
+            "  highest    1,250.5 JPY on 2024-01-31; now −21.6 %\n"
+            "  lowest     980.0 JPY on 2024-02-01\n"
             "  daily      not drawn yet\n"
             "  weekly     not drawn yet\n"
             "\n"
             "DAY           PRICE\n"
-            "2024-02-01      980\n"
+            "2024-02-01    980.0\n"
             "2024-01-31  1,250.5\n");
-  EXPECT_EQ(home.run({"show", "稲妻", "--json"}).out,
-            "{\"item\":\"稲妻\",\"owner\":\"me\",\"url\":\"\",\"currency\":\"\",\"charts\":{\"daily\":null,"
-            "\"weekly\":null},"
-            "\"prices\":[{\"day\":\"2024-01-31\",\"price\":489.5}],\"reading\":null}\n");
+  const std::string json = home.run({"show", "稲妻", "--json"}).out;
+  EXPECT_TRUE(
+      json.starts_with("{\"item\":\"稲妻\",\"owner\":\"me\",\"url\":\"\",\"currency\":\"\",\"target\":null,"
+                       "\"bought_at\":null,\"tags\":[],\"charts\":{\"daily\":null,\"weekly\":null},"
+                       "\"standing\":{\"last\":{\"day\":\"2024-01-31\",\"price\":489.5},\"age_days\":"))
+      << json;
+  EXPECT_TRUE(
+      json.ends_with(",\"change_1_day\":null,\"change_7_days\":null,\"change_30_days\":null,"
+                     "\"change_365_days\":null,\"whole\":{\"high\":{\"day\":\"2024-01-31\",\"price\":489.5},"
+                     "\"low\":{\"day\":\"2024-01-31\",\"price\":489.5},\"below_high\":0,\"above_low\":0},"
+                     "\"weeks_52\":{\"high\":{\"day\":\"2024-01-31\",\"price\":489.5},"
+                     "\"low\":{\"day\":\"2024-01-31\",\"price\":489.5},\"below_high\":0,\"above_low\":0},"
+                     "\"days_since_high\":0,\"against_average_5\":null,\"against_average_25\":null,"
+                     "\"trend\":\"\",\"suspects\":[]},"
+                     "\"prices\":[{\"day\":\"2024-01-31\",\"price\":489.5}],\"reading\":null}\n"))
+      << json;
 }
 
 TEST(Program, AnItemThatIsNotThereOrNotTheOnlyOneIsNamedWithWhatToTry) {
@@ -268,6 +281,53 @@ TEST(Program, AChartIsTheSameInAFileAndInAPipeAndEveryFlagChangesIt) {
   home.write("candles.csv", "2024-01-01,2,5,1,4\n2024-01-02,4,6,3,5\n");
   EXPECT_NE(home.run({"chart", "candles.csv", "-o", "-", "--style", "line"}).out,
             home.run({"chart", "candles.csv", "-o", "-", "--style", "candles"}).out);
+}
+
+TEST(Chart, ARangeLevelsAndEventsAreDrawnAndSaid) {
+  const Home home;
+  home.write("prices.csv", "2024-01-01,100\n2024-02-01,110\n2024-03-01,150\n2024-03-08,120\n");
+  const Words words = {"chart",   "prices.csv",        "-o",     "-",          "--format", "svg",
+                       "--as-of", "2024-03-08",        "--from", "2024-02-01", "--level",  "bought at=105",
+                       "--event", "2024-03-01=reprint"};
+  const std::string svg = home.run(words).out;
+  for (const char* said : {">bought at 105<", ">reprint<", ">\u221220.0 % in 7 days<", "1 Feb 2024",
+                           "High 150 on 1 Mar 2024", "Low 110 on 1 Feb 2024"})
+    EXPECT_TRUE(svg.contains(said)) << said << "\n" << svg;
+  EXPECT_FALSE(svg.contains("1 Jan 2024")) << svg;
+}
+
+TEST(Chart, ALaterPriceThanTheDayAskedForIsNotDrawn) {
+  const Home home;
+  home.write("prices.csv", "2024-01-01,100\n2024-01-02,120\n2024-01-03,777\n");
+  for (const char* flag : {"--as-of", "--to"}) {
+    const std::string svg =
+        home.run({"chart", "prices.csv", "-o", "-", "--format", "svg", flag, "2024-01-02"}).out;
+    EXPECT_TRUE(svg.contains(">120<")) << svg;
+    EXPECT_FALSE(svg.contains("777")) << svg;
+  }
+}
+
+TEST(Chart, SeveralFilesAreComparedSinceAllOfThemHavePrices) {
+  const Home home;
+  home.write("old.csv", "2024-01-01,1\n2024-01-08,100\n2024-01-15,150\n");
+  home.write("new.csv", "2024-01-08,40\n2024-01-15,30\n");
+  const Words words = {"chart", "old.csv", "new.csv", "-o", "-", "--format", "svg", "--compare"};
+  const std::string svg = home.run(words).out;
+  for (const char* said : {"old +50.0 %", "new \u221225.0 %", "Change since 8 Jan 2024"})
+    EXPECT_TRUE(svg.contains(said)) << said << "\n" << svg;
+  home.write("late.csv", "2025-01-08,40\n");
+  const Ended apart = home.run({"chart", "old.csv", "late.csv", "-o", "x.png", "--compare"});
+  EXPECT_EQ(apart.exit_code, 1);
+  EXPECT_TRUE(apart.error.starts_with("Error: 'old' has no price from 2025-01-08")) << apart.error;
+}
+
+TEST(Chart, ASparklineIsAsLargeAsAskedForAndHasNoWord) {
+  const Home home;
+  home.write("prices.csv", prices_csv(100));
+  const std::string svg =
+      home.run({"chart", "prices.csv", "-o", "-", "--format", "svg", "--sparkline", "120x40"}).out;
+  EXPECT_TRUE(svg.contains("width=\"120\" height=\"40\"")) << svg;
+  EXPECT_FALSE(svg.contains("<text")) << svg;
 }
 
 TEST(Program, TheEndingSaysWhetherAChartIsAPngOrAnSvg) {

@@ -95,6 +95,10 @@ class EventMaker {
   Object image(Object attributes) {
     if (below(2) > 0) attributes["URL"] = typed("S", "https://example.com/price/" + text() + "/");
     if (below(2) > 0) attributes["Currency"] = typed("S", "JPY");
+    if (below(3) == 0) attributes["Target"] = price();
+    if (below(3) == 0) attributes["BoughtAt"] = price();
+    if (below(3) == 0)
+      attributes["Tags"] = typed("SS", boost::json::array{boost::json::string(text()), "foil", "first"});
     if (below(5) > 0) attributes["Prices"] = prices();
     return attributes;
   }

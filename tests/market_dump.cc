@@ -1,25 +1,24 @@
-// market_dump FILE.csv: our candles and moving averages of one price history, for
-// tests/oracle_pandas.py to hold beside pandas.
+// market_dump FILE.csv DAY [FILE.csv DAY ...]: our candles, moving averages and standing of price histories,
+// each as it was on the day, for tests/oracle_pandas.py to hold beside those of pandas.
 //
-// A line a value: series, period, window or field, first day of the period, value as the
+// A line "file,FILE.csv" before each. Then a line a value: series, period, window or field, day, value as the
 // shortest decimal that reads back the same. Values that are not there have no line.
 
 #include <array>
 #include <charconv>
-#include <cmath>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
-#include <limits>
 #include <string>
 #include <vector>
 
 #include "base/check.h"
 #include "base/time.h"
+#include "market/averages.h"
 #include "market/candles.h"
-#include "market/moving_average.h"
 #include "market/price_csv.h"
 #include "market/price_history.h"
+#include "market/standing.h"
 
 namespace bellwether::market {
 namespace {
@@ -49,60 +48,95 @@ void print(const char* series, const char* period, const std::string& field, Day
               static_cast<int>(end - digits.data()), digits.data());
 }
 
-void print_averages(const char* period, const std::vector<Day>& days, const std::vector<double>& closes) {
+void print_averages(std::span<const Quote> quotes, AverageUnit unit, const char* period) {
+  const Day last = quotes.back().day;
   for (const int window : kWindows) {
-    const std::vector<double> simple = simple_moving_average(closes, window);
-    const std::vector<double> exponential = exponential_moving_average(closes, window);
-    CHECK(simple.size() == closes.size() && exponential.size() == closes.size());
-    for (std::size_t i = 0; i < closes.size(); ++i) {
-      if (!std::isnan(simple[i])) print("simple", period, std::to_string(window), days[i], simple[i]);
-      if (!std::isnan(exponential[i]))
-        print("exponential", period, std::to_string(window), days[i], exponential[i]);
+    const std::string field = std::to_string(window);
+    for (const auto kind : {AverageKind::Simple, AverageKind::Exponential}) {
+      const char* series = kind == AverageKind::Simple ? "simple" : "exponential";
+      const Average average = average_of(quotes, unit, kind, window);
+      for (const auto& [day, value] : average.points) print(series, period, field, day, value);
+      if (average.last) print(series, period, field + " last", last, *average.last);
+      print(series, period, field + " present", last, average.last_present);
     }
   }
 }
 
-void dump(const PriceHistory& history) {
-  std::vector<Day> days;
-  std::vector<double> closes;
-  for (const Quote& quote : history.quotes()) {
-    days.push_back(quote.day);
-    closes.push_back(quote.close.value());
+void print_candles(std::span<const Quote> quotes, const NamedPeriod& period, Day as_of) {
+  for (const Candle& candle : fold(quotes, period.period, as_of)) {
+    const auto print_field = [&](const std::string& field, double value) {
+      print("candle", period.name, field, candle.start, value);
+    };
+    print_field("open", candle.open.value());
+    print_field("high on " + format_day(candle.high_day), candle.high.value());
+    print_field("low on " + format_day(candle.low_day), candle.low.value());
+    print_field("close", candle.close.value());
+    if (candle.volume) print_field("volume", *candle.volume);
+    if (candle.unfinished) print_field("unfinished", 1);
   }
-  print_averages("day", days, closes);
+}
 
-  for (const auto& [name, period] : kPeriods) {
-    const std::vector<Candle> candles = fold(history, period, days.back());
-    for (const Candle& candle : candles) {
-      print("candle", name, "open", candle.start, candle.open.value());
-      print("candle", name, "high", candle.start, candle.high.value());
-      print("candle", name, "low", candle.start, candle.low.value());
-      print("candle", name, "close", candle.start, candle.close.value());
-      if (candle.volume) print("candle", name, "volume", candle.start, *candle.volume);
-    }
-    if (period != CandlePeriod::Week) continue;
+void print_change(const std::optional<Change>& change, const char* asked) {
+  if (!change) return;
+  print("change", asked, "from", change->from.day, change->from.price);
+  print("change", asked, "days", change->from.day, change->days);
+  print("change", asked, "near", change->from.day, change->is_near);
+  if (change->share) print("change", asked, "share", change->from.day, *change->share);
+}
 
-    // Every week from the first to the last has a place; one without a price is a gap.
-    const auto weeks =
-        static_cast<std::size_t>(periods_between(candles.front().start, candles.back().start, period));
-    std::vector<Day> mondays(weeks + 1);
-    std::vector<double> places(weeks + 1, std::numeric_limits<double>::quiet_NaN());
-    for (std::size_t i = 0; i <= weeks; ++i) mondays[i] = candles.front().start + std::chrono::weeks(i);
-    for (const Candle& candle : candles) {
-      const int place = periods_between(candles.front().start, candle.start, period);
-      places[static_cast<std::size_t>(place)] = candle.close.value();
-    }
-    print_averages(name, mondays, places);
+void print_extremes(const Extremes& extremes, const char* span) {
+  print("extreme", span, "high", extremes.high.day, extremes.high.price);
+  print("extreme", span, "low", extremes.low.day, extremes.low.price);
+  print("extreme", span, "below high", extremes.high.day, extremes.below_high);
+  if (extremes.above_low) print("extreme", span, "above low", extremes.low.day, *extremes.above_low);
+}
+
+void print_standing(const Standing& standing, std::span<const Quote> quotes) {
+  const Day last = standing.last.day;
+  const auto print_field = [&](const std::string& field, double value) {
+    print("standing", "", field, last, value);
+  };
+  print_field("price", standing.last.price);
+  print_field("age", standing.age_days);
+  print_field("week over", standing.is_week_over);
+  print_field("days since high", standing.days_since_high);
+  print_field("trend " + std::string(trend_word(standing.trend)), 1);
+  if (standing.against_short) print_field("against short", *standing.against_short);
+  if (standing.against_long) print_field("against long", *standing.against_long);
+  print_change(standing.day, "1");
+  print_change(standing.week, "7");
+  print_change(standing.month, "30");
+  print_change(standing.year, "365");
+  print_extremes(standing.whole, "whole");
+  print_extremes(standing.weeks52, "weeks52");
+  for (const Suspect& suspect : standing.suspects) {
+    const char* suspicion = suspect.suspicion == Suspicion::Spike ? "spike" : "factor";
+    print("suspect", suspicion, std::to_string(suspect.end - suspect.begin), quotes[suspect.begin].day,
+          suspect.factor);
   }
+}
+
+void dump(const PriceHistory& history, Day as_of) {
+  const auto quotes = quotes_until(history, as_of);
+  CHECK(!quotes.empty());
+  print_averages(quotes, AverageUnit::Days, "day");
+  print_averages(quotes, AverageUnit::Weeks, "week");
+  for (const NamedPeriod& period : kPeriods) print_candles(quotes, period, as_of);
+  print_standing(standing_of(quotes, as_of), quotes);
 }
 
 }  // namespace
 }  // namespace bellwether::market
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::fprintf(stderr, "usage: market_dump FILE.csv\n");
+  if (argc < 3 || argc % 2 == 0) {
+    std::fprintf(stderr, "usage: market_dump FILE.csv DAY [FILE.csv DAY ...]\n");
     return 2;
   }
-  bellwether::market::dump(bellwether::market::read(argv[1]));
+  for (int i = 1; i < argc; i += 2) {
+    const auto as_of = bellwether::parse_day(argv[i + 1]);
+    CHECK(as_of);
+    std::printf("file,%s\n", argv[i]);
+    bellwether::market::dump(bellwether::market::read(argv[i]), *as_of);
+  }
 }

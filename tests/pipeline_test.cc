@@ -137,5 +137,28 @@ TEST(Pipeline, ARemovedItemLosesTheChartsThatItsUrlNamed) {
   EXPECT_TRUE(pipeline.bucket->list("").value().empty());
 }
 
+TEST(Pipeline, ATargetATagOrWhatItWasBoughtAtHasTheItemsChartsDrawnAgain) {
+  Pipeline pipeline;
+  const market::Item made = item(1, 30);
+  ASSERT_TRUE(pipeline.engine->table().put(made));
+  pipeline.run();
+  const auto charts = pipeline.bucket->list("").value();
+  ASSERT_EQ(charts.size(), 2u);
+  const auto is_drawn_again = [&](const ports::ItemChange& change) {
+    for (const std::string& chart : charts) EXPECT_TRUE(pipeline.bucket->remove(chart));
+    EXPECT_TRUE(pipeline.engine->table().update(change));
+    pipeline.run();
+    return pipeline.bucket->list("").value() == charts;
+  };
+  for (const ports::ItemChange& change :
+       std::vector<ports::ItemChange>{{.key = made.key, .target = market::Price(500)},
+                                      {.key = made.key, .bought_at = market::Price(400)},
+                                      {.key = made.key, .tags = {.added = {"foil"}}},
+                                      {.key = made.key, .target = ports::PerhapsPrice()}}) {
+    EXPECT_TRUE(is_drawn_again(change));
+    EXPECT_FALSE(is_drawn_again(change)) << "nothing has changed";
+  }
+}
+
 }  // namespace
 }  // namespace bellwether

@@ -1,5 +1,5 @@
-// README's table of handlers is the catalogue's: who adds a function or a variable is told what to write
-// there.
+// README's table of handlers is the catalogue's, and its table of attributes names those there are: who adds
+// one is told what to write there.
 
 #include <gtest/gtest.h>
 
@@ -9,6 +9,7 @@
 #include <string>
 
 #include "functions/catalogue.h"
+#include "ports/item_change.h"
 
 namespace bellwether::functions {
 namespace {
@@ -34,11 +35,28 @@ std::string table_of_handlers() {
   return table;
 }
 
+// DynamoDB's letters for what lies at an attribute's place.
+struct TypeInTable {
+  std::string operator()(const ports::TextPlace&) const { return "S"; }
+  std::string operator()(const ports::PricePlace&) const { return "N"; }
+  std::string operator()(const ports::TagsPlace&) const { return "SS"; }
+};
+
+const std::string kReadme = read(std::filesystem::path(BELLWETHER_SOURCE_DIR) / "README.md");
+
+TEST(Readme, NamesEveryAttributeOfATable) {
+  for (const ports::Attribute& attribute : ports::kAttributes) {
+    const std::string row = "\n| `" + std::string(attribute.in_table) + "` | `" +
+                            std::string(attribute.name) + "` | " +
+                            std::visit(TypeInTable(), attribute.place) + " | ";
+    EXPECT_TRUE(kReadme.contains(row)) << "README.md should have a row that begins with" << row;
+  }
+}
+
 TEST(Readme, HasTheCataloguesTableOfHandlers) {
-  const std::string readme = read(std::filesystem::path(BELLWETHER_SOURCE_DIR) / "README.md");
   const std::string table = table_of_handlers();
   // With an empty line around it: no row more.
-  EXPECT_TRUE(readme.contains("\n\n" + table + "\n")) << "README.md should have this table:\n" << table;
+  EXPECT_TRUE(kReadme.contains("\n\n" + table + "\n")) << "README.md should have this table:\n" << table;
 }
 
 }  // namespace

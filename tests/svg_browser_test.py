@@ -7,14 +7,16 @@ thing wrong: an element left out, upside down, moved, without texts.
 """
 
 import base64
-import html
+import http.server
 import json
 import pathlib
+import queue
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 import xml.etree.ElementTree
 
@@ -43,21 +45,52 @@ def draw(folder, number, source, flags):
     return outputs[0].read_bytes(), outputs[1].read_text()
 
 
+def served(page):
+    """A server on loopback that has this page, and what the page posts, however long it takes."""
+    answers = queue.Queue()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.reply(page.encode())
+
+        def do_POST(self):
+            answers.put(self.rfile.read(int(self.headers["Content-Length"])))
+            self.reply(b"")
+
+        def reply(self, body):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *words):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server, answers
+
+
 def in_browser(folder, cases):
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         sys.exit(f"there is none of {', '.join(BROWSERS)}; scripts/install test")
-    page = folder / "page.html"
     # In a script "</" would end it.
-    page.write_text(PAGE.read_text().replace("CASES", json.dumps(cases).replace("</", "<\\/"), 1))
-    done = subprocess.run([browser, "--headless", "--no-sandbox", "--disable-gpu", "--force-device-scale-factor=1",
-                           f"--user-data-dir={folder / 'profile'}", "--virtual-time-budget=600000", "--dump-dom",
-                           page.as_uri()], check=True, timeout=240, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          text=True)
-    found = re.search(r'<pre id="answer">(.+?)</pre>', done.stdout)
-    if not found:
-        sys.exit(f"the page did not answer: {done.stdout[-500:]}\n{done.stderr[-2000:]}")
-    answer = json.loads(html.unescape(found.group(1)))
+    server, answers = served(PAGE.read_text().replace("CASES", json.dumps(cases).replace("</", "<\\/"), 1))
+    # With a port for debugging the browser stays until it is told to end.
+    process = subprocess.Popen([browser, "--headless", "--no-sandbox", "--disable-gpu", "--force-device-scale-factor=1",
+                                f"--user-data-dir={folder / 'profile'}", "--remote-debugging-port=0",
+                                f"http://127.0.0.1:{server.server_port}/"],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        answer = json.loads(answers.get(timeout=600))
+    except queue.Empty:
+        sys.exit("the page did not answer within 600 s")
+    finally:
+        process.terminate()
+        process.wait()
+        server.shutdown()
     if isinstance(answer, str):
         sys.exit(answer)
     return answer
@@ -109,7 +142,8 @@ class Svg(unittest.TestCase):
                 plain = " ".join(kept.split())
                 self.assertEqual(" ".join(root.find(SVG + "title").text.split() if plain else []), plain)
                 texts = [" ".join("".join(text.itertext()).split()) for text in root.iter(SVG + "text")]
-                self.assertTrue(plain in texts, texts)
+                # A title of letters that no chart draws is named where it would stand.
+                self.assertTrue(plain in texts or "(a title in letters that are not drawn here)" in texts, texts)
                 self.assertIn("2 Jan 2024", root.find(SVG + "desc").text)
                 self.assertEqual({element.tag.removeprefix(SVG) for element in root.iter()},
                                  {"svg", "title", "desc", "g", "path", "text"})

@@ -65,6 +65,7 @@ const std::vector<std::pair<std::string_view, std::set<std::string>>> kVendors =
     {"ft2build.h", {"chart"}},
     {"freetype/", {"chart"}},
     {"libdeflate", {"chart", "deploy"}},
+    {"simde", {"chart"}},
     {"minizip/", {"deploy"}},
     {"toml", {"settings"}},
     {"boost/json", {"aws", "cli", "events", "lambda", "summaries"}},

@@ -100,9 +100,9 @@ TEST(WatchList, UpdateKeepsThePricesAndRefusesANameThatIsTakenOrAbsent) {
       "[{\"item\":\"google\",\"owner\":\"\"},{\"item\":\"meta\",\"owner\":\"\"}]}}\n"
       "exit code 0\n");
   EXPECT_EQ(home.run({"list"}).out,
-            "ITEM    OWNER  PRICES  LATEST      PRICE\n"
+            "ITEM    OWNER  PRICES  LATEST       PRICE\n"
             "google              0\n"
-            "meta                1  2024-01-31  390.5  USD\n");
+            "meta                1  2024-01-31  390.50  USD\n");
 }
 
 TEST(WatchList, ADryRunSaysWhatWouldHappenAndChangesNothing) {

@@ -70,6 +70,17 @@ Error DynamoDbLink::in_our_words(const ServiceError& error) const {
                      "; check the names of the table and the region"};
 }
 
+Result<void> DynamoDbLink::check_attributes(const ports::ItemChange& change) const {
+  for (std::size_t i = 0; i < ports::kAttributes.size(); ++i) {
+    const ports::Attribute& attribute = ports::kAttributes[i];
+    if (names().attributes[i].empty() && ports::changes(change, attribute))
+      return fail(ErrorKind::InvalidInput, std::string(attribute.title) + ": table '" + table() +
+                                               "' has no attribute for it; --attributes " +
+                                               std::string(attribute.name) + "=NAME says which to take");
+  }
+  return {};
+}
+
 Result<void> DynamoDbLink::check_owner(const market::ItemKey& key) const {
   if (key.owner.empty()) return {};
   if (names().owner.empty())

@@ -57,6 +57,9 @@ class DynamoDbLink {
   // Whether this table can hold such a key.
   Result<void> check_owner(const market::ItemKey& key) const;
 
+  // Whether this table has what the change names.
+  Result<void> check_attributes(const ports::ItemChange& change) const;
+
   // Before the attempt after `failures` failed ones: exponential backoff with full jitter.
   void wait(int failures) const;
 

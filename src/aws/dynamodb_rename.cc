@@ -19,9 +19,9 @@ std::string unchanged(const DynamoDbLink& link, const json::object& attributes, 
   for (const auto& [name, value] : attributes)
     also(parts.name(name) + " = " + parts.value(json::serialize(value)));
   const auto absent = [&](const std::string& name) {
-    if (!attributes.contains(name)) also("attribute_not_exists(" + parts.name(name) + ")");
+    if (!name.empty() && !attributes.contains(name)) also("attribute_not_exists(" + parts.name(name) + ")");
   };
-  std::ranges::for_each(link.names().texts, absent);
+  std::ranges::for_each(link.names().attributes, absent);
   absent(link.names().prices);
   return condition;
 }

@@ -23,9 +23,10 @@ TEST(DynamoDbRename, RenameKeepsAttributesThatWeDoNotKnow) {
       json::serialize(parts.at(0).at("Delete")),
       R"({"TableName":"prices","Key":{"Card":{"S":"a"},"Owner":{"S":"-"}},)"
       R"j("ConditionExpression":"#0 = :0 AND #1 = :1 AND #2 = :2 AND #3 = :3 AND attribute_not_exists(#4))j"
-      R"j( AND attribute_not_exists(#5)",)j"
+      R"j( AND attribute_not_exists(#5) AND attribute_not_exists(#6) AND attribute_not_exists(#7))j"
+      R"j( AND attribute_not_exists(#8)",)j"
       R"("ExpressionAttributeNames":{"#0":"Card","#1":"Owner","#2":"Foil","#3":"Prices",)"
-      R"("#4":"URL","#5":"Currency"},)"
+      R"("#4":"URL","#5":"Currency","#6":"Target","#7":"BoughtAt","#8":"Tags"},)"
       R"("ExpressionAttributeValues":{":0":{"S":"a"},":1":{"S":"-"},":2":{"BOOL":true},":3":{"M":{}}}})");
   EXPECT_EQ(
       json::serialize(parts.at(1).at("Put")),

@@ -22,10 +22,6 @@ JsonArrayText& JsonArrayText::json(std::string_view value) {
   return *this;
 }
 
-std::string text_attribute(std::string_view value) {
-  return JsonObjectText().text("S", value).str();
-}
-
 std::string ExpressionParts::name(std::string_view attribute) {
   std::string placeholder = "#" + std::to_string(name_count_++);
   names_.text(placeholder, attribute);

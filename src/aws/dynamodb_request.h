@@ -33,9 +33,6 @@ class JsonArrayText {
   std::string elements_;
 };
 
-// {"S":"..."}: text as the value of an attribute.
-std::string text_attribute(std::string_view value);
-
 // What the placeholders of an expression stand for. Every name and value goes behind
 // one: a name may be a reserved word or hold a dot, and no value can be taken for syntax.
 class ExpressionParts {

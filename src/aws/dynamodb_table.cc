@@ -96,6 +96,7 @@ Result<void> DynamoDbTable::put(const market::Item& item) {
 Result<void> DynamoDbTable::update(const ports::ItemChange& change) {
   TRY_VOID(events::check_change(change));
   TRY_VOID(link_.check_owner(change.key));
+  TRY_VOID(link_.check_attributes(change));
   return update_item(link_, change);
 }
 

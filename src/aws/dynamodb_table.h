@@ -5,7 +5,7 @@
 // DynamoDB makes no stream record of it. Attributes that we do not know stay, except
 // under put(), which replaces the whole item.
 //
-// What each call costs, in requests: get, put and most updates one, rename two, create
+// What each call costs, in requests: get, put and most updates one, updates of tags and renames two, create
 // two and remove five for every hundred items, scan one a page.
 
 #pragma once

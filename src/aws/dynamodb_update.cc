@@ -1,5 +1,6 @@
 #include "aws/dynamodb_update.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "events/item_json.h"
@@ -31,22 +32,50 @@ struct Update {
   void set(const std::string& path, std::string_view value) {
     sets += (sets.empty() ? "SET " : ", ") + path + " = " + parts.value(value);
   }
-  void set_text(std::string_view attribute, const std::optional<std::string>& value) {
-    if (!value) return;
-    const std::string name = parts.name(attribute);
-    if (value->empty()) {
-      removes += (removes.empty() ? "REMOVE " : ", ") + name;
-    } else {
-      set(name, text_attribute(*value));
-    }
-  }
+  void remove(const std::string& path) { removes += (removes.empty() ? "REMOVE " : ", ") + path; }
+  void require(const std::string& one) { condition += (condition.empty() ? "" : " AND ") + one; }
 };
 
-Update texts_of(const DynamoDbLink& link, const ports::ItemChange& change) {
+market::Item changed(market::Item item, const ports::ItemChange& change) {
+  ports::apply(change, item);
+  return item;
+}
+
+// The attributes that the change names, as `after` has them.
+Update attributes_of(const DynamoDbLink& link, const ports::ItemChange& change, const market::Item& after) {
   Update update;
-  for (std::size_t i = 0; i < ports::kTextAttributes.size(); ++i)
-    update.set_text(link.names().texts[i], change.*ports::kTextAttributes[i].change);
+  for (std::size_t i = 0; i < ports::kAttributes.size(); ++i) {
+    const ports::Attribute& attribute = ports::kAttributes[i];
+    if (!ports::changes(change, attribute)) continue;
+    const std::string name = update.parts.name(link.names().attributes[i]);
+    const std::string value = events::encode_attribute(after, attribute);
+    if (value.empty()) {
+      update.remove(name);
+    } else {
+      update.set(name, value);
+    }
+  }
+  if (!change.may_create) update.require("attribute_exists(" + update.parts.name(link.names().name) + ")");
   return update;
+}
+
+// The same where what the item has does not matter: the change has no tags.
+Update attributes_of(const DynamoDbLink& link, const ports::ItemChange& change) {
+  return attributes_of(link, change, changed({.key = change.key}, change));
+}
+
+Error no_item(const market::ItemKey& key) {
+  return {.kind = ErrorKind::NotFound, .message = "no " + events::name_of(key)};
+}
+
+bool is_changed_tags(const ports::ItemChange& change, const ports::Attribute& attribute) {
+  return std::holds_alternative<ports::TagsPlace>(attribute.place) && ports::changes(change, attribute);
+}
+
+bool changes_tags(const ports::ItemChange& change) {
+  return std::ranges::any_of(ports::kAttributes, [&](const ports::Attribute& attribute) {
+    return is_changed_tags(change, attribute);
+  });
 }
 
 Answered<std::string> send(const DynamoDbLink& link, const market::ItemKey& key, const Update& update) {
@@ -70,11 +99,11 @@ bool may_go_another_way(const ServiceError& error) {
 
 // Whether the quotes were set in the map of prices, which must be there.
 Answered<bool> set_quotes(const DynamoDbLink& link, const Wanted& wanted) {
-  Update update = texts_of(link, wanted.change);
+  Update update = attributes_of(link, wanted.change);
   const std::string prices = update.parts.name(link.names().prices);
   for (const auto& quote : wanted.history.quotes())
     update.set(prices + "." + update.parts.name(format_day(quote.day)), events::encode_quote(quote));
-  update.condition = "attribute_exists(" + prices + ")";
+  update.require("attribute_exists(" + prices + ")");
   const auto answer = send(link, wanted.change.key, update);
   if (!answer && !may_go_another_way(answer.error())) return std::unexpected(answer.error());
   return answer.has_value();
@@ -82,10 +111,10 @@ Answered<bool> set_quotes(const DynamoDbLink& link, const Wanted& wanted) {
 
 // Whether the map was set, of which there must be none.
 Answered<bool> set_prices(const DynamoDbLink& link, const Wanted& wanted) {
-  Update update = texts_of(link, wanted.change);
+  Update update = attributes_of(link, wanted.change);
   const std::string prices = update.parts.name(link.names().prices);
   update.set(prices, events::encode_history(wanted.history));
-  update.condition = "attribute_not_exists(" + prices + ")";
+  update.require("attribute_not_exists(" + prices + ")");
   const auto answer = send(link, wanted.change.key, update);
   if (!answer && !may_go_another_way(answer.error())) return std::unexpected(answer.error());
   return answer.has_value();
@@ -101,11 +130,6 @@ Result<void> create_bare(const DynamoDbLink& link, const market::ItemKey& key) {
   const auto answer = link.call("PutItem", request);
   if (answer || is_lost_race(answer.error())) return {};
   return std::unexpected(link.in_our_words(answer.error()));
-}
-
-market::Item changed(market::Item item, const ports::ItemChange& change) {
-  ports::apply(change, item);
-  return item;
 }
 
 // The stored map with the quotes that differ from those in `before`; days that are not named stay as they
@@ -129,18 +153,31 @@ std::string merged_prices(const json::value* stored, const market::Item& before,
 Result<bool> merge_once(const DynamoDbLink& link, const Wanted& wanted) {
   const auto& key = wanted.change.key;
   const auto attributes = TRY(read_attributes(link, key));
+  if (!attributes && !wanted.change.may_create) return std::unexpected(no_item(key));
   const market::Item before =
       attributes ? TRY(decode_attributes(link, key, *attributes)) : market::Item{.key = key};
   const market::Item after = changed(before, wanted.change);
   if (attributes && after == before) return true;
+  TRY_VOID(events::check_outcome(wanted.change, after));
   TRY_VOID(events::check_size(key, events::encode_item(after)));
 
-  Update update = texts_of(link, wanted.change);
-  const std::string prices = update.parts.name(link.names().prices);
-  const json::value* stored = attributes ? attributes->if_contains(link.names().prices) : nullptr;
-  update.condition = stored ? prices + " = " + update.parts.value(json::serialize(*stored))
-                            : "attribute_not_exists(" + prices + ")";
-  update.set(prices, merged_prices(stored, before, wanted));
+  Update update = attributes_of(link, wanted.change, after);
+  // Answers what is stored there.
+  const auto require_as_read = [&](const std::string& attribute, const std::string& path) {
+    const json::value* stored = attributes ? attributes->if_contains(attribute) : nullptr;
+    update.require(stored ? path + " = " + update.parts.value(json::serialize(*stored))
+                          : "attribute_not_exists(" + path + ")");
+    return stored;
+  };
+  for (std::size_t i = 0; i < ports::kAttributes.size(); ++i) {
+    const std::string& name = link.names().attributes[i];
+    if (is_changed_tags(wanted.change, ports::kAttributes[i])) require_as_read(name, update.parts.name(name));
+  }
+  if (!wanted.history.empty()) {
+    const std::string prices = update.parts.name(link.names().prices);
+    const json::value* stored = require_as_read(link.names().prices, prices);
+    update.set(prices, merged_prices(stored, before, wanted));
+  }
   const auto answer = send(link, key, update);
   if (answer) return true;
   if (is_lost_race(answer.error())) return false;
@@ -179,11 +216,14 @@ Result<void> update_item(const DynamoDbLink& link, const ports::ItemChange& chan
   Wanted wanted{.change = change, .history = {}};
   for (const auto& quote : change.quotes) wanted.history.set(quote);
   const auto count = wanted.history.quotes().size();
-  if (count == 0 && !ports::changes_texts(change)) return create_bare(link, change.key);
+  const bool is_of_nothing = count == 0 && !ports::changes_attributes(change);
+  if (is_of_nothing && change.may_create) return create_bare(link, change.key);
+  if (is_of_nothing || changes_tags(change)) return merge(link, wanted);
   if (count == 0) {
-    const auto answer = send(link, change.key, texts_of(link, change));
-    if (!answer) return std::unexpected(link.in_our_words(answer.error()));
-    return {};
+    const auto answer = send(link, change.key, attributes_of(link, change));
+    if (answer) return {};
+    if (!change.may_create && is_lost_race(answer.error())) return std::unexpected(no_item(change.key));
+    return std::unexpected(link.in_our_words(answer.error()));
   }
   for (int round = 0; round < kRoundsMax && count <= kQuotesInPathsMax; ++round) {
     for (const auto way : {set_quotes, set_prices}) {

@@ -4,7 +4,8 @@
 // of different days do not meet. Where the item has no prices yet, the whole map is set
 // on the condition that there is none. Many quotes do not fit into an expression (4 KB):
 // the item is read, changed and written on the condition that its prices are as they
-// were read, again and again while others are faster.
+// were read, again and again while others are faster. So are tags, which have to be
+// counted.
 //
 // The first way does not look at the rest of the item: it changes one that has a
 // malformed price elsewhere, where the second refuses.

@@ -34,6 +34,57 @@ TEST(DynamoDbUpdate, AChangeWithoutQuotesNeedsNoPrices) {
   EXPECT_FALSE(stage.script.calls[0].body.contains("ExpressionAttributeValues"));
 }
 
+TEST(DynamoDbUpdate, PricesAreSetAndTakenBackInOneRequest) {
+  Stage stage([](const Call&) -> Answer { return "{}"; });
+  ASSERT_TRUE(stage.table.update({.key = {"a", ""},
+                                  .target = market::Price(2000),
+                                  .bought_at = ports::PerhapsPrice(),
+                                  .may_create = false}));
+  ASSERT_EQ(stage.script.actions(), std::vector<std::string>{"UpdateItem"});
+  EXPECT_EQ(json::serialize(stage.script.calls[0].body),
+            R"({"TableName":"prices","Key":{"Card":{"S":"a"},"Owner":{"S":"-"}},)"
+            R"("UpdateExpression":"SET #0 = :0 REMOVE #1",)"
+            R"j("ConditionExpression":"attribute_exists(#2)",)j"
+            R"("ExpressionAttributeNames":{"#0":"Target","#1":"BoughtAt","#2":"Card"},)"
+            R"("ExpressionAttributeValues":{":0":{"N":"2000"}}})");
+}
+
+TEST(DynamoDbUpdate, TagsAreReadChangedAndWrittenWhereTheyAreAsTheyWereRead) {
+  int gets = 0;
+  Stage stage([&](const Call& call) -> Answer {
+    if (call.action == "GetItem") {
+      ++gets;
+      return R"({"Item":{"Card":{"S":"a"},"Owner":{"S":"-"},"Tags":{"SS":["mint","foil"]}}})";
+    }
+    if (gets == 1) return lost();
+    return "{}";
+  });
+  ASSERT_TRUE(stage.table.update({.key = {"a", ""}, .tags = {.added = {"a"}, .removed = {"mint"}}}));
+  EXPECT_EQ(stage.script.actions(),
+            (std::vector<std::string>{"GetItem", "UpdateItem", "GetItem", "UpdateItem"}));
+  const auto& body = stage.script.calls.at(3).body;
+  EXPECT_EQ(text_of(body, "UpdateExpression"), "SET #0 = :0");
+  EXPECT_EQ(text_of(body, "ConditionExpression"), "#1 = :1");
+  EXPECT_EQ(json::serialize(body.at("ExpressionAttributeValues")),
+            R"({":0":{"SS":["a","foil"]},":1":{"SS":["mint","foil"]}})");
+
+  stage.script.calls.clear();
+  ASSERT_TRUE(stage.table.update({.key = {"a", ""}, .tags = {.added = {"foil"}, .removed = {"x"}}}));
+  EXPECT_EQ(stage.script.actions(), std::vector<std::string>{"GetItem"}) << "nothing is to be changed";
+}
+
+TEST(DynamoDbUpdate, AnAttributeThatTheTableHasNoneForIsNamedWithWhatToDo) {
+  events::AttributeNames names;
+  for (auto& name : names.attributes) name.clear();
+  Stage stage([](const Call&) -> Answer { return "{}"; }, names);
+  const auto updated = stage.table.update({.key = {"a", ""}, .bought_at = market::Price(1)});
+  ASSERT_FALSE(updated);
+  EXPECT_EQ(
+      updated.error().message,
+      "bought at: table 'prices' has no attribute for it; --attributes bought_at=NAME says which to take");
+  EXPECT_TRUE(stage.script.calls.empty());
+}
+
 TEST(DynamoDbUpdate, AChangeOfNothingCreatesTheItemOrLeavesIt) {
   for (const bool is_there : {false, true}) {
     Stage stage([&](const Call&) -> Answer {

@@ -5,9 +5,11 @@
 
 #include "base/check.h"
 #include "base/range.h"
+#include "chart/comparison.h"
 #include "chart/layout.h"
 #include "chart/png.h"
 #include "chart/raster.h"
+#include "chart/sparkline.h"
 #include "chart/svg.h"
 #include "chart/typeface.h"
 
@@ -42,41 +44,74 @@ Result<void> check_style(const ChartStyle& style) {
   return {};
 }
 
+Result<void> check_sparkline(int width, int height) {
+  TRY_VOID(check_range("width", width, 16, 1000));
+  return check_range("height", height, 8, 500);
+}
+
 struct ChartPainter::State {
-  State(ChartStyle chosen, FontSupplier ideographs)
+  State(ChartStyle chosen, FontSupplier ideographs, Instructions instructions)
       : style(std::move(chosen)),
         inks(inks_of(style.theme, style.palette)),
-        typeface(std::move(ideographs)) {}
+        typeface(std::move(ideographs)),
+        raster(typeface, instructions),
+        encoder(instructions, style.compression) {}
 
   ChartStyle style;
   Inks inks;
   Typeface typeface;
-  Raster raster{typeface};
-  PngEncoder encoder{style.compression};
+  Raster raster;
+  PngEncoder encoder;
 };
 
-ChartPainter::ChartPainter(ChartStyle style, FontSupplier ideographs)
-    : state_(std::make_unique<State>(std::move(style), std::move(ideographs))) {
+ChartPainter::ChartPainter(ChartStyle style, FontSupplier ideographs, Instructions instructions)
+    : state_(std::make_unique<State>(std::move(style), std::move(ideographs), instructions)) {
   CHECK(check_style(state_->style));
 }
 
 ChartPainter::~ChartPainter() = default;
 
+const ChartStyle& ChartPainter::style() const {
+  return state_->style;
+}
+
 Picture ChartPainter::paint(const ChartRequest& request) {
-  Layout layout = lay_out(request, state_->style, state_->typeface);
-  const Canvas& canvas = state_->raster.paint(layout.scene, state_->inks);
-  const std::string plain = plain_punctuation(layout.description);
-  const PngText texts[] = {{"Title", request.title}, {"Description", plain}};
-  return {.png = state_->encoder.encode(canvas, texts, state_->style.scale),
-          .description = std::move(layout.description),
-          .missing = std::move(layout.missing)};
+  return paint(lay_out(request, state_->style, state_->typeface), request.title);
+}
+
+Picture ChartPainter::paint(const ComparisonRequest& request) {
+  return paint(lay_out_comparison(request, state_->style, state_->typeface), request.title);
+}
+
+Picture ChartPainter::paint(const SparklineRequest& request) {
+  return paint(lay_out_sparkline(request, state_->style, state_->typeface), "");
 }
 
 Drawing ChartPainter::paint_svg(const ChartRequest& request) {
-  Layout layout = lay_out(request, state_->style, state_->typeface);
-  const Caption caption{.title = request.title, .description = layout.description};
+  return draw(lay_out(request, state_->style, state_->typeface), request.title);
+}
+
+Drawing ChartPainter::paint_svg(const ComparisonRequest& request) {
+  return draw(lay_out_comparison(request, state_->style, state_->typeface), request.title);
+}
+
+Drawing ChartPainter::paint_svg(const SparklineRequest& request) {
+  return draw(lay_out_sparkline(request, state_->style, state_->typeface), "");
+}
+
+Drawing ChartPainter::draw(Layout layout, std::string_view title) {
+  const Caption caption{.title = title, .description = layout.description};
   return {.svg = svg_of(layout.scene, state_->inks, state_->style.scale, caption),
           .description = std::move(layout.description)};
+}
+
+Picture ChartPainter::paint(Layout layout, std::string_view title) {
+  const Canvas& canvas = state_->raster.paint(layout.scene, state_->inks);
+  const std::string plain = plain_punctuation(layout.description);
+  const PngText texts[] = {{"Title", title}, {"Description", plain}};
+  return {.png = state_->encoder.encode(canvas, texts, state_->style.scale),
+          .description = std::move(layout.description),
+          .missing = std::move(layout.missing)};
 }
 
 }  // namespace bellwether::chart

@@ -51,6 +51,23 @@ TEST(Chart, TheSameRequestGivesTheSameBytesOnEveryThreadAndAfterOtherCharts) {
   for (const auto& other : others) EXPECT_EQ(other, first);
 }
 
+TEST(Chart, AllInstructionsDrawTheSameBytes) {
+  for (const ChartStyle& style : {ChartStyle{}, ChartStyle{.width = 333, .height = 251, .theme = Theme::Dark},
+                                  ChartStyle{.width = 2000, .height = 1500}}) {
+    ChartPainter best(style, testbed::ideographs),
+        baseline(style, testbed::ideographs, Instructions::Baseline);
+    for (int i = 0; i < 6; ++i) {
+      const market::PriceHistory history = wave(20 + 90 * i, i);
+      const ChartRequest request{.title = "稲妻 Sol Ring",
+                                 .currency = "JPY",
+                                 .history = history,
+                                 .period = i % 2 ? Period::Daily : Period::Weekly,
+                                 .as_of = kStart + days(900)};
+      EXPECT_TRUE(best.paint(request).png == baseline.paint(request).png) << style.width << " " << i;
+    }
+  }
+}
+
 TEST(Chart, AStyleOutOfRangeIsRefusedByNameAndRange) {
   const struct {
     ChartStyle style;

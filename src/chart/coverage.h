@@ -13,18 +13,17 @@
 #include <span>
 #include <vector>
 
+#include "chart/pixel_loops.h"
 #include "chart/processor.h"
 #include "chart/scene.h"
 
 namespace bellwether::chart {
 
-inline constexpr int kFullCoverage = 15;
-
 class Coverage {
  public:
-  static constexpr int kGroup = 16;  // Pixels that are blended together.
+  static constexpr int kGroup = kGroupPixels;
 
-  explicit Coverage(Instructions instructions = best_instructions()) : instructions_(instructions) {}
+  explicit Coverage(Instructions instructions = best_instructions()) : loops_(pixel_loops(instructions)) {}
 
   // A mask for a canvas of this size, nothing covered. Keeps its memory.
   void resize(int width, int height);
@@ -32,12 +31,19 @@ class Coverage {
   // Pixels from row to row, whole groups; some of them lie beyond the width.
   int stride() const { return stride_; }
 
+  // A large canvas has more rows than are held at a time: a mask of a byte a pixel would double a chart's
+  // memory.
+  int rows() const { return rows_; }
+
+  // From now on these are the rows from `top` on, nothing covered. The rest is cut off.
+  void move_to(int top);
+
   // Covers clamp(reach - distance to the segment from a to b, 0, 1). What lies
   // outside is cut off; a segment that is not finite covers nothing.
   void add_capsule(Point a, Point b, float reach);
 
   // The groups of kGroup pixels that hold all that is covered, each once: the
-  // offset y * stride() + x of its first pixel.
+  // offset (y - top) * stride() + x of its first pixel.
   std::span<const std::uint32_t> groups() const { return {groups_.get(), group_count_}; }
 
   // By offset, 0 to kFullCoverage. Those beyond the width mean nothing.
@@ -47,14 +53,9 @@ class Coverage {
   void clear();
 
  private:
-  struct Sweep;
-  struct SweepAvx2;
-  struct List;
-  void raise(const Sweep& sweep);
-  void raise_avx2(const Sweep& sweep);
-
-  [[maybe_unused]] Instructions instructions_;
+  const PixelLoops& loops_;
   int width_ = 0, height_ = 0, stride_ = 0;
+  int rows_ = 0, top_ = 0;
   std::vector<std::uint8_t> levels_;
   std::vector<std::uint8_t> is_listed_;      // By group, 1 for one of groups().
   std::unique_ptr<std::uint32_t[]> groups_;  // With room for all there are.

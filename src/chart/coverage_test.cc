@@ -54,13 +54,13 @@ std::vector<double> exact(const std::vector<Capsule>& capsules, int width, int h
 }
 
 void expect_levels(const std::vector<Capsule>& capsules, int width, int height) {
-  Coverage coverage, plain(Instructions::Plain);
+  Coverage coverage, plain(Instructions::Baseline);
   for (Coverage* each : {&coverage, &plain}) {
     each->resize(width, height);
     for (const Capsule& c : capsules) each->add_capsule(c.a, c.b, c.reach);
   }
   const Levels levels = drained(coverage, width, height);
-  ASSERT_TRUE(levels == drained(plain, width, height)) << "in plain C++";
+  ASSERT_TRUE(levels == drained(plain, width, height)) << "with the baseline's instructions";
   const std::vector<double> wanted = exact(capsules, width, height);
   for (std::size_t n = 0; n < levels.size(); ++n) {
     ASSERT_NEAR(levels[n], wanted[n], 0.51)
@@ -100,10 +100,10 @@ TEST(Coverage, OfSpecialSegmentsIsNotSpecial) {
         << c.a.x << "," << c.a.y << " " << c.b.x << "," << c.b.y;
 }
 
-TEST(Coverage, OfShortSegmentsIsTheSameInPlainCpp) {
+TEST(Coverage, OfShortSegmentsIsTheSameWithAllInstructions) {
   std::mt19937 random(3);
   std::normal_distribution<float> step(0, 9);
-  Coverage coverage, plain(Instructions::Plain);
+  Coverage coverage, plain(Instructions::Baseline);
   coverage.resize(800, 575);
   plain.resize(800, 575);
   for (int round = 0; round < 60; ++round) {
@@ -117,6 +117,34 @@ TEST(Coverage, OfShortSegmentsIsTheSameInPlainCpp) {
     }
     ASSERT_TRUE(drained(coverage, 800, 575) == drained(plain, 800, 575)) << round;
   }
+}
+
+// A canvas as large as a chart may be is held in bands; each band has what a small canvas of its rows would
+// have.
+TEST(Coverage, OfALargeCanvasComesBandByBand) {
+  constexpr int kWidth = 4000, kHeight = 3000;
+  Coverage coverage;
+  coverage.resize(kWidth, kHeight);
+  ASSERT_LT(coverage.rows() * 2, kHeight);
+  std::size_t bands = 0;
+  for (int top = 0; top < kHeight; top += coverage.rows(), ++bands) {
+    coverage.move_to(top);
+    coverage.add_capsule({2006.25F, -10}, {2009.75F, 3010}, 2);
+    const int rows = std::min(coverage.rows(), kHeight - top);
+    EXPECT_EQ(coverage.groups().size(), static_cast<std::size_t>(rows))
+        << top;  // All within one group a row.
+    for (const std::uint32_t offset : coverage.groups()) {
+      const int y = top + static_cast<int>(offset) / coverage.stride(),
+                x = static_cast<int>(offset) % coverage.stride();
+      for (int n = 0; n < Coverage::kGroup; ++n) {
+        const double along = (y + 0.5 + 10) / 3020, middle = 2006.25 + along * 3.5;
+        const double level = kFullCoverage * std::clamp(2 - std::abs(x + n + 0.5 - middle), 0.0, 1.0);
+        ASSERT_NEAR(coverage.levels()[offset + static_cast<std::uint32_t>(n)], level, 0.6)
+            << x + n << " " << y;
+      }
+    }
+  }
+  EXPECT_GT(bands, 2U);
 }
 
 TEST(Coverage, NothingIsLeftAfterClearing) {

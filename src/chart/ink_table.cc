@@ -4,10 +4,6 @@
 #include <bit>
 #include <cstring>
 
-#ifdef BELLWETHER_AVX2
-#include <immintrin.h>
-#endif
-
 namespace bellwether::chart {
 namespace {
 
@@ -49,7 +45,7 @@ Rgb mix(Rgb ink, Rgb under, int level) {
 }  // namespace
 
 InkTable::InkTable(const Inks& inks, Instructions instructions)
-    : inks_(inks), instructions_(instructions), blends_(kInkCount * kEntriesMax) {
+    : inks_(inks), loops_(pixel_loops(instructions)), blends_(kInkCount * kEntriesMax) {
   palette_.reserve(kEntriesMax);
   for (std::size_t ink = 0; ink < kInkCount; ++ink) {
     const auto found = std::find(palette_.begin(), palette_.end(), inks[ink]);
@@ -63,72 +59,40 @@ InkTable::InkTable(const Inks& inks, Instructions instructions)
   for (std::size_t n = 0; n < blends_.size(); ++n) blends_[n][0] = static_cast<std::uint8_t>(~n);
 }
 
+// Most of what is painted lies over the ground, or covers. The rest goes one by one.
 void InkTable::blend_groups(Ink ink, std::span<const std::uint32_t> offsets, const std::uint8_t* levels,
                             std::uint8_t* entries) {
-#ifdef BELLWETHER_AVX2
-  if (instructions_ == Instructions::Avx2) return blend_groups_avx2(ink, offsets, levels, entries);
-#endif
-  for (const std::uint32_t offset : offsets) blend_group(ink, levels + offset, entries + offset);
+  const Blends& over_ground = blends_over_ground(ink);
+  if (mixed_.size() <= offsets.size()) mixed_.resize(offsets.size() + 1);
+  const std::size_t mixed =
+      loops_.blend_groups(over_ground.data(), offsets.data(), offsets.size(), levels, entries, mixed_.data());
+  for (const auto& [index, pixels] : std::span(mixed_).first(mixed))
+    blend_pixels(ink, pixels, levels + offsets[index], entries + offsets[index]);
 }
 
 void InkTable::blend_rows(Ink ink, int rows, const std::uint8_t* levels, std::ptrdiff_t levels_stride,
                           std::uint8_t* entries, std::ptrdiff_t entries_stride) {
-#ifdef BELLWETHER_AVX2
-  if (instructions_ == Instructions::Avx2)
-    return blend_rows_avx2(ink, rows, levels, levels_stride, entries, entries_stride);
-#endif
-  for (int n = 0; n < rows; ++n) blend_group(ink, levels + n * levels_stride, entries + n * entries_stride);
+  const Blends& over_ground = blends_over_ground(ink);
+  const auto count = static_cast<std::size_t>(rows);
+  if (mixed_.size() <= count) mixed_.resize(count + 1);
+  const std::size_t mixed = loops_.blend_rows(over_ground.data(), count, levels, levels_stride, entries,
+                                              entries_stride, mixed_.data());
+  for (const auto& [index, pixels] : std::span(mixed_).first(mixed))
+    blend_pixels(ink, pixels, levels + index * levels_stride, entries + index * entries_stride);
 }
 
-void InkTable::blend_group(Ink ink, const std::uint8_t* levels, std::uint8_t* entries) {
-  for (int n = 0; n < Coverage::kGroup; ++n)
-    if (levels[n] != 0) entries[n] = blend(ink, levels[n], entries[n]);
+void InkTable::blend_pixels(Ink ink, std::uint32_t pixels, const std::uint8_t* levels,
+                            std::uint8_t* entries) {
+  for (; pixels != 0; pixels &= pixels - 1) {
+    const int n = std::countr_zero(pixels);
+    entries[n] = blend(ink, levels[n], entries[n]);
+  }
 }
 
 const InkTable::Blends& InkTable::blends_over_ground(Ink ink) {
   blend(ink, 1, 0);  // Makes them known.
   return blends_[static_cast<std::size_t>(ink) * kEntriesMax];
 }
-
-#ifdef BELLWETHER_AVX2
-// Most of what is painted lies over the ground, or covers: one shuffle looks all
-// of that up. The rest goes one by one.
-[[gnu::target("avx2"), gnu::always_inline]] inline void InkTable::blend_group_avx2(Ink ink,
-                                                                                   const Blends& over_ground,
-                                                                                   const std::uint8_t* levels,
-                                                                                   std::uint8_t* entries) {
-  static_assert(Coverage::kGroup == sizeof(__m128i) && sizeof(Blends) == sizeof(__m128i));
-  const __m128i level = _mm_loadu_si128(reinterpret_cast<const __m128i*>(levels));
-  const __m128i under = _mm_loadu_si128(reinterpret_cast<const __m128i*>(entries));
-  const __m128i row = _mm_loadu_si128(reinterpret_cast<const __m128i*>(over_ground.data()));
-  const __m128i none = _mm_cmpeq_epi8(level, _mm_setzero_si128());
-  const __m128i easy = _mm_or_si128(_mm_cmpeq_epi8(under, _mm_setzero_si128()),
-                                    _mm_cmpeq_epi8(level, _mm_set1_epi8(kFullCoverage)));
-  unsigned others = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(easy, none))) ^ 0xFFFFU;
-  const __m128i blended = _mm_shuffle_epi8(row, level);
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(entries),
-                   _mm_blendv_epi8(under, blended, _mm_andnot_si128(none, easy)));
-  for (; others != 0; others &= others - 1) {
-    const int n = std::countr_zero(others);
-    entries[n] = blend(ink, levels[n], entries[n]);
-  }
-}
-
-[[gnu::target("avx2")]] void InkTable::blend_groups_avx2(Ink ink, std::span<const std::uint32_t> offsets,
-                                                         const std::uint8_t* levels, std::uint8_t* entries) {
-  const Blends over_ground = blends_over_ground(ink);
-  for (const std::uint32_t offset : offsets)
-    blend_group_avx2(ink, over_ground, levels + offset, entries + offset);
-}
-
-[[gnu::target("avx2")]] void InkTable::blend_rows_avx2(Ink ink, int rows, const std::uint8_t* levels,
-                                                       std::ptrdiff_t levels_stride, std::uint8_t* entries,
-                                                       std::ptrdiff_t entries_stride) {
-  const Blends over_ground = blends_over_ground(ink);
-  for (int n = 0; n < rows; ++n)
-    blend_group_avx2(ink, over_ground, levels + n * levels_stride, entries + n * entries_stride);
-}
-#endif
 
 InkTable::Match InkTable::nearest(Rgb colour) const {
   using Channel [[gnu::vector_size(16)]] = std::uint8_t;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "chart/coverage.h"
+#include "chart/pixel_loops.h"
 #include "chart/processor.h"
 #include "chart/theme.h"
 
@@ -53,27 +54,22 @@ class InkTable {
   struct Match {
     std::uint8_t entry, difference;
   };
-  void blend_group(Ink ink, const std::uint8_t* levels, std::uint8_t* entries);
-  void blend_group_avx2(Ink ink, const Blends& over_ground, const std::uint8_t* levels,
-                        std::uint8_t* entries);
-  void blend_groups_avx2(Ink ink, std::span<const std::uint32_t> offsets, const std::uint8_t* levels,
-                         std::uint8_t* entries);
-  void blend_rows_avx2(Ink ink, int rows, const std::uint8_t* levels, std::ptrdiff_t levels_stride,
-                       std::uint8_t* entries, std::ptrdiff_t entries_stride);
   const Blends& blends_over_ground(Ink ink);
+  void blend_pixels(Ink ink, std::uint32_t pixels, const std::uint8_t* levels, std::uint8_t* entries);
   Match nearest(Rgb colour) const;
   void fill(Blends& blends, Ink ink, std::uint8_t under) const;
   void add(Rgb colour);
   void add_blends(Ink ink, Ink under, int tolerance);
 
   Inks inks_;
-  [[maybe_unused]] Instructions instructions_;
+  const PixelLoops& loops_;
   std::vector<Rgb> palette_;
   // The palette by channel, for a search of many entries at once; the unused
   // end is copies of entry 0.
   std::array<std::uint8_t, kEntriesMax> reds_{}, greens_{}, blues_{};
   std::array<std::uint8_t, kInkCount> entries_{};
   std::vector<Blends> blends_;  // By ink and entry underneath.
+  std::vector<MixedGroup> mixed_;
 };
 
 }  // namespace bellwether::chart

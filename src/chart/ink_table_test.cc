@@ -93,7 +93,7 @@ TEST(InkTable, TakesTheNearestEntryWhateverWasAskedBefore) {
 TEST(InkTable, GroupsAndRowsAreBlendedPixelByPixel) {
   constexpr int kRows = 4, kPixels = kRows * Coverage::kGroup;
   const Inks inks = inks_of(Theme::Dark, Palette::West);
-  InkTable one(inks), best(inks), plain(inks, Instructions::Plain);
+  InkTable one(inks), best(inks), plain(inks, Instructions::Baseline);
   std::mt19937 random(2);
   for (int round = 0; round < 20'000; ++round) {
     std::array<std::uint8_t, kPixels> levels, entries;

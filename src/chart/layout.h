@@ -17,6 +17,9 @@ struct Layout {
   std::u32string missing;  // Characters of the title without a glyph.
 };
 
+// Characters of the title that no font has.
+std::u32string missing_glyphs(std::string_view title, const Typeface& typeface);
+
 Layout lay_out(const ChartRequest& request, const ChartStyle& style, Typeface& typeface);
 
 }  // namespace bellwether::chart

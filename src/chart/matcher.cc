@@ -6,10 +6,7 @@
 
 #include "base/check.h"
 #include "chart/deflate_block.h"
-
-#ifdef BELLWETHER_AVX2
-#include <immintrin.h>
-#endif
+#include "chart/pixel_loops.h"
 
 namespace bellwether::chart {
 namespace {
@@ -45,36 +42,6 @@ std::uint32_t load_four(const std::uint8_t* bytes) {
 std::uint32_t hash_of(const std::uint8_t* bytes) {
   return load_four(bytes) * 2654435761U >> (32 - kHashBits);
 }
-
-// Which of the bytes differ from those `back` before them: a word for 64 of them, lowest bit first.
-void find_changes(const std::uint8_t* bytes, std::size_t back, std::span<std::uint64_t> words) {
-  constexpr std::uint64_t kLow = 0x7F7F7F7F7F7F7F7F;     // All bits of each byte but the highest.
-  constexpr std::uint64_t kGather = 0x0102040810204080;  // Brings the lowest bits together in the top byte.
-  for (std::uint64_t& word : words) {
-    word = 0;
-    for (int n = 0; n < static_cast<int>(kWord); n += 8, bytes += 8) {
-      const std::uint64_t different = load_eight(bytes) ^ load_eight(bytes - back);
-      const std::uint64_t highest = (((different & kLow) + kLow) | different) & ~kLow;
-      word |= ((highest >> 7) * kGather >> 56) << n;
-    }
-  }
-}
-
-#ifdef BELLWETHER_AVX2
-[[gnu::target("avx2")]] void find_changes_avx2(const std::uint8_t* bytes, std::size_t back,
-                                               std::span<std::uint64_t> words) {
-  for (std::uint64_t& word : words) {
-    const auto* const here = reinterpret_cast<const __m256i*>(bytes);
-    const auto* const before = reinterpret_cast<const __m256i*>(bytes - back);
-    const __m256i low = _mm256_cmpeq_epi8(_mm256_loadu_si256(here), _mm256_loadu_si256(before));
-    const __m256i high = _mm256_cmpeq_epi8(_mm256_loadu_si256(here + 1), _mm256_loadu_si256(before + 1));
-    const auto low_same = static_cast<std::uint32_t>(_mm256_movemask_epi8(low)),
-               high_same = static_cast<std::uint32_t>(_mm256_movemask_epi8(high));
-    word = ~(std::uint64_t{high_same} << 32 | low_same);
-    bytes += kWord;
-  }
-}
-#endif
 
 // The first one at or after a place. There is one.
 int next_one(const std::vector<std::uint64_t>& words, int at) {
@@ -113,7 +80,7 @@ int first_part(int length) {
 }  // namespace
 
 Matcher::Matcher(Instructions instructions)
-    : instructions_(instructions), latest_(1 << kHashBits), earlier_(kWindow), tokens_(kTokensMax) {}
+    : loops_(pixel_loops(instructions)), latest_(1 << kHashBits), earlier_(kWindow), tokens_(kTokensMax) {}
 
 std::span<std::uint8_t> Matcher::rows(std::size_t row_size, std::size_t row_count) {
   const std::size_t size = row_size * row_count;
@@ -130,13 +97,7 @@ void Matcher::begin() {
   const auto find = [this](std::vector<std::uint64_t>& words, std::size_t back) {
     // A word more, so that there is always a one.
     words.resize(static_cast<std::size_t>(size_) / kWord + 2);
-    const std::span whole = std::span(words).first((static_cast<std::size_t>(size_) + kWord - 1) / kWord);
-#ifdef BELLWETHER_AVX2
-    if (instructions_ == Instructions::Avx2) {
-      find_changes_avx2(bytes_, back, whole);
-    } else
-#endif
-      find_changes(bytes_, back, whole);
+    loops_.find_changes(bytes_, back, words.data(), (static_cast<std::size_t>(size_) + kWord - 1) / kWord);
     set_from(words, size_);
   };
   // Without meaning, but always the same.

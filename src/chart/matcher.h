@@ -13,6 +13,7 @@
 #include <span>
 #include <vector>
 
+#include "chart/pixel_loops.h"
 #include "chart/processor.h"
 
 namespace bellwether::chart {
@@ -59,7 +60,7 @@ class Matcher {
   int run_at(int at);    // How many bytes are as the one before them.
   int above_at(int at);  // How many are as those of the row above.
 
-  [[maybe_unused]] Instructions instructions_;
+  const PixelLoops& loops_;
   std::vector<std::uint8_t> buffer_;
   const std::uint8_t* bytes_ = nullptr;
   int size_ = 0, row_size_ = 0;

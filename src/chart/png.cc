@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <bitset>
+#include <cmath>
 #include <cstring>
 #include <optional>
 #include <string>
@@ -12,12 +13,8 @@
 #include "base/check.h"
 #include "base/utf8.h"
 #include "chart/deflate.h"
-#include "chart/processor.h"
+#include "chart/pixel_loops.h"
 #include "chart/small_deflate.h"
-
-#ifdef BELLWETHER_AVX2
-#include <immintrin.h>
-#endif
 
 namespace bellwether::chart {
 namespace {
@@ -40,113 +37,13 @@ bool is_keyword(std::string_view keyword) {
          std::ranges::all_of(keyword, [](char c) { return c >= 0x20 && c <= 0x7E; });
 }
 
-// Sixteen pixels; arithmetic on them is one instruction.
-using Pixels [[gnu::vector_size(16)]] = std::uint8_t;
-constexpr std::size_t kPixels = sizeof(Pixels);
-
-Pixels load(const std::uint8_t* pixels) {
-  Pixels loaded;
-  std::memcpy(&loaded, pixels, kPixels);
-  return loaded;
-}
-
 // The highest of the pixels seen so far is the highest of these.
 using Highest = std::array<std::uint8_t, 32>;
-
-// What is known of a row once it is filtered.
-struct RowShape {
-  std::size_t changes = 0;           // Pixels unlike the one to the left.
-  std::size_t filtered_changes = 0;  // The same after filter Up.
-};
-
-// Writes the differences of a row from the one above.
-RowShape filter_up(const std::uint8_t* pixels, const std::uint8_t* above, std::uint8_t* filtered,
-                   std::size_t width, Highest& all_highest) {
-  RowShape shape;
-  Pixels highest = load(all_highest.data());
-  filtered[0] = static_cast<std::uint8_t>(pixels[0] - above[0]);
-  std::size_t x = 1;
-  while (x + kPixels <= width) {
-    Pixels same = {}, filtered_same = {};
-    std::size_t steps = 0;
-    for (; x + kPixels <= width && steps < 255; x += kPixels, ++steps) {
-      const Pixels here = load(pixels + x), left = load(pixels + x - 1);
-      const Pixels difference = here - load(above + x), left_difference = left - load(above + x - 1);
-      std::memcpy(filtered + x, &difference, kPixels);
-      highest = here > highest ? here : highest;
-      same -= static_cast<Pixels>(here == left);  // True is all ones, that is -1.
-      filtered_same -= static_cast<Pixels>(difference == left_difference);
-    }
-    for (std::size_t n = 0; n < kPixels; ++n) {
-      shape.changes += steps - same[n];
-      shape.filtered_changes += steps - filtered_same[n];
-    }
-  }
-  std::memcpy(all_highest.data(), &highest, kPixels);
-  all_highest[0] = std::max(all_highest[0], pixels[0]);
-  for (; x < width; ++x) {
-    filtered[x] = static_cast<std::uint8_t>(pixels[x] - above[x]);
-    all_highest[0] = std::max(all_highest[0], pixels[x]);
-    shape.changes += pixels[x] != pixels[x - 1];
-    shape.filtered_changes += filtered[x] != filtered[x - 1];
-  }
-  return shape;
-}
-
-#ifdef BELLWETHER_AVX2
-constexpr std::size_t kBlock = sizeof(__m256i);
-
-[[gnu::target("avx2"), gnu::always_inline]] inline __m256i load_block(const std::uint8_t* pixels) {
-  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(pixels));
-}
-
-[[gnu::target("avx2"), gnu::always_inline]] inline std::size_t sum_of(__m256i bytes) {
-  const __m256i sums = _mm256_sad_epu8(bytes, _mm256_setzero_si256());
-  const __m128i two = _mm_add_epi64(_mm256_castsi256_si128(sums), _mm256_extracti128_si256(sums, 1));
-  return static_cast<std::size_t>(_mm_cvtsi128_si64(_mm_add_epi64(two, _mm_unpackhi_epi64(two, two))));
-}
-
-[[gnu::target("avx2")]] RowShape filter_up_avx2(const std::uint8_t* pixels, const std::uint8_t* above,
-                                                std::uint8_t* filtered, std::size_t width,
-                                                Highest& all_highest) {
-  constexpr std::size_t kBlocksMax = 255;  // So many can be counted in a byte.
-  if (width <= kBlock || width > kBlocksMax * kBlock)
-    return filter_up(pixels, above, filtered, width, all_highest);
-  // All ones for those of the last block that no other has: it ends with the row.
-  alignas(kBlock) static constexpr std::array<std::uint8_t, 2 * kBlock> kMasks = [] {
-    std::array<std::uint8_t, 2 * kBlock> masks{};
-    std::fill(masks.begin() + kBlock, masks.end(), std::uint8_t{255});
-    return masks;
-  }();
-  const std::size_t whole_blocks = (width - 1) / kBlock, rest = (width - 1) % kBlock;
-  filtered[0] = static_cast<std::uint8_t>(pixels[0] - above[0]);
-  __m256i highest = _mm256_max_epu8(load_block(all_highest.data()), load_block(pixels));
-  __m256i same = _mm256_setzero_si256(), filtered_same = same, counted = _mm256_set1_epi8(-1);
-  std::size_t x = 1;
-  for (std::size_t n = 0; n <= whole_blocks; ++n, x += kBlock) {
-    if (n == whole_blocks) {
-      x = width - kBlock;
-      counted = load_block(kMasks.data() + rest);
-    }
-    const __m256i here = load_block(pixels + x), left = load_block(pixels + x - 1);
-    const __m256i difference = _mm256_sub_epi8(here, load_block(above + x));
-    const __m256i left_difference = _mm256_sub_epi8(left, load_block(above + x - 1));
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(filtered + x), difference);
-    highest = _mm256_max_epu8(highest, here);
-    // True is all ones, that is -1.
-    same = _mm256_sub_epi8(same, _mm256_and_si256(_mm256_cmpeq_epi8(here, left), counted));
-    filtered_same = _mm256_sub_epi8(
-        filtered_same, _mm256_and_si256(_mm256_cmpeq_epi8(difference, left_difference), counted));
-  }
-  _mm256_storeu_si256(reinterpret_cast<__m256i*>(all_highest.data()), highest);
-  return {.changes = width - 1 - sum_of(same), .filtered_changes = width - 1 - sum_of(filtered_same)};
-}
-#endif
 
 }  // namespace
 
 struct PngEncoder::State {
-  Instructions instructions;
+  const PixelLoops& loops;
   std::vector<std::uint8_t> png;
   std::vector<std::uint8_t> rows;    // Some rows, each a filter and its pixels, filtered.
   std::vector<std::uint8_t> ground;  // A row above the first.
@@ -154,16 +51,8 @@ struct PngEncoder::State {
   DeflateWriter deflate;
   std::optional<SmallDeflate> small;
 
-  State(Compression compression, Instructions chosen) : instructions(chosen), deflate(chosen) {
+  State(Instructions chosen, Compression compression) : loops(pixel_loops(chosen)), deflate(chosen) {
     if (compression == Compression::Small) small.emplace(chosen);
-  }
-
-  RowShape filter(const std::uint8_t* pixels, const std::uint8_t* above, std::uint8_t* filtered,
-                  std::size_t width, Highest& highest) const {
-#ifdef BELLWETHER_AVX2
-    if (instructions == Instructions::Avx2) return filter_up_avx2(pixels, above, filtered, width, highest);
-#endif
-    return filter_up(pixels, above, filtered, width, highest);
   }
 
   void put32(std::size_t value) {
@@ -206,7 +95,7 @@ struct PngEncoder::State {
   // nothing.
   void density(int scale) {
     constexpr double kPixelsPerMetre = 96 / 0.0254;
-    const auto per_metre = static_cast<std::size_t>(kPixelsPerMetre * scale + 0.5);
+    const auto per_metre = static_cast<std::size_t>(std::lround(kPixelsPerMetre * scale));
     std::array<std::uint8_t, 9> bytes{};
     for (std::size_t n = 0; n < 4; ++n)
       bytes[n] = bytes[4 + n] = static_cast<std::uint8_t>(per_metre >> (24 - 8 * n));
@@ -274,7 +163,7 @@ struct PngEncoder::State {
       }
       const std::uint8_t* const pixels = canvas.pixels.data() + static_cast<std::size_t>(y) * stride;
       std::uint8_t* const row = rows.data() + filled;
-      const RowShape shape = filter(pixels, above, row + 1, width, highest);
+      const RowShape shape = loops.filter_up(pixels, above, row + 1, width, highest.data());
       row[0] = kFilterUp;
       if (shape.changes * 10 <= shape.filtered_changes * 11) {
         row[0] = kFilterNone;
@@ -309,8 +198,8 @@ std::string plain_punctuation(std::string_view text) {
   return plain;
 }
 
-PngEncoder::PngEncoder(Compression compression, Instructions instructions)
-    : state_(std::make_unique<State>(compression, instructions)) {}
+PngEncoder::PngEncoder(Instructions instructions, Compression compression)
+    : state_(std::make_unique<State>(instructions, compression)) {}
 PngEncoder::~PngEncoder() = default;
 
 std::string_view PngEncoder::encode(const Canvas& canvas, std::span<const PngText> texts, int scale) {

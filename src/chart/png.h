@@ -29,8 +29,8 @@ std::string plain_punctuation(std::string_view text);
 // Keeps its buffers between pictures; one per thread.
 class PngEncoder {
  public:
-  explicit PngEncoder(Compression compression = Compression::Quick,
-                      Instructions instructions = best_instructions());
+  explicit PngEncoder(Instructions instructions = best_instructions(),
+                      Compression compression = Compression::Quick);
   ~PngEncoder();
 
   // Valid until the next call. `scale`: pixels of the canvas for one of the page. From 2 on the PNG says how

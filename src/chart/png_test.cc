@@ -83,7 +83,7 @@ void expect_shows(const Canvas& canvas, std::string_view png) {
 
 TEST(PngEncoder, LibpngReadsBackEveryCanvas) {
   PngEncoder encoder;  // One for all: nothing of one picture may show in the next.
-  PngEncoder plain(Compression::Quick, Instructions::Plain);
+  PngEncoder plain(Instructions::Baseline);
   std::mt19937 random(1);
   for (unsigned round = 0; round < 300; ++round) {
     const int width = 1 + static_cast<int>(random() % 900), height = 1 + static_cast<int>(random() % 120);
@@ -93,23 +93,24 @@ TEST(PngEncoder, LibpngReadsBackEveryCanvas) {
                               : sketch(width, height, stride, round);
     SCOPED_TRACE(std::to_string(width) + "x" + std::to_string(height) + " round " + std::to_string(round));
     ASSERT_NO_FATAL_FAILURE(expect_decodes_to(canvas, encoder.encode(canvas, {})));
-    ASSERT_TRUE(encoder.encode(canvas, {}) == plain.encode(canvas, {})) << "in plain C++";
+    ASSERT_TRUE(encoder.encode(canvas, {}) == plain.encode(canvas, {})) << "with the baseline's instructions";
   }
 }
 
 TEST(PngEncoder, LibpngReadsBackTheExtremes) {
-  PngEncoder encoder, plain(Compression::Quick, Instructions::Plain);
+  PngEncoder encoder, plain(Instructions::Baseline);
   for (const Canvas& canvas : {blank(1, 1, 1, 1), noise(1, 1, 32, 256, 2), noise(8000, 1, 8000, 256, 3),
                                noise(8200, 3, 8200, 256, 6), noise(1, 6000, 1, 256, 4),
                                blank(8000, 6000, 8032, 1), noise(4000, 3000, 4000, 256, 5)}) {
     SCOPED_TRACE(std::to_string(canvas.width) + "x" + std::to_string(canvas.height));
     ASSERT_NO_FATAL_FAILURE(expect_decodes_to(canvas, encoder.encode(canvas, {})));
-    ASSERT_TRUE(encoder.encode(canvas, {}) == plain.encode(canvas, {})) << "in plain C++";
+    ASSERT_TRUE(encoder.encode(canvas, {}) == plain.encode(canvas, {})) << "with the baseline's instructions";
   }
 }
 
 TEST(PngEncoder, LibpngReadsBackWhatIsSmall) {
-  PngEncoder small(Compression::Small), plain(Compression::Small, Instructions::Plain);
+  PngEncoder small(best_instructions(), Compression::Small),
+      plain(Instructions::Baseline, Compression::Small);
   std::vector<Canvas> canvases = {
       blank(1, 1, 1, 1),          noise(8000, 1, 8000, 256, 3), noise(8200, 3, 8200, 256, 6),
       noise(1, 6000, 1, 256, 4),  blank(8000, 600, 8032, 1),    noise(900, 300, 900, 256, 5),
@@ -141,7 +142,7 @@ TEST(PngEncoder, ThePaletteEndsWithTheHighestEntryUsed) {
 }
 
 TEST(PngEncoder, ASmallPaletteHoldsWhatIsUsedAndTheGround) {
-  PngEncoder encoder(Compression::Small);
+  PngEncoder encoder(best_instructions(), Compression::Small);
   Canvas canvas = blank(33, 3, 64, 256);
   pixel(canvas, 32, 1) = 255;
   pixel(canvas, 5, 2) = 17;

@@ -1,7 +1,6 @@
 // The processor: which instructions it has beyond those that all of its kind have.
 //
-// The innermost loops come twice, in plain C++ and with AVX2. Both give the same
-// bytes; tests hold them to it.
+// The innermost loops (pixel_loops.h) are compiled for both. Both give the same bytes; tests hold them to it.
 
 #pragma once
 
@@ -11,7 +10,8 @@
 
 namespace bellwether::chart {
 
-enum class Instructions { Plain, Avx2 };
+// Baseline: SSE2 on x86-64, NEON on arm64.
+enum class Instructions { Baseline, Avx2 };
 
 // The fastest that run here.
 Instructions best_instructions();

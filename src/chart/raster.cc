@@ -85,20 +85,25 @@ struct Raster::State {
   void paint(const Stroke& stroke) {
     const float reach = stroke.width / 2 + 0.5F;
     if (!(stroke.width > 0) || stroke.points.empty()) return;
-    if (stroke.points.size() == 1) coverage.add_capsule(stroke.points[0], stroke.points[0], reach);
-    for (std::size_t n = 1; n < stroke.points.size(); ++n)
-      coverage.add_capsule(stroke.points[n - 1], stroke.points[n], reach);
-    blend_coverage(stroke.ink);
+    cover(stroke.ink, [&] {
+      if (stroke.points.size() == 1) coverage.add_capsule(stroke.points[0], stroke.points[0], reach);
+      for (std::size_t n = 1; n < stroke.points.size(); ++n)
+        coverage.add_capsule(stroke.points[n - 1], stroke.points[n], reach);
+    });
   }
 
   void paint(const Disc& disc) {
     if (!(disc.radius > 0)) return;
-    coverage.add_capsule(disc.centre, disc.centre, disc.radius + 0.5F);
-    blend_coverage(disc.ink);
+    cover(disc.ink, [&] { coverage.add_capsule(disc.centre, disc.centre, disc.radius + 0.5F); });
   }
 
-  void blend_coverage(Ink ink) {
-    table->blend_groups(ink, coverage.groups(), coverage.levels(), canvas.pixels.data());
+  // Blends what `add_shape` covers, band by band.
+  void cover(Ink ink, const auto& add_shape) {
+    for (int top = 0; top < canvas.height; top += coverage.rows()) {
+      coverage.move_to(top);
+      add_shape();
+      table->blend_groups(ink, coverage.groups(), coverage.levels(), pixel(0, top));
+    }
     coverage.clear();
   }
 

@@ -23,9 +23,9 @@ std::vector<Day> every_day(Day from, Day to, bool weekends) {
 
 std::vector<std::string> labels(const TimeAxis& axis, double slot_pixels) {
   std::vector<std::string> texts;
-  for (const DateTick& tick : date_ticks(axis, slot_pixels, 12, [](const std::string& text, bool) {
-         return 7.0 * static_cast<double>(text.size());
-       }))
+  for (const DateTick& tick :
+       date_ticks(axis, Language::English, slot_pixels, 12,
+                  [](const std::string& text, bool) { return 7.0 * static_cast<double>(text.size()); }))
     texts.push_back(tick.label);
   return texts;
 }
@@ -33,7 +33,11 @@ std::vector<std::string> labels(const TimeAxis& axis, double slot_pixels) {
 TEST(Scale, PriceTicksAreNiceLieInsideAndKeepTheirDistance) {
   for (const double low : {0.0, 0.000001, 0.97, 3.2, 190.25, 48'000.0, 1e9}) {
     for (const double share : {1e-3, 0.05, 0.5, 3.0, 40.0}) {
-      const PriceScale scale{.low = low, .high = low + std::max(low * share, 1e-7), .top = 80, .bottom = 540};
+      const PriceScale scale{.low = low,
+                             .high = low + std::max(low * share, 1e-7),
+                             .top = 80,
+                             .bottom = 540,
+                             .logarithmic = false};
       const PriceTicks ticks = price_ticks(scale, 40);
       SCOPED_TRACE(std::to_string(low) + " + " + std::to_string(share));
       ASSERT_GE(ticks.prices.size(), 2u);
@@ -54,7 +58,7 @@ TEST(Scale, PriceTicksAreNiceLieInsideAndKeepTheirDistance) {
 }
 
 TEST(Scale, RowsHitTheEndsAndPricesBeyondThemAreCutOff) {
-  const PriceScale scale{.low = 10, .high = 20, .top = 100, .bottom = 300};
+  const PriceScale scale{.low = 10, .high = 20, .top = 100, .bottom = 300, .logarithmic = false};
   EXPECT_EQ(scale.row(20), 100);
   EXPECT_EQ(scale.row(10), 300);
   EXPECT_EQ(scale.row(15), 200);
@@ -99,7 +103,8 @@ TEST(Scale, AnAxisOfDaysWithinAMonthNamesTheMonth) {
 TEST(Scale, TicksOfAYearStartAreStrongAndStandOnItsFirstSlot) {
   const TimeAxis axis(every_day(on("2023-11-01"), on("2024-02-29"), false), CandlePeriod::Day);
   bool seen = false;
-  for (const DateTick& tick : date_ticks(axis, 8, 12, [](const std::string&, bool) { return 30.0; })) {
+  for (const DateTick& tick :
+       date_ticks(axis, Language::English, 8, 12, [](const std::string&, bool) { return 30.0; })) {
     EXPECT_EQ(tick.strong, tick.label == "2024");
     if (tick.strong) {
       EXPECT_EQ(axis.day(tick.slot), on("2024-01-01"));

@@ -40,6 +40,8 @@ class Sheet {
   void stroke(std::vector<Point> points, double width, Ink ink);
   void disc(Point centre, double radius, Ink ink);
 
+  // Whether the character can be drawn.
+  bool covers(char32_t character) const { return typeface_.covers(character); }
   double width_of(std::string_view text, TextStyle style);
   // Answers the width. `x` is the left end, the middle or the right end.
   double text(std::string_view text, TextStyle style, double x, int baseline, Anchor anchor = Anchor::Left);

@@ -35,7 +35,7 @@ Inks inks_of(Theme theme, Palette palette) {
     set(Ink::AverageC, 0xB0377E);
     set(Ink::AverageD, 0x8A6D00);
     set(Ink::Up, west ? 0x0072B2 : 0xD1242F);
-    set(Ink::Down, west ? 0xD55E00 : 0x1F5FA8);
+    set(Ink::Down, west ? 0xC25400 : 0x1F5FA8);
     set(Ink::OnTag, 0xFFFFFF);
   } else {
     set(Ink::Ground, 0x131722);

@@ -7,52 +7,12 @@
 
 #include "base/check.h"
 
-#ifdef BELLWETHER_AVX2
-#include <immintrin.h>
-#endif
-
 namespace bellwether::chart {
 namespace {
 
 // A window is so many bytes, for each of which a bit, lowest first, says whether
 // it differs from the byte before it.
 constexpr std::size_t kWindow = 64;
-
-// Eight bytes, the first lowest.
-std::uint64_t load_eight(const std::uint8_t* bytes) {
-  std::uint64_t eight;
-  std::memcpy(&eight, bytes, sizeof eight);
-  if constexpr (std::endian::native == std::endian::big) eight = __builtin_bswap64(eight);
-  return eight;
-}
-
-void find_changes(const std::uint8_t* bytes, std::span<std::uint64_t> windows) {
-  constexpr std::uint64_t kLow = 0x7F7F7F7F7F7F7F7F;     // All bits of each byte but the highest.
-  constexpr std::uint64_t kGather = 0x0102040810204080;  // Brings the lowest bits together in the top byte.
-  for (std::uint64_t& changed : windows) {
-    changed = 0;
-    for (int n = 0; n < static_cast<int>(kWindow); n += 8, bytes += 8) {
-      const std::uint64_t different = load_eight(bytes) ^ load_eight(bytes - 1);
-      const std::uint64_t highest = (((different & kLow) + kLow) | different) & ~kLow;
-      changed |= ((highest >> 7) * kGather >> 56) << n;
-    }
-  }
-}
-
-#ifdef BELLWETHER_AVX2
-[[gnu::target("avx2")]] void find_changes_avx2(const std::uint8_t* bytes, std::span<std::uint64_t> windows) {
-  for (std::uint64_t& changed : windows) {
-    const auto* const here = reinterpret_cast<const __m256i*>(bytes);
-    const auto* const before = reinterpret_cast<const __m256i*>(bytes - 1);
-    const __m256i low = _mm256_cmpeq_epi8(_mm256_loadu_si256(here), _mm256_loadu_si256(before));
-    const __m256i high = _mm256_cmpeq_epi8(_mm256_loadu_si256(here + 1), _mm256_loadu_si256(before + 1));
-    const auto low_same = static_cast<std::uint32_t>(_mm256_movemask_epi8(low)),
-               high_same = static_cast<std::uint32_t>(_mm256_movemask_epi8(high));
-    changed = ~(std::uint64_t{high_same} << 32 | low_same);
-    bytes += kWindow;
-  }
-}
-#endif
 
 // The lowest ones of a window that lie side by side.
 struct Stretch {
@@ -100,7 +60,7 @@ constexpr std::size_t kTokensBeyond = 2 + static_cast<std::size_t>(kLiterals);
 }  // namespace
 
 Tokeniser::Tokeniser(Instructions instructions)
-    : instructions_(instructions), tokens_(kTokensMax + kTokensBeyond) {}
+    : loops_(pixel_loops(instructions)), tokens_(kTokensMax + kTokensBeyond) {}
 
 void Tokeniser::begin() {
   previous_ = -1;
@@ -136,12 +96,7 @@ void Tokeniser::append(std::span<const std::uint8_t> bytes) {
   std::array<std::uint64_t, kBytesMax / kWindow> all_changes;
   const std::ptrdiff_t readable = std::max<std::ptrdiff_t>(0, size - 1 - kLiterals);
   const std::span windows = std::span(all_changes).first(static_cast<std::size_t>(readable) / kWindow);
-#ifdef BELLWETHER_AVX2
-  if (instructions_ == Instructions::Avx2) {
-    find_changes_avx2(begin + 1, windows);
-  } else
-#endif
-    find_changes(begin + 1, windows);
+  loops_.find_changes(begin + 1, 1, windows.data(), windows.size());
   std::ptrdiff_t at = 1;
   for (std::uint64_t changed : windows) {
     while (changed != 0) {

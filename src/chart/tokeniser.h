@@ -12,6 +12,7 @@
 #include <span>
 #include <vector>
 
+#include "chart/pixel_loops.h"
 #include "chart/processor.h"
 
 namespace bellwether::chart {
@@ -43,7 +44,7 @@ class Tokeniser {
   void clear_tokens() { token_count_ = 0; }
 
  private:
-  [[maybe_unused]] Instructions instructions_;
+  const PixelLoops& loops_;
   int previous_ = -1;        // The byte before, if any.
   std::size_t repeats_ = 0;  // How often it came again since its token.
   std::vector<Token> tokens_;

@@ -1,133 +1,161 @@
-#include <array>
+#include <algorithm>
 #include <filesystem>
-#include <utility>
+#include <iterator>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "chart/chart.h"
+#include "cli/chart_flags.h"
+#include "cli/chart_output.h"
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "cli/message.h"
 #include "market/price_csv.h"
-#include "system/file.h"
 
 namespace bellwether::cli {
 namespace {
 
 constexpr std::size_t kFileBytesMax = 64 << 20;
 
-enum class Format { Png, Svg };
-constexpr std::array<std::pair<std::string_view, Format>, 2> kFormats = {
-    {{"png", Format::Png}, {"svg", Format::Svg}}};
-
-std::optional<Format> format_of(std::string_view word) {
-  for (const auto& [name, format] : kFormats)
-    if (name == word) return format;
-  return std::nullopt;
-}
+struct Size {
+  int width, height;
+};
 
 struct ChartWish {
-  std::string file;
-  std::string output;
-  std::optional<Format> format;  // Nothing: as the output's ending says.
+  std::vector<std::string> files;
+  ChartOutput output;
   std::string title;
   std::string currency;
   chart::Period period;
-  std::optional<Day> as_of;  // Nothing: today.
+  ChartFlags flags;
+  bool compare;
+  std::optional<Size> sparkline;
 };
 
-Failure wrong_output(const ChartWish& wish, std::string what, const std::string& output) {
-  return {ExitCode::WrongUsage, std::move(what),
-          "bellwether chart " + shell_word(wish.file) + " -o " + shell_word(output)};
+std::string title_of(const std::string& file) {
+  return file == "-" ? "" : std::filesystem::path(file).stem().string();
 }
 
-// What is asked for, or else what the output's ending says; without an ending it is a PNG.
-std::expected<Format, Failure> format_of(const ChartWish& wish) {
-  if (wish.output == "-") return wish.format.value_or(Format::Png);
-  const std::filesystem::path path(wish.output);
-  const std::string ending = lower_ascii(path.extension().string());
-  const auto ended = ending.empty() ? std::nullopt : format_of(std::string_view(ending).substr(1));
-  if (wish.format && ended.value_or(*wish.format) != *wish.format)
-    return std::unexpected(
-        wrong_output(wish, wish.output + " ends otherwise than --format says", wish.output));
-  if (ended || wish.format || ending.empty()) return wish.format.value_or(ended.value_or(Format::Png));
-  std::filesystem::path other = path;
-  return std::unexpected(wrong_output(
-      wish, wish.output + ": a chart is a .png or a .svg; for another ending say which with --format",
-      other.replace_extension(".png").string()));
+Result<market::PriceHistory> history_of(const std::string& file) {
+  const std::string text = TRY(read_input(file, kFileBytesMax));
+  auto history = market::parse_price_csv(text);
+  if (!history) return std::unexpected(in_context(file == "-" ? "standard input" : file, history.error()));
+  return history;
 }
 
-Outcome write(const ChartWish& wish, std::string_view chart, Context& context) {
-  if (wish.output == "-") {
-    context.out += chart;
-    return ExitCode::Done;
-  }
-  TRY_VOID(system::write_file(wish.output, chart));
-  context.tell("Wrote " + wish.output + " (" + counted(chart.size(), "byte") + ")");
-  return ExitCode::Done;
-}
-
-Outcome run(const ChartWish& wish, Context& context) {
-  const Format format = TRY(format_of(wish));
-  if (wish.output == "-" && format == Format::Png && context.world.output_is_terminal)
-    return std::unexpected(wrong_output(wish, "a PNG is nothing for a terminal", "chart.png"));
-  const std::string text = TRY(read_input(wish.file, kFileBytesMax));
-  const auto history = market::parse_price_csv(text);
-  if (!history)
-    return std::unexpected(in_context(wish.file == "-" ? "standard input" : wish.file, history.error()));
-
+// Draws any kind of chart and writes it as what is wished for.
+template <class Request>
+Outcome draw(const ChartWish& wish, ChartFormat format, const Request& request, Context& context) {
   chart::ChartPainter painter(context.settings.style, context.world.ideographs);
-  const chart::ChartRequest request{.title = wish.title,
-                                    .currency = wish.currency,
-                                    .history = *history,
-                                    .period = wish.period,
-                                    .as_of = wish.as_of.value_or(day_of(context.world.clock.now()))};
-  if (format == Format::Svg) return write(wish, painter.paint_svg(request).svg, context);
-  const auto picture = painter.paint(request);
+  if (format == ChartFormat::Svg) return write_chart(wish.output, painter.paint_svg(request).svg, context);
+  const chart::Picture picture = painter.paint(request);
   if (!picture.missing.empty())
     context.tell("Warning: the title has " + counted(picture.missing.size(), "character") +
                  " that no font here has; left out");
-  return write(wish, picture.png, context);
+  return write_chart(wish.output, picture.png, context);
+}
+
+Outcome compare(const ChartWish& wish, ChartFormat format, Context& context) {
+  std::vector<market::PriceHistory> histories;
+  for (const std::string& file : wish.files) {
+    auto history = TRY(history_of(file));
+    histories.push_back(std::move(history));
+  }
+  chart::ComparisonRequest request{.title = wish.title, .items = {}, .as_of = {}, .from = std::nullopt};
+  for (std::size_t i = 0; i < histories.size(); ++i) {
+    const Day as_of = as_of_day(wish.flags, histories[i], day_of(context.world.clock.now()));
+    request.items.push_back({wish.files[i] == "-" ? "-" : title_of(wish.files[i]), histories[i]});
+    request.as_of = std::max(request.as_of, as_of);
+  }
+  std::optional<Day> from;
+  for (const market::PriceHistory& history : histories)
+    if (const auto first = first_day(wish.flags, history, request.as_of))
+      from = std::max(from.value_or(*first), *first);
+  request.from = from;
+  if (const auto checked = check_comparison(request); !checked)
+    return std::unexpected(Failure(ExitCode::NotDone, checked.error().message, "bellwether chart --help"));
+  return draw(wish, format, request, context);
+}
+
+Outcome run(const ChartWish& wish, Context& context) {
+  const ChartFormat format = TRY(format_of(wish.output, context));
+  if (wish.compare) return compare(wish, format, context);
+  const market::PriceHistory history = TRY(history_of(wish.files.front()));
+  const Day as_of = as_of_day(wish.flags, history, day_of(context.world.clock.now()));
+  const auto from = first_day(wish.flags, history, as_of);
+  if (wish.sparkline)
+    return draw(wish, format,
+                chart::SparklineRequest{.history = history,
+                                        .as_of = as_of,
+                                        .from = from,
+                                        .width = wish.sparkline->width,
+                                        .height = wish.sparkline->height},
+                context);
+  return draw(wish, format,
+              chart::ChartRequest{.title = wish.title,
+                                  .currency = wish.currency,
+                                  .history = history,
+                                  .period = wish.period,
+                                  .as_of = as_of,
+                                  .from = from,
+                                  .levels = wish.flags.levels,
+                                  .events = wish.flags.events},
+              context);
+}
+
+Result<Size> sparkline_size(std::string_view text) {
+  const auto cross = text.find('x');
+  const auto width = parse_number<int>(text.substr(0, cross));
+  const auto height = cross == text.npos ? std::nullopt : parse_number<int>(text.substr(cross + 1));
+  if (!width || !height)
+    return fail(ErrorKind::InvalidInput, "--sparkline '" + std::string(text) + "' is not a size like 120x40");
+  const Size size{*width, *height};
+  if (const auto checked = chart::check_sparkline(size.width, size.height); !checked)
+    return std::unexpected(in_context("--sparkline", checked.error()));
+  return size;
 }
 
 Result<Run> read(const Arguments& arguments) {
-  const std::string file = *arguments.value("FILE");
-  if (!arguments.has("--output")) return fail(ErrorKind::InvalidInput, "-o is missing: where the chart goes");
+  const std::vector<std::string>& files = arguments.all("FILE");
+  const bool compare = arguments.has("--compare");
+  if (files.size() > 1 && !compare)
+    return fail(ErrorKind::InvalidInput, "several files make one chart only with --compare");
   if (arguments.has("--weekly") && arguments.has("--daily"))
     return fail(ErrorKind::InvalidInput, "--weekly and --daily exclude each other");
-  ChartWish wish{.file = file,
-                 .output = *arguments.value("--output"),
-                 .format = std::nullopt,
-                 .title = arguments.value("--title").value_or(
-                     file == "-" ? "" : std::filesystem::path(file).stem().string()),
+  auto output = TRY(chart_output_of(arguments, files.front()));
+  auto flags = TRY(chart_flags_of(arguments));
+  ChartWish wish{.files = files,
+                 .output = std::move(output),
+                 .title = {},
                  .currency = arguments.value("--currency").value_or(""),
                  .period = arguments.has("--weekly") ? chart::Period::Weekly : chart::Period::Daily,
-                 .as_of = std::nullopt};
-  if (const auto word = arguments.value("--format")) {
-    wish.format = format_of(*word);
-    if (!wish.format)
-      return fail(ErrorKind::InvalidInput, "--format is '" + *word + "'; it may be png or svg");
-  }
-  if (const auto as_of = arguments.value("--as-of")) wish.as_of = TRY(parse_day(*as_of));
+                 .flags = std::move(flags),
+                 .compare = compare,
+                 .sparkline = std::nullopt};
+  if (const auto size = arguments.value("--sparkline")) wish.sparkline = TRY(sparkline_size(*size));
+  for (const std::string_view flag : {"--weekly", "--level", "--event", "--currency"})
+    if ((compare || wish.sparkline) && arguments.has(flag))
+      return fail(ErrorKind::InvalidInput,
+                  std::string(flag) + " is nothing for " + (compare ? "--compare" : "--sparkline"));
+  if (compare && wish.sparkline)
+    return fail(ErrorKind::InvalidInput, "--compare and --sparkline exclude each other");
+  std::string title;
+  for (const std::string& file : files) title += (title.empty() ? "" : ", ") + title_of(file);
+  wish.title = arguments.value("--title").value_or(title);
   return [wish](Context& context) { return run(wish, context); };
 }
 
 }  // namespace
 
 Command chart_command() {
-  return {
+  Command command{
       .name = "chart",
-      .summary = "draw one chart from a CSV file, without any engine",
+      .summary = "draw a chart from a CSV file, without any engine",
       .details =
           "Rows are date,price or date,open,high,low,close[,volume]; a header may name the columns in any\n"
           "order. The same prices and options give the same bytes on every machine.",
-      .positionals = {{"FILE", "a CSV file; - is standard input"}},
-      .flags = {{"--output", "FILE", "where the chart goes: a .png or a .svg; - is standard output", "-o"},
-                {"--format", "png|svg", "what it is, where no ending says so (default: png)"},
-                {"--daily", "", "a chart of days (the default)"},
-                {"--weekly", "", "a chart of weeks, as candles"},
-                {"--title", "TITLE", "above the chart (default: the file's name without its ending)"},
-                {"--currency", "CODE", "of the prices, as JPY (default: none)"},
-                {"--as-of", "DAY", "the day on which the chart is true (default: today, in UTC)"}},
+      .positionals = {{"FILE", "a CSV file; - is standard input", Count::OneOrMore}},
+      .flags = chart_output_flags(),
       .settings = {SettingGroup::Chart},
       .examples =
           {{"bellwether chart prices.csv -o prices.png", ""},
@@ -135,8 +163,20 @@ Command chart_command() {
             ""},
            {"bellwether chart - -o - --title 'Sol Ring' --as-of 2024-01-31 < prices.csv > chart.png",
             "in a pipe"},
-           {"bellwether chart prices.csv -o prices.svg", "for a page, where text stays text"}},
+           {"bellwether chart prices.csv -o year.svg --last 1y --level 'bought at=1200' --level target=2000",
+            "for a page, where text stays text"},
+           {"bellwether chart mine.csv yours.csv -o both.png --compare", "each as its change in percent"}},
       .read = read};
+  const Flag more[] = {
+      {"--daily", "", "a chart of days (the default)"},
+      {"--weekly", "", "a chart of weeks, as candles"},
+      {"--title", "TITLE", "above the chart (default: the file's name without its ending)"},
+      {"--currency", "CODE", "of the prices, as JPY (default: none)"},
+      {"--compare", "", "2 to 6 files in one chart, as changes in percent since they all have prices"},
+      {"--sparkline", "WIDTHxHEIGHT", "just the line, 16x8 to 1000x500, as for a row of a list: 120x40"}};
+  std::ranges::copy(more, std::back_inserter(command.flags));
+  std::ranges::copy(chart_flags(), std::back_inserter(command.flags));
+  return command;
 }
 
 }  // namespace bellwether::cli

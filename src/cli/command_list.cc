@@ -5,47 +5,59 @@
 #include "cli/item_view.h"
 #include "cli/json_text.h"
 #include "cli/reading_view.h"
+#include "cli/standing_view.h"
 #include "cli/text_table.h"
 #include "watch/listing.h"
 
 namespace bellwether::cli {
 namespace {
 
-std::vector<std::string> row_of(const watch::ListedItem& item) {
-  return {item.key.name,
-          item.key.owner,
-          std::to_string(item.prices),
-          item.latest ? format_day(item.latest->day) : "",
-          item.latest ? price_text(item.latest->close, "") : "",
-          item.currency,
-          item.reading ? reading_text(*item.reading) : ""};
+constexpr std::size_t kChangeColumn = 6, kSentimentColumn = 7;
+
+std::vector<std::string> row_of(const watch::ListedItem& listed) {
+  return {listed.item.key.name,
+          listed.item.key.owner,
+          std::to_string(listed.prices),
+          listed.standing ? format_day(listed.standing->standing.last.day) : "",
+          listed.standing ? listed.standing->format.text(listed.standing->standing.last.price) : "",
+          listed.item.currency,
+          listed.standing ? change_text(*listed.standing) : "",
+          listed.reading ? reading_text(*listed.reading) : ""};
 }
 
-boost::json::object object_of(const watch::ListedItem& item) {
-  boost::json::object object = key_json(item.key);
-  object["url"] = item.url;
-  object["currency"] = item.currency;
-  object["prices"] = item.prices;
+boost::json::object object_of(const watch::ListedItem& listed) {
+  boost::json::object object = key_json(listed.item.key);
+  add_attributes(listed.item, object);
+  object["prices"] = listed.prices;
+  const auto& standing = listed.standing;
   object["latest_day"] =
-      item.latest ? boost::json::value(format_day(item.latest->day)) : boost::json::value();
+      standing ? boost::json::value(format_day(standing->standing.last.day)) : boost::json::value();
   object["latest_price"] =
-      item.latest ? boost::json::value(item.latest->close.value()) : boost::json::value();
-  object["sentiment"] = item.reading && item.reading->sentiment
-                            ? boost::json::value(label_text(item.reading->sentiment->label))
+      standing ? boost::json::value(standing->standing.last.price) : boost::json::value();
+  object["standing"] = standing ? boost::json::value(standing_json(*standing)) : boost::json::value();
+  object["sentiment"] = listed.reading && listed.reading->sentiment
+                            ? boost::json::value(label_text(listed.reading->sentiment->label))
                             : boost::json::value();
   return object;
 }
 
 std::string words(const std::vector<watch::ListedItem>& items, bool color) {
-  std::vector<TextColumn> columns = {
-      {"ITEM"}, {"OWNER"},    {"PRICES", Align::Right}, {"LATEST"}, {"PRICE", Align::Right},
-      {""},     {"SENTIMENT"}};
+  std::vector<TextColumn> columns = {{"ITEM"},
+                                     {"OWNER"},
+                                     {"PRICES", Align::Right},
+                                     {"LATEST"},
+                                     {"PRICE", Align::Right},
+                                     {""},
+                                     {"CHANGE", Align::Right},
+                                     {"SENTIMENT"}};
   std::vector<std::vector<std::string>> rows;
   for (const watch::ListedItem& item : items) rows.push_back(row_of(item));
-  // Who watches prices alone sees prices alone.
-  if (std::ranges::all_of(rows, [](const auto& row) { return row.back().empty(); })) {
-    columns.pop_back();
-    for (auto& row : rows) row.pop_back();
+  // Who watches prices alone sees prices alone, and who has one price of each sees no change.
+  for (const std::size_t column : {kSentimentColumn, kChangeColumn}) {
+    if (!std::ranges::all_of(rows, [column](const auto& row) { return row[column].empty(); })) continue;
+    const auto at = static_cast<std::ptrdiff_t>(column);
+    columns.erase(columns.begin() + at);
+    for (auto& row : rows) row.erase(row.begin() + at);
   }
   return text_table(columns, rows, color);
 }
@@ -59,7 +71,8 @@ std::string json(const std::vector<watch::ListedItem>& items) {
 Outcome run(bool is_json, Context& context) {
   const auto stage = TRY(context.open_stage());
   const auto bucket = TRY(context.open_bucket_if_named("sentiments"));
-  const auto [items, unreadable] = TRY(watch::list_items(stage->table(), bucket.get()));
+  const auto [items, unreadable] =
+      TRY(watch::list_items(stage->table(), bucket.get(), day_of(context.world.clock.now())));
   for (const Error& error : unreadable) context.tell_error(error.message);
   if (is_json)
     context.out += json(items);

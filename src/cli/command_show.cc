@@ -9,6 +9,7 @@
 #include "cli/json_text.h"
 #include "cli/message.h"
 #include "cli/reading_view.h"
+#include "cli/standing_view.h"
 #include "cli/text_table.h"
 #include "events/reading_json.h"
 #include "watch/item_facts.h"
@@ -91,12 +92,12 @@ std::string words(const watch::ItemFacts& facts, bool color) {
     if (!value.empty()) text += "  " + name + "  " + printable(value) + "\n";
   };
   line("owner", item.key.owner);
-  line("url", item.url);
-  if (!quotes.empty()) {
-    const auto [low, high] = std::ranges::minmax_element(quotes, {}, &market::Quote::close);
-    line("latest", price_text(quotes.back().close, item.currency) + " on " + format_day(quotes.back().day));
-    line("lowest", price_text(low->close, item.currency) + " on " + format_day(low->day));
-    line("highest", price_text(high->close, item.currency) + " on " + format_day(high->day));
+  for (const ports::Attribute& attribute : ports::kAttributes) {
+    // Each price says the currency.
+    if (attribute.name != "currency") line(label_of(attribute), attribute_text(item, attribute));
+  }
+  if (facts.standing) {
+    for (const auto& [name, value] : standing_lines(*facts.standing, item.currency)) line(name, value);
   }
   for (const watch::ItemChart& chart : facts.charts) {
     if (chart.is_drawn || !quotes.empty())
@@ -110,7 +111,7 @@ std::string words(const watch::ItemFacts& facts, bool color) {
   std::vector<std::vector<std::string>> rows;
   const auto shown = quotes.last(std::min(quotes.size(), kPricesShown));
   for (auto quote = shown.rbegin(); quote != shown.rend(); ++quote)
-    rows.push_back({format_day(quote->day), price_text(quote->close, "")});
+    rows.push_back({format_day(quote->day), facts.standing->format.text(quote->close.value())});
   text += "\n" + text_table({{"DAY"}, {"PRICE", Align::Right}}, rows, color);
   if (quotes.size() > shown.size())
     text += "and " + counted(quotes.size() - shown.size(), "earlier day") + "; all of them with --json\n";
@@ -120,13 +121,14 @@ std::string words(const watch::ItemFacts& facts, bool color) {
 std::string json(const watch::ItemFacts& facts) {
   const market::Item& item = facts.item;
   boost::json::object object = key_json(item.key);
-  object["url"] = item.url;
-  object["currency"] = item.currency;
+  add_attributes(item, object);
   boost::json::object drawn{{"daily", nullptr}, {"weekly", nullptr}};
   for (const watch::ItemChart& chart : facts.charts) {
     if (chart.is_drawn) drawn[period_text(chart.period)] = chart.key;
   }
   object["charts"] = std::move(drawn);
+  object["standing"] =
+      facts.standing ? boost::json::value(standing_json(*facts.standing)) : boost::json::value();
   boost::json::array prices;
   for (const market::Quote& quote : item.history.quotes()) {
     boost::json::object price{{"day", format_day(quote.day)}, {"price", quote.close.value()}};
@@ -149,7 +151,8 @@ Outcome run(const Show& wish, Context& context) {
   auto item = find_item(wish, stage->table());
   if (!item) return std::unexpected(item.error());
   const auto bucket = TRY(context.open_bucket_if_named("charts and sentiment"));
-  const auto facts = TRY(watch::facts_of(*std::move(item), context.settings.keys, bucket.get()));
+  const auto facts = TRY(watch::facts_of(*std::move(item), context.settings.keys, bucket.get(),
+                                         day_of(context.world.clock.now())));
   context.out += wish.json ? json(facts) : words(facts, context.color_out);
   return ExitCode::Done;
 }

@@ -8,6 +8,7 @@ std::span<const Command> commands() {
       add_command(),
       remove_command(),
       update_command(),
+      item_set_command(),
       price_set_command(),
       price_import_command(),
       list_command(),

@@ -7,6 +7,7 @@
 namespace bellwether::cli {
 
 Command up_command();                 // command_up.cc
+Command item_set_command();           // command_item_set.cc
 Command price_set_command();          // command_price_set.cc
 Command price_import_command();       // command_price_import.cc
 Command add_command();                // command_add.cc

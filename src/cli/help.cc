@@ -175,6 +175,7 @@ constexpr Example kPriceExamples[] = {
     {"bellwether price set 'Sol Ring' 2024-01-31 1200 --currency JPY", ""},
     {"bellwether price import cards/*.csv --owner me", ""},
 };
+constexpr Example kItemExamples[] = {{"bellwether item set 'Sol Ring' --target 2000 --tag foil", ""}};
 constexpr Example kRunExamples[] = {{"bellwether run fan-out", ""}};
 constexpr Example kQueueExamples[] = {{"bellwether queue status", ""}};
 constexpr Example kDeadLetterExamples[] = {
@@ -184,6 +185,7 @@ constexpr Example kDeadLetterExamples[] = {
 
 std::vector<Example> examples_of(std::string_view path) {
   if (path == "price") return {std::begin(kPriceExamples), std::end(kPriceExamples)};
+  if (path == "item") return {std::begin(kItemExamples), std::end(kItemExamples)};
   if (path == "dead-letters") return {std::begin(kDeadLetterExamples), std::end(kDeadLetterExamples)};
   if (path == "run") return {std::begin(kRunExamples), std::end(kRunExamples)};
   if (path == "queue") return {std::begin(kQueueExamples), std::end(kQueueExamples)};

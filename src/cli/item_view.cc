@@ -1,10 +1,38 @@
 #include "cli/item_view.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "base/text.h"
 
 namespace bellwether::cli {
+namespace {
+
+struct ValueText {
+  std::string_view currency;
+
+  std::string operator()(const std::string& text) const { return text; }
+  std::string operator()(const ports::PerhapsPrice& price) const {
+    return price ? price_text(*price, currency) : "";
+  }
+  std::string operator()(const std::vector<std::string>& tags) const {
+    std::string text;
+    for (const std::string& tag : tags) text += (text.empty() ? "" : ", ") + tag;
+    return text;
+  }
+};
+
+struct ValueJson {
+  boost::json::value operator()(const std::string& text) const { return boost::json::value(text); }
+  boost::json::value operator()(const ports::PerhapsPrice& price) const {
+    return price ? boost::json::value(price->value()) : boost::json::value(nullptr);
+  }
+  boost::json::value operator()(const std::vector<std::string>& tags) const {
+    return boost::json::array(tags.begin(), tags.end());
+  }
+};
+
+}  // namespace
 
 std::string price_text(market::Price price, std::string_view currency) {
   const std::string plain = price.text();
@@ -26,6 +54,23 @@ std::string instant_text(Instant instant) {
 
 boost::json::object key_json(const market::ItemKey& key) {
   return {{"item", key.name}, {"owner", key.owner}};
+}
+
+std::string label_of(const ports::Attribute& attribute) {
+  std::string label(attribute.name);
+  std::ranges::replace(label, '_', ' ');
+  return label;
+}
+
+std::string attribute_text(const market::Item& item, const ports::Attribute& attribute) {
+  return std::visit([&](const auto& place) { return ValueText{item.currency}(item.*place.value); },
+                    attribute.place);
+}
+
+void add_attributes(const market::Item& item, boost::json::object& object) {
+  for (const ports::Attribute& attribute : ports::kAttributes)
+    object[attribute.name] =
+        std::visit([&](const auto& place) { return ValueJson()(item.*place.value); }, attribute.place);
 }
 
 }  // namespace bellwether::cli

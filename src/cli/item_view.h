@@ -8,6 +8,7 @@
 
 #include "base/time.h"
 #include "market/item.h"
+#include "ports/item_change.h"
 
 namespace bellwether::cli {
 
@@ -21,5 +22,14 @@ std::string key_text(const market::ItemKey& key);
 std::string instant_text(Instant instant);
 
 boost::json::object key_json(const market::ItemKey& key);
+
+// What people call the attribute beside its value: "bought at".
+std::string label_of(const ports::Attribute& attribute);
+
+// The item's attribute: "2,000 JPY", "foil, mint"; empty when the item has none.
+std::string attribute_text(const market::Item& item, const ports::Attribute& attribute);
+
+// All attributes as members: "url", "target". A price that is not there is null, other things are empty.
+void add_attributes(const market::Item& item, boost::json::object& object);
 
 }  // namespace bellwether::cli

@@ -92,6 +92,23 @@ TEST(Run, WrongUsageOfEveryCommandExitsWith2SaysWhatToTryAndTouchesNothing) {
       {"price", "set", "x", "2024-01-31", "1", "--url", "a b"},
       {"price", "set", "x", "2024-01-31", "1", "--currency", "Japanese yen"},
       {"price", "set", "x", "2024-01-31", "1", "--owner", "a\nb"},
+      {"item"},
+      {"item", "set"},
+      {"item", "set", "x"},
+      {"item", "set", "x", "--owner", "me"},
+      {"item", "set", "", "--target", "1"},
+      {"item", "set", "x", "y", "--target", "1"},
+      {"item", "set", "x", "--target", "abc"},
+      {"item", "set", "x", "--target", "-1"},
+      {"item", "set", "x", "--target", ""},
+      {"item", "set", "x", "--target", "1", "--no-target"},
+      {"item", "set", "x", "--bought-at", "1e16"},
+      {"item", "set", "x", "--bought-at", "1", "--no-bought-at"},
+      {"item", "set", "x", "--tag", " "},
+      {"item", "set", "x", "--tag", std::string(65, 'a')},
+      {"item", "set", "x", "--tag", "foil,mint"},
+      {"item", "set", "x", "--tag", "foil", "--untag", " foil"},
+      {"item", "set", "x", "--untag", "a\nb"},
       {"price", "import"},
       {"price", "import", "-"},
       {"price", "import", "a.csv", "b.csv", "--item", "x"},
@@ -137,6 +154,21 @@ TEST(Run, WrongUsageOfEveryCommandExitsWith2SaysWhatToTryAndTouchesNothing) {
       {"chart", "a.csv", "-o", "a.png", "--as-of", "yesterday"},
       {"chart", "a.csv", "-o", "a.png", "--size", "9x9"},
       {"chart", "a.csv", "-o", "a.png", "--ma", "1"},
+      {"chart", "a.csv", "b.csv", "-o", "a.png"},
+      {"chart", "a.csv", "b.csv", "-o", "a.png", "--compare", "--weekly"},
+      {"chart", "a.csv", "b.csv", "-o", "a.png", "--compare", "--level", "a=1"},
+      {"chart", "a.csv", "-o", "a.png", "--sparkline", "120"},
+      {"chart", "a.csv", "-o", "a.png", "--sparkline", "15x40"},
+      {"chart", "a.csv", "-o", "a.png", "--sparkline", "120x40", "--compare"},
+      {"chart", "a.csv", "-o", "a.png", "--level", "1200"},
+      {"chart", "a.csv", "-o", "a.png", "--level", "target=much"},
+      {"chart", "a.csv", "-o", "a.png", "--event", "reprint"},
+      {"chart", "a.csv", "-o", "a.png", "--event", "2026-02-30=reprint"},
+      {"chart", "a.csv", "-o", "a.png", "--last", "6"},
+      {"chart", "a.csv", "-o", "a.png", "--last", "6m", "--from", "2024-01-01"},
+      {"chart", "a.csv", "-o", "a.png", "--from", "2024-02-01", "--to", "2024-01-01"},
+      {"chart", "a.csv", "-o", "a.png", "--scale-y", "logarithmic"},
+      {"chart", "a.csv", "-o", "a.png", "--locale", "fr"},
       {"sentiment", "\xff"},
       {"sentiment", "--jsn", "good"},
       {"package", "--arch", "sparc"},
@@ -177,6 +209,7 @@ TEST(Run, WhatDoesNotSucceedExitsWith1) {
                                                                      {"queue", "status"},
                                                                      {"dead-letters", "show", "1"},
                                                                      {"price", "set", "x", "2024-01-31", "1"},
+                                                                     {"item", "set", "x", "--tag", "foil"},
                                                                      {"price", "import", "x.csv"},
                                                                      {"dead-letters", "list"},
                                                                      {"dead-letters", "purge", "--all"},
@@ -229,6 +262,71 @@ TEST_F(StageWithoutBucket, ShowsAnItemWithoutChartsAndReading) {
   EXPECT_EQ(json.exit_code, 0);
   EXPECT_TRUE(json.out.contains("\"charts\":{\"daily\":null,\"weekly\":null}")) << json.out;
   EXPECT_TRUE(json.out.contains("\"reading\":null")) << json.out;
+}
+
+TEST_F(StageWithoutBucket, SetsAnItemsAttributesAndSaysWhatTheyWere) {
+  const auto first = run_on_it({"item", "set", "Sol Ring", "--target", "2000", "--bought-at", "1200.5",
+                                "--tag", "foil", "--tag", " first-edition ", "--currency", "JPY"});
+  EXPECT_EQ(first.exit_code, 0);
+  EXPECT_EQ(first.error, "");
+  EXPECT_EQ(first.out,
+            "'Sol Ring'\n"
+            "  currency   JPY\n"
+            "  target     2,000 JPY\n"
+            "  bought at  1,200.5 JPY\n"
+            "  tags       first-edition, foil\n");
+  EXPECT_EQ(run_on_it({"item", "set", "Sol Ring", "--no-target", "--bought-at", "1200.5", "--untag", "foil",
+                       "--tag", "played"})
+                .out,
+            "'Sol Ring'\n"
+            "  target     none (was 2,000 JPY)\n"
+            "  bought at  1,200.5 JPY (as before)\n"
+            "  tags       first-edition, played (was first-edition, foil)\n");
+  EXPECT_EQ(run_on_it({"item", "set", "Sol Ring", "--no-bought-at", "--target", "7", "--json"}).out,
+            R"({"item":"Sol Ring","owner":"","url":"","currency":"JPY","target":7,"bought_at":null,)"
+            R"("tags":["first-edition","played"],"before":{"url":"","currency":"JPY","target":null,)"
+            R"("bought_at":1200.5,"tags":["first-edition","played"]}})"
+            "\n");
+  const auto shown = run_on_it({"show", "Sol Ring"}).out;
+  EXPECT_TRUE(shown.contains("  target     7 JPY\n  tags       first-edition, played\n")) << shown;
+  EXPECT_FALSE(shown.contains("bought at")) << shown;
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{"show", "Sol Ring", "--json"}, {"list", "--json"}}) {
+    const auto json = run_on_it(arguments).out;
+    EXPECT_TRUE(
+        json.contains(R"("currency":"JPY","target":7,"bought_at":null,"tags":["first-edition","played"])"))
+        << json;
+  }
+}
+
+TEST_F(StageWithoutBucket, APriceThatIsSetLeavesTheOtherAttributesAsTheyAre) {
+  ASSERT_EQ(
+      run_on_it({"item", "set", "Sol Ring", "--target", "9", "--bought-at", "8", "--tag", "foil"}).exit_code,
+      0);
+  ASSERT_EQ(run_on_it({"price", "set", "Sol Ring", "2024-02-01", "5", "--url", "u"}).exit_code, 0);
+  const auto item = stage_.table().get(sol_ring_).value();
+  EXPECT_EQ(item.target, market::Price(9));
+  EXPECT_EQ(item.bought_at, market::Price(8));
+  EXPECT_EQ(item.tags, std::vector<std::string>{"foil"});
+  EXPECT_EQ(item.history.quotes().size(), 2u);
+}
+
+TEST_F(StageWithoutBucket, SetsNothingOfAnItemThatIsNotThereAndSaysWhatToTry) {
+  const auto error_of = [&](std::vector<std::string> arguments) {
+    const auto [exit_code, out, error] = run_on_it(std::move(arguments));
+    EXPECT_EQ(exit_code, 1);
+    EXPECT_EQ(out, "");
+    return error;
+  };
+  EXPECT_EQ(error_of({"item", "set", "Sol Rign", "--target", "5", "--no-bought-at", "--tag", "a b"}),
+            "Error: there is no item 'Sol Rign'; did you mean 'Sol Ring'?\n"
+            "Try: bellwether item set 'Sol Ring' --target 5 --no-bought-at --tag 'a b'\n");
+  EXPECT_EQ(error_of({"item", "set", "Sol Ring", "--owner", "me", "--tag", "a"}),
+            "Error: there is no item 'Sol Ring' of 'me'; there is 'Sol Ring'\n"
+            "Try: bellwether item set 'Sol Ring' --tag a\n");
+  EXPECT_EQ(error_of({"item", "set", "netflix", "--owner", "me", "--tag", "a"}),
+            "Error: there is no item 'netflix' of 'me'\nTry: bellwether add --item netflix --owner me\n");
+  EXPECT_EQ(stage_.item_count().value(), 1);
 }
 
 TEST_F(StageWithoutBucket, TellsAPersonWhatIsLeftOutAndHowToNameOne) {

@@ -13,9 +13,9 @@
 
 namespace bellwether::events {
 
-inline std::array<std::string, ports::kTextAttributes.size()> texts_in_table() {
-  std::array<std::string, ports::kTextAttributes.size()> names;
-  for (std::size_t i = 0; i < names.size(); ++i) names[i] = ports::kTextAttributes[i].in_table;
+inline std::array<std::string, ports::kAttributes.size()> attributes_in_table() {
+  std::array<std::string, ports::kAttributes.size()> names;
+  for (std::size_t i = 0; i < names.size(); ++i) names[i] = ports::kAttributes[i].in_table;
   return names;
 }
 
@@ -23,8 +23,8 @@ struct AttributeNames {
   std::string name = "Card";
   std::string owner = "Owner";  // Empty: the table has no such key, and no item an owner.
   std::string prices = "Prices";
-  // Of ports::kTextAttributes, in their order. Empty: the table has none.
-  std::array<std::string, ports::kTextAttributes.size()> texts = texts_in_table();
+  // Of ports::kAttributes, in their order. Empty: the table has none.
+  std::array<std::string, ports::kAttributes.size()> attributes = attributes_in_table();
 
   bool operator==(const AttributeNames&) const = default;
 };

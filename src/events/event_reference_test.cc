@@ -108,6 +108,32 @@ Result<market::PriceHistory> read_prices(const json::object& attributes) {
   return history;
 }
 
+Result<std::optional<market::Price>> read_level(const json::object& attributes, std::string_view name) {
+  const json::value* attribute = attributes.if_contains(name);
+  if (!attribute) return std::nullopt;
+  const json::value* digits = content(*attribute, "N");
+  if (!digits || !digits->is_string())
+    return fail(ErrorKind::InvalidInput,
+                std::string(name) + " is " + described(*attribute) + ", not a number (N)");
+  const auto price = market::Price::parse(std::string_view(digits->get_string()));
+  if (!price) return std::unexpected(in_context(name, price.error()));
+  return *price;
+}
+
+Result<std::vector<std::string>> read_tags(const json::object& attributes) {
+  const json::value* attribute = attributes.if_contains("Tags");
+  if (!attribute) return std::vector<std::string>();
+  const json::value* set = content(*attribute, "SS");
+  if (!set || !set->is_array())
+    return fail(ErrorKind::InvalidInput, "Tags is " + described(*attribute) + ", not a set of texts (SS)");
+  std::set<std::string> tags;
+  for (const json::value& tag : set->get_array()) {
+    if (!tag.is_string()) return fail(ErrorKind::InvalidInput, "Tags holds what is no text");
+    tags.emplace(tag.get_string());
+  }
+  return std::vector(tags.begin(), tags.end());
+}
+
 Result<market::ItemKey> read_key(const json::object& attributes) {
   const std::string_view label =
       attributes.contains("Card") || !attributes.contains("name") ? "Card" : "name";
@@ -126,6 +152,9 @@ Result<market::Item> read_item(const json::object& attributes) {
   const auto rest = [&]() -> Result<void> {
     item.url = TRY(read_text(attributes, "URL"));
     item.currency = TRY(read_text(attributes, "Currency"));
+    item.target = TRY(read_level(attributes, "Target"));
+    item.bought_at = TRY(read_level(attributes, "BoughtAt"));
+    item.tags = TRY(read_tags(attributes));
     item.history = TRY(read_prices(attributes));
     return {};
   }();

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <optional>
+#include <utility>
 
 #include "base/json_string.h"
 #include "base/text.h"
@@ -10,11 +11,16 @@
 namespace bellwether::events {
 namespace {
 
+void append_text(std::string& out, std::string_view text) {
+  out += "{\"S\":";
+  append_json_string(out, text);
+  out += '}';
+}
+
 void append_text_attribute(std::string& out, std::string_view name, std::string_view value) {
   append_json_string(out, name);
-  out += ":{\"S\":";
-  append_json_string(out, value);
-  out += '}';
+  out += ':';
+  append_text(out, value);
 }
 
 void append_number(std::string& out, double number) {
@@ -62,6 +68,26 @@ void append_history(std::string& out, const market::PriceHistory& history) {
   out += "}}";
 }
 
+// Nothing of a value that is none.
+void append_value(std::string& out, const std::string& text) {
+  if (!text.empty()) append_text(out, text);
+}
+
+void append_value(std::string& out, const ports::PerhapsPrice& price) {
+  if (price) append_number(out, price->value());
+}
+
+void append_value(std::string& out, const std::vector<std::string>& texts) {
+  if (texts.empty()) return;
+  out += "{\"SS\":";
+  char separator = '[';
+  for (const std::string& text : texts) {
+    out += std::exchange(separator, ',');
+    append_json_string(out, text);
+  }
+  out += "]}";
+}
+
 // `nobody` stands for the owner of an item that has none; empty: nothing does.
 void append_key(std::string& out, const market::ItemKey& key, const AttributeNames& names,
                 std::string_view nobody) {
@@ -77,11 +103,14 @@ std::string encode(const market::Item& item, const AttributeNames& names, std::s
   out.reserve(256 + item.history.quotes().size() * 32);
   out += '{';
   append_key(out, item.key, names, nobody);
-  for (std::size_t i = 0; i < ports::kTextAttributes.size(); ++i) {
-    const std::string& value = item.*ports::kTextAttributes[i].value;
-    if (value.empty() || names.texts[i].empty()) continue;
+  for (std::size_t i = 0; i < ports::kAttributes.size(); ++i) {
+    if (names.attributes[i].empty()) continue;
+    const std::string value = encode_attribute(item, ports::kAttributes[i]);
+    if (value.empty()) continue;
     out += ',';
-    append_text_attribute(out, names.texts[i], value);
+    append_json_string(out, names.attributes[i]);
+    out += ':';
+    out += value;
   }
   out += ',';
   append_json_string(out, names.prices);
@@ -126,6 +155,12 @@ std::string encode_bare_key(const market::ItemKey& key, const AttributeNames& na
   std::string out = "{";
   append_key(out, key, names, "");
   return out + '}';
+}
+
+std::string encode_attribute(const market::Item& item, const ports::Attribute& attribute) {
+  std::string out;
+  std::visit([&](const auto& place) { append_value(out, item.*place.value); }, attribute.place);
+  return out;
 }
 
 std::string encode_quote(const market::Quote& quote) {

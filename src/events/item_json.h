@@ -2,10 +2,10 @@
 //
 // An item is an attribute map, by default with the old table's attribute names:
 //   {"Card":{"S":"Sol Ring"},"Owner":{"S":"me"},"URL":{"S":"https://..."},
-//    "Currency":{"S":"JPY"},
+//    "Currency":{"S":"JPY"},"Target":{"N":"2000"},"BoughtAt":{"N":"80"},"Tags":{"SS":["foil","mint"]},
 //    "Prices":{"M":{"2024-01-31":{"N":"120.5"},
 //                   "2024-02-01":{"M":{"open":{"N":"1"},"high":...,"low":...,"close":...,"volume":...}}}}}
-// Owner, URL, Currency and Prices may be absent; other attributes are ignored.
+// All but the name may be absent; other attributes are ignored.
 // The local engine stores items in this form, so a record is the same thing on
 // every stage.
 
@@ -36,6 +36,9 @@ std::string encode_key(const market::ItemKey& key, const AttributeNames& names);
 
 // The same as encode_item writes it: no owner, no attribute.
 std::string encode_bare_key(const market::ItemKey& key, const AttributeNames& names = {});
+
+// The value of the item's attribute: {"S":"JPY"}; empty when the item has none.
+std::string encode_attribute(const market::Item& item, const ports::Attribute& attribute);
 
 // The value of one day: {"N":"12"}, or {"M":{"close":...}} where more is known.
 std::string encode_quote(const market::Quote& quote);

@@ -10,8 +10,12 @@ Day on(std::string_view text) {
 }
 
 market::Item sample() {
-  market::Item item{
-      .key = {"稲妻 \"foil\"", "me"}, .url = "https://example.com/price/Inazuma/", .currency = "JPY"};
+  market::Item item{.key = {"稲妻 \"foil\"", "me"},
+                    .url = "https://example.com/price/Inazuma/",
+                    .currency = "JPY",
+                    .target = market::Price(2000.5),
+                    .bought_at = market::Price(0),
+                    .tags = {"a \"tag\"", "foil"}};
   item.history.set({.day = on("2024-01-31"), .close = market::Price(120.5)});
   item.history.set({.day = on("2024-02-01"),
                     .close = market::Price(3),
@@ -46,6 +50,19 @@ TEST(ItemJson, AMalformedItemIsRefusedByItemDayAndValue) {
       {R"({"Owner":{"S":"me"}})", "Card: the name is empty"},
       {R"({"Card":{"N":"1"}})", "Card is of type N, not text (S)"},
       {R"({"Card":{"S":"A"},"Prices":{"L":[]}})", "item 'A': Prices is of type L, not a map (M)"},
+      {R"({"Card":{"S":"A"},"Target":{"S":"5"}})", "item 'A': Target is of type S, not a number (N)"},
+      {R"({"Card":{"S":"A"},"Target":{"N":"-5"}})", "item 'A': Target: price '-5' is below 0"},
+      {R"({"Card":{"S":"A"},"Target":{"SS":["5"]}})", "item 'A': Target is of type SS, not a number (N)"},
+      {R"({"Card":{"S":"A"},"Tags":{"S":"foil"}})", "item 'A': Tags is of type S, not a set of texts (SS)"},
+      {R"({"Card":{"S":"A"},"Tags":{"L":[{"S":"foil"}]}})",
+       "item 'A': Tags is of type L, not a set of texts (SS)"},
+      {R"({"Card":{"S":"A"},"Tags":{"SS":"foil"}})", "item 'A': Tags is of type SS, not a set of texts (SS)"},
+      {R"({"Card":{"S":"A"},"Tags":{"SS":["foil",5]}})", "item 'A': Tags holds what is no text"},
+      {R"({"Card":{"S":"A"},"Tags":{"SS":["foil",{"S":"x"}]}})", "item 'A': Tags holds what is no text"},
+      {R"({"Card":{"S":"A"},"Tags":{"SS":["foil",["x"]]}})", "item 'A': Tags holds what is no text"},
+      {R"({"Card":{"S":"A"},"Tags":{"SS":["a"],"SS":["b"]}})",
+       "item 'A': Tags is no attribute value, not a set of texts (SS)"},
+      {R"({"Card":{"S":"A"},"URL":{"SS":["a"]}})", "item 'A': URL is of type SS, not text (S)"},
       {R"({"Card":{"S":"A"},"Prices":{"M":{"2024-02-30":{"N":"1"}}}})",
        "item 'A': day '2024-02-30': '2024-02-30' is not a day; write YYYY-MM-DD"},
       {R"({"Card":{"S":"A"},"Prices":{"M":{"2024-02-01":{"N":"-3"}}}})",
@@ -66,6 +83,21 @@ TEST(ItemJson, AMalformedItemIsRefusedByItemDayAndValue) {
     EXPECT_EQ(item.error().message, c.message);
     EXPECT_EQ(item.error().kind, ErrorKind::InvalidInput);
   }
+}
+
+TEST(ItemJson, PricesAreNumbersAndTagsASetOfTextsBeforeThePricesByDay) {
+  EXPECT_EQ(encode_item({.key = {"A", ""},
+                         .target = market::Price(2000),
+                         .bought_at = market::Price(0.5),
+                         .tags = {"foil", "mint"}}),
+            R"({"Card":{"S":"A"},"Target":{"N":"2000"},"BoughtAt":{"N":"0.5"},)"
+            R"("Tags":{"SS":["foil","mint"]},"Prices":{"M":{}}})");
+  // DynamoDB promises no order of a set.
+  const auto item = decode_item(R"({"Tags":{"SS":["mint","foil"]},"Card":{"S":"A"},"Target":{"N":"1E3"}})");
+  ASSERT_TRUE(item) << item.error().message;
+  EXPECT_EQ(item->tags, (std::vector<std::string>{"foil", "mint"}));
+  EXPECT_EQ(item->target, market::Price(1000));
+  EXPECT_EQ(item->bought_at, std::nullopt);
 }
 
 TEST(ItemJson, ADayOrAMemberThatComesTwiceIsRefused) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/number.h"
+#include "market/tags.h"
 
 namespace bellwether::events {
 namespace {
@@ -27,25 +28,33 @@ Result<double> parse_price(std::string_view digits) {
 
 }  // namespace
 
+bool ItemReader::Value::add_long(std::string_view name) {
+  type = name == "SS" ? kTextSet : '\0';
+  long_type = name;
+  return type == kTextSet;
+}
+
 std::string ItemReader::Value::described() const {
   if (members != 1) return "no attribute value";
-  return "of type " + (type == 0 ? other_type : std::string(1, type));
+  return "of type " + (type == 0 || type == kTextSet ? long_type : std::string(1, type));
 }
 
 void ItemReader::begin() {
   at_ = At::Map;
-  for (Attribute& attribute : attributes_) attribute = {};
+  for (Attribute& attribute : attributes_) {
+    if (attribute.seen) attribute = {};
+  }
   history_error_.reset();
   quotes_.clear();
 }
 
 ItemReader::Slot ItemReader::slot_of(std::string_view name) const {
   if (name.empty()) return kSlots;
-  // The likeliest first; a text before the other name, which it may have taken.
+  // The likeliest first; another attribute before the other name, which it may have taken.
   for (const Slot slot : {kPrices, kName, kOwner})
     if (name == name_of(slot)) return slot;
-  for (std::size_t i = 0; i < names_.texts.size(); ++i)
-    if (name == names_.texts[i]) return kFirstText + i;
+  for (std::size_t i = 0; i < names_.attributes.size(); ++i)
+    if (name == names_.attributes[i]) return kFirstOfTable + i;
   return name == name_of(kOtherName) ? kOtherName : kSlots;
 }
 
@@ -60,8 +69,18 @@ std::string_view ItemReader::name_of(Slot slot) const {
     case kOtherName:
       return kFallbackName;
     default:
-      return names_.texts.at(slot - kFirstText);
+      return names_.attributes.at(slot - kFirstOfTable);
   }
+}
+
+char ItemReader::type_of(Slot slot) {
+  struct Type {
+    char operator()(const ports::TextPlace&) const { return 'S'; }
+    char operator()(const ports::PricePlace&) const { return 'N'; }
+    char operator()(const ports::TagsPlace&) const { return kTextSet; }
+  };
+  if (slot == kPrices) return 'M';
+  return slot < kFirstOfTable ? 'S' : std::visit(Type(), ports::kAttributes.at(slot - kFirstOfTable).place);
 }
 
 bool ItemReader::other_key(std::string_view name) {
@@ -122,11 +141,30 @@ bool ItemReader::open_other() {
       attribute_value_.fits = true;
       at_ = At::Days;
       return true;
+    case At::Texts:
+      other();
+      return false;
     case At::Days:
     case At::Part:
       break;
   }
   return false;
+}
+
+bool ItemReader::open_array() {
+  if (at_ != At::Attribute || attribute_value_.type != kTextSet || type_of(slot_) != kTextSet) {
+    other();
+    return false;
+  }
+  // One that comes twice is refused at its end, and must not pile up texts.
+  attributes_[slot_].texts.clear();
+  attribute_value_.fits = true;
+  at_ = At::Texts;
+  return true;
+}
+
+void ItemReader::close_array() {
+  at_ = At::Attribute;
 }
 
 void ItemReader::begin_parts() {
@@ -143,9 +181,12 @@ void ItemReader::other_text(std::string_view value) {
       if (part_value_.type == 'N') part_number(value);
       return;
     case At::Attribute:
-      if (slot_ == kPrices || attribute_value_.type != 'S') return;
+      if (attribute_value_.type == kTextSet || attribute_value_.type != type_of(slot_)) return;
       attributes_[slot_].text = value;
       attribute_value_.fits = true;
+      return;
+    case At::Texts:
+      attributes_[slot_].texts.emplace_back(value);
       return;
     case At::Days:
     case At::Parts:
@@ -179,6 +220,7 @@ void ItemReader::part_number(std::string_view digits) {
 }
 
 void ItemReader::other() {
+  if (at_ == At::Texts) attributes_[slot_].error = std::string(name_of(slot_)) + " holds what is no text";
   // Where an attribute value should be: as one without a type.
   if (at_ == At::Map || at_ == At::Days || at_ == At::Parts) {
     if (open_object()) close();
@@ -201,6 +243,7 @@ bool ItemReader::close_other() {
       end_attribute();
       at_ = At::Map;
       return false;
+    case At::Texts:
     case At::Day:
     case At::Map:
       break;
@@ -210,8 +253,12 @@ bool ItemReader::close_other() {
 
 void ItemReader::end_attribute() {
   if (attribute_value_.good()) return;
+  const char type = type_of(slot_);
   attributes_[slot_].error = std::string(name_of(slot_)) + " is " + attribute_value_.described() +
-                             (slot_ == kPrices ? ", not a map (M)" : ", not text (S)");
+                             (type == 'M'   ? ", not a map (M)"
+                              : type == 'N' ? ", not a number (N)"
+                              : type == 'S' ? ", not text (S)"
+                                            : ", not a set of texts (SS)");
 }
 
 void ItemReader::end_odd_day() {
@@ -262,23 +309,46 @@ std::vector<market::Quote> ItemReader::take_quotes() {
   return std::exchange(quotes_, {});
 }
 
+Result<void> ItemReader::check_taken(Slot slot) const {
+  if (attributes_[slot].error.empty()) return {};
+  return fail(ErrorKind::InvalidInput, attributes_[slot].error);
+}
+
+Result<void> ItemReader::take_value(Slot slot, std::string& text) {
+  TRY_VOID(check_taken(slot));
+  text = std::move(attributes_[slot].text);
+  return {};
+}
+
+Result<void> ItemReader::take_value(Slot slot, ports::PerhapsPrice& price) {
+  TRY_VOID(check_taken(slot));
+  const auto parsed = market::Price::parse(attributes_[slot].text);
+  if (!parsed) return std::unexpected(in_context(name_of(slot), parsed.error()));
+  price = *parsed;
+  return {};
+}
+
+Result<void> ItemReader::take_value(Slot slot, std::vector<std::string>& texts) {
+  TRY_VOID(check_taken(slot));
+  texts = market::changed_tags(std::move(attributes_[slot].texts), {}, {});
+  return {};
+}
+
 Result<market::Item> ItemReader::take() {
-  const auto text_of = [&](Slot slot) -> Result<std::string> {
-    Attribute& attribute = attributes_[slot];
-    if (!attribute.error.empty()) return fail(ErrorKind::InvalidInput, attribute.error);
-    return std::move(attribute.text);
-  };
   market::Item item;
   const Slot name = attributes_[kName].seen || !attributes_[kOtherName].seen ? kName : kOtherName;
-  item.key.name = TRY(text_of(name));
-  item.key.owner = TRY(text_of(kOwner));
+  TRY_VOID(take_value(name, item.key.name));
+  TRY_VOID(take_value(kOwner, item.key.owner));
   if (item.key.owner == kNoOwner) item.key.owner.clear();
   if (const auto checked = market::check_name(item.key.name); !checked)
     return std::unexpected(in_context(name_of(name), checked.error()));
   const auto rest = [&]() -> Result<void> {
-    for (std::size_t i = 0; i < ports::kTextAttributes.size(); ++i)
-      item.*ports::kTextAttributes[i].value = TRY(text_of(kFirstText + i));
-    TRY_VOID(text_of(kPrices));
+    for (std::size_t i = 0; i < ports::kAttributes.size(); ++i) {
+      if (!attributes_[kFirstOfTable + i].seen) continue;
+      TRY_VOID(std::visit([&](const auto& place) { return take_value(kFirstOfTable + i, item.*place.value); },
+                          ports::kAttributes[i].place));
+    }
+    TRY_VOID(check_taken(kPrices));
     if (history_error_) return std::unexpected(std::move(*history_error_));
     item.history = TRY(market::PriceHistory::from(take_quotes()));
     return {};

@@ -33,27 +33,33 @@ class ItemReader {
   // False: what is in the object does not matter, and the reader is told nothing of it.
   bool open_object();
   void text(std::string_view value);
-  void other();  // A number, a literal or an array, without what is in it.
+  // False: as of an object.
+  bool open_array();
+  void close_array();
+  void other();  // A number or a literal, or an array that does not matter.
   // The object that was opened last has ended; true when that was the map.
   bool close();
 
   Result<market::Item> take();
 
  private:
-  enum class At { Map, Attribute, Days, Day, Parts, Part };
-  // The place of an attribute. The texts come last, in the order of ports::kTextAttributes.
+  enum class At { Map, Attribute, Texts, Days, Day, Parts, Part };
+  // The place of an attribute. Those of ports::kAttributes come last, in their order.
   using Slot = std::size_t;
-  static constexpr Slot kPrices = 0, kName = 1, kOwner = 2, kOtherName = 3, kFirstText = 4;
-  static constexpr Slot kSlots = kFirstText + ports::kTextAttributes.size();
+  static constexpr Slot kPrices = 0, kName = 1, kOwner = 2, kOtherName = 3, kFirstOfTable = 4;
+  static constexpr Slot kSlots = kFirstOfTable + ports::kAttributes.size();
 
   enum PartName : std::size_t { kClose, kOpen, kHigh, kLow, kVolume, kParts };
 
-  // {"S":"..."}, {"N":"..."}, {"M":{...}}: a type and what it holds.
+  // A type: DynamoDB's letter, or the one that stands for "SS".
+  static constexpr char kTextSet = '*';
+
+  // {"S":"..."}, {"N":"..."}, {"SS":[...]}, {"M":{...}}: a type and what it holds.
   struct Value {
     int members = 0;
-    char type = 0;      // 0: `other_type` is its name.
-    bool fits = false;  // Its content is of the wanted type.
-    std::string other_type = {};
+    char type = 0;               // 0: `long_type` is its name.
+    bool fits = false;           // Its content is of the wanted type.
+    std::string long_type = {};  // The name of one that is more than a letter.
 
     void begin() {
       members = 0;
@@ -61,17 +67,21 @@ class ItemReader {
     }
     bool add(std::string_view name) {
       ++members;
-      type = name.size() == 1 ? name[0] : '\0';
-      if (type == 0) other_type = name;
-      return type == 'N' || type == 'M' || type == 'S';
+      if (name.size() == 1) [[likely]] {
+        type = name[0];
+        return type == 'N' || type == 'M' || type == 'S';
+      }
+      return add_long(name);
     }
+    bool add_long(std::string_view name);
     bool good() const { return members == 1 && fits; }
     std::string described() const;
   };
 
   struct Attribute {
     bool seen = false;
-    std::string text = {}, error = {};
+    std::string text = {}, error = {};  // The text is a number's digits, too.
+    std::vector<std::string> texts = {};
   };
 
   struct Part {
@@ -82,6 +92,7 @@ class ItemReader {
 
   Slot slot_of(std::string_view name) const;
   std::string_view name_of(Slot slot) const;
+  static char type_of(Slot slot);
   bool attribute_key(std::string_view name);
   bool day_key(std::string_view text);
   bool part_key(std::string_view name);
@@ -93,6 +104,11 @@ class ItemReader {
   void other_text(std::string_view value);
   bool close_other();
   void end_attribute();
+  // Precondition of a price: it was seen.
+  Result<void> take_value(Slot slot, std::string& text);
+  Result<void> take_value(Slot slot, ports::PerhapsPrice& price);
+  Result<void> take_value(Slot slot, std::vector<std::string>& texts);
+  Result<void> check_taken(Slot slot) const;
   void end_odd_day();
   void end_part();
   Result<market::Quote> quote_of_parts() const;

@@ -57,8 +57,7 @@ class Handler {
   bool on_array_begin(Code& code) {
     if (skipped_ > 0) return ++skipped_, true;
     if (in_item_) {
-      item_.other();
-      skipped_ = kInside;
+      if (!item_.open_array()) skipped_ = kInside;
       return true;
     }
     if (visitor_.open_array() != Follow::Enter) skipped_ = kInside;
@@ -67,6 +66,7 @@ class Handler {
 
   bool on_array_end(std::size_t, Code& code) {
     if (skipped_ > 0) return end_skipped();
+    if (in_item_) return item_.close_array(), true;
     visitor_.close();
     return go_on(code);
   }

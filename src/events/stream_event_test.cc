@@ -193,8 +193,15 @@ TEST(StreamEvent, MoreRecordsThanABatchHoldsAreRefused) {
 }
 
 TEST(StreamEvent, TheTablesOwnAttributeNamesAreUsed) {
-  const AttributeNames names{.name = "title", .owner = "", .prices = "history", .texts = {"link", "unit"}};
-  const market::Item item{.key = {"A", ""}, .url = "https://x/a", .currency = "EUR"};
+  const AttributeNames names{.name = "title",
+                             .owner = "",
+                             .prices = "history",
+                             .attributes = {"link", "unit", "goal", "", "labels"}};
+  const market::Item item{.key = {"A", ""},
+                          .url = "https://x/a",
+                          .currency = "EUR",
+                          .target = market::Price(5),
+                          .tags = {"foil"}};
   const StoredRecord stored{.sequence_number = "1",
                             .kind = ports::ChangeKind::Insert,
                             .created = Instant(),
@@ -203,6 +210,7 @@ TEST(StreamEvent, TheTablesOwnAttributeNamesAreUsed) {
   const std::string record = encode_record(stored, names);
   EXPECT_TRUE(record.contains(R"("Keys":{"title":{"S":"A"}})")) << record;
   EXPECT_TRUE(record.contains(R"("link":{"S":"https://x/a"})")) << record;
+  EXPECT_TRUE(record.contains(R"("goal":{"N":"5"},"labels":{"SS":["foil"]})")) << record;
   EXPECT_EQ(decode_event("{\"Records\":[" + record + "]}", names).value().at(0).item.value(), item);
   EXPECT_EQ(decode_record(stored, names).item.value(), item);
   EXPECT_FALSE(decode_record(stored).item);

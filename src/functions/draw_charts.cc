@@ -34,17 +34,30 @@ struct Studio {
 // under way when the time runs out.
 constexpr std::size_t kGroupRecords = 8;
 
+std::vector<chart::Level> levels_of(const market::Item& item, chart::Language language) {
+  const bool japanese = language == chart::Language::Japanese;
+  std::vector<chart::Level> levels;
+  if (item.target) levels.push_back({japanese ? "目標" : "target", item.target->value()});
+  if (item.bought_at) levels.push_back({japanese ? "取得" : "bought at", item.bought_at->value()});
+  return levels;
+}
+
 void draw_chart(Studio& studio, std::size_t record, chart::Period period) {
   const market::Item& item = *studio.batch[record].item;
   const bool daily = period == chart::Period::Daily;
   const auto begun = studio.ports.stopwatch();
   // The record's own day, not today's: a record delivered twice draws the same
-  // bytes twice.
-  const chart::Picture picture = studio.ports.painter.paint({.title = item.key.name,
-                                                             .currency = item.currency,
-                                                             .history = item.history,
-                                                             .period = period,
-                                                             .as_of = day_of(studio.batch[record].created)});
+  // bytes twice. A price of tomorrow is shown too: east of Greenwich it is tomorrow already.
+  const auto quotes = item.history.quotes();
+  const Day created = day_of(studio.batch[record].created);
+  const Day as_of = quotes.empty() ? created : std::max(created, quotes.back().day);
+  const chart::Picture picture =
+      studio.ports.painter.paint({.title = item.key.name,
+                                  .currency = item.currency,
+                                  .history = item.history,
+                                  .period = period,
+                                  .as_of = as_of,
+                                  .levels = levels_of(item, studio.ports.painter.style().language)});
   if (!picture.missing.empty() && daily)
     studio.ports.report.event(kGlyphsMissing,
                               {{"item", item.key.name}, {"count", std::ssize(picture.missing)}});

@@ -112,7 +112,10 @@ CREATE TABLE schedule (
   started INTEGER NOT NULL,  -- when it was first known with this expression and zone
   passed INTEGER NOT NULL    -- all occurrences up to then are over
 ) WITHOUT ROWID;
-)"};
+)",
+                                    // Documents may have Target, BoughtAt and Tags from here on. A program
+                                    // that does not know them would drop them: it has to refuse the file.
+                                    ""};
 constexpr int kSchemaVersion = std::size(kSchemas);
 
 }  // namespace

@@ -4,6 +4,8 @@
 
 #include <fstream>
 
+#include "contracts/example_item.h"
+#include "local/sqlite_table.h"
 #include "local_stage.h"
 
 namespace bellwether::local {
@@ -18,7 +20,7 @@ TEST(Database, ASchemaOfANewerProgramIsRefusedWithWhatToDo) {
   EXPECT_EQ(opened.error().kind, ErrorKind::InvalidInput);
   EXPECT_EQ(
       opened.error().message,
-      file.string() + ": written by a newer bellwether (schema 7; this one knows 2); use the newer one");
+      file.string() + ": written by a newer bellwether (schema 7; this one knows 3); use the newer one");
 }
 
 TEST(Database, AFileOfTheFirstSchemaIsBroughtUpToDateAndKeepsWhatItHas) {
@@ -38,6 +40,32 @@ TEST(Database, AFileOfTheFirstSchemaIsBroughtUpToDateAndKeepsWhatItHas) {
   EXPECT_EQ(database->number("SELECT count(*) FROM item").value(), 1);
   EXPECT_EQ(database->number("SELECT count(*) FROM message").value(), 0);
   EXPECT_EQ(database->number("SELECT count(origin) FROM dead_letter").value(), 0);
+}
+
+TEST(Database, ItemsOfAFileOfTheSecondSchemaAreAsTheyWereAndTakeTargetAndTags) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "bellwether.db";
+  {
+    auto database = Database::open(file).value();
+    ASSERT_TRUE(
+        database->run("INSERT INTO item (name, owner, canonical, document) VALUES ('a', 'me', 1, ?)",
+                      R"({"Card":{"S":"a"},"Owner":{"S":"me"},"URL":{"S":"u"},"Currency":{"S":"JPY"},)"
+                      R"("Prices":{"M":{"2022-01-08":{"N":"5"}}}})"));
+    ASSERT_TRUE(database->run("PRAGMA user_version = 2"));
+  }
+  const Doorbell bell(folder.path() / "doorbell");
+  const ManualClock clock;
+  auto table = SqliteTable::open(file, bell, clock).value();
+  market::Item item{.key = {"a", "me"}, .url = "u", .currency = "JPY"};
+  item.history.set(contracts::quote(0, 5));
+  EXPECT_EQ(table->get(item.key).value(), item);
+  ASSERT_TRUE(table->update({.key = item.key, .target = market::Price(9), .tags = {.added = {"foil"}}}));
+  ASSERT_TRUE(table->update({.key = item.key, .quotes = {contracts::quote(1, 6)}}));
+  item.target = market::Price(9);
+  item.tags = {"foil"};
+  item.history.set(contracts::quote(1, 6));
+  EXPECT_EQ(table->get(item.key).value(), item);
+  EXPECT_EQ(Database::open(file).value()->number("PRAGMA user_version").value(), 3);
 }
 
 TEST(Database, AFileThatIsNoDatabaseIsInvalidInputAndNamed) {

@@ -40,7 +40,7 @@ Result<market::Item> decode(const market::ItemKey& key, std::string_view documen
 
 // The cheap way, for a few prices of an item that this table wrote.
 std::optional<std::string> spliced_document(const StoredItem& stored, const ports::ItemChange& change) {
-  if (!stored.canonical || ports::changes_texts(change) || change.quotes.size() > kSplicedQuotesMax)
+  if (!stored.canonical || ports::changes_attributes(change) || change.quotes.size() > kSplicedQuotesMax)
     return std::nullopt;
   std::optional<std::string> document = stored.document;
   for (const auto& quote : change.quotes)
@@ -54,8 +54,11 @@ Result<std::string> changed_document(const std::optional<StoredItem>& stored,
   if (stored) {
     if (auto document = spliced_document(*stored, change)) return *std::move(document);
     item = TRY(decode(change.key, stored->document));
+  } else if (!change.may_create) {
+    return fail(ErrorKind::NotFound, "no " + events::name_of(change.key));
   }
   ports::apply(change, item);
+  TRY_VOID(events::check_outcome(change, item));
   return events::encode_item(item);
 }
 

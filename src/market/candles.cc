@@ -1,6 +1,7 @@
 #include "market/candles.h"
 
-#include <algorithm>
+#include "base/check.h"
+#include "market/trading_days.h"
 
 namespace bellwether::market {
 namespace {
@@ -44,33 +45,50 @@ int periods_between(Day from, Day to, CandlePeriod period) {
   return ordinal(to, period) - ordinal(from, period);
 }
 
-std::vector<Candle> fold(const PriceHistory& history, CandlePeriod period, Day as_of) {
+std::vector<Candle> fold(std::span<const Quote> quotes, CandlePeriod period, Day as_of) {
   std::vector<Candle> candles;
   int current = 0;
-  for (const Quote& quote : history.quotes()) {
+  for (const Quote& quote : quotes) {
     const Price open = quote.range ? quote.range->open : quote.close;
     const Price high = quote.range ? quote.range->high : quote.close;
     const Price low = quote.range ? quote.range->low : quote.close;
     const int number = ordinal(quote.day, period);
     if (candles.empty() || number != current) {
       current = number;
-      const Day last_day = start_of(number + 1, period) - days(1);
       candles.push_back({.start = start_of(number, period),
                          .open = open,
                          .high = high,
                          .low = low,
                          .close = quote.close,
+                         .high_day = quote.day,
+                         .low_day = quote.day,
                          .volume = quote.volume,
-                         .unfinished = as_of < last_day});
+                         .unfinished = false});
       continue;
     }
     Candle& candle = candles.back();
-    candle.high = std::max(candle.high, high);
-    candle.low = std::min(candle.low, low);
+    if (high > candle.high) {
+      candle.high = high;
+      candle.high_day = quote.day;
+    }
+    if (low < candle.low) {
+      candle.low = low;
+      candle.low_day = quote.day;
+    }
     candle.close = quote.close;
     if (quote.volume) candle.volume = candle.volume.value_or(0) + *quote.volume;
   }
+  if (!candles.empty()) candles.back().unfinished = !is_last_period_over(quotes, period, as_of);
   return candles;
+}
+
+bool is_last_period_over(std::span<const Quote> quotes, CandlePeriod period, Day as_of) {
+  CHECK(!quotes.empty());
+  const Day last = quotes.back().day;
+  Day end = start_of(ordinal(last, period) + 1, period) - days(1);
+  if (rests_on_weekends(quotes))
+    while (std::chrono::weekday(end).iso_encoding() > 5) end -= days(1);
+  return as_of > end || last >= end;
 }
 
 }  // namespace bellwether::market

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "base/time.h"
@@ -20,8 +21,9 @@ enum class CandlePeriod { Day, Week, Month, Quarter, Year };
 struct Candle {
   Day start;  // First day of the period: the Monday, the first of the month.
   Price open, high, low, close;
+  Day high_day, low_day;         // The first days on which high and low were reached.
   std::optional<double> volume;  // Sum over the days that have one.
-  bool unfinished;               // The period's last day was still to come.
+  bool unfinished;               // More prices of the period may still come.
 
   bool operator==(const Candle&) const = default;
 };
@@ -33,8 +35,12 @@ Day period_start(Day day, CandlePeriod period);
 // `to` lies in the next one.
 int periods_between(Day from, Day to, CandlePeriod period);
 
-// `as_of` is the day on which the history is complete: a period that ends later
-// is unfinished.
-std::vector<Candle> fold(const PriceHistory& history, CandlePeriod period, Day as_of);
+// `as_of` is the day on which the quotes are all there are. Only the last candle can be unfinished: until its
+// period is over.
+std::vector<Candle> fold(std::span<const Quote> quotes, CandlePeriod period, Day as_of);
+
+// Whether the period of the last quote is over: its last day has its price, or is past on the day `as_of`.
+// The last day of a market that rests on weekends is the last weekday. Precondition: there are quotes.
+bool is_last_period_over(std::span<const Quote> quotes, CandlePeriod period, Day as_of);
 
 }  // namespace bellwether::market

@@ -1,10 +1,13 @@
 // An item: a thing watched. Its key is its name and its owner (which may be
-// empty); it perhaps has a URL, a currency and a price history.
+// empty); it perhaps has a URL, a currency, a price to sell at, the price it was
+// bought at, tags and a price history.
 
 #pragma once
 
 #include <compare>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "market/price_history.h"
 
@@ -21,6 +24,9 @@ struct Item {
   ItemKey key;
   std::string url = {};
   std::string currency = {};  // As "JPY" or "USD"; empty when not known.
+  std::optional<Price> target = std::nullopt;
+  std::optional<Price> bought_at = std::nullopt;
+  std::vector<std::string> tags = {};  // See market/tags.h.
   PriceHistory history = {};
 
   bool operator==(const Item&) const = default;
@@ -29,6 +35,9 @@ struct Item {
 // InvalidInput names what is wrong: empty, too long, not UTF-8, or a control
 // character.
 Result<void> check_name(std::string_view name);
+
+// The same of another text; `noun` is what messages call it.
+Result<void> check_short_text(std::string_view noun, std::string_view text, std::size_t bytes_max);
 
 // The name of the item's objects in the bucket: the last path segment of its
 // URL as the URL spells it ("Overgrown+Tomb"), else its name percent-encoded.

@@ -27,12 +27,12 @@ class RunningSum {
 
 }  // namespace
 
-std::vector<double> simple_moving_average(std::span<const double> values, int window) {
-  CHECK(window >= 1);
+std::vector<double> simple_moving_average(std::span<const double> values, int window, int needed) {
+  CHECK(1 <= needed && needed <= window);
   const auto size = static_cast<std::size_t>(window);
   std::vector<double> averages(values.size(), kGap);
   RunningSum sum;
-  std::size_t present = 0;
+  int present = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (!std::isnan(values[i])) {
       sum.add(values[i]);
@@ -42,7 +42,7 @@ std::vector<double> simple_moving_average(std::span<const double> values, int wi
       sum.add(-values[i - size]);
       --present;
     }
-    if (present == size) averages[i] = sum.value() / window;
+    if (present >= needed && !std::isnan(values[i])) averages[i] = sum.value() / present;
   }
   return averages;
 }

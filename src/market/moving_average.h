@@ -10,9 +10,10 @@
 
 namespace bellwether::market {
 
-// The mean of the last `window` values; only where all of them are there.
-// rolling(window).mean().
-std::vector<double> simple_moving_average(std::span<const double> values, int window);
+// The mean of those of the last `window` values that are there; where at least `needed` of them are, and not
+// at a gap itself. rolling(window, min_periods=needed).mean().
+// Precondition: 1 <= needed <= window.
+std::vector<double> simple_moving_average(std::span<const double> values, int window, int needed);
 
 // Weights fall by 1 - 2 / (window + 1) a step, gaps included; from the
 // `window`-th value on, and not at a gap itself.

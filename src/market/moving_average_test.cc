@@ -14,15 +14,24 @@ const double kGap = std::numeric_limits<double>::quiet_NaN();
 
 TEST(MovingAverage, HasAValueOnlyWhereTheWholeWindowIsThere) {
   const std::vector<double> values = {1, 2, 3, kGap, 5, 6, 7};
-  const auto averages = simple_moving_average(values, 3);
+  const auto averages = simple_moving_average(values, 3, 3);
   for (const std::size_t i : {0, 1, 3, 4, 5}) EXPECT_TRUE(std::isnan(averages[i])) << i;
   EXPECT_EQ(averages[2], 2);
   EXPECT_EQ(averages[6], 6);
 }
 
+TEST(MovingAverage, IsTheMeanOfThoseThatAreThereWhenEnoughAre) {
+  const std::vector<double> values = {1, 2, kGap, 6, kGap, kGap, 9, 12};
+  const auto averages = simple_moving_average(values, 3, 2);
+  for (const std::size_t i : {0, 2, 4, 5, 6}) EXPECT_TRUE(std::isnan(averages[i])) << i;
+  EXPECT_EQ(averages[1], 1.5);
+  EXPECT_EQ(averages[3], 4);
+  EXPECT_EQ(averages[7], 10.5);
+}
+
 TEST(MovingAverage, AHugeValueLeavesNoErrorBehind) {
   const std::vector<double> values = {1e15, 0.1, 0.2, 0.3};
-  EXPECT_DOUBLE_EQ(simple_moving_average(values, 2)[3], 0.25);
+  EXPECT_DOUBLE_EQ(simple_moving_average(values, 2, 2)[3], 0.25);
 }
 
 TEST(MovingAverage, ExponentialWeightsFallOverGapsToo) {
@@ -36,9 +45,9 @@ TEST(MovingAverage, ExponentialWeightsFallOverGapsToo) {
 }
 
 TEST(MovingAverage, AWindowLongerThanTheSeriesHasNoValue) {
-  for (const double value : simple_moving_average(std::vector<double>{1, 2}, 3))
+  for (const double value : simple_moving_average(std::vector<double>{1, 2}, 3, 3))
     EXPECT_TRUE(std::isnan(value));
-  EXPECT_TRUE(simple_moving_average({}, 3).empty());
+  EXPECT_TRUE(simple_moving_average({}, 3, 3).empty());
 }
 
 }  // namespace

@@ -62,7 +62,10 @@ Result<void> MemoryTable::update(const ports::ItemChange& change) {
   market::Item item{.key = change.key};
   if (const auto found = documents_.find(change.key); found != documents_.end())
     item = TRY(decode(change.key, found->second));
+  else if (!change.may_create)
+    return fail(ErrorKind::NotFound, "no " + events::name_of(change.key));
   ports::apply(change, item);
+  TRY_VOID(events::check_outcome(change, item));
   auto document = TRY(encode(item));
   store(item.key, std::move(document));
   return {};

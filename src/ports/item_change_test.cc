@@ -18,22 +18,65 @@ TEST(ItemChange, WhatIsAbsentStaysAndWhatIsThereReplaces) {
   EXPECT_EQ(item, expected);
 }
 
-TEST(ItemChange, EveryTextAttributeIsAppliedCountedAndHasNamesOfItsOwn) {
+// A change of the attribute, and an item that has nothing but what it makes of it.
+struct Example {
+  ItemChange change{.key = {"a", ""}};
+  market::Item after{.key = {"a", ""}};
+};
+
+Example example_of(const Attribute& attribute) {
+  struct Made {
+    Example operator()(const TextPlace& place) const {
+      Example made;
+      made.change.*place.change = made.after.*place.value = "new";
+      return made;
+    }
+    Example operator()(const PricePlace& place) const {
+      Example made;
+      made.change.*place.change = made.after.*place.value = market::Price(7);
+      return made;
+    }
+    Example operator()(const TagsPlace& place) const {
+      Example made;
+      (made.change.*place.change).added = made.after.*place.value = {"foil"};
+      return made;
+    }
+  };
+  return std::visit(Made(), attribute.place);
+}
+
+TEST(ItemChange, EveryAttributeIsAppliedCountedAndHasNamesOfItsOwn) {
   std::set<std::string_view> names, in_table;
-  for (const TextAttribute& text : kTextAttributes) {
-    SCOPED_TRACE(text.name);
-    EXPECT_TRUE(names.insert(text.name).second);
-    EXPECT_TRUE(in_table.insert(text.in_table).second);
-    ItemChange change{.key = {"a", ""}};
-    EXPECT_FALSE(changes_texts(change));
-    change.*text.change = "new";
-    EXPECT_TRUE(changes_texts(change));
+  for (const Attribute& attribute : kAttributes) {
+    SCOPED_TRACE(attribute.name);
+    EXPECT_TRUE(names.insert(attribute.name).second);
+    EXPECT_TRUE(in_table.insert(attribute.in_table).second);
+    const Example example = example_of(attribute);
+    EXPECT_FALSE(changes({.key = {"a", ""}}, attribute));
+    EXPECT_FALSE(changes_attributes({.key = {"a", ""}}));
+    EXPECT_TRUE(changes(example.change, attribute));
+    EXPECT_TRUE(changes_attributes(example.change));
     market::Item item{.key = {"a", ""}};
-    apply(change, item);
-    market::Item expected{.key = {"a", ""}};
-    expected.*text.value = "new";
-    EXPECT_EQ(item, expected);
+    apply(example.change, item);
+    EXPECT_EQ(item, example.after);
+    EXPECT_NE(item, market::Item{.key = item.key});
+    apply({.key = item.key}, item);
+    EXPECT_EQ(item, example.after);
   }
+}
+
+TEST(ItemChange, APriceOfNothingTakesItBack) {
+  market::Item item{.key = {"a", ""}, .target = market::Price(5), .bought_at = market::Price(3)};
+  const ItemChange change{.key = item.key, .target = PerhapsPrice()};
+  EXPECT_TRUE(changes_attributes(change));
+  apply(change, item);
+  EXPECT_EQ(item, (market::Item{.key = {"a", ""}, .bought_at = market::Price(3)}));
+}
+
+TEST(ItemChange, TagsComeAndGoAndTheOthersStay) {
+  market::Item item{.key = {"a", ""}, .tags = {"b", "d"}};
+  apply({.key = item.key, .tags = {.added = {"e", "a", "b"}, .removed = {"d", "x"}}}, item);
+  EXPECT_EQ(item.tags, (std::vector<std::string>{"a", "b", "e"}));
 }
 
 }  // namespace

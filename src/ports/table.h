@@ -32,7 +32,8 @@ class Table {
   // Creates or replaces the whole item.
   virtual Result<void> put(const market::Item& item) = 0;
 
-  // Applies the whole change or nothing.
+  // Applies the whole change or nothing. NotFound when there is no such item and the change may not create
+  // it; InvalidInput when its tags would be too many.
   virtual Result<void> update(const ItemChange& change) = 0;
 
   // Creates those of the items that are not there yet; says for each whether it

@@ -52,6 +52,8 @@ const struct Other {
     {"--ma", "7,30", "[7, 30]"},
     {"--average-kind", "exponential", "\"exponential\""},
     {"--compression", "small", "\"small\""},
+    {"--scale-y", "log", "\"log\""},
+    {"--locale", "ja", "\"ja\""},
     {"--daily-key", "d/{slug}.png", "\"d/{slug}.png\""},
     {"--weekly-key", "w/{slug}.png", "\"w/{slug}.png\""},
     {"--batch-size", "7", "7"},
@@ -87,8 +89,9 @@ const struct Other {
     {"--bucket-name", "charts", "\"charts\""},
     {"--bucket-region", "ap-northeast-1", "\"ap-northeast-1\""},
     {"--queue", "producer", "\"producer\""},
-    {"--attributes", "name=name,owner=,url=URL,currency=Currency,prices=Prices",
-     "[\"name=name\", \"owner=\"]"},
+    {"--attributes",
+     "name=name,owner=,url=URL,currency=Currency,target=Target,bought_at=BoughtAt,tags=,prices=Prices",
+     "[\"name=name\", \"owner=\", \"tags=\"]"},
     {"--scorer", "comprehend", "\"comprehend\""},
 };
 

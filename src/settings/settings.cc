@@ -18,7 +18,9 @@ using chart::AverageKind;
 using chart::ChartStyle;
 using chart::Compression;
 using chart::Form;
+using chart::Language;
 using chart::Palette;
+using chart::PriceAxis;
 using chart::Theme;
 using enum SettingGroup;
 
@@ -87,6 +89,9 @@ constexpr Words<Compression, 2> kCompressions = {
 constexpr Words<Form, 3> kForms = {{{"auto", Form::Auto}, {"line", Form::Line}, {"candles", Form::Candles}}};
 constexpr Words<AverageKind, 2> kAverageKinds = {
     {{"simple", AverageKind::Simple}, {"exponential", AverageKind::Exponential}}};
+constexpr Words<PriceAxis, 3> kPriceAxes = {
+    {{"auto", PriceAxis::Auto}, {"linear", PriceAxis::Linear}, {"log", PriceAxis::Logarithmic}}};
+constexpr Words<Language, 2> kLanguages = {{{"en", Language::English}, {"ja", Language::Japanese}}};
 constexpr Words<bool, 2> kBooleans = {{{"true", true}, {"false", false}}};
 constexpr Words<bool, 2> kPositions = {{{"TRIM_HORIZON", true}, {"LATEST", false}}};
 constexpr Words<LogFormat, 2> kLogFormats = {{{"text", LogFormat::Text}, {"json", LogFormat::Json}}};
@@ -157,13 +162,13 @@ auto attributes_of(Names& names) {
   using Text = decltype(&names.name);
   std::vector<std::pair<std::string_view, Text>> attributes = {{"name", &names.name},
                                                                {"owner", &names.owner}};
-  for (std::size_t i = 0; i < ports::kTextAttributes.size(); ++i)
-    attributes.emplace_back(ports::kTextAttributes[i].name, &names.texts[i]);
+  for (std::size_t i = 0; i < ports::kAttributes.size(); ++i)
+    attributes.emplace_back(ports::kAttributes[i].name, &names.attributes[i]);
   attributes.emplace_back("prices", &names.prices);
   return attributes;
 }
 
-// "name=, owner=, url=, currency= or prices= and an attribute's name".
+// "name=, owner=, url=, ... or prices= and an attribute's name".
 std::string attributes_expected() {
   events::AttributeNames names;
   const auto attributes = attributes_of(names);
@@ -321,6 +326,11 @@ constexpr Setting kSettings[] = {
     {Chart, "chart", "compression", "--compression", "quick|small",
      "of PNGs: quick, or a tenth smaller in some four times the time", ValueKind::Text,
      kWord<[](auto& s) -> auto& { return s.style.compression; }, kCompressions>},
+    {Chart, "chart", "scale_y", "--scale-y", "auto|linear|log",
+     "the price axis; auto is log where prices differ more than 5 times", ValueKind::Text,
+     kWord<[](auto& s) -> auto& { return s.style.price_axis; }, kPriceAxes>},
+    {Chart, "chart", "locale", "--locale", "en|ja", "the language of words and dates", ValueKind::Text,
+     kWord<[](auto& s) -> auto& { return s.style.language; }, kLanguages>},
 
     {Keys, "chart", "daily_key", "--daily-key", "KEY", "where in the bucket daily charts go", ValueKind::Text,
      kText<[](auto& s) -> auto& { return s.keys.daily; }, check_key>},

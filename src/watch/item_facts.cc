@@ -45,8 +45,10 @@ Result<market::Item> item_named(const std::string& name, const std::string& owne
   return table.get({cleaned(name), owner});
 }
 
-Result<ItemFacts> facts_of(market::Item item, const functions::ChartKeys& keys, ports::Bucket* bucket) {
-  ItemFacts facts{.item = std::move(item), .charts = {}, .reading = {}};
+Result<ItemFacts> facts_of(market::Item item, const functions::ChartKeys& keys, ports::Bucket* bucket,
+                           Day today) {
+  auto standing = standing_today(item, today);
+  ItemFacts facts{.item = std::move(item), .standing = std::move(standing), .charts = {}, .reading = {}};
   if (bucket == nullptr) return facts;
   facts.reading = TRY(reading_of(facts.item, *bucket));
   for (const auto period : {chart::Period::Daily, chart::Period::Weekly})

@@ -12,6 +12,7 @@
 #include "ports/bucket.h"
 #include "ports/table.h"
 #include "sentiment/reading.h"
+#include "watch/item_standing.h"
 
 namespace bellwether::watch {
 
@@ -36,11 +37,13 @@ struct ItemChart {
 
 struct ItemFacts {
   market::Item item;
-  std::vector<ItemChart> charts;  // Daily, then weekly.
+  std::optional<ItemStanding> standing;  // Nothing without prices.
+  std::vector<ItemChart> charts;         // Daily, then weekly.
   std::optional<sentiment::Reading> reading;
 };
 
 // Without a bucket there are neither charts nor a reading among them.
-Result<ItemFacts> facts_of(market::Item item, const functions::ChartKeys& keys, ports::Bucket* bucket);
+Result<ItemFacts> facts_of(market::Item item, const functions::ChartKeys& keys, ports::Bucket* bucket,
+                           Day today);
 
 }  // namespace bellwether::watch

@@ -10,6 +10,8 @@
 namespace bellwether::watch {
 namespace {
 
+const Day kToday = parse_day("2024-03-01").value();
+
 class ItemFactsTest : public testing::Test {
  protected:
   void watch(const market::Item& item) { ASSERT_TRUE(stage_.table().put(item)); }
@@ -47,7 +49,7 @@ TEST_F(ItemFactsTest, AChartIsDrawnWhenThereIsAnObjectOfExactlyItsKey) {
   ASSERT_TRUE(bucket_.put("d/Bolt.png", "chart", "image/png"));
   ASSERT_TRUE(bucket_.put("w/Bolt.png.old", "chart", "image/png"));
   const functions::ChartKeys keys{.daily = "d/{slug}.png", .weekly = "w/{slug}.png"};
-  const auto facts = facts_of({.key = {"Bolt", ""}}, keys, &bucket_).value();
+  const auto facts = facts_of({.key = {"Bolt", ""}}, keys, &bucket_, kToday).value();
   ASSERT_EQ(facts.charts.size(), 2u);
   EXPECT_EQ(facts.charts[0].period, chart::Period::Daily);
   EXPECT_EQ(facts.charts[0].key, "d/Bolt.png");
@@ -63,14 +65,14 @@ TEST_F(ItemFactsTest, TheReadingIsTheItemsOwn) {
   const market::Item plain{.key = {"Sol Ring", ""}, .url = "https://b.example/Sol+Ring/"};
   ASSERT_TRUE(bucket_.put(functions::reading_key(foil, ".json"),
                           events::encode_reading({.name = foil.key.name}), ""));
-  EXPECT_TRUE(facts_of(foil, {}, &bucket_)->reading);
-  EXPECT_FALSE(facts_of(plain, {}, &bucket_)->reading);
+  EXPECT_TRUE(facts_of(foil, {}, &bucket_, kToday)->reading);
+  EXPECT_FALSE(facts_of(plain, {}, &bucket_, kToday)->reading);
   ASSERT_TRUE(bucket_.put(functions::reading_key(foil, ".json"), "not JSON", ""));
-  EXPECT_FALSE(facts_of(foil, {}, &bucket_));
+  EXPECT_FALSE(facts_of(foil, {}, &bucket_, kToday));
 }
 
 TEST_F(ItemFactsTest, WithoutABucketTheItemAloneIsKnown) {
-  const auto facts = facts_of({.key = {"Bolt", ""}}, {}, nullptr).value();
+  const auto facts = facts_of({.key = {"Bolt", ""}}, {}, nullptr, kToday).value();
   EXPECT_EQ(facts.item.key.name, "Bolt");
   EXPECT_TRUE(facts.charts.empty());
   EXPECT_FALSE(facts.reading);

@@ -11,36 +11,37 @@
 namespace bellwether::watch {
 namespace {
 
-ListedItem listed(const market::Item& item, std::optional<sentiment::Reading> reading) {
-  const auto quotes = item.history.quotes();
-  return {.key = item.key,
-          .url = item.url,
-          .currency = item.currency,
-          .prices = quotes.size(),
-          .latest = quotes.empty() ? std::nullopt : std::optional(quotes.back()),
+ListedItem listed(market::Item&& item, std::optional<sentiment::Reading> reading, Day today) {
+  const std::size_t prices = item.history.quotes().size();
+  auto standing = standing_today(item, today);
+  item.history = {};
+  return {.item = std::move(item),
+          .prices = prices,
+          .standing = std::move(standing),
           .reading = std::move(reading)};
 }
 
 }  // namespace
 
-Result<Listing> list_items(ports::Table& table, ports::Bucket* bucket) {
+Result<Listing> list_items(ports::Table& table, ports::Bucket* bucket, Day today) {
   Listing listing;
   std::set<std::string> results;
   if (bucket != nullptr) {
     const auto keys = TRY(bucket->list(functions::kReadingPrefix));
     results.insert(keys.begin(), keys.end());
   }
-  TRY_VOID(for_each_page(table, [&](const ports::ItemPage& page) {
-    for (const market::Item& item : page.items) {
+  TRY_VOID(for_each_page(table, [&](ports::ItemPage& page) {
+    for (market::Item& item : page.items) {
       Result<std::optional<sentiment::Reading>> reading;
       // To ask for what is not there would take a request an item.
       if (results.contains(functions::reading_key(item, ".json"))) reading = reading_of(item, *bucket);
       if (!reading) listing.unreadable.push_back(reading.error());
-      listing.items.push_back(listed(item, std::move(reading).value_or(std::nullopt)));
+      listing.items.push_back(listed(std::move(item), std::move(reading).value_or(std::nullopt), today));
     }
     std::ranges::copy(page.unreadable, std::back_inserter(listing.unreadable));
   }));
-  std::ranges::sort(listing.items, {}, &ListedItem::key);
+  std::ranges::sort(listing.items, {},
+                    [](const ListedItem& listed) -> const market::ItemKey& { return listed.item.key; });
   return listing;
 }
 

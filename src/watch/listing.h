@@ -12,15 +12,14 @@
 #include "ports/bucket.h"
 #include "ports/table.h"
 #include "sentiment/reading.h"
+#include "watch/item_standing.h"
 
 namespace bellwether::watch {
 
-// Without the history, because all of them are kept at once.
 struct ListedItem {
-  market::ItemKey key;
-  std::string url, currency;
+  market::Item item;  // Without the history, because all of them are kept at once.
   std::size_t prices;
-  std::optional<market::Quote> latest;
+  std::optional<ItemStanding> standing;  // Nothing without prices.
   std::optional<sentiment::Reading> reading;
 };
 
@@ -32,6 +31,6 @@ struct Listing {
 
 // Reads the whole table, and of the bucket the results that are there. Without a bucket, no item has a
 // reading.
-Result<Listing> list_items(ports::Table& table, ports::Bucket* bucket);
+Result<Listing> list_items(ports::Table& table, ports::Bucket* bucket, Day today);
 
 }  // namespace bellwether::watch

@@ -11,6 +11,8 @@
 namespace bellwether::watch {
 namespace {
 
+const Day kToday = parse_day("2024-03-01").value();
+
 class CountedBucket final : public testbed::WatchedBucket {
  public:
   using WatchedBucket::WatchedBucket;
@@ -28,7 +30,7 @@ class ListingTest : public testing::Test {
     ASSERT_TRUE(bucket_.put(functions::reading_key(item, ".json"),
                             events::encode_reading({.name = item.key.name}), ""));
   }
-  Listing list() { return list_items(stage_.table(), &bucket_).value(); }
+  Listing list() { return list_items(stage_.table(), &bucket_, kToday).value(); }
 
   testbed::MemoryStage stage_;
   memory::MemoryBucket objects_;
@@ -44,14 +46,16 @@ TEST_F(ListingTest, IsInOrderOfNamesThenOwnersWithTheLatestPrice) {
   watch({.key = {"Bolt", ""}});
   const auto items = list().items;
   ASSERT_EQ(items.size(), 3u);
-  EXPECT_EQ(items[0].key, (market::ItemKey{"Bolt", ""}));
-  EXPECT_EQ(items[0].latest, std::nullopt);
-  EXPECT_EQ(items[1].key, sol_ring.key);
-  EXPECT_EQ(items[1].url, sol_ring.url);
-  EXPECT_EQ(items[1].currency, "JPY");
+  EXPECT_EQ(items[0].item.key, (market::ItemKey{"Bolt", ""}));
+  EXPECT_FALSE(items[0].standing);
+  EXPECT_EQ(items[1].item.key, sol_ring.key);
+  EXPECT_EQ(items[1].item.url, sol_ring.url);
+  EXPECT_EQ(items[1].item.currency, "JPY");
   EXPECT_EQ(items[1].prices, 2u);
-  EXPECT_EQ(items[1].latest, sol_ring.history.quotes().back());
-  EXPECT_EQ(items[2].key, (market::ItemKey{"Sol Ring", "you"}));
+  ASSERT_TRUE(items[1].standing);
+  EXPECT_EQ(items[1].standing->standing.last, (market::DayPrice{parse_day("2024-02-01").value(), 7}));
+  EXPECT_EQ(items[1].standing->standing.age_days, 29);
+  EXPECT_EQ(items[2].item.key, (market::ItemKey{"Sol Ring", "you"}));
 }
 
 TEST_F(ListingTest, AsksTheBucketOnlyForReadingsThatAreThere) {
@@ -94,7 +98,7 @@ TEST_F(ListingTest, WithoutABucketHasNoReadings) {
   const market::Item amazon{.key = {"amazon", ""}};
   watch(amazon);
   write_reading(amazon);
-  const auto items = list_items(stage_.table(), nullptr)->items;
+  const auto items = list_items(stage_.table(), nullptr, kToday)->items;
   ASSERT_EQ(items.size(), 1u);
   EXPECT_FALSE(items[0].reading);
 }

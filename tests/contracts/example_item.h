@@ -16,7 +16,12 @@ inline market::Quote quote(int number, double price) {
 }
 
 inline market::Item sol_ring() {
-  market::Item item{.key = {"Sol Ring", "me"}, .url = "https://example.com/Sol+Ring/", .currency = "JPY"};
+  market::Item item{.key = {"Sol Ring", "me"},
+                    .url = "https://example.com/Sol+Ring/",
+                    .currency = "JPY",
+                    .target = market::Price(2000.5),
+                    .bought_at = market::Price(80),
+                    .tags = {"first \"edition\"", "foil", "初版"}};
   item.history.set(quote(1, 120));
   item.history.set(quote(2, 99.5));
   return item;

@@ -16,6 +16,7 @@
 
 #include "contracts/example_item.h"
 #include "contracts/maker.h"
+#include "market/tags.h"
 #include "ports/change_record.h"
 #include "ports/table.h"
 
@@ -118,6 +119,83 @@ TEST_P(TableContract, UpdateChangesOnlyWhatItNames) {
   ASSERT_TRUE(table.update({.key = item.key, .url = "", .currency = ""}));
   item.url = item.currency = "";
   EXPECT_EQ(table.get(item.key).value(), item);
+
+  ASSERT_TRUE(table.update({.key = item.key, .target = market::Price(3)}));
+  item.target = market::Price(3);
+  EXPECT_EQ(table.get(item.key).value(), item);
+
+  ASSERT_TRUE(table.update({.key = item.key, .bought_at = ports::PerhapsPrice()}));
+  item.bought_at = {};
+  EXPECT_EQ(table.get(item.key).value(), item);
+
+  ASSERT_TRUE(table.update({.key = item.key, .tags = {.added = {"mint", "a"}, .removed = {"foil", "none"}}}));
+  item.tags = {"a", "first \"edition\"", "mint", "初版"};
+  EXPECT_EQ(table.get(item.key).value(), item);
+
+  ASSERT_TRUE(table.update({.key = item.key, .tags = {.removed = item.tags}, .quotes = {quote(9, 9)}}));
+  item.tags = {};
+  item.history.set(quote(9, 9));
+  EXPECT_EQ(table.get(item.key).value(), item);
+}
+
+TEST_P(TableContract, AChangeOfAnAttributeAloneBecomesARecordOfTheWholeItem) {
+  auto item = sol_ring();
+  ASSERT_TRUE(table.put(item));
+  ASSERT_TRUE(table.update({.key = item.key, .target = market::Price(7), .tags = {.added = {"new"}}}));
+  item.target = market::Price(7);
+  item.tags = market::changed_tags(item.tags, std::vector<std::string>{"new"}, {});
+  ASSERT_TRUE(table.update({.key = item.key, .bought_at = market::Price(0.125)}));
+  const auto records = world->records();
+  ASSERT_EQ(records.size(), 3u);
+  EXPECT_EQ(records[1].kind, ports::ChangeKind::Modify);
+  EXPECT_EQ(records[1].item.value(), item);
+  item.bought_at = market::Price(0.125);
+  EXPECT_EQ(records[2].kind, ports::ChangeKind::Modify);
+  EXPECT_EQ(records[2].item.value(), item);
+}
+
+TEST_P(TableContract, AChangeThatMayNotCreateFindsNothingWhereNoItemIs) {
+  const market::ItemKey key{"nobody", ""};
+  ASSERT_TRUE(table.put({.key = {"nobody", "me"}}));
+  for (const ports::ItemChange& change :
+       std::vector<ports::ItemChange>{{.key = key, .may_create = false},
+                                      {.key = key, .target = market::Price(1), .may_create = false},
+                                      {.key = key, .tags = {.added = {"foil"}}, .may_create = false},
+                                      {.key = key, .quotes = {quote(1, 1)}, .may_create = false}}) {
+    const auto updated = table.update(change);
+    ASSERT_FALSE(updated);
+    EXPECT_EQ(updated.error(), (Error{ErrorKind::NotFound, "no item 'nobody'"}));
+  }
+  EXPECT_EQ(world->records().size(), 1u);
+
+  ASSERT_TRUE(table.put({.key = key}));
+  ASSERT_TRUE(table.update({.key = key, .may_create = false}));
+  ASSERT_TRUE(table.update({.key = key, .bought_at = market::Price(1), .may_create = false}));
+  ASSERT_TRUE(table.update({.key = key, .tags = {.added = {"foil"}}, .may_create = false}));
+  ASSERT_TRUE(table.update({.key = key, .quotes = {quote(1, 1)}, .may_create = false}));
+  market::Item expected{.key = key, .bought_at = market::Price(1), .tags = {"foil"}};
+  expected.history.set(quote(1, 1));
+  EXPECT_EQ(table.get(key).value(), expected);
+}
+
+TEST_P(TableContract, RefusesTagsThatAreNoneOrTooMany) {
+  ASSERT_TRUE(table.put(sol_ring()));
+  std::vector<std::string> many;
+  for (std::size_t i = 0; i < market::kTagsMax; ++i) many.push_back(std::to_string(100 + i));
+  for (const ports::TagChange& tags : std::vector<ports::TagChange>{
+           {.added = many}, {.added = {""}}, {.removed = {"a\nb"}}, {{"a"}, {"a"}}}) {
+    const auto updated = table.update({.key = sol_ring().key, .tags = tags});
+    ASSERT_FALSE(updated);
+    EXPECT_EQ(updated.error().kind, ErrorKind::InvalidInput);
+    EXPECT_NE(updated.error().message.find("item 'Sol Ring'"), std::string::npos) << updated.error().message;
+  }
+  EXPECT_FALSE(table.put({.key = {"a", ""}, .tags = {"b", "a"}}));
+  EXPECT_EQ(table.get(sol_ring().key).value(), sol_ring());
+  EXPECT_EQ(world->records().size(), 1u);
+
+  ASSERT_TRUE(table.update({.key = {"full", ""}, .tags = {.added = many}}));
+  ASSERT_TRUE(table.update({.key = {"full", ""}, .tags = {.added = many}}));
+  EXPECT_EQ(table.get({"full", ""}).value().tags, many);
 }
 
 TEST_P(TableContract, UpdateAppliesTheWholeChangeOrNothing) {
@@ -251,6 +329,8 @@ TEST_P(TableContract, AChangeThatChangesNothingBecomesNoRecord) {
   ASSERT_TRUE(table.update({.key = item.key}));
   ASSERT_TRUE(table.update({.key = item.key, .url = item.url, .quotes = {quote(2, 99.5)}}));
   ASSERT_TRUE(table.update({.key = item.key, .quotes = {quote(1, 120)}}));
+  ASSERT_TRUE(table.update({.key = item.key, .target = item.target, .bought_at = item.bought_at}));
+  ASSERT_TRUE(table.update({.key = item.key, .tags = {.added = item.tags, .removed = {"none"}}}));
   ASSERT_FALSE(remove_item(table, {"nobody", ""}).value());
   EXPECT_EQ(world->records().size(), 1u);
 }
@@ -345,6 +425,24 @@ TEST_P(TableContract, ChangesOfManyThreadsAllArriveWithOneRecordEach) {
   ASSERT_EQ(records.size(), 1u * writers * kDays);
   for (std::size_t i = 0; i < records.size(); ++i)
     EXPECT_EQ(records[i].item.value().history.quotes().size(), i + 1);
+}
+
+TEST_P(TableContract, TagsOfManyThreadsAllArrive) {
+  // So few that nobody loses as many races in a row as DynamoDB's adapter tries.
+  constexpr int kTags = 3;
+  const int writers = world->many_writers();
+  {
+    std::vector<std::jthread> threads;
+    for (int thread = 0; thread < writers; ++thread)
+      threads.emplace_back([&, thread] {
+        for (int i = 0; i < kTags; ++i) {
+          const auto updated =
+              table.update({.key = {"shared", ""}, .tags = {.added = {std::to_string(thread * kTags + i)}}});
+          EXPECT_TRUE(updated) << updated.error().message;
+        }
+      });
+  }
+  EXPECT_EQ(table.get({"shared", ""}).value().tags.size(), 1u * writers * kTags);
 }
 
 }  // namespace bellwether::contracts
