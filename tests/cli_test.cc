@@ -315,10 +315,25 @@ TEST(Chart, SeveralFilesAreComparedSinceAllOfThemHavePrices) {
   const std::string svg = home.run(words).out;
   for (const char* said : {"old +50.0 %", "new \u221225.0 %", "Change since 8 Jan 2024"})
     EXPECT_TRUE(svg.contains(said)) << said << "\n" << svg;
+  home.write("far.csv", "2024-01-08,1e-300\n2024-01-15,1000000000000000\n");
+  const Ended far = home.run({"chart", "old.csv", "far.csv", "-o", "x.png", "--compare"});
+  EXPECT_EQ(far.exit_code, 1);
+  EXPECT_TRUE(far.error.starts_with("Error: 'far' rises too far from its price on 2024-01-08")) << far.error;
   home.write("late.csv", "2025-01-08,40\n");
   const Ended apart = home.run({"chart", "old.csv", "late.csv", "-o", "x.png", "--compare"});
   EXPECT_EQ(apart.exit_code, 1);
   EXPECT_TRUE(apart.error.starts_with("Error: 'old' has no price from 2025-01-08")) << apart.error;
+}
+
+TEST(Chart, ATitleThatCannotBeDrawnIsWarnedOfInEveryFormat) {
+  const Home home;
+  home.write("prices.csv", "2024-01-01,100\n2024-01-02,120\n");
+  for (const char* output : {"x.png", "x.svg"}) {
+    const Ended drawn = home.run({"chart", "prices.csv", "-o", output, "--title", "مرحبا"});
+    EXPECT_EQ(drawn.exit_code, 0);
+    EXPECT_TRUE(drawn.error.starts_with("Warning: the title has 5 characters that no font here has\n"))
+        << drawn.error;
+  }
 }
 
 TEST(Chart, ASparklineIsAsLargeAsAskedForAndHasNoWord) {

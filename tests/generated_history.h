@@ -116,4 +116,15 @@ inline std::vector<NamedHistory> histories() {
           {"two prices a century apart", sparse}};
 }
 
+// A high of 20 on Thursday 4 January 2024 and a low of 9, first reached on Tuesday the 2nd; Monday has no
+// price.
+inline market::PriceHistory week_with_its_high_on_thursday() {
+  const auto quote = [](std::string_view day, double high, double close) {
+    return market::Quote{.day = on(day),
+                         .close = market::Price(close),
+                         .range = market::DayRange{market::Price(10), market::Price(high), market::Price(9)}};
+  };
+  return market::PriceHistory::from({quote("2024-01-02", 11, 10), quote("2024-01-04", 20, 15)}).value();
+}
+
 }  // namespace bellwether::testbed

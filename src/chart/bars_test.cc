@@ -21,14 +21,7 @@ Excerpt all_of(const market::PriceHistory& history) {
 }
 
 TEST(Bars, TheDaysOfTheExtremesTravelThroughTheFold) {
-  market::PriceHistory history;
-  const auto add = [&](std::string_view day, double open, double high, double low, double close) {
-    history.set({.day = on(day),
-                 .close = market::Price(close),
-                 .range = market::DayRange{market::Price(open), market::Price(high), market::Price(low)}});
-  };
-  add("2024-01-02", 10, 11, 9, 10);
-  add("2024-01-04", 10, 20, 9, 15);
+  const market::PriceHistory history = testbed::week_with_its_high_on_thursday();
   const Bars bars = make_bars(all_of(history), CandlePeriod::Week, true);
   ASSERT_EQ(bars.bars.size(), 1u);
   EXPECT_EQ(bars.bars.front().high_day, on("2024-01-04"));

@@ -102,7 +102,8 @@ Drawing ChartPainter::paint_svg(const SparklineRequest& request) {
 Drawing ChartPainter::draw(Layout layout, std::string_view title) {
   const Caption caption{.title = title, .description = layout.description};
   return {.svg = svg_of(layout.scene, state_->inks, state_->style.scale, caption),
-          .description = std::move(layout.description)};
+          .description = std::move(layout.description),
+          .missing = std::move(layout.missing)};
 }
 
 Picture ChartPainter::paint(Layout layout, std::string_view title) {

@@ -115,6 +115,7 @@ struct Picture {
 struct Drawing {
   std::string svg;
   std::string description;
+  std::u32string missing;  // Characters of the title that the PNG would leave out.
 };
 
 // Keeps canvas, glyphs and buffers between charts; one per thread.

@@ -133,6 +133,10 @@ Result<void> check_comparison(const ComparisonRequest& request) {
       return fail(ErrorKind::InvalidInput, "'" + item.name + "' costs 0 on " +
                                                format_day(quotes.front().day) +
                                                ", from which no change can be measured");
+    const double highest = std::ranges::max_element(quotes, {}, &market::Quote::close)->close.value();
+    if (!std::isfinite(100 * (highest / quotes.front().close.value())))
+      return fail(ErrorKind::InvalidInput, "'" + item.name + "' rises too far from its price on " +
+                                               format_day(quotes.front().day) + " to be told in percent");
   }
   return {};
 }

@@ -60,14 +60,7 @@ TEST(Wording, TheDescriptionTellsTheChartInWords) {
 }
 
 TEST(Wording, AnExtremeNamesTheDayOnWhichItWasReached) {
-  market::PriceHistory history;
-  const auto add = [&](std::string_view day, double open, double high, double low, double close) {
-    history.set({.day = on(day),
-                 .close = market::Price(close),
-                 .range = market::DayRange{market::Price(open), market::Price(high), market::Price(low)}});
-  };
-  add("2024-01-02", 10, 11, 9, 10);
-  add("2024-01-04", 10, 20, 9, 15);
+  const market::PriceHistory history = testbed::week_with_its_high_on_thursday();
   for (const Period period : {Period::Daily, Period::Weekly}) {
     const DrawnChart chart = draw(history, period, "", {.averages = {}});
     expect_told(chart, "High 20 on 4 Jan 2024");

@@ -47,11 +47,18 @@ Result<market::PriceHistory> history_of(const std::string& file) {
 template <class Request>
 Outcome draw(const ChartWish& wish, ChartFormat format, const Request& request, Context& context) {
   chart::ChartPainter painter(context.settings.style, context.world.ideographs);
-  if (format == ChartFormat::Svg) return write_chart(wish.output, painter.paint_svg(request).svg, context);
+  const auto warn = [&context](const std::u32string& missing) {
+    if (!missing.empty())
+      context.tell("Warning: the title has " + counted(missing.size(), "character") +
+                   " that no font here has");
+  };
+  if (format == ChartFormat::Svg) {
+    const chart::Drawing drawing = painter.paint_svg(request);
+    warn(drawing.missing);
+    return write_chart(wish.output, drawing.svg, context);
+  }
   const chart::Picture picture = painter.paint(request);
-  if (!picture.missing.empty())
-    context.tell("Warning: the title has " + counted(picture.missing.size(), "character") +
-                 " that no font here has; left out");
+  warn(picture.missing);
   return write_chart(wish.output, picture.png, context);
 }
 
