@@ -269,6 +269,7 @@ TEST(Program, AChartIsTheSameInAFileAndInAPipeAndEveryFlagChangesIt) {
                                                {"--size", "640x480"},
                                                {"--scale", "2"},
                                                {"--small"},
+                                               {"--ground", "transparent"},
                                                {"--title", "other"},
                                                {"--currency", "JPY"},
                                                {"--as-of", "2026-01-01"},

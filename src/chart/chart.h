@@ -37,6 +37,7 @@ struct ChartStyle {
   int scale = 1;                  // 1 to 4: device pixels a pixel; width * scale at most 8000.
   Theme theme = Theme::Light;
   Palette palette = Palette::West;
+  Ground ground = Ground::Auto;
   Form form = Form::Auto;
   AverageKind average_kind = AverageKind::Simple;
   Compression compression = Compression::Quick;  // Of the PNG.
@@ -138,8 +139,10 @@ class ChartPainter {
   Drawing paint_svg(const SparklineRequest& request);
 
  private:
-  Picture paint(struct Layout layout, std::string_view title);
-  Drawing draw(struct Layout layout, std::string_view title);
+  // `usual`: the ground that Auto stands for.
+  Picture paint(struct Layout layout, std::string_view title, Ground usual);
+  Drawing draw(struct Layout layout, std::string_view title, Ground usual);
+  Ground ground_of(Ground usual) const;
 
   struct State;
   std::unique_ptr<State> state_;

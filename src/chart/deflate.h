@@ -13,7 +13,6 @@
 #include <span>
 #include <vector>
 
-#include "chart/deflate_block.h"
 #include "chart/processor.h"
 #include "chart/tokeniser.h"
 
@@ -30,6 +29,8 @@ class DeflateWriter {
   void finish();
 
  private:
+  enum class Bfinal : std::uint8_t { NotLast, Last };
+
   void write_block(Bfinal bfinal);
 
   Tokeniser tokeniser_;

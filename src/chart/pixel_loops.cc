@@ -295,11 +295,11 @@ RowShape filter_up(const std::uint8_t* pixels, const std::uint8_t* above, std::u
   return shape;
 }
 
-void find_changes(const std::uint8_t* bytes, std::size_t back, std::uint64_t* windows, std::size_t count) {
+void find_changes(const std::uint8_t* bytes, std::uint64_t* windows, std::size_t count) {
   for (std::size_t n = 0; n < count; ++n) {
     std::uint64_t same = 0;
     for (std::size_t at = 0; at < 64; at += kBlock, bytes += kBlock) {
-      const auto equal = load(bytes) == load(bytes - back);
+      const auto equal = load(bytes) == load(bytes - 1);
       const auto bits =
           static_cast<std::uint32_t>(VECTOR_FUNCTION(movemask_epi8)(reinterpret_cast<IntegerVector>(equal)));
       same |= std::uint64_t{bits} << at;

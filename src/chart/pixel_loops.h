@@ -69,10 +69,9 @@ struct PixelLoops {
   RowShape (*filter_up)(const std::uint8_t* pixels, const std::uint8_t* above, std::uint8_t* filtered,
                         std::size_t width, std::uint8_t* highest);
 
-  // For each 64 bytes a bit, lowest first, that says whether it differs from the byte that is `back` before
-  // it; so many are before the first.
-  void (*find_changes)(const std::uint8_t* bytes, std::size_t back, std::uint64_t* windows,
-                       std::size_t count);
+  // For each 64 bytes a bit, lowest first, that says whether it differs from the byte before; there is one
+  // before the first.
+  void (*find_changes)(const std::uint8_t* bytes, std::uint64_t* windows, std::size_t count);
 };
 
 // Of pixel_loops.cc compiled for what every processor of the kind has, and with AVX2.

@@ -7,14 +7,13 @@
 #include <bitset>
 #include <cmath>
 #include <cstring>
-#include <optional>
 #include <string>
 
 #include "base/check.h"
 #include "base/utf8.h"
 #include "chart/deflate.h"
 #include "chart/pixel_loops.h"
-#include "chart/small_deflate.h"
+#include "chart/veil.h"
 
 namespace bellwether::chart {
 namespace {
@@ -23,6 +22,7 @@ constexpr std::uint8_t kFilterNone = 0, kFilterUp = 2;
 constexpr std::uint8_t kIndexed = 3;
 constexpr std::uint8_t kMetre = 1;  // The unit of pHYs.
 constexpr std::size_t kKeywordMax = 79;
+constexpr int kSmallLevel = 6;  // Of libdeflate; the next ones take longer for a hundredth of the bytes.
 constexpr std::size_t kRowsSize = 12 * 1024;  // Filtered at a time, small enough for the nearest cache.
 
 // What tEXt may hold: printable Latin-1 and line feeds.
@@ -49,11 +49,10 @@ struct PngEncoder::State {
   std::vector<std::uint8_t> ground;  // A row above the first.
   std::vector<std::uint8_t> stream;  // All of them, compressed.
   DeflateWriter deflate;
-  std::optional<SmallDeflate> small;
+  std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> small{
+      nullptr, libdeflate_free_compressor};
 
-  State(Instructions chosen, Compression compression) : loops(pixel_loops(chosen)), deflate(chosen) {
-    if (compression == Compression::Small) small.emplace(chosen);
-  }
+  explicit State(Instructions chosen) : loops(pixel_loops(chosen)), deflate(chosen) {}
 
   void put32(std::size_t value) {
     for (int shift = 24; shift >= 0; shift -= 8) png.push_back(static_cast<std::uint8_t>(value >> shift));
@@ -91,6 +90,12 @@ struct PngEncoder::State {
     chunk("PLTE", bytes);
   }
 
+  // Of the first entries; those that are not named are opaque.
+  void transparency(std::span<const std::uint8_t> alphas) {
+    while (!alphas.empty() && alphas.back() == kOpaque) alphas = alphas.first(alphas.size() - 1);
+    if (!alphas.empty()) chunk("tRNS", alphas);
+  }
+
   // A pixel of a page is a 96th of an inch: so CSS defines it, and so word processors take a PNG that says
   // nothing.
   void density(int scale) {
@@ -118,26 +123,6 @@ struct PngEncoder::State {
       for (const char32_t character : characters) append_utf8(bytes, character);
       chunk("iTXt", bytes);
     }
-  }
-
-  // Compresses the pixels into `stream` and returns the palette that they need: all entries that occur. Rows
-  // are not filtered: what comes again is found without, and the pixels have fewer values.
-  std::vector<Rgb> compress_small(const Canvas& canvas) {
-    const auto width = static_cast<std::size_t>(canvas.width),
-               height = static_cast<std::size_t>(canvas.height),
-               stride = static_cast<std::size_t>(canvas.stride);
-    std::uint8_t* row = small->rows(width + 1, height).data();
-    for (std::size_t y = 0; y < height; ++y, row += width + 1) {
-      row[0] = kFilterNone;
-      std::memcpy(row + 1, canvas.pixels.data() + y * stride, width);
-    }
-    stream.clear();
-    std::vector<Rgb> colours;
-    for (const std::uint8_t entry : small->compress(stream)) {
-      CHECK(entry < canvas.palette.size());
-      colours.push_back(canvas.palette[entry]);
-    }
-    return colours;
   }
 
   // Compresses the pixels into `stream` and returns the palette that they need: up to the highest entry.
@@ -178,6 +163,75 @@ struct PngEncoder::State {
     CHECK(entries <= canvas.palette.size() && entries <= 256);
     return std::span(canvas.palette).first(entries);
   }
+
+  // Leaves the palette the entries that occur. The pixels become the numbers of their places there.
+  static void number_entries(Canvas& canvas) {
+    const auto width = static_cast<std::size_t>(canvas.width),
+               stride = static_cast<std::size_t>(canvas.stride),
+               end = stride * static_cast<std::size_t>(canvas.height);
+    std::array<bool, 256> occurs{};
+    for (std::size_t row = 0; row < end; row += stride)
+      for (std::size_t x = 0; x < width; ++x) occurs[canvas.pixels[row + x]] = true;
+    std::array<std::uint8_t, 256> numbers{};
+    std::size_t colours = 0;
+    for (std::size_t entry = 0; entry < occurs.size(); ++entry) {
+      if (!occurs[entry]) continue;
+      CHECK(entry < canvas.palette.size());
+      numbers[entry] = static_cast<std::uint8_t>(colours);
+      canvas.palette[colours] = canvas.palette[entry];
+      if (!canvas.alphas.empty()) canvas.alphas[colours] = canvas.alphas[entry];
+      ++colours;
+    }
+    for (std::size_t row = 0; row < end; row += stride)
+      for (std::size_t x = 0; x < width; ++x) canvas.pixels[row + x] = numbers[canvas.pixels[row + x]];
+    canvas.palette.resize(colours);
+  }
+
+  // The canvas's rows one behind the other, each a filter and its pixels, in the canvas's own memory. They
+  // are themselves (filter None): what comes again is found without a filter, and pixels have fewer values
+  // than differences. Only a row that is as the one above becomes zeros (Up), which takes a third less time.
+  static std::span<const std::uint8_t> rows_in_place(Canvas& canvas) {
+    const auto width = static_cast<std::size_t>(canvas.width),
+               stride = static_cast<std::size_t>(canvas.stride),
+               height = static_cast<std::size_t>(canvas.height);
+    std::uint8_t *row = canvas.pixels.data(), *latest = nullptr;  // Of the rows that are themselves.
+    for (std::size_t y = 0; y < height; ++y, row += width + 1) {
+      std::memmove(row + 1, canvas.pixels.data() + y * stride, width);
+      row[0] = kFilterNone;
+      if (latest != nullptr && std::memcmp(row, latest, width + 1) == 0) {
+        std::memset(row, 0, width + 1);
+        row[0] = kFilterUp;
+      } else {
+        latest = row;
+      }
+    }
+    return {canvas.pixels.data(), row};
+  }
+
+  void compress_small(std::span<const std::uint8_t> bytes) {
+    if (small == nullptr) small.reset(libdeflate_alloc_compressor(kSmallLevel));
+    CHECK(small != nullptr);
+    // Memory that is not written to need not exist; a vector's would be.
+    const std::size_t most = libdeflate_zlib_compress_bound(small.get(), bytes.size());
+    const auto packed = std::make_unique_for_overwrite<std::uint8_t[]>(most);
+    const std::size_t size =
+        libdeflate_zlib_compress(small.get(), bytes.data(), bytes.size(), packed.get(), most);
+    CHECK(size > 0);
+    stream.assign(packed.get(), packed.get() + size);
+  }
+
+  // The PNG of the pixels that `stream` holds.
+  std::string_view write(const Canvas& canvas, std::span<const Rgb> colours, std::span<const PngText> texts,
+                         int scale) {
+    header(canvas);
+    palette(colours);
+    if (!canvas.alphas.empty()) transparency(std::span(canvas.alphas).first(colours.size()));
+    if (scale > 1) density(scale);
+    for (const PngText& description : texts) text(description);
+    chunk("IDAT", stream);
+    chunk("IEND", std::string_view());
+    return {reinterpret_cast<const char*>(png.data()), png.size()};
+  }
 };
 
 std::string plain_punctuation(std::string_view text) {
@@ -198,30 +252,24 @@ std::string plain_punctuation(std::string_view text) {
   return plain;
 }
 
-PngEncoder::PngEncoder(Instructions instructions, Compression compression)
-    : state_(std::make_unique<State>(instructions, compression)) {}
+PngEncoder::PngEncoder(Instructions instructions) : state_(std::make_unique<State>(instructions)) {}
 PngEncoder::~PngEncoder() = default;
 
 std::string_view PngEncoder::encode(const Canvas& canvas, std::span<const PngText> texts, int scale) {
   CHECK(canvas.width > 0 && canvas.height > 0 && canvas.stride >= canvas.width);
   CHECK(canvas.pixels.size() >=
         static_cast<std::size_t>(canvas.stride) * static_cast<std::size_t>(canvas.height));
-  State& state = *state_;
-  std::vector<Rgb> used;
-  std::span<const Rgb> palette;
-  if (state.small) {
-    used = state.compress_small(canvas);
-    palette = used;
-  } else {
-    palette = state.compress_quickly(canvas);
-  }
-  state.header(canvas);
-  state.palette(palette);
-  if (scale > 1) state.density(scale);
-  for (const PngText& text : texts) state.text(text);
-  state.chunk("IDAT", state.stream);
-  state.chunk("IEND", std::string_view());
-  return {reinterpret_cast<const char*>(state.png.data()), state.png.size()};
+  const std::span<const Rgb> colours = state_->compress_quickly(canvas);
+  return state_->write(canvas, colours, texts, scale);
+}
+
+std::string_view PngEncoder::encode_small(Canvas& canvas, std::span<const PngText> texts, int scale) {
+  CHECK(canvas.width > 0 && canvas.height > 0 && canvas.stride > canvas.width);
+  CHECK(canvas.pixels.size() >=
+        static_cast<std::size_t>(canvas.stride) * static_cast<std::size_t>(canvas.height));
+  State::number_entries(canvas);
+  state_->compress_small(State::rows_in_place(canvas));
+  return state_->write(canvas, canvas.palette, texts, scale);
 }
 
 }  // namespace bellwether::chart

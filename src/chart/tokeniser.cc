@@ -96,7 +96,7 @@ void Tokeniser::append(std::span<const std::uint8_t> bytes) {
   std::array<std::uint64_t, kBytesMax / kWindow> all_changes;
   const std::ptrdiff_t readable = std::max<std::ptrdiff_t>(0, size - 1 - kLiterals);
   const std::span windows = std::span(all_changes).first(static_cast<std::size_t>(readable) / kWindow);
-  loops_.find_changes(begin + 1, 1, windows.data(), windows.size());
+  loops_.find_changes(begin + 1, windows.data(), windows.size());
   std::ptrdiff_t at = 1;
   for (std::uint64_t changed : windows) {
     while (changed != 0) {

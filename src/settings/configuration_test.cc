@@ -51,6 +51,7 @@ const struct Other {
     {"--style", "line", "\"line\""},
     {"--ma", "7,30", "[7, 30]"},
     {"--average-kind", "exponential", "\"exponential\""},
+    {"--ground", "transparent", "\"transparent\""},
     {"--compression", "small", "\"small\""},
     {"--scale-y", "log", "\"log\""},
     {"--locale", "ja", "\"ja\""},

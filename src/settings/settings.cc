@@ -18,6 +18,7 @@ using chart::AverageKind;
 using chart::ChartStyle;
 using chart::Compression;
 using chart::Form;
+using chart::Ground;
 using chart::Language;
 using chart::Palette;
 using chart::PriceAxis;
@@ -84,6 +85,8 @@ std::string word_of(const T& value, const Words<T, n>& words) {
 
 constexpr Words<Theme, 2> kThemes = {{{"light", Theme::Light}, {"dark", Theme::Dark}}};
 constexpr Words<Palette, 2> kPalettes = {{{"west", Palette::West}, {"japan", Palette::Japan}}};
+constexpr Words<Ground, 3> kGrounds = {
+    {{"auto", Ground::Auto}, {"theme", Ground::Theme}, {"transparent", Ground::Transparent}}};
 constexpr Words<Compression, 2> kCompressions = {
     {{"quick", Compression::Quick}, {"small", Compression::Small}}};
 constexpr Words<Form, 3> kForms = {{{"auto", Form::Auto}, {"line", Form::Line}, {"candles", Form::Candles}}};
@@ -323,6 +326,9 @@ constexpr Setting kSettings[] = {
      ValueKind::Numbers, kAverages},
     {Chart, "chart", "average_kind", "--average-kind", "simple|exponential", "kind of the moving averages",
      ValueKind::Text, kWord<[](auto& s) -> auto& { return s.style.average_kind; }, kAverageKinds>},
+    {Chart, "chart", "ground", "--ground", "auto|theme|transparent",
+     "behind a chart; auto is the theme's colour, and transparent for a sparkline", ValueKind::Text,
+     kWord<[](auto& s) -> auto& { return s.style.ground; }, kGrounds>},
     {Chart, "chart", "compression", "--compression", "quick|small",
      "of PNGs: quick, or a tenth smaller in some four times the time", ValueKind::Text,
      kWord<[](auto& s) -> auto& { return s.style.compression; }, kCompressions>},
