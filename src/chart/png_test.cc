@@ -145,8 +145,9 @@ TEST(PngEncoder, ASmallPaletteHoldsWhatIsUsed) {
   pixel(canvas, 5, 2) = 17;
   pixel(canvas, 40, 1) = 19;  // Beyond the width: not part of the picture.
   EXPECT_EQ(oracle::read_png(encoder.encode_small(canvas, {})).palette.size(), 3U);
-  std::ranges::fill(canvas.pixels, std::uint8_t{9});
-  EXPECT_EQ(oracle::read_png(encoder.encode_small(canvas, {})).palette.size(), 1U);
+  Canvas flat = blank(33, 3, 64, 256);
+  std::ranges::fill(flat.pixels, std::uint8_t{9});
+  EXPECT_EQ(oracle::read_png(encoder.encode_small(flat, {})).palette.size(), 1U);
 }
 
 TEST(PngEncoder, BytesBeyondTheWidthDoNotMatter) {

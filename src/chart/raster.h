@@ -21,10 +21,10 @@ namespace bellwether::chart {
 
 struct Canvas {
   int width = 0, height = 0;
-  int stride = 0;                    // Bytes from row to row, at least width; a raster's are more.
-  std::vector<std::uint8_t> pixels;  // height rows of stride bytes.
-  std::vector<Rgb> palette;          // At most 256.
-  std::vector<std::uint8_t> alphas;  // Of its entries, 255 is opaque; none where all are.
+  int stride = 0;                         // Bytes from row to row, at least width; a raster's are more.
+  std::vector<std::uint8_t> pixels;       // height rows of stride bytes.
+  std::vector<Rgb> palette;               // At most 256.
+  std::vector<std::uint8_t> alphas = {};  // Of its entries, 255 is opaque; none where all are.
 };
 
 // Paints scenes. Keeps its canvas between pictures; one per thread.
