@@ -3,7 +3,9 @@
 //
 //   price_to_chart BELLWETHER [COUNT]
 //
-// Every price is another one, so every chart changes. Prints the median and the range.
+// Every price is another one, so every chart changes. Beside it, in turns, the least that this takes on any
+// program: a process that does nothing, the change written and flushed to the disk, and two files of a
+// chart's size written, flushed and renamed. Prints the medians, the ranges and the ratio.
 
 #include <fcntl.h>
 #include <signal.h>
@@ -54,6 +56,30 @@ ino_t file_number(const std::string& path) {
   return stat(path.c_str(), &status) == 0 ? status.st_ino : 0;
 }
 
+void write_flushed(const std::string& path, std::size_t size) {
+  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+  CHECK(file >= 0);
+  const std::string bytes(size, 'x');
+  CHECK(write(file, bytes.data(), size) == static_cast<ssize_t>(size));
+  CHECK(fdatasync(file) == 0);
+  close(file);
+}
+
+void do_the_least(const std::string& folder) {
+  CHECK(wait_for(start({"/bin/true"})) == 0);
+  write_flushed(folder + "/change", 1024);
+  for (const char* chart : {"/daily", "/weekly"}) {
+    write_flushed(folder + chart + ".new", 8192);
+    std::filesystem::rename(folder + chart + ".new", folder + chart);
+  }
+  for (const char* name : {"/change", "/daily", "/weekly"}) std::filesystem::remove(folder + name);
+}
+
+double median(std::vector<double>& numbers) {
+  std::ranges::sort(numbers);
+  return numbers[numbers.size() / 2];
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -65,7 +91,7 @@ int main(int argc, char** argv) {
   const std::string charts[] = {state + "/bucket/png/daily/Card.png", state + "/bucket/png/weekly/Card.png"};
   const pid_t engine = start({program, "--state", state, "up"});
 
-  std::vector<double> milliseconds;
+  std::vector<double> milliseconds, least;
   for (int i = 0; i < count + 1; ++i) {
     const ino_t before[] = {file_number(charts[0]), file_number(charts[1])};
     const auto begin = Watch::now();
@@ -78,13 +104,20 @@ int main(int argc, char** argv) {
     }
     const std::chrono::duration<double, std::milli> took = Watch::now() - begin;
     CHECK(wait_for(command) == 0);
-    if (i > 0) milliseconds.push_back(took.count());  // The first one waits for the engine to start.
+    if (i == 0) continue;  // It waits for the engine to start.
+    milliseconds.push_back(took.count());
+    const auto begin_least = Watch::now();
+    do_the_least(state);
+    least.push_back(std::chrono::duration<double, std::milli>(Watch::now() - begin_least).count());
   }
   kill(engine, SIGTERM);
   CHECK(wait_for(engine) == 0);
   std::filesystem::remove_all(state);
 
-  std::ranges::sort(milliseconds);
-  std::printf("price set to both charts in the bucket: median %.1f ms (%.1f..%.1f) of %d, goal under 20\n",
-              milliseconds[milliseconds.size() / 2], milliseconds.front(), milliseconds.back(), count);
+  const double ours = median(milliseconds), floor = median(least);
+  std::printf("price set to both charts in the bucket: median %.1f ms (%.1f..%.1f) of %d\n", ours,
+              milliseconds.front(), milliseconds.back(), count);
+  std::printf(
+      "  the least, a process and three flushed files: %.1f ms (%.1f..%.1f); %.1f times that, goal 6: %s\n",
+      floor, least.front(), least.back(), ours / floor, ours <= 6 * floor ? "reached" : "NOT reached");
 }

@@ -89,6 +89,7 @@ END
     alt=$(alt_text "$file" | html_escape)
     address=${file#"$demo"/}
     address=${address//'%'/%25}
+    address=${address// /%20}
     printf '<figure><img src="%s" alt="%s"><figcaption>%s</figcaption></figure>\n' \
       "$address" "$alt" "$alt"
   done < <(chart_files)
@@ -96,17 +97,17 @@ END
   echo '</html>'
 }
 
-# set_price ITEM DAY PRICE SLUG: sets the price and prints how long its charts took.
+# set_price ITEM DAY PRICE: sets the price and prints how long its charts took.
 # A chart in the bucket is replaced, so the old one keeps its own file.
 set_price() {
   local start elapsed period
   for period in daily weekly; do
-    ln -f "$charts/$period/$4.png" "$demo/before-$period.png"
+    ln -f "$charts/$period/$1.png" "$demo/before-$period.png"
   done
   start=$(now_us)
   "$bellwether" --state "$state" price set "$1" "$2" "$3" >>"$demo/commands.log"
-  while [ "$charts/daily/$4.png" -ef "$demo/before-daily.png" ] ||
-    [ "$charts/weekly/$4.png" -ef "$demo/before-weekly.png" ]; do
+  while [ "$charts/daily/$1.png" -ef "$demo/before-daily.png" ] ||
+    [ "$charts/weekly/$1.png" -ef "$demo/before-weekly.png" ]; do
     if [ $((${EPOCHREALTIME/./} - start)) -gt 10000000 ]; then fail "the charts of $1 were not drawn again"; fi
   done
   elapsed=$((${EPOCHREALTIME/./} - start))
@@ -137,8 +138,8 @@ echo "  $((2 * items)) charts drawn, $(milliseconds $(($(now_us) - start))) afte
 echo "Changing two prices"
 mapfile -t files < <(chart_files)
 sha256sum "${files[@]}" >"$demo/before.sha256"
-set_price 稲妻 2026-11-21 735 '%E7%A8%B2%E5%A6%BB'
-set_price 'Overgrown Tomb' 2026-11-21 2100 'Overgrown+Tomb'
+set_price 稲妻 2026-11-21 735
+set_price 'Overgrown Tomb' 2026-11-21 2100
 mapfile -t redrawn < <(sha256sum --check --quiet "$demo/before.sha256" 2>/dev/null | sed 's/: FAILED$//')
 echo "  drawn again: ${#redrawn[@]} of ${#files[@]} charts"
 printf '    %s\n' "${redrawn[@]}"

@@ -122,7 +122,7 @@ std::string stream_event(const std::string& kind) {
 }
 
 void draw_charts(Trial& trial) {
-  const std::string key = "png/daily/Sol%20Ring.png";
+  const std::string key = "png/daily/Sol Ring.png";
   EXPECT_EQ(trial.answer(stream_event("INSERT")), kNothingFailed);
   const std::string chart = trial.bucket().get(key).value();
   EXPECT_EQ(trial.answer(stream_event("MODIFY")), kNothingFailed);
@@ -131,7 +131,7 @@ void draw_charts(Trial& trial) {
   other.back() = static_cast<char>(~other.back());
   EXPECT_TRUE(trial.s3().call({.action = "PutObject",
                                .method = http::Method::Put,
-                               .path = "/" + trial.name() + "/png/daily/Sol%2520Ring.png",
+                               .path = "/" + trial.name() + "/png/daily/Sol%20Ring.png",
                                .headers = {{"x-amz-server-side-encryption", "aws:kms"}},
                                .body = other}));
   ASSERT_EQ(trial.bucket().get(key).value(), other);

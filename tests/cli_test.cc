@@ -149,7 +149,7 @@ TEST(Program, TheEngineDrawsWhatChangesAndStopsCleanlyAtEitherSignal) {
     ASSERT_EQ(home.run({"price", "set", item, "2024-01-31", "1"}).exit_code, 0);
     EXPECT_TRUE(engine.logs("key=png/weekly/" + item + ".png")) << engine.log();
     EXPECT_TRUE(is_png(file_text(home.chart("daily/" + item + ".png"))));
-    EXPECT_TRUE(is_png(file_text(home.chart("daily/Sol%20Ring.png"))));
+    EXPECT_TRUE(is_png(file_text(home.chart("daily/Sol Ring.png"))));
     EXPECT_NE(home.run({"status"}).out.find("engine        running\n"), std::string::npos);
     const Ended second = home.run({"up"});
     EXPECT_EQ(second.exit_code, 1);
@@ -411,8 +411,8 @@ TEST(Program, InvokeDrawsAnEventAndNamesTheRecordsThatFailed) {
   EXPECT_EQ(ended.exit_code, 1);
   EXPECT_EQ(ended.out, "{\"batchItemFailures\":[{\"itemIdentifier\":\"222\"}]}\n");
   EXPECT_NE(ended.error.find("2024-02-30"), std::string::npos) << ended.error;
-  EXPECT_TRUE(is_png(file_text(home.chart("daily/Sol%20Ring.png"))));
-  EXPECT_TRUE(is_png(file_text(home.chart("weekly/Sol%20Ring.png"))));
+  EXPECT_TRUE(is_png(file_text(home.chart("daily/Sol Ring~me.png"))));
+  EXPECT_TRUE(is_png(file_text(home.chart("weekly/Sol Ring~me.png"))));
 
   const Ended none = home.run({"invoke", "draw-charts", "-", "--bucket", "other"}, R"({"Records":[]})");
   EXPECT_EQ(none.exit_code, 0);

@@ -12,6 +12,7 @@ examples/demo.sh "$bellwether"
 
 shown=0
 while IFS= read -r address; do
+  address=${address//'%20'/ }
   [ -s "demo/${address//'%25'/%}" ]
   shown=$((shown + 1))
 done < <(sed -nE 's/.*<img src="([^"]+)" alt="[^"]+".*/\1/p' demo/index.html)

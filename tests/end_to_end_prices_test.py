@@ -6,7 +6,6 @@ import random
 import shutil
 import subprocess
 import sys
-import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
@@ -20,9 +19,9 @@ METADATA = {"mark": "written before"}
 
 
 class Item:
-    def __init__(self, name, owner, days, decimals, slug=None, url=None, currency=None, whole_days=False):
+    def __init__(self, name, owner, days, decimals, url=None, currency=None, whole_days=False):
         self.name, self.owner, self.url, self.currency = name, owner, url, currency
-        self.slug = slug or urllib.parse.quote(name, safe="")
+        self.slug = f"{name.replace('/', '%2F')}~{owner}"
         dice = random.Random(name)
         price = dice.uniform(5, 500)
         self.prices = {}  # Day to what a price file says of it.
@@ -66,8 +65,7 @@ class PricesTest(WorldTest):
         self.sequence_number = ""
         self.malformed = Item("Time Walk", "me", 30, 2)
         self.malformed.price("2026-02-30", "12.5")
-        self.sol_ring = Item("Sol Ring", "me", 30, 2, slug="263", url="https://cards.example/C21/263/",
-                             currency="USD")
+        self.sol_ring = Item("Sol Ring", "me", 30, 2, url="https://cards.example/C21/263/", currency="USD")
         self.lotus = Item("Black Lotus", "you", 90, 3)
         self.items = [self.sol_ring, Item("稲妻", "花子", 400, 0, currency="JPY"),
                       Item("繁殖池 / foil", "花子", 1000, 1),

@@ -55,21 +55,27 @@ class EventMaker {
     return kTexts[below(std::size(kTexts))];
   }
 
+  // What boto3 writes for None.
+  static Object nothing() { return Object{{"NULL", true}}; }
+
   Object price() {
-    static constexpr const char* kPrices[] = {"0",        "1",    "120.5", "0.000001",
-                                              "1e3",      "12.",  ".5",    "999999999999999",
-                                              "00012.50", "1E-5", "3.10",  "123456.789"};
+    if (below(20) == 0) return nothing();
+    static constexpr const char* kPrices[] = {
+        "0",    "1",    "120.5",      "0.000001",          "1e3", "12.", ".5", "999999999999999", "00012.50",
+        "1E-5", "3.10", "123456.789", "1234.5600000000001"};
     return typed("N", kPrices[below(std::size(kPrices))]);
   }
 
   Object full_quote() {
     Object parts;
+    if (below(10) == 0) return typed("M", Object{{"close", nothing()}, {"high", nothing()}});
     parts["close"] = typed("N", std::to_string(10 + below(10)));
     if (below(3) > 0) {
       parts["open"] = typed("N", std::to_string(10 + below(10)) + ".5");
       parts["high"] = typed("N", "21");
       parts["low"] = typed("N", "9.25");
     }
+    if (below(8) == 0) parts["volume"] = nothing();
     if (below(2) > 0) parts["volume"] = typed("N", std::to_string(below(1'000'000'000)) + "e2");
     return typed("M", std::move(parts));
   }
@@ -94,12 +100,13 @@ class EventMaker {
 
   Object image(Object attributes) {
     if (below(2) > 0) attributes["URL"] = typed("S", "https://example.com/price/" + text() + "/");
-    if (below(2) > 0) attributes["Currency"] = typed("S", "JPY");
+    if (below(2) > 0) attributes["Currency"] = below(8) == 0 ? nothing() : typed("S", "JPY");
+    if (below(20) == 0) attributes["URL"] = nothing();
     if (below(3) == 0) attributes["Target"] = price();
     if (below(3) == 0) attributes["BoughtAt"] = price();
     if (below(3) == 0)
       attributes["Tags"] = typed("SS", boost::json::array{boost::json::string(text()), "foil", "first"});
-    if (below(5) > 0) attributes["Prices"] = prices();
+    if (below(5) > 0) attributes["Prices"] = below(20) == 0 ? nothing() : prices();
     return attributes;
   }
 
@@ -216,7 +223,8 @@ inline bool same(const std::vector<ports::ChangeRecord>& some,
   return std::ranges::equal(some, others, [](const auto& one, const auto& other) {
     return one.sequence_number == other.sequence_number && one.kind == other.kind &&
            one.created == other.created && one.item.has_value() == other.item.has_value() &&
-           (one.item ? *one.item == *other.item : one.item.error() == other.item.error());
+           (one.item ? *one.item == *other.item : one.item.error() == other.item.error()) &&
+           one.before == other.before;
   });
 }
 

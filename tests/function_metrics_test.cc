@@ -22,6 +22,7 @@
 #include "stage/invocation.h"
 #include "temporary_directory.h"
 #include "ticking_stopwatch.h"
+#include "watched_bucket.h"
 
 namespace bellwether {
 namespace {
@@ -37,6 +38,17 @@ class StoppedClock final : public ports::Clock {
 class NoRandom final : public ports::Random {
  public:
   std::uint64_t next() override { return 0; }
+};
+
+// It may be closed to who reads.
+class ClosableBucket final : public testbed::WatchedBucket {
+ public:
+  using WatchedBucket::WatchedBucket;
+  Result<std::string> get(std::string_view key) override {
+    if (is_closed) return fail(ErrorKind::NotAllowed, "closed");
+    return WatchedBucket::get(key);
+  }
+  bool is_closed = false;
 };
 
 // A stage in memory; its summaries lie in a folder.
@@ -55,7 +67,8 @@ class MemoryPlace final : public stage::Place {
 
   memory::MemoryTable items;
   memory::MemoryQueue queue;
-  memory::MemoryBucket objects;
+  memory::MemoryBucket kept;
+  ClosableBucket objects{kept};
 };
 
 // A function at work, with metrics over a report that is kept.
@@ -67,6 +80,7 @@ struct Desk {
 
   static settings::Settings with_summaries_in(const std::filesystem::path& folder) {
     settings::Settings settings;
+    settings.keys.weekly = "png/weekly/{url}.png";
     settings.summaries.source = settings::SummaryOrigin::Folder;
     settings.summaries.folder = folder.string();
     for (const char* const name : {"amazon", "netflix"})
@@ -141,7 +155,7 @@ TEST(FunctionMetrics, OfDrawChartsAreItsChartsAndHowLongEachTook) {
   EXPECT_EQ(desk.told_of(records(
                 {change(1, "INSERT", "Sol Ring", prices), change(2, "INSERT", "no glyph: \U0001F0A1", prices),
                  change(3, "REMOVE", "gone", prices), change(4, "MODIFY", "broken", broken)})),
-            (std::vector<std::string>{"BatchSize Count 4", "ChartsDrawn Count 4", "ChartsRemoved Count 2",
+            (std::vector<std::string>{"BatchSize Count 4", "ChartsDrawn Count 4", "ChartsRemoved Count 1",
                                       "DrawTime Milliseconds [2.5E-1,2.5E-1,2.5E-1,2.5E-1]",
                                       "FunctionDuration Milliseconds 1", "RecordsFailed Count 1"}));
   EXPECT_EQ(
@@ -151,7 +165,8 @@ TEST(FunctionMetrics, OfDrawChartsAreItsChartsAndHowLongEachTook) {
   EXPECT_EQ(desk.report.times(stage::kBatchReceived), 2);
   EXPECT_EQ(desk.report.times(functions::kChartDrawn), 4);
   EXPECT_EQ(desk.report.times(functions::kChartUnchanged), 2);
-  EXPECT_EQ(desk.report.times(functions::kChartRemoved), 2);
+  EXPECT_EQ(desk.report.times(functions::kChartRemoved), 1);
+  EXPECT_EQ(desk.report.times(functions::kChartLeft), 1);
   EXPECT_EQ(desk.report.times(ports::kRecordFailed), 1);
   EXPECT_EQ(desk.unreported(), std::vector<std::string_view>());
 }
@@ -178,8 +193,11 @@ TEST(FunctionMetrics, OfReadSentimentAreTheNamesThatItReadAndWhetherItHadToScore
   EXPECT_EQ(desk.told_of(records({message(5, amazon), message(6, R"("{\"name\":\"gone\"}")")})),
             (std::vector<std::string>{"BatchSize Count 2", "FunctionDuration Milliseconds 1",
                                       "NamesCached Count 1", "NamesRead Count 1"}));
-  EXPECT_EQ(desk.report.times(functions::kSentimentScored), 2);
+  desk.place.objects.is_closed = true;
+  desk.told_of(records({message(7, amazon)}));
+  EXPECT_EQ(desk.report.times(functions::kSentimentScored), 3);
   EXPECT_EQ(desk.report.times(functions::kSentimentChecked), 1);
+  EXPECT_EQ(desk.report.times(functions::kResultUnreadable), 1);
   EXPECT_EQ(desk.report.times(ports::kMessageFailed), 2);
   EXPECT_EQ(desk.unreported(), std::vector<std::string_view>());
 }

@@ -18,6 +18,7 @@
 #include "chart/chart.h"
 #include "kill_stage.h"
 #include "local/folder_bucket.h"
+#include "market/slug.h"
 #include "oracle/png_picture.h"
 
 extern char** environ;
@@ -92,7 +93,7 @@ TEST(Kill, EveryAcceptedPriceIsInItsChartsAndNoChartWasEverHalfWritten) {
       std::map<int, std::string> last;
       while (!stop.stop_requested()) {
         for (int i = 0; i < kItems; ++i) {
-          const auto png = bucket->get("png/daily/Card%20" + std::to_string(i) + ".png");
+          const auto png = bucket->get("png/daily/Card " + std::to_string(i) + ".png");
           if (!png || *png == last[i]) continue;
           last[i] = *png;
           ++drawings;
@@ -138,7 +139,7 @@ TEST(Kill, EveryAcceptedPriceIsInItsChartsAndNoChartWasEverHalfWritten) {
     EXPECT_EQ(stored, expected) << name;
     for (const auto& [folder, period] :
          {std::pair{"daily/", chart::Period::Daily}, std::pair{"weekly/", chart::Period::Weekly}}) {
-      const std::string key = std::string("png/") + folder + slug_of(item) + ".png";
+      const std::string key = std::string("png/") + folder + market::slug_of(item.key) + ".png";
       const auto png = bucket->get(key);
       if (!png) {
         ADD_FAILURE() << key << " was never drawn: its record was lost";

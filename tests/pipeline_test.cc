@@ -126,12 +126,13 @@ TEST(Pipeline, ARepairedItemGetsItsChartsWhenItsDeadLetterIsRedriven) {
 
 TEST(Pipeline, ARemovedItemLosesTheChartsThatItsUrlNamed) {
   Pipeline pipeline;
+  pipeline.settings.keys = {.daily = "png/dairy/{url}.png", .weekly = "png/weekly/{url}.png"};
   market::Item made = item(1, 30);
   made.url = "https://example.com/price/Overgrown+Tomb/";
   ASSERT_TRUE(pipeline.engine->table().put(made));
   pipeline.run();
   EXPECT_EQ(pipeline.bucket->list("").value(),
-            (std::vector<std::string>{"png/daily/Overgrown+Tomb.png", "png/weekly/Overgrown+Tomb.png"}));
+            (std::vector<std::string>{"png/dairy/Overgrown+Tomb.png", "png/weekly/Overgrown+Tomb.png"}));
   EXPECT_TRUE(remove_item(pipeline.engine->table(), made.key).value());
   pipeline.run();
   EXPECT_TRUE(pipeline.bucket->list("").value().empty());

@@ -27,11 +27,20 @@ std::string needed_variables(const Function& function) {
   return needed;
 }
 
+std::string permissions(const Function& function) {
+  std::string all;
+  for (const std::string& permission : permissions_of(function))
+    all += (all.empty() ? "`" : ", `") + permission + "`";
+  return all;
+}
+
 std::string table_of_handlers() {
-  std::string table = "| handler | what it does | give it | variables it needs |\n|---|---|---|---|\n";
+  std::string table =
+      "| handler | what it does | give it | variables it needs | its role allows |\n|---|---|---|---|---|\n";
   for (const Function& function : catalogue())
     table += "| `" + std::string(function.name) + "` | " + std::string(function.purpose) + " | " +
-             std::string(trigger_text(function)) + " | " + needed_variables(function) + " |\n";
+             std::string(trigger_text(function)) + " | " + needed_variables(function) + " | " +
+             permissions(function) + " |\n";
   return table;
 }
 

@@ -131,9 +131,9 @@ TEST(Stages, ShowSaysWhereInS3AChartLies) {
   };
   ASSERT_EQ(run({"price", "set", "Sol Ring", "2024-01-31", "1200"}).exit_code, 0);
   aws::S3Bucket bucket(testbed::moto().client(aws::Service::S3), stage.bucket());
-  ASSERT_TRUE(bucket.put("png/daily/Sol%20Ring.png", "chart", "image/png"));
+  ASSERT_TRUE(bucket.put("png/daily/Sol Ring.png", "chart", "image/png"));
   const std::string shown = run({"show", "Sol Ring"}).out;
-  EXPECT_NE(shown.find("  daily      s3://" + stage.bucket() + "/png/daily/Sol%20Ring.png\n"),
+  EXPECT_NE(shown.find("  daily      s3://" + stage.bucket() + "/png/daily/Sol Ring.png\n"),
             std::string::npos)
       << shown;
   EXPECT_NE(shown.find("  weekly     not drawn yet\n"), std::string::npos) << shown;

@@ -307,14 +307,24 @@ TEST_F(WatchListResults, ThatAnotherItemSharesStay) {
   for (const char* owner : {"me", "you"})
     ASSERT_EQ(home_.run({"add", "-i", "netflix", "--owner", owner}).exit_code, 0);
   read(2);
-  EXPECT_EQ(home_.run({"remove", "-i", "netflix", "--owner", "me"}).out,
+  // Each has its own, where nothing else is said.
+  ASSERT_NE(result("netflix~me.json"), "");
+  ASSERT_NE(result("netflix~you.json"), "");
+  const fs::path shared = home_.path("data/bellwether/bucket/sentiment/netflix.json");
+  fs::copy_file(shared.parent_path() / "netflix~me.json", shared);
+  const std::vector<std::string> by_name = {"remove", "--sentiment-key", "sentiment/{name}", "-i", "netflix"};
+  const auto remove = [&](const std::string& owner) {
+    std::vector<std::string> words = by_name;
+    words.insert(words.end(), {"--owner", owner});
+    return home_.run(words).out;
+  };
+  EXPECT_EQ(remove("me"),
             "before         2 items: netflix of me, netflix of you\n"
             "remove         1: netflix of me\n"
             "after          1 item: netflix of you\n");
-  EXPECT_NE(result("netflix.json"), "");
-  EXPECT_NE(home_.run({"remove", "-i", "netflix", "--owner", "you"}).out.find("results        2: "),
-            std::string::npos);
-  EXPECT_EQ(result("netflix.json"), "");
+  EXPECT_TRUE(fs::exists(shared));
+  EXPECT_NE(remove("you").find("results        1: sentiment/netflix.json"), std::string::npos);
+  EXPECT_FALSE(fs::exists(shared));
 }
 
 TEST(WatchList, RunFanOutIsARunInStatusAndNeverOneBesideAnother) {

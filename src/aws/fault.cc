@@ -8,6 +8,7 @@
 #include "aws/query_call.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "ports/permission.h"
 
 namespace bellwether::aws {
 namespace {
@@ -44,14 +45,6 @@ constexpr std::string_view kNotFoundEnds[] = {"NotFound",  "NotFoundException", 
 
 bool is_one_of(std::span<const std::string_view> codes, std::string_view code) {
   return std::ranges::find(codes, code) != codes.end();
-}
-
-// The permission that an S3 action needs where it is not called the same.
-std::string_view permission_of(const ServiceFacts& facts, std::string_view action) {
-  if (facts.service != Service::S3) return action;
-  if (action == "HeadObject") return "GetObject";
-  if (action.starts_with("ListObjects") || action == "HeadBucket") return "ListBucket";
-  return action;
 }
 
 bool is_of_another_region(std::string_view code, int status) {
@@ -129,9 +122,8 @@ std::string advice_on(const Fault& fault, const http::Answer& answer, const Serv
       return " (try: region " + one_line(there) + ", where it is, instead of " + std::string(region) + ")";
   }
   if (is_one_of(kRefusedCodes, fault.code) || (fault.code.empty() && answer.status == 403)) {
-    const std::string permission =
-        std::string(facts.signing_name) + ":" + std::string(permission_of(facts, action));
-    return " (try: allow " + permission + " in the policy of the user or role)";
+    return " (try: allow " + ports::permission_of(facts.signing_name, action) +
+           " in the policy of the user or role)";
   }
   if (is_one_of(kUnknownKeyCodes, fault.code))
     return " (try: aws sts get-caller-identity, to see whose credentials these are)";

@@ -13,8 +13,6 @@
 namespace bellwether::aws {
 namespace {
 
-// How often a conditional put is tried while others write the same object.
-
 // May stand in a host name, before the endpoint's and under its certificate, which has one label for it.
 bool is_host_label(std::string_view bucket) {
   const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
@@ -100,6 +98,9 @@ Error S3Bucket::failure(const ServiceError& error, std::string_view key) const {
                         {ErrorKind::InvalidInput, error.error.message});
   }
   auto named = in_context(key.empty() ? bucket : bucket + ", key '" + std::string(key) + "'", error.error);
+  // HEAD has no code, for it has no body.
+  if (error.status == 403 && (error.code.empty() || error.code == "AccessDenied"))
+    named.kind = ErrorKind::NotAllowed;
   // S3 tells nobody what is absent who may not list.
   if (error.status == 403 && !key.empty())
     named.message += "; without s3:ListBucket an object that does not exist looks the same";
@@ -142,6 +143,13 @@ Result<std::optional<http::Answer>> S3Bucket::head(std::string_view key) {
 }
 
 Result<bool> S3Bucket::holds(std::string_view key, std::string_view bytes) {
+  const auto looked = look(key, bytes);
+  // Who may only put objects need not know what is there.
+  if (!looked && looked.error().kind == ErrorKind::NotAllowed) return false;
+  return looked;
+}
+
+Result<bool> S3Bucket::look(std::string_view key, std::string_view bytes) {
   const auto answer = TRY(head(key));
   if (!answer) return false;
   const auto matched = match(*answer, bytes);

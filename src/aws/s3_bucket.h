@@ -36,6 +36,8 @@ class S3Bucket final : public ports::Bucket {
  private:
   ServiceRequest request(std::string_view action, http::Method method, std::string_view key) const;
   Error failure(const ServiceError& error, std::string_view key) const;
+  // holds(), except that not being allowed to look is an error.
+  Result<bool> look(std::string_view key, std::string_view bytes);
   Result<std::optional<http::Answer>> head(std::string_view key);
   Result<std::optional<std::string>> find(std::string_view key);
 

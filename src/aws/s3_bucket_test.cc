@@ -223,6 +223,19 @@ TEST(S3Bucket, ARefusalSaysThatAnAbsentObjectLooksTheSame) {
   EXPECT_EQ(refused.error().message,
             "bucket 'charts', key 'a': the service: AccessDenied; without s3:ListBucket an object that does "
             "not exist looks the same");
+  EXPECT_EQ(refused.error().kind, ErrorKind::NotAllowed);
+}
+
+// A role that may put objects and do nothing else, or that may not list them.
+TEST(S3Bucket, WhoMayNotLookHoldsNothingAndMayPut) {
+  Scene blind({scripted_error(403, ""), scripted_answer("")});
+  EXPECT_EQ(blind.bucket.holds("a", "bytes").value_or(true), false);
+  EXPECT_TRUE(blind.bucket.put("a", "bytes", "image/png"));
+  // Under a key of KMS only the object itself tells.
+  Scene encrypted({scripted_answer("", head("5", "\"1-2\"")), scripted_error(403, "AccessDenied")});
+  EXPECT_EQ(encrypted.bucket.holds("a", "bytes").value_or(true), false);
+  Scene expired({scripted_error(403, "ExpiredToken")});
+  EXPECT_NE(expired.bucket.get("a").error().kind, ErrorKind::NotAllowed);
 }
 
 TEST(S3Bucket, RemovingFromABucketThatDoesNotExistIsNotFound) {

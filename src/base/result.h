@@ -19,6 +19,7 @@ namespace bellwether {
 
 enum class ErrorKind {
   NotFound,      // The named thing does not exist.
+  NotAllowed,    // We may not ask; whether the thing exists is not known.
   InvalidInput,  // Will never be accepted; retrying cannot help.
   Unavailable,   // Busy, full, timed out or refused; retrying may help.
 };

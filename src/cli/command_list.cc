@@ -71,8 +71,8 @@ std::string json(const std::vector<watch::ListedItem>& items) {
 Outcome run(bool is_json, Context& context) {
   const auto stage = TRY(context.open_stage());
   const auto bucket = TRY(context.open_bucket_if_named("sentiments"));
-  const auto [items, unreadable] =
-      TRY(watch::list_items(stage->table(), bucket.get(), day_of(context.world.clock.now())));
+  const auto [items, unreadable] = TRY(watch::list_items(stage->table(), bucket.get(), context.settings.keys,
+                                                         day_of(context.world.clock.now())));
   for (const Error& error : unreadable) context.tell_error(error.message);
   if (is_json)
     context.out += json(items);
@@ -96,7 +96,7 @@ Command list_command() {
           .details = "",
           .positionals = {},
           .flags = {kJsonFlag},
-          .settings = {},
+          .settings = {SettingGroup::Keys},
           .examples = {{"bellwether list", ""},
                        {"bellwether list --json | jq -r '.items[].item'", "the names alone"}},
           .read = read};

@@ -23,7 +23,8 @@ std::string words(const watch::Removal& removal, const Results& results) {
 Outcome run(const NameArguments& wish, Context& context) {
   const auto names = TRY(take_names(wish, context));
   const auto stage = TRY(context.open_stage());
-  const auto removal = TRY(watch::plan_removal(keys_of(names, wish.owner), stage->table()));
+  const auto removal =
+      TRY(watch::plan_removal(keys_of(names, wish.owner), context.settings.keys, stage->table()));
   // Who removes nothing need not say where the bucket is.
   const auto bucket = removal.items.empty() ? nullptr : TRY(context.open_bucket());
   const Results results = bucket ? TRY(removal.results.find(*bucket)) : Results();
@@ -67,7 +68,7 @@ Command remove_command() {
               "The engine takes the charts away when it runs.",
           .positionals = {},
           .flags = name_flags(),
-          .settings = {},
+          .settings = {SettingGroup::Keys},
           .examples = {{"bellwether remove -i netflix -i google", ""},
                        {"bellwether remove -f sold.txt --dry-run", "what would go"},
                        {"bellwether remove -f sold.txt", ""}},

@@ -28,7 +28,7 @@ Failure not_there(const watch::Renaming& renaming) {
 
 Outcome run(const Update& wish, Context& context) {
   const auto stage = TRY(context.open_stage());
-  const auto renaming = TRY(watch::plan_renaming(wish.from, wish.to, stage->table()));
+  const auto renaming = TRY(watch::plan_renaming(wish.from, wish.to, context.settings.keys, stage->table()));
   if (renaming.is_absent) return std::unexpected(not_there(renaming));
   if (renaming.is_taken)
     return std::unexpected(Failure(ExitCode::NotDone,
@@ -88,7 +88,7 @@ Command update_command() {
                 kOwnerFlag,
                 kDryRunFlag,
                 kJsonFlag},
-      .settings = {},
+      .settings = {SettingGroup::Keys},
       .examples = {{"bellwether update -o facebook -n meta", ""},
                    {"bellwether update --old 'Sol Ring' --new 'Sol Ring (foil)' --owner me", ""}},
       .read = read};

@@ -26,6 +26,17 @@ const json::value* content(const json::value& attribute, std::string_view type) 
                                                                          : nullptr;
 }
 
+// What boto3 writes for None.
+bool is_null(const json::value& attribute) {
+  return content(attribute, "NULL") != nullptr;
+}
+
+// Nothing where the attribute is absent or null.
+const json::value* find_attribute(const json::object& attributes, std::string_view name) {
+  const json::value* attribute = attributes.if_contains(name);
+  return attribute && !is_null(*attribute) ? attribute : nullptr;
+}
+
 std::string described(const json::value& attribute) {
   const auto* object = attribute.if_object();
   if (!object || object->size() != 1) return "no attribute value";
@@ -33,7 +44,7 @@ std::string described(const json::value& attribute) {
 }
 
 Result<std::string> read_text(const json::object& attributes, std::string_view name) {
-  const json::value* attribute = attributes.if_contains(name);
+  const json::value* attribute = find_attribute(attributes, name);
   if (!attribute) return std::string();
   const json::value* value = content(*attribute, "S");
   if (!value || !value->is_string())
@@ -66,7 +77,7 @@ Result<double> read_volume(const json::value& attribute) {
 
 Result<market::Quote> read_parts(Day day, const json::object& parts) {
   const auto part = [&](std::string_view name) -> Result<double> {
-    const json::value* value = parts.if_contains(name);
+    const json::value* value = find_attribute(parts, name);
     if (!value) return fail(ErrorKind::InvalidInput, std::string(name) + " is missing");
     const auto number = name == "volume" ? read_volume(*value) : read_price(*value);
     if (!number) return std::unexpected(in_context(name, number.error()));
@@ -74,15 +85,28 @@ Result<market::Quote> read_parts(Day day, const json::object& parts) {
   };
   const double close = TRY(part("close"));
   market::Quote quote{.day = day, .close = market::Price(close)};
-  if (parts.contains("open") || parts.contains("high") || parts.contains("low")) {
+  const auto has = [&](std::string_view name) { return find_attribute(parts, name) != nullptr; };
+  if (has("open") || has("high") || has("low")) {
     const double open = TRY(part("open"));
     const double high = TRY(part("high"));
     const double low = TRY(part("low"));
     quote.range = market::DayRange{market::Price(open), market::Price(high), market::Price(low)};
   }
-  if (parts.contains("volume")) quote.volume = TRY(part("volume"));
+  if (has("volume")) quote.volume = TRY(part("volume"));
   if (const auto rule = market::broken_rule(quote)) return fail(ErrorKind::InvalidInput, *rule);
   return quote;
+}
+
+// A day on which there was no price: a null, or a candle whose prices all are.
+bool is_gap(const json::value& attribute) {
+  if (is_null(attribute)) return true;
+  const json::value* map = content(attribute, "M");
+  if (!map || !map->is_object() || !map->get_object().contains("close")) return false;
+  for (const char* name : {"close", "open", "high", "low"}) {
+    const json::value* part = map->get_object().if_contains(name);
+    if (part && !is_null(*part)) return false;
+  }
+  return true;
 }
 
 Result<market::Quote> read_quote(std::string_view day_text, const json::value& attribute) {
@@ -94,13 +118,14 @@ Result<market::Quote> read_quote(std::string_view day_text, const json::value& a
 }
 
 Result<market::PriceHistory> read_prices(const json::object& attributes) {
-  const json::value* attribute = attributes.if_contains("Prices");
+  const json::value* attribute = find_attribute(attributes, "Prices");
   if (!attribute) return market::PriceHistory();
   const json::value* map = content(*attribute, "M");
   if (!map || !map->is_object())
     return fail(ErrorKind::InvalidInput, "Prices is " + described(*attribute) + ", not a map (M)");
   market::PriceHistory history;
   for (const auto& [day_text, value] : map->get_object()) {
+    if (is_gap(value) && parse_day(day_text)) continue;
     const auto quote = read_quote(day_text, value);
     if (!quote) return std::unexpected(in_context("day '" + std::string(day_text) + "'", quote.error()));
     history.set(*quote);
@@ -109,7 +134,7 @@ Result<market::PriceHistory> read_prices(const json::object& attributes) {
 }
 
 Result<std::optional<market::Price>> read_level(const json::object& attributes, std::string_view name) {
-  const json::value* attribute = attributes.if_contains(name);
+  const json::value* attribute = find_attribute(attributes, name);
   if (!attribute) return std::nullopt;
   const json::value* digits = content(*attribute, "N");
   if (!digits || !digits->is_string())
@@ -121,7 +146,7 @@ Result<std::optional<market::Price>> read_level(const json::object& attributes, 
 }
 
 Result<std::vector<std::string>> read_tags(const json::object& attributes) {
-  const json::value* attribute = attributes.if_contains("Tags");
+  const json::value* attribute = find_attribute(attributes, "Tags");
   if (!attribute) return std::vector<std::string>();
   const json::value* set = content(*attribute, "SS");
   if (!set || !set->is_array())
@@ -136,7 +161,7 @@ Result<std::vector<std::string>> read_tags(const json::object& attributes) {
 
 Result<market::ItemKey> read_key(const json::object& attributes) {
   const std::string_view label =
-      attributes.contains("Card") || !attributes.contains("name") ? "Card" : "name";
+      find_attribute(attributes, "Card") || !find_attribute(attributes, "name") ? "Card" : "name";
   market::ItemKey key;
   key.name = TRY(read_text(attributes, label));
   key.owner = TRY(read_text(attributes, "Owner"));
@@ -177,6 +202,20 @@ Instant read_created(const json::object& change) {
   return Instant(Milliseconds(std::llround(seconds * 1000)));
 }
 
+Result<ports::ItemPlace> read_place(const json::object& attributes) {
+  ports::ItemPlace place;
+  place.key = TRY(read_key(attributes));
+  place.url = TRY(read_text(attributes, "URL"));
+  return place;
+}
+
+std::optional<ports::ItemPlace> read_place_before(const json::object& change) {
+  const json::value* image = change.if_contains("OldImage");
+  if (!image || !image->is_object()) return std::nullopt;
+  const auto place = read_place(image->get_object());
+  return place ? std::optional(*place) : std::nullopt;
+}
+
 Result<market::Item> read_image(const json::object& record, const json::object& change) {
   const auto image = [&](std::string_view name) -> const json::object* {
     const json::value* found = change.if_contains(name);
@@ -191,12 +230,10 @@ Result<market::Item> read_image(const json::object& record, const json::object& 
   }
   if (!image("OldImage") && !image("Keys"))
     return fail(ErrorKind::InvalidInput, "the record has neither Keys nor OldImage");
-  if (image("OldImage")) {
-    auto item = read_item(*image("OldImage"));
-    if (item || !image("Keys")) return item;
-  }
-  const market::Item keys = TRY(read_item(*image("Keys")));
-  return market::Item{.key = keys.key};
+  auto place = read_place(*image(image("OldImage") ? "OldImage" : "Keys"));
+  if (!place && image("Keys")) place = read_place(*image("Keys"));
+  if (!place) return std::unexpected(place.error());
+  return market::Item{.key = place->key, .url = place->url};
 }
 
 Result<ports::ChangeRecord> read_record(const json::value& value) {
@@ -213,7 +250,8 @@ Result<ports::ChangeRecord> read_record(const json::value& value) {
                                      : kind == "REMOVE" ? ports::ChangeKind::Remove
                                                         : ports::ChangeKind::Modify,
                              .created = read_created(change),
-                             .item = read_image(*record, change)};
+                             .item = read_image(*record, change),
+                             .before = read_place_before(change)};
 }
 
 Result<std::vector<ports::ChangeRecord>> reference(std::string_view event) {

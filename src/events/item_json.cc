@@ -135,6 +135,21 @@ class ItemVisitor : public JsonVisitor {
   Result<market::Item> item_ = fail(ErrorKind::InvalidInput, "the item is not a JSON object");
 };
 
+// The same of an item's place.
+class PlaceVisitor : public JsonVisitor {
+ public:
+  bool key(std::string_view) override { return false; }
+  Follow open_object() override { return Follow::Place; }
+  Follow open_array() override { return Follow::Skip; }
+  void close() override {}
+  void place(Result<ports::ItemPlace>&& place) override { place_ = std::move(place); }
+
+  Result<ports::ItemPlace> take() { return std::move(place_); }
+
+ private:
+  Result<ports::ItemPlace> place_ = fail(ErrorKind::InvalidInput, "the item is not a JSON object");
+};
+
 }  // namespace
 
 std::string encode_item(const market::Item& item, const AttributeNames& names) {
@@ -177,6 +192,12 @@ std::string encode_history(const market::PriceHistory& history) {
 
 Result<market::Item> decode_item(std::string_view attributes, const AttributeNames& names) {
   ItemVisitor visitor;
+  TRY_VOID(read_json(attributes, visitor, names));
+  return visitor.take();
+}
+
+Result<ports::ItemPlace> decode_place(std::string_view attributes, const AttributeNames& names) {
+  PlaceVisitor visitor;
   TRY_VOID(read_json(attributes, visitor, names));
   return visitor.take();
 }

@@ -17,6 +17,7 @@
 #include "base/result.h"
 #include "events/attribute_names.h"
 #include "market/item.h"
+#include "ports/item_place.h"
 
 namespace bellwether::events {
 
@@ -49,5 +50,8 @@ std::string encode_history(const market::PriceHistory& history);
 // InvalidInput names the item, the day and the value: "item 'Sol Ring', day
 // '2024-02-30': not a day; write YYYY-MM-DD".
 Result<market::Item> decode_item(std::string_view attributes, const AttributeNames& names = {});
+
+// What of it says where its objects are, whatever is wrong with the rest.
+Result<ports::ItemPlace> decode_place(std::string_view attributes, const AttributeNames& names = {});
 
 }  // namespace bellwether::events

@@ -148,5 +148,41 @@ TEST(ItemJson, QuotesAndHistoriesAreAttributeValues) {
   EXPECT_EQ(encode_history({}), R"({"M":{}})");
 }
 
+// What boto3 writes for None.
+TEST(ItemJson, ANullIsAsIfItWereNotThere) {
+  const auto item = decode_item(R"({"Card":{"S":"A"},"Owner":{"NULL":true},"URL":{"NULL":true},
+      "Currency":{"NULL":true},"Target":{"NULL":true},"BoughtAt":{"NULL":true},"Tags":{"NULL":true},
+      "Prices":{"M":{"2024-01-01":{"N":"1"},"2024-01-02":{"NULL":true},
+                     "2024-01-03":{"M":{"close":{"N":"2"},"volume":{"NULL":true}}},
+                     "2024-01-04":{"M":{"close":{"NULL":true},"open":{"NULL":true},"high":{"NULL":true},
+                                        "low":{"NULL":true},"volume":{"N":"0"}}},
+                     "2024-01-05":{"N":"1234.5600000000001"}}}})");
+  ASSERT_TRUE(item) << item.error().message;
+  market::Item expected{.key = {"A", ""}};
+  const auto price = [&](const char* day, double close) {
+    expected.history.set({.day = parse_day(day).value(), .close = market::Price(close)});
+  };
+  price("2024-01-01", 1);
+  price("2024-01-03", 2);
+  price("2024-01-05", 1234.56);
+  EXPECT_EQ(*item, expected);
+
+  const auto none = decode_item(R"({"Card":{"NULL":true},"name":{"S":"B"},"Prices":{"NULL":true}})");
+  ASSERT_TRUE(none) << none.error().message;
+  EXPECT_EQ(*none, (market::Item{.key = {"B", ""}}));
+}
+
+TEST(ItemJson, ACandleThatLacksSomeOfItsPricesIsRefusedAlsoWhenTheyAreNull) {
+  const auto message = [](const std::string& parts) {
+    return decode_item(R"({"Card":{"S":"A"},"Prices":{"M":{"2024-01-01":{"M":{)" + parts + "}}}}}")
+        .error()
+        .message;
+  };
+  EXPECT_EQ(message(R"("close":{"NULL":true},"open":{"N":"1"})"),
+            "item 'A': day '2024-01-01': close is missing");
+  EXPECT_EQ(message(R"("close":{"N":"1"},"open":{"N":"1"},"high":{"NULL":true},"low":{"N":"1"})"),
+            "item 'A': day '2024-01-01': high is missing");
+}
+
 }  // namespace
 }  // namespace bellwether::events

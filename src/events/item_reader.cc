@@ -29,17 +29,23 @@ Result<double> parse_price(std::string_view digits) {
 }  // namespace
 
 bool ItemReader::Value::add_long(std::string_view name) {
-  type = name == "SS" ? kTextSet : '\0';
+  type = name == "SS" ? kTextSet : name == "NULL" ? kNull : '\0';
   long_type = name;
   return type == kTextSet;
 }
 
 std::string ItemReader::Value::described() const {
   if (members != 1) return "no attribute value";
-  return "of type " + (type == 0 || type == kTextSet ? long_type : std::string(1, type));
+  return "of type " + (type == 0 || type == kTextSet || type == kNull ? long_type : std::string(1, type));
+}
+
+void ItemReader::begin_place() {
+  begin();
+  is_place_ = true;
 }
 
 void ItemReader::begin() {
+  is_place_ = false;
   at_ = At::Map;
   for (Attribute& attribute : attributes_) {
     if (attribute.seen) attribute = {};
@@ -91,7 +97,7 @@ bool ItemReader::other_key(std::string_view name) {
 
 bool ItemReader::attribute_key(std::string_view name) {
   slot_ = slot_of(name);
-  if (slot_ == kSlots) return false;
+  if (slot_ == kSlots || (is_place_ && (slot_ == kPrices || slot_ > kUrl))) return false;
   Attribute& attribute = attributes_[slot_];
   if (attribute.seen) attribute.error = std::string(name) + " comes twice";
   const bool first = !attribute.seen;
@@ -169,7 +175,7 @@ void ItemReader::close_array() {
 
 void ItemReader::begin_parts() {
   for (Part& part : parts_) {
-    part.seen = false;
+    part.seen = part.is_null = false;
     part.error.clear();
   }
   day_value_.fits = has_parts_ = is_odd_ = true;
@@ -253,6 +259,10 @@ bool ItemReader::close_other() {
 
 void ItemReader::end_attribute() {
   if (attribute_value_.good()) return;
+  if (attribute_value_.is_null()) {
+    attributes_[slot_].is_null = true;
+    return;
+  }
   const char type = type_of(slot_);
   attributes_[slot_].error = std::string(name_of(slot_)) + " is " + attribute_value_.described() +
                              (type == 'M'   ? ", not a map (M)"
@@ -262,6 +272,12 @@ void ItemReader::end_attribute() {
 }
 
 void ItemReader::end_odd_day() {
+  if (day_value_.is_null() || (has_parts_ && is_null_candle())) {
+    // A gap.
+    day_error_.reset();
+    has_parts_ = is_odd_ = false;
+    return;
+  }
   if (!day_value_.good())
     day_error_ = Error{ErrorKind::InvalidInput, "value is " + day_value_.described() + ", not a number (N)"};
   if (has_parts_ && !day_error_) {
@@ -278,11 +294,20 @@ void ItemReader::end_odd_day() {
 }
 
 void ItemReader::end_part() {
+  parts_[part_].is_null = part_value_.is_null();
+  if (part_value_.is_null()) return;
   if (!part_value_.good()) parts_[part_].error = "value is " + part_value_.described() + ", not a number (N)";
 }
 
+// All its prices are nothing, as a row of a table of prices without trade.
+bool ItemReader::is_null_candle() const {
+  return day_value_.good() && parts_[kClose].is_null && std::ranges::none_of(parts_, [&](const Part& part) {
+           return &part != &parts_[kVolume] && (part.is_there() || !part.error.empty());
+         });
+}
+
 Result<market::Quote> ItemReader::quote_of_parts() const {
-  const auto has = [&](PartName name) { return parts_[name].seen; };
+  const auto has = [&](PartName name) { return parts_[name].is_there(); };
   const bool range = has(kOpen) || has(kHigh) || has(kLow);
   for (const PartName name : {kClose, kOpen, kHigh, kLow, kVolume}) {
     const bool needed = name == kClose || (range && name != kVolume);
@@ -334,17 +359,23 @@ Result<void> ItemReader::take_value(Slot slot, std::vector<std::string>& texts) 
   return {};
 }
 
+Result<market::ItemKey> ItemReader::take_key() {
+  market::ItemKey key;
+  const Slot name = attributes_[kName].is_there() || !attributes_[kOtherName].is_there() ? kName : kOtherName;
+  TRY_VOID(take_value(name, key.name));
+  TRY_VOID(take_value(kOwner, key.owner));
+  if (key.owner == kNoOwner) key.owner.clear();
+  if (const auto checked = market::check_name(key.name); !checked)
+    return std::unexpected(in_context(name_of(name), checked.error()));
+  return key;
+}
+
 Result<market::Item> ItemReader::take() {
   market::Item item;
-  const Slot name = attributes_[kName].seen || !attributes_[kOtherName].seen ? kName : kOtherName;
-  TRY_VOID(take_value(name, item.key.name));
-  TRY_VOID(take_value(kOwner, item.key.owner));
-  if (item.key.owner == kNoOwner) item.key.owner.clear();
-  if (const auto checked = market::check_name(item.key.name); !checked)
-    return std::unexpected(in_context(name_of(name), checked.error()));
+  item.key = TRY(take_key());
   const auto rest = [&]() -> Result<void> {
     for (std::size_t i = 0; i < ports::kAttributes.size(); ++i) {
-      if (!attributes_[kFirstOfTable + i].seen) continue;
+      if (!attributes_[kFirstOfTable + i].is_there()) continue;
       TRY_VOID(std::visit([&](const auto& place) { return take_value(kFirstOfTable + i, item.*place.value); },
                           ports::kAttributes[i].place));
     }
@@ -353,8 +384,16 @@ Result<market::Item> ItemReader::take() {
     item.history = TRY(market::PriceHistory::from(take_quotes()));
     return {};
   }();
-  if (!rest) return std::unexpected(in_context("item '" + item.key.name + "'", rest.error()));
-  return item;
+  if (rest) return item;
+  return std::unexpected(in_context("item '" + item.key.name + "'", rest.error()));
+}
+
+Result<ports::ItemPlace> ItemReader::take_place() {
+  ports::ItemPlace place{.key = TRY(take_key())};
+  if (!attributes_[kUrl].is_there()) return place;
+  if (const auto taken = take_value(kUrl, place.url); !taken)
+    return std::unexpected(in_context("item '" + place.key.name + "'", taken.error()));
+  return place;
 }
 
 }  // namespace bellwether::events

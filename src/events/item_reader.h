@@ -2,9 +2,11 @@
 //
 // Whoever parses the JSON says what comes: begin() at the map's opening brace, then
 // each member, until close() answers that the map has ended; take() is the item or
-// says what is wrong with it. Members come in any order. One that comes twice is an
-// error, and so is an attribute value with more than one type: DynamoDB writes
-// neither, and guessing which was meant would invent a price.
+// says what is wrong with it. Of an item that is gone only its place is read: begin_place()
+// and take_place(), which nothing else in the map can spoil. Members come in any order. One that comes twice
+// is an error, and so is an attribute value with more than one type: DynamoDB writes neither, and guessing
+// which was meant would invent a price. {"NULL":true}, which is what boto3 writes for None, is as if the
+// attribute, the day or its part were not there.
 //
 // Memory is bounded by the text that was read.
 
@@ -20,6 +22,7 @@
 #include "events/attribute_names.h"
 #include "events/day_reader.h"
 #include "market/item.h"
+#include "ports/item_place.h"
 
 namespace bellwether::events {
 
@@ -28,6 +31,7 @@ class ItemReader {
   explicit ItemReader(AttributeNames names) : names_(std::move(names)) {}
 
   void begin();
+  void begin_place();
   // A member's name; false: the value does not matter, and the reader is told nothing of it.
   bool key(std::string_view name);
   // False: what is in the object does not matter, and the reader is told nothing of it.
@@ -42,17 +46,21 @@ class ItemReader {
 
   Result<market::Item> take();
 
+  Result<ports::ItemPlace> take_place();
+
  private:
   enum class At { Map, Attribute, Texts, Days, Day, Parts, Part };
   // The place of an attribute. Those of ports::kAttributes come last, in their order.
   using Slot = std::size_t;
   static constexpr Slot kPrices = 0, kName = 1, kOwner = 2, kOtherName = 3, kFirstOfTable = 4;
+  static constexpr Slot kUrl = kFirstOfTable;
+  static_assert(ports::kAttributes[kUrl - kFirstOfTable].name == "url");
   static constexpr Slot kSlots = kFirstOfTable + ports::kAttributes.size();
 
   enum PartName : std::size_t { kClose, kOpen, kHigh, kLow, kVolume, kParts };
 
-  // A type: DynamoDB's letter, or the one that stands for "SS".
-  static constexpr char kTextSet = '*';
+  // A type: DynamoDB's letter, or what stands for "SS" or "NULL": bytes that are no character in UTF-8.
+  static constexpr char kTextSet = '\xFE', kNull = '\xFF';
 
   // {"S":"..."}, {"N":"..."}, {"SS":[...]}, {"M":{...}}: a type and what it holds.
   struct Value {
@@ -75,19 +83,26 @@ class ItemReader {
     }
     bool add_long(std::string_view name);
     bool good() const { return members == 1 && fits; }
+    bool is_null() const { return members == 1 && type == kNull; }
     std::string described() const;
   };
 
   struct Attribute {
     bool seen = false;
+    bool is_null = false;
     std::string text = {}, error = {};  // The text is a number's digits, too.
+
+    bool is_there() const { return seen && !is_null; }
     std::vector<std::string> texts = {};
   };
 
   struct Part {
     bool seen = false;
+    bool is_null = false;
     double value = 0;
     std::string error = {};
+
+    bool is_there() const { return seen && !is_null; }
   };
 
   Slot slot_of(std::string_view name) const;
@@ -104,6 +119,7 @@ class ItemReader {
   void other_text(std::string_view value);
   bool close_other();
   void end_attribute();
+  Result<market::ItemKey> take_key();
   // Precondition of a price: it was seen.
   Result<void> take_value(Slot slot, std::string& text);
   Result<void> take_value(Slot slot, ports::PerhapsPrice& price);
@@ -111,12 +127,14 @@ class ItemReader {
   Result<void> check_taken(Slot slot) const;
   void end_odd_day();
   void end_part();
+  bool is_null_candle() const;
   Result<market::Quote> quote_of_parts() const;
   std::vector<market::Quote> take_quotes();
   void refuse_day(std::string_view day, Error reason);
 
   const AttributeNames names_;
   At at_ = At::Map;
+  bool is_place_ = false;
   Slot slot_ = kName;
   PartName part_ = kClose;
   Value attribute_value_, day_value_, part_value_;

@@ -42,7 +42,12 @@ class Handler {
         break;
       case Follow::Item:
         in_item_ = true;
+        in_place_ = false;
         item_.begin();
+        break;
+      case Follow::Place:
+        in_item_ = in_place_ = true;
+        item_.begin_place();
         break;
     }
     return go_on(code);
@@ -131,7 +136,10 @@ class Handler {
 
   [[gnu::noinline]] bool end_item(Code& code) {
     in_item_ = false;
-    visitor_.item(item_.take());
+    if (in_place_)
+      visitor_.place(item_.take_place());
+    else
+      visitor_.item(item_.take());
     return go_on(code);
   }
 
@@ -166,7 +174,7 @@ class Handler {
 
   JsonVisitor& visitor_;
   ItemReader item_;
-  bool in_item_ = false;
+  bool in_item_ = false, in_place_ = false;
   std::size_t skipped_ = 0;
   bool in_parts_ = false;  // A text or number has begun in parts_.
   std::string parts_;

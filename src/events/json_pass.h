@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "events/attribute_names.h"
 #include "market/item.h"
+#include "ports/item_place.h"
 
 namespace bellwether::events {
 
@@ -26,7 +27,8 @@ class JsonVisitor {
   enum class Follow {
     Enter,  // Tell me what is in it, and when it ends.
     Skip,
-    Item,  // An object only: read it as an item's attribute map and hand it to item().
+    Item,   // An object only: read it as an item's attribute map and hand it to item().
+    Place,  // The same of what says where the item's objects are; all else in the map is skipped.
   };
 
   virtual ~JsonVisitor() = default;
@@ -41,6 +43,7 @@ class JsonVisitor {
   virtual void number(double /*value*/, std::string_view /*digits*/) {}
   virtual void literal(std::string_view /*word*/) {}  // "true", "false" or "null".
   virtual void item(Result<market::Item>&& /*item*/) {}
+  virtual void place(Result<ports::ItemPlace>&& /*place*/) {}
 
   const std::optional<Error>& refusal() const { return refusal_; }
 

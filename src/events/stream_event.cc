@@ -56,18 +56,22 @@ struct Draft {
   std::string event_name, sequence_number;
   std::optional<ChangeKind> kind;
   Instant created{};
-  std::optional<Result<market::Item>> keys, new_image, old_image;
+  std::optional<Result<market::Item>> new_image;
+  // The old image is there or not, by the stream's view type; the keys always are.
+  std::optional<Result<ports::ItemPlace>> keys, old_image;
 };
 
-// The old image is there or not, by the stream's view type; the keys always are. What is
-// left of a malformed item must not keep its charts from going.
-Result<market::Item> removed_item(Draft& draft) {
-  if (draft.old_image && draft.old_image->has_value()) return std::move(*draft.old_image);
-  if (!draft.keys && !draft.old_image)
-    return fail(ErrorKind::InvalidInput, "the record has neither Keys nor OldImage");
-  if (!draft.keys) return std::move(*draft.old_image);
-  if (!draft.keys->has_value()) return std::move(*draft.keys);
-  return market::Item{.key = (*draft.keys)->key};
+Result<market::Item> removed_item(const Draft& draft) {
+  const bool use_keys = draft.keys && !(draft.old_image && draft.old_image->has_value());
+  const auto& known = use_keys ? draft.keys : draft.old_image;
+  if (!known) return fail(ErrorKind::InvalidInput, "the record has neither Keys nor OldImage");
+  const ports::ItemPlace place = TRY(*known);
+  return market::Item{.key = place.key, .url = place.url};
+}
+
+std::optional<ports::ItemPlace> place_before(const Draft& draft) {
+  if (!draft.old_image || !draft.old_image->has_value()) return std::nullopt;
+  return **draft.old_image;
 }
 
 Result<market::Item> item_of(Draft& draft) {
@@ -83,11 +87,10 @@ Result<market::Item> item_of(Draft& draft) {
 
 class EventVisitor : public RecordsVisitor {
  public:
-  void item(Result<market::Item>&& item) override {
-    std::optional<Result<market::Item>>& image = member_ == Member::Keys       ? draft_.keys
-                                                 : member_ == Member::NewImage ? draft_.new_image
-                                                                               : draft_.old_image;
-    image = std::move(item);
+  void item(Result<market::Item>&& item) override { draft_.new_image = std::move(item); }
+
+  void place(Result<ports::ItemPlace>&& place) override {
+    (member_ == Member::Keys ? draft_.keys : draft_.old_image) = std::move(place);
   }
 
   Result<std::vector<ports::ChangeRecord>> take() {
@@ -104,7 +107,7 @@ class EventVisitor : public RecordsVisitor {
   bool member(std::string_view name) override {
     member_ =
         in_change_ ? find_member<Member>(kChangeMembers, name) : find_member<Member>(kRecordMembers, name);
-    return member_ != Member::None && draft_.seen.add(member_, name) && !is_idle_image();
+    return member_ != Member::None && draft_.seen.add(member_, name);
   }
 
   Follow enter_object() override {
@@ -112,8 +115,8 @@ class EventVisitor : public RecordsVisitor {
       in_change_ = true;
       return Follow::Enter;
     }
-    const bool image = member_ == Member::Keys || member_ == Member::NewImage || member_ == Member::OldImage;
-    return image ? Follow::Item : Follow::Skip;
+    if (member_ == Member::NewImage) return Follow::Item;
+    return member_ == Member::Keys || member_ == Member::OldImage ? Follow::Place : Follow::Skip;
   }
 
   void leave_object() override { in_change_ = false; }
@@ -145,16 +148,11 @@ class EventVisitor : public RecordsVisitor {
     records_.push_back({.sequence_number = std::move(draft_.sequence_number),
                         .kind = draft_.kind.value_or(ChangeKind::Modify),
                         .created = draft_.created,
-                        .item = std::move(item)});
+                        .item = std::move(item),
+                        .before = place_before(draft_)});
   }
 
  private:
-  // Of a change that is no removal only the new image counts, and eventName usually comes first.
-  bool is_idle_image() const {
-    return (member_ == Member::OldImage || member_ == Member::Keys) && draft_.kind &&
-           *draft_.kind != ChangeKind::Remove;
-  }
-
   Member member_ = Member::None;
   bool in_change_ = false;
   Draft draft_;
@@ -181,14 +179,17 @@ std::string encode_record(const StoredRecord& record, const AttributeNames& name
 }
 
 ports::ChangeRecord decode_record(const StoredRecord& record, const AttributeNames& names) {
-  const bool removed = record.kind == ChangeKind::Remove;
-  auto item = decode_item(removed ? record.old_image : record.new_image, names);
+  const auto place = decode_place(record.old_image, names);
+  const std::optional<ports::ItemPlace> before = place ? std::optional(*place) : std::nullopt;
   // What is left of a malformed item must not keep its charts from going.
-  if (removed && !item) item = market::Item{.key = record.key};
+  auto item = record.kind == ChangeKind::Remove
+                  ? market::Item{.key = record.key, .url = before ? before->url : ""}
+                  : decode_item(record.new_image, names);
   return {.sequence_number = record.sequence_number,
           .kind = record.kind,
           .created = record.created,
-          .item = std::move(item)};
+          .item = std::move(item),
+          .before = before};
 }
 
 Result<std::vector<ports::ChangeRecord>> decode_event(std::string_view event, const AttributeNames& names) {

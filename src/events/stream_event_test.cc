@@ -67,7 +67,7 @@ TEST(StreamEvent, ReadsWhatAwsWrites) {
   EXPECT_EQ(records[0].created, Instant(Milliseconds(1'479'499'740'000)));
   const market::Item& item = records[0].item.value();
   EXPECT_EQ(item.key, (market::ItemKey{"Sol Ring", ""}));
-  EXPECT_EQ(slug_of(item), "Sol+Ring");
+  EXPECT_EQ(item.url, "https://x/y/Sol+Ring/");
   ASSERT_EQ(item.history.quotes().size(), 2u);
   EXPECT_EQ(item.history.quotes()[0].close.value(), 1150.5);
 }
@@ -98,9 +98,10 @@ TEST(StreamEvent, ARemovedItemStillNamesItsCharts) {
                             .key = sample().key,
                             .new_image = "",
                             .old_image = encode_item(sample())};
-  EXPECT_EQ(slug_of(decode_record(stored).item.value()), "Inazuma");
+  const ports::ItemPlace place{sample().key, sample().url};
+  EXPECT_EQ(decode_record(stored).before, place);
   const auto event = decoded("{\"Records\":[" + encode_record(stored) + "]}");
-  EXPECT_EQ(slug_of(event.at(0).item.value()), "Inazuma");
+  EXPECT_EQ(event.at(0).before, place);
 
   const auto key_of = [](const std::string& images) {
     const auto records =
@@ -114,6 +115,23 @@ TEST(StreamEvent, ARemovedItemStillNamesItsCharts) {
   EXPECT_EQ(key_of(R"("OldImage":{"Card":{"S":"A"},"URL":{"N":"1"}})"),
             "item 'A': URL is of type N, not text (S)");
   EXPECT_EQ(key_of(R"("StreamViewType":"NEW_IMAGE")"), "the record has neither Keys nor OldImage");
+}
+
+TEST(StreamEvent, OfAnOldImageThePlaceIsReadWhateverIsWrongWithTheRest) {
+  const auto before = [](const std::string& images) {
+    return decoded(R"({"Records":[{"eventName":"MODIFY","dynamodb":{"SequenceNumber":"1",)" + images + "}}]}")
+        .at(0)
+        .before;
+  };
+  const ports::ItemPlace place{{"A", ""}, "https://s/B/"};
+  EXPECT_EQ(before(R"("OldImage":{"Card":{"S":"A"},"URL":{"S":"https://s/B/"},"Target":{"BOOL":true},
+                      "Prices":{"M":{"never":{"N":"x"}}}},"NewImage":{"Card":{"S":"A"}})"),
+            place);
+  EXPECT_EQ(before(R"("OldImage":{"Card":{"S":"A"},"URL":{"NULL":true}},"NewImage":{"Card":{"S":"A"}})"),
+            (ports::ItemPlace{{"A", ""}, ""}));
+  EXPECT_EQ(before(R"("OldImage":{"Card":{"S":"A"},"URL":{"N":"1"}},"NewImage":{"Card":{"S":"A"}})"),
+            std::nullopt);
+  EXPECT_EQ(before(R"("NewImage":{"Card":{"S":"A"}})"), std::nullopt);
 }
 
 TEST(StreamEvent, AMalformedRecordLeavesItsNeighboursWhole) {

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string>
 
 #include "functions/draw_charts.h"
 #include "functions/fan_out.h"
 #include "functions/read_sentiment.h"
+#include "ports/permission.h"
 
 namespace bellwether::functions {
 namespace {
@@ -35,7 +37,8 @@ Result<ports::MessageResponse> call_read_sentiment(std::span<const ports::Messag
                                 .bucket = *parts.bucket,
                                 .clock = parts.clock,
                                 .report = parts.report,
-                                .time_left = parts.time_left});
+                                .time_left = parts.time_left,
+                                .keys = parts.keys});
 }
 
 std::vector<Function> make_catalogue() {
@@ -66,7 +69,7 @@ std::vector<Function> make_catalogue() {
        .trigger = QueueTrigger{},
        .call = call_read_sentiment,
        .parts = {Part::Table, Part::Bucket, Part::Summaries, Part::Scorer},
-       .variables = {{"BELLWETHER_READ_TIMEOUT_SECONDS"}},
+       .variables = {{"BELLWETHER_READ_TIMEOUT_SECONDS"}, {"BELLWETHER_SENTIMENT_KEY"}},
        .calls = {{"dynamodb", "GetItem"},
                  {"s3", "GetObject"},
                  {"s3", "PutObject"},
@@ -97,8 +100,9 @@ std::vector<Variable> variables_of(Part part) {
     case Part::Scorer:
       return {{"BELLWETHER_SCORER"}};
     case Part::Painter:
-      return {{"BELLWETHER_SIZE"},  {"BELLWETHER_SCALE"}, {"BELLWETHER_THEME"},       {"BELLWETHER_PALETTE"},
-              {"BELLWETHER_STYLE"}, {"BELLWETHER_MA"},    {"BELLWETHER_AVERAGE_KIND"}};
+      return {{"BELLWETHER_SIZE"},    {"BELLWETHER_SCALE"},  {"BELLWETHER_THEME"},
+              {"BELLWETHER_PALETTE"}, {"BELLWETHER_STYLE"},  {"BELLWETHER_MA"},
+              {"BELLWETHER_SCALE_Y"}, {"BELLWETHER_LOCALE"}, {"BELLWETHER_AVERAGE_KIND"}};
   }
   return {};
 }
@@ -144,6 +148,14 @@ std::vector<Variable> variables_of(const Function& function) {
   add(function.variables);
   add(kPlace);
   return variables;
+}
+
+std::vector<std::string> permissions_of(const Function& function) {
+  std::set<std::string> permissions;
+  for (const ServiceCall& call : function.calls)
+    permissions.insert(ports::permission_of(call.service, call.operation));
+  if (permissions.contains("s3:GetObject")) permissions.insert("s3:ListBucket");
+  return {permissions.begin(), permissions.end()};
 }
 
 std::string_view trigger_text(const Function& function) {

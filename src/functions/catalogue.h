@@ -9,13 +9,14 @@
 
 #include <functional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
 #include "base/result.h"
 #include "chart/chart.h"
-#include "functions/chart_keys.h"
+#include "functions/object_keys.h"
 #include "functions/trigger.h"
 #include "ports/bucket.h"
 #include "ports/change_record.h"
@@ -44,7 +45,7 @@ struct Parts {
   ports::SentimentScorer* scorer = nullptr;
   chart::ChartPainter* painter = nullptr;
 
-  const ChartKeys& keys;
+  const ObjectKeys& keys;
   int deliveries;  // How many objects may be on their way to the bucket at once: see ChartPorts.
   const ports::Clock& clock;
   ports::Report& report;
@@ -99,6 +100,10 @@ bool has_part(const Function& function, Part part);
 
 // All that it reads: its own and those of its trigger and its parts.
 std::vector<Variable> variables_of(const Function& function);
+
+// What its role must allow, in order: "s3:GetObject". Who looks at objects may also list the bucket, or S3
+// would answer 403 for one that is not there.
+std::vector<std::string> permissions_of(const Function& function);
 
 // A line for people: "the table's stream, with new (and better old) images and ReportBatchItemFailures".
 std::string_view trigger_text(const Function& function);

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "functions/concurrently.h"
@@ -16,16 +17,23 @@ namespace {
 struct Delivery {
   std::size_t record;  // In the batch.
   std::string key;
-  std::optional<std::string> png;  // Nothing: the object is to go.
+  std::optional<std::string> png = std::nullopt;  // Nothing: the object is to go.
   std::chrono::microseconds drawing{0};
   Result<bool> is_changed = false;  // What became of it.
-  bool is_superseded = false;       // A later record of the group decides about this key.
+  bool is_superseded = false;       // Another one of the group decides about this key.
+};
+
+// What a batch says of an item.
+struct Change {
+  std::size_t record;  // The newest of it.
+  // Where it was before that one and before those that it makes superfluous.
+  std::vector<const ports::ItemPlace*> pasts = {};
 };
 
 // What the steps of one batch share.
 struct Studio {
   std::span<const ports::ChangeRecord> batch;
-  const ChartKeys& keys;
+  const ObjectKeys& keys;
   const ChartPorts& ports;
   std::vector<Delivery> deliveries = {};
 };
@@ -67,19 +75,43 @@ void draw_chart(Studio& studio, std::size_t record, chart::Period period) {
                                .drawing = studio.ports.stopwatch() - begun});
 }
 
-// What the record asks for.
-void draw(Studio& studio, std::size_t record) {
-  const ports::ChangeRecord& change = studio.batch[record];
-  const bool nothing_to_draw = change.item->history.empty();
-  if (nothing_to_draw && change.kind == ports::ChangeKind::Insert) return;
-  if (nothing_to_draw || change.kind == ports::ChangeKind::Remove) {
-    for (const auto period : {chart::Period::Daily, chart::Period::Weekly})
-      studio.deliveries.push_back(
-          {.record = record, .key = chart_key(studio.keys, period, *change.item), .png = std::nullopt});
-    return;
+// Where the item's chart was, which is not where it is now.
+void remove_pasts(Studio& studio, const Change& change, chart::Period period, std::string_view now) {
+  std::set<std::string> keys;
+  for (const ports::ItemPlace* past : change.pasts)
+    keys.insert(object_key(chart_template(studio.keys, period), *past));
+  for (const std::string& key : keys)
+    if (key != now) studio.deliveries.push_back({.record = change.record, .key = key});
+}
+
+// Where only the URL says which object it was, and no record of it does, another item's may be meant.
+void remove_charts(Studio& studio, const Change& change) {
+  const market::Item& item = *studio.batch[change.record].item;
+  bool is_left = false;
+  for (const auto period : {chart::Period::Daily, chart::Period::Weekly}) {
+    const std::string& key_template = chart_template(studio.keys, period);
+    const bool is_known = !depends_on_url(key_template);
+    const std::string key = is_known ? object_key(key_template, {.key = item.key}) : "";
+    if (is_known) studio.deliveries.push_back({.record = change.record, .key = key});
+    remove_pasts(studio, change, period, key);
+    is_left |= !is_known && !studio.batch[change.record].before;
   }
-  draw_chart(studio, record, chart::Period::Daily);
-  draw_chart(studio, record, chart::Period::Weekly);
+  if (is_left) studio.ports.report.event(kChartLeft, {{"item", item.key.name}});
+}
+
+// What the records of the item ask for.
+void draw(Studio& studio, const Change& change) {
+  const ports::ChangeRecord& newest = studio.batch[change.record];
+  if (newest.kind == ports::ChangeKind::Remove) return remove_charts(studio, change);
+  const bool nothing_to_draw = newest.item->history.empty();
+  for (const auto period : {chart::Period::Daily, chart::Period::Weekly}) {
+    const std::string key = chart_key(studio.keys, period, *newest.item);
+    remove_pasts(studio, change, period, key);
+    if (!nothing_to_draw)
+      draw_chart(studio, change.record, period);
+    else if (newest.kind == ports::ChangeKind::Modify)
+      studio.deliveries.push_back({.record = change.record, .key = key});
+  }
 }
 
 // True when the bucket was changed: a chart that is there already is not written again.
@@ -93,14 +125,17 @@ Result<bool> deliver(const Delivery& delivery, ports::Bucket& bucket) {
   return !unchanged;
 }
 
-// Two items may share a key (one was renamed and kept its URL): the later record decides.
+// Two items may share a key (one was renamed and kept its URL): the later record decides, and whoever has a
+// chart there before whoever has none there any more.
 void supersede(std::vector<Delivery>& deliveries) {
   std::map<std::string_view, Delivery*> last;
   for (Delivery& delivery : deliveries) {
     const auto [known, is_new] = last.emplace(delivery.key, &delivery);
     if (is_new) continue;
-    known->second->is_superseded = true;
-    known->second = &delivery;
+    Delivery*& decides = known->second;
+    const bool stays = decides->png && !delivery.png;
+    (stays ? delivery : *decides).is_superseded = true;
+    if (!stays) decides = &delivery;
   }
 }
 
@@ -119,14 +154,14 @@ void report(const Studio& studio, const Delivery& delivery) {
 }
 
 // Draws these records, then brings all of it to the bucket. Answers the first error of each record.
-std::map<std::size_t, Error> draw_group(Studio& studio, std::span<const std::size_t> records) {
+std::map<std::size_t, Error> draw_group(Studio& studio, std::span<const Change> changes) {
   studio.deliveries.clear();
   std::map<std::size_t, Error> errors;
-  for (const std::size_t record : records) {
+  for (const Change& change : changes) {
     if (studio.ports.time_left())
-      draw(studio, record);
+      draw(studio, change);
     else
-      errors.emplace(record, ports::no_time_left());
+      errors.emplace(change.record, ports::no_time_left());
   }
   supersede(studio.deliveries);
   concurrently(studio.deliveries.size(), studio.ports.deliveries, [&](std::size_t i) {
@@ -144,24 +179,27 @@ std::map<std::size_t, Error> draw_group(Studio& studio, std::span<const std::siz
 
 }  // namespace
 
-ports::BatchResponse draw_charts(std::span<const ports::ChangeRecord> batch, const ChartKeys& keys,
+ports::BatchResponse draw_charts(std::span<const ports::ChangeRecord> batch, const ObjectKeys& keys,
                                  const ChartPorts& ports) {
   // A newer record of an item makes the older ones of the batch superfluous;
   // a malformed one does not, it fails alone.
-  std::map<market::ItemKey, std::size_t> newest;
+  std::map<market::ItemKey, Change> newest;
   std::map<std::size_t, Error> errors;
   for (std::size_t i = 0; i < batch.size(); ++i) {
-    if (batch[i].item)
-      newest[batch[i].item->key] = i;
-    else
+    if (!batch[i].item) {
       errors.emplace(i, batch[i].item.error());
+      continue;
+    }
+    Change& change = newest[batch[i].item->key];
+    change.record = i;
+    if (batch[i].before) change.pasts.push_back(&*batch[i].before);
   }
-  std::vector<std::size_t> records;
-  for (const auto& [key, record] : newest) records.push_back(record);
-  std::ranges::sort(records);
+  std::vector<Change> changes;
+  for (auto& [key, change] : newest) changes.push_back(std::move(change));
+  std::ranges::sort(changes, {}, &Change::record);
 
   Studio studio{batch, keys, ports};
-  for (std::span<const std::size_t> rest = records; !rest.empty();) {
+  for (std::span<const Change> rest = changes; !rest.empty();) {
     const auto group = rest.first(std::min(rest.size(), kGroupRecords));
     errors.merge(draw_group(studio, group));
     rest = rest.subspan(group.size());

@@ -1,9 +1,11 @@
 // draw-charts: a batch of table changes becomes charts in the bucket.
 //
 // Every inserted or modified item gets its daily and its weekly chart, drawn once a
-// batch from its newest record; a removed item's charts go, and an item without prices has none. A chart
-// whose bytes are those in the bucket is not written again, so seeing a record twice does no harm. Each
-// record fails alone. When the time runs out, what was not begun fails and comes again.
+// batch from its newest record; a removed item's charts go, those of an item whose URL has changed go from
+// where they were, and an item without prices has none. What a stream without old images does not say, where
+// a removed item's charts are, is left and reported. A chart whose bytes are those in the bucket is not
+// written again, so seeing a record twice does no harm. Each record fails alone. When the time runs out, what
+// was not begun fails and comes again.
 
 #pragma once
 
@@ -11,7 +13,7 @@
 #include <span>
 
 #include "chart/chart.h"
-#include "functions/chart_keys.h"
+#include "functions/object_keys.h"
 #include "ports/bucket.h"
 #include "ports/change_record.h"
 #include "ports/report.h"
@@ -31,7 +33,7 @@ struct ChartPorts {
   int deliveries = 1;
 };
 
-ports::BatchResponse draw_charts(std::span<const ports::ChangeRecord> batch, const ChartKeys& keys,
+ports::BatchResponse draw_charts(std::span<const ports::ChangeRecord> batch, const ObjectKeys& keys,
                                  const ChartPorts& ports);
 
 // What it reports.
@@ -43,9 +45,13 @@ inline constexpr ports::Event kChartUnchanged{.phrase = "chart unchanged",
                                               .counts = {"ChartsSkipped"},
                                               .measures = {{{.metric = "DrawTime", .field = "draw"}}}};
 inline constexpr ports::Event kChartRemoved{.phrase = "chart removed", .counts = {"ChartsRemoved"}};
+// Keys alone do not say where they are.
+inline constexpr ports::Event kChartLeft{
+    .phrase = "charts of a removed item left: their key has {url}, and the record has no old image",
+    .level = ports::Level::Warning};
 inline constexpr ports::Event kGlyphsMissing{.phrase = "title has characters without a glyph",
                                              .level = ports::Level::Warning};
 inline constexpr std::array kDrawChartsEvents = {&kChartDrawn, &kChartUnchanged, &kChartRemoved,
-                                                 &kGlyphsMissing, &ports::kRecordFailed};
+                                                 &kChartLeft,  &kGlyphsMissing,  &ports::kRecordFailed};
 
 }  // namespace bellwether::functions

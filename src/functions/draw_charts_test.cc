@@ -36,7 +36,7 @@ ChangeRecord change(std::string sequence_number, ChangeKind kind, Result<market:
 
 const ports::Stopwatch kStopwatch = testbed::ticking(std::chrono::microseconds(176));
 
-ports::BatchResponse draw(std::vector<ChangeRecord> batch, ports::Bucket& bucket, ChartKeys keys = {}) {
+ports::BatchResponse draw(std::vector<ChangeRecord> batch, ports::Bucket& bucket, ObjectKeys keys = {}) {
   chart::ChartPainter painter({});
   testbed::SilentReport report;
   return draw_charts(batch, keys,
@@ -54,12 +54,12 @@ TEST(DrawCharts, AnInsertedAndAModifiedItemBothGetADailyAndAWeeklyChart) {
   MemoryBucket bucket;
   const auto response =
       draw({change("1", ChangeKind::Insert, item("Sol Ring", 30)),
-            change("2", ChangeKind::Modify, item("x", 3, "https://s/price/Overgrown+Tomb/"))},
+            change("2", ChangeKind::Modify, item("稲妻", 3, "https://s/price/Overgrown+Tomb/"))},
            bucket);
   EXPECT_TRUE(response.failures.empty());
   EXPECT_EQ(bucket.list("").value(),
-            (std::vector<std::string>{"png/daily/Overgrown+Tomb.png", "png/daily/Sol%20Ring.png",
-                                      "png/weekly/Overgrown+Tomb.png", "png/weekly/Sol%20Ring.png"}));
+            (std::vector<std::string>{"png/daily/Sol Ring.png", "png/daily/稲妻.png",
+                                      "png/weekly/Sol Ring.png", "png/weekly/稲妻.png"}));
   for (const auto& [key, bytes] : objects_of(bucket)) EXPECT_TRUE(bytes.starts_with("\x89PNG")) << key;
 }
 
@@ -100,17 +100,73 @@ TEST(DrawCharts, AnItemRemovedAndInsertedAgainInOneBatchHasCharts) {
   EXPECT_EQ(bucket.list("").value().size(), 2u);
 }
 
+const ObjectKeys kByUrl{.daily = "png/dairy/{url}.png", .weekly = "png/week/{url}.png"};
+
+std::string url_of(const std::string& segment) {
+  return "https://s/price/" + segment + "/";
+}
+
+// With what the stream's old image says.
+ChangeRecord change_from(std::string sequence_number, ChangeKind kind, market::Item of,
+                         const std::string& url_before) {
+  ChangeRecord record = change(std::move(sequence_number), kind, of);
+  record.before = ports::ItemPlace{of.key, url_before};
+  return record;
+}
+
 // Renamed, and its URL names the charts as before.
-TEST(DrawCharts, AChartThatTwoRecordsOfABatchDecideAboutIsAsTheLaterSays) {
-  const std::string url = "https://s/price/Tomb/";
+TEST(DrawCharts, AChartThatAnItemOfABatchHasStaysWhenAnotherHasItNoMore) {
+  const std::string url = url_of("Tomb");
+  const std::vector<std::string> charts = {"png/dairy/Tomb.png", "png/week/Tomb.png"};
   MemoryBucket bucket;
-  draw({change("1", ChangeKind::Remove, item("A", 10, url)),
+  draw({change_from("1", ChangeKind::Remove, item("A", 0, url), url),
         change("2", ChangeKind::Insert, item("B", 2, url))},
-       bucket);
-  EXPECT_EQ(bucket.list("").value(), (std::vector<std::string>{"png/daily/Tomb.png", "png/weekly/Tomb.png"}));
+       bucket, kByUrl);
+  EXPECT_EQ(bucket.list("").value(), charts);
   draw({change("3", ChangeKind::Modify, item("B", 3, url)),
-        change("4", ChangeKind::Remove, item("A", 10, url))},
-       bucket);
+        change_from("4", ChangeKind::Remove, item("A", 0, url), url)},
+       bucket, kByUrl);
+  EXPECT_EQ(bucket.list("").value(), charts);
+  // Exchanged.
+  draw({change("5", ChangeKind::Insert, item("A", 3, url_of("Ring")))}, bucket, kByUrl);
+  draw({change_from("6", ChangeKind::Modify, item("A", 4, url), url_of("Ring")),
+        change_from("7", ChangeKind::Modify, item("B", 4, url_of("Ring")), url)},
+       bucket, kByUrl);
+  EXPECT_EQ(bucket.list("").value().size(), 4u);
+}
+
+// The stream of the system that people come from has new images alone.
+TEST(DrawCharts, WithoutAnOldImageNoChartGoesThatMayBeAnotherItems) {
+  MemoryBucket bucket;
+  draw({change("1", ChangeKind::Insert, item("Bolt", 3, url_of("Lightning"))),
+        change("2", ChangeKind::Insert, item("Other", 3, url_of("Bolt")))},
+       bucket, kByUrl);
+  chart::ChartPainter painter({});
+  testbed::KeptReport report;
+  const auto response =
+      draw_charts(std::vector{change("3", ChangeKind::Remove, item("Bolt", 0))}, kByUrl,
+                  {.painter = painter, .bucket = bucket, .report = report, .stopwatch = kStopwatch});
+  EXPECT_TRUE(response.failures.empty());
+  EXPECT_EQ(bucket.list("").value().size(), 4u);
+  EXPECT_EQ(report.times(kChartLeft), 1);
+  // Its key alone says where they are.
+  draw({change("4", ChangeKind::Insert, item("Bolt", 3))}, bucket);
+  draw({change("5", ChangeKind::Remove, item("Bolt", 0))}, bucket);
+  EXPECT_EQ(bucket.list("").value().size(), 4u);
+}
+
+TEST(DrawCharts, AChangedUrlTakesTheChartsFromWhereTheyWere) {
+  MemoryBucket bucket;
+  const std::vector<std::string> moved = {"png/dairy/C.png", "png/week/C.png"};
+  draw({change("1", ChangeKind::Insert, item("A", 3, url_of("A")))}, bucket, kByUrl);
+  // Twice in one batch, of which the last is drawn.
+  draw({change_from("2", ChangeKind::Modify, item("A", 3, url_of("B")), url_of("A")),
+        change_from("3", ChangeKind::Modify, item("A", 4, url_of("C")), url_of("B"))},
+       bucket, kByUrl);
+  EXPECT_EQ(bucket.list("").value(), moved);
+  draw({change_from("4", ChangeKind::Modify, item("A", 5, url_of("C")), url_of("C"))}, bucket, kByUrl);
+  EXPECT_EQ(bucket.list("").value(), moved);
+  draw({change_from("5", ChangeKind::Remove, item("A", 0), url_of("C"))}, bucket, kByUrl);
   EXPECT_TRUE(bucket.list("").value().empty());
 }
 
@@ -135,7 +191,7 @@ TEST(DrawCharts, DeliveriesGoOutAtTheSameTimeWhereTheBucketIsFar) {
     batch.push_back(change(std::to_string(i + 1), ChangeKind::Insert, item("item " + std::to_string(i), 2)));
   MemoryBucket kept;
   FarBucket bucket(kept);
-  bucket.refused_key = "png/daily/item%2069.png";
+  bucket.refused_key = "png/daily/item 69.png";
   chart::ChartPainter painter({});
   testbed::SilentReport report;
   const auto response = draw_charts(
@@ -215,7 +271,7 @@ TEST(DrawCharts, ABucketThatRefusesOneChartFailsThatRecordOnly) {
 TEST(DrawCharts, KeysFollowTheirTemplates) {
   MemoryBucket bucket;
   draw({change("1", ChangeKind::Insert, item("A", 2))}, bucket,
-       {.daily = "png/dairy/{slug}.png", .weekly = "w-{slug}"});
+       {.daily = "png/dairy/{slug}.png", .weekly = "w-{name}"});
   EXPECT_EQ(bucket.list("").value(), (std::vector<std::string>{"png/dairy/A.png", "w-A"}));
 }
 

@@ -24,11 +24,16 @@ struct Work {
   bool to_score = false;
 };
 
-// The reading in the bucket; nothing when there is none or it is not one of ours,
-// and then it is made anew.
-Result<std::optional<Reading>> reading_before(const market::Item& item, ports::Bucket& bucket) {
-  const auto json = bucket.get(reading_key(item, ".json"));
+// The reading in the bucket; nothing when there is none, or none that may be read, or it is not one of
+// ours, and then it is made anew.
+Result<std::optional<Reading>> reading_before(const market::Item& item, const SentimentPorts& ports) {
+  const std::string key = reading_key(ports.keys, item, ".json");
+  const auto json = ports.bucket.get(key);
   if (!json && json.error().kind == ErrorKind::NotFound) return std::nullopt;
+  if (!json && json.error().kind == ErrorKind::NotAllowed) {
+    ports.report.event(kResultUnreadable, {{"key", key}, {"reason", json.error().message}});
+    return std::nullopt;
+  }
   if (!json) return std::unexpected(json.error());
   auto reading = events::decode_reading(*json);
   if (!reading) return std::nullopt;
@@ -49,7 +54,7 @@ Result<std::optional<Work>> prepare(const ports::Message& message, const Sentime
 
   ports::Summary summary = TRY(ports.source.read(name.name));
   Work work{.message_id = message.id, .item = std::move(*item), .reading = {}, .before = {}};
-  work.before = TRY(reading_before(work.item, ports.bucket));
+  work.before = TRY(reading_before(work.item, ports));
   Reading& reading = work.reading;
   reading = {.name = name.name,
              .summary = std::move(summary.text),
@@ -124,7 +129,8 @@ void note_change(Work& work) {
 }
 
 Result<void> write(const Work& work, const SentimentPorts& ports) {
-  const std::string csv = reading_key(work.item, ".csv"), json = reading_key(work.item, ".json");
+  const std::string csv = reading_key(ports.keys, work.item, ".csv");
+  const std::string json = reading_key(ports.keys, work.item, ".json");
   TRY_VOID(ports.bucket.put(csv, sentiment::reading_csv(work.reading), "text/csv; charset=utf-8"));
   TRY_VOID(ports.bucket.put(json, events::encode_reading(work.reading), "application/json"));
   // Removed while it was read: its result must not outlive it.
@@ -137,10 +143,6 @@ Result<void> write(const Work& work, const SentimentPorts& ports) {
 }
 
 }  // namespace
-
-std::string reading_key(const market::Item& item, std::string_view ending) {
-  return std::string(kReadingPrefix) + slug_of(item) + std::string(ending);
-}
 
 ports::MessageResponse read_sentiment(std::span<const ports::Message> batch, const SentimentPorts& ports) {
   ports::MessageResponse response;

@@ -1,10 +1,9 @@
 // read-sentiment: for each name, read its summary, score it, write the result.
 //
-// Results lie under sentiment/<slug>.csv and sentiment/<slug>.json. Each message
-// fails alone. No such article and an ambiguous name are results too; a source that is throttled or down
-// brings the message back later. Text that has not changed is not scored again, but the time of
-// reading moves on. A name that is no longer watched is dropped.
-// When the time runs out, what was not begun fails and comes again.
+// A result is two objects, CSV and JSON (object_keys.h). Each message fails alone. No such article and an
+// ambiguous name are results too; a source that is throttled or down brings the message back later. Text that
+// has not changed is not scored again, but the time of reading moves on. A name that is no longer watched is
+// dropped. When the time runs out, what was not begun fails and comes again.
 
 #pragma once
 
@@ -12,6 +11,7 @@
 #include <span>
 #include <string>
 
+#include "functions/object_keys.h"
 #include "ports/bucket.h"
 #include "ports/clock.h"
 #include "ports/message_batch.h"
@@ -31,13 +31,8 @@ struct SentimentPorts {
   const ports::Clock& clock;
   ports::Report& report;
   ports::TimeLeft time_left = ports::time_without_end;
+  const ObjectKeys& keys;
 };
-
-// Where all results lie.
-inline constexpr std::string_view kReadingPrefix = "sentiment/";
-
-// "sentiment/<slug>" + ".csv" or ".json".
-std::string reading_key(const market::Item& item, std::string_view ending);
 
 ports::MessageResponse read_sentiment(std::span<const ports::Message> batch, const SentimentPorts& ports);
 
@@ -47,8 +42,11 @@ inline constexpr ports::Event kSentimentScored{
 // The text was scored before.
 inline constexpr ports::Event kSentimentChecked{
     .phrase = "sentiment checked", .counts = {"NamesRead", "NamesCached"}, .sum = "names_read"};
+// The last result may not be read, so that the text is scored as if it were new: allow s3:GetObject.
+inline constexpr ports::Event kResultUnreadable{.phrase = "last result not readable",
+                                                .level = ports::Level::Warning};
 inline constexpr ports::Event kNameUnwatched{.phrase = "name no longer watched"};
-inline constexpr std::array kReadSentimentEvents = {&kSentimentScored, &kSentimentChecked, &kNameUnwatched,
-                                                    &ports::kMessageFailed};
+inline constexpr std::array kReadSentimentEvents = {&kSentimentScored, &kSentimentChecked, &kResultUnreadable,
+                                                    &kNameUnwatched, &ports::kMessageFailed};
 
 }  // namespace bellwether::functions

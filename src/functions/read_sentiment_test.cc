@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "events/reading_json.h"
+#include "kept_report.h"
 #include "manual_clock.h"
 #include "memory/memory_bucket.h"
 #include "memory/memory_table.h"
@@ -72,6 +73,7 @@ struct Room {
   testbed::WatchedBucket bucket{kept};
   testbed::SilentReport report;
   ports::TimeLeft time_left = ports::time_without_end;
+  ObjectKeys keys = {};
 
   void watch(const std::string& name) { EXPECT_TRUE(table.put({.key = {name, ""}})); }
   ports::MessageResponse read(const std::vector<std::string>& bodies) {
@@ -83,7 +85,7 @@ struct Room {
                        .attributes = {},
                        .receive_count = 1,
                        .sent = {}});
-    return read_sentiment(batch, {table, source, scorer, bucket, clock, report, time_left});
+    return read_sentiment(batch, {table, source, scorer, bucket, clock, report, time_left, keys});
   }
   ports::MessageResponse read_name(const std::string& name) {
     return read({events::encode_name_message(name, "")});
@@ -233,6 +235,45 @@ TEST(ReadSentiment, AMessageThatIsNotBegunWhenTheTimeIsUpFailsAndNoOther) {
   EXPECT_EQ(response.failures[0].id, "1");
   EXPECT_EQ(response.failures[0].error, ports::no_time_left());
   EXPECT_TRUE(room.bucket.get("sentiment/netflix.json"));
+}
+
+// A role that may put objects and do nothing else.
+class BlindBucket final : public testbed::WatchedBucket {
+ public:
+  using WatchedBucket::WatchedBucket;
+  Result<std::string> get(std::string_view) override { return fail(ErrorKind::NotAllowed, "forbidden"); }
+};
+
+TEST(ReadSentiment, ALastResultThatMayNotBeReadIsMadeAnewAndToldOf) {
+  Room room;
+  BlindBucket blind(room.kept);
+  testbed::KeptReport report;
+  room.watch("netflix");
+  room.source.says("netflix", "good");
+  const ports::Message message{.id = "1",
+                               .receipt = "r",
+                               .body = events::encode_name_message("netflix", ""),
+                               .attributes = {},
+                               .receive_count = 1,
+                               .sent = {}};
+  for (int i = 0; i < 2; ++i) {
+    const auto response = read_sentiment({&message, 1}, {room.table, room.source, room.scorer, blind,
+                                                         room.clock, report, room.time_left, room.keys});
+    EXPECT_TRUE(response.failures.empty());
+  }
+  EXPECT_EQ(room.scorer.scored, 2);
+  EXPECT_TRUE(room.kept.get("sentiment/netflix.json"));
+  EXPECT_EQ(report.times(kResultUnreadable), 2);
+}
+
+TEST(ReadSentiment, AResultLiesWhereTheTemplateOfItsKeySays) {
+  Room room;
+  room.keys.sentiment = "{name}_sentiment";
+  room.watch("netflix");
+  room.source.says("netflix", "good");
+  room.read_name("netflix");
+  EXPECT_EQ(room.bucket.list("").value(),
+            (std::vector<std::string>{"netflix_sentiment.csv", "netflix_sentiment.json"}));
 }
 
 TEST(ReadSentiment, ABucketThatIsFullFailsTheMessage) {

@@ -35,6 +35,8 @@ std::string_view type_of(ErrorKind kind) {
   switch (kind) {
     case ErrorKind::NotFound:
       return "Function.NotFound";
+    case ErrorKind::NotAllowed:
+      return "Function.NotAllowed";
     case ErrorKind::InvalidInput:
       return "Function.InvalidInput";
     case ErrorKind::Unavailable:

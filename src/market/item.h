@@ -39,9 +39,4 @@ Result<void> check_name(std::string_view name);
 // The same of another text; `noun` is what messages call it.
 Result<void> check_short_text(std::string_view noun, std::string_view text, std::size_t bytes_max);
 
-// The name of the item's objects in the bucket: the last path segment of its
-// URL as the URL spells it ("Overgrown+Tomb"), else its name percent-encoded.
-// One path segment, never empty, that cannot climb out of a folder.
-std::string slug_of(const Item& item);
-
 }  // namespace bellwether::market

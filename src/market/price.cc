@@ -17,6 +17,8 @@ constexpr double kLargest = 1e15;
 constexpr double kPowersOfTen[] = {1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                    1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
 
+constexpr int kDigitsMax = 15;
+
 int significant_digits(std::string_view text) {
   int digits = 0, trailing_zeros = 0;
   for (const char c : text) {
@@ -56,6 +58,16 @@ std::optional<double> parse_plain(std::string_view text) {
   return whole ? number : number / kPowersOfTen[count - point];
 }
 
+// To kDigitsMax significant digits.
+double rounded(double value) {
+  char digits[32];
+  const auto [end, error] =
+      std::to_chars(digits, digits + sizeof digits, value, std::chars_format::scientific, kDigitsMax - 1);
+  CHECK(error == std::errc());
+  std::from_chars(digits, end, value);
+  return value;
+}
+
 }  // namespace
 
 Result<Price> Price::parse(std::string_view text) {
@@ -70,8 +82,7 @@ Result<Price> Price::parse(std::string_view text) {
   if (!std::isfinite(value)) return refuse("is not finite");
   if (value < 0) return refuse("is below 0");
   if (value > kLargest) return refuse("is above 1e15");
-  if (significant_digits(text) > 15) return refuse("has more than 15 significant digits");
-  return Price(value);
+  return Price(significant_digits(text) > kDigitsMax ? rounded(value) : value);
 }
 
 std::string Price::text() const {

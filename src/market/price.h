@@ -18,7 +18,8 @@ namespace bellwether::market {
 
 class Price {
  public:
-  // Reads "1200", "12.34", "0.5", "1e3". The error says which rule is broken.
+  // Reads "1200", "12.34", "0.5", "1e3"; what has more than 15 significant digits, as sums of doubles are
+  // written ("1234.5600000000001"), is rounded to them. The error says which rule is broken.
   static Result<Price> parse(std::string_view text);
 
   // Precondition: `value` is finite and at least 0.

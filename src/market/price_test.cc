@@ -26,21 +26,35 @@ TEST(Price, RefusesWhatIsNoPriceAndSaysWhy) {
     const char* text;
     const char* message;
   } cases[] = {
-      {"", "price '' is not a number"},
-      {"abc", "price 'abc' is not a number"},
-      {"1,200", "price '1,200' is not a number"},
-      {"-1", "price '-1' is below 0"},
-      {"nan", "price 'nan' is not finite"},
-      {"inf", "price 'inf' is not finite"},
-      {"1e999", "price '1e999' is out of range"},
-      {"1e16", "price '1e16' is above 1e15"},
-      {"1.234567890123456", "price '1.234567890123456' has more than 15 significant digits"},
+      {"", "price '' is not a number"},           {"abc", "price 'abc' is not a number"},
+      {"1,200", "price '1,200' is not a number"}, {"-1", "price '-1' is below 0"},
+      {"nan", "price 'nan' is not finite"},       {"inf", "price 'inf' is not finite"},
+      {"1e999", "price '1e999' is out of range"}, {"1e16", "price '1e16' is above 1e15"},
       {" 1", "price ' 1' is not a number"},
   };
   for (const auto& c : cases) {
     const auto price = Price::parse(c.text);
     ASSERT_FALSE(price) << c.text;
     EXPECT_EQ(price.error().message, c.message);
+  }
+}
+
+TEST(Price, WithMoreDigitsThanADoubleHoldsIsRoundedToThoseItHolds) {
+  const struct {
+    const char* text;
+    const char* shown;
+  } cases[] = {
+      {"1234.5600000000001", "1234.56"},
+      {"0.30000000000000004", "0.3"},
+      {"0.1000000000000000055511151231257827", "0.1"},
+      {"1.234567890123456", "1.23456789012346"},
+      {"999999999999999.9", "1000000000000000"},
+      {"99.999999999999999999", "100"},
+  };
+  for (const auto& c : cases) {
+    const auto price = Price::parse(c.text);
+    ASSERT_TRUE(price) << c.text;
+    EXPECT_EQ(price->text(), c.shown);
   }
 }
 

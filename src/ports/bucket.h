@@ -22,10 +22,11 @@ class Bucket {
   // Creates or replaces the whole object.
   virtual Result<void> put(std::string_view key, std::string_view bytes, std::string_view content_type) = 0;
 
-  // NotFound, naming the key, when there is no such object.
+  // NotFound, naming the key, when there is no such object; NotAllowed when we may not ask.
   virtual Result<std::string> get(std::string_view key) = 0;
 
-  // True when the object exists and has exactly these bytes; cheaper than get.
+  // True when the object exists and has exactly these bytes; cheaper than get. Also false when we may not
+  // look.
   virtual Result<bool> holds(std::string_view key, std::string_view bytes) = 0;
 
   // Removing an absent object succeeds.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "base/time.h"
 #include "market/item.h"
 #include "ports/event.h"
+#include "ports/item_place.h"
 
 namespace bellwether::ports {
 
@@ -22,9 +24,12 @@ struct ChangeRecord {
   std::string sequence_number;  // Decimal digits; compare by length, then bytes.
   ChangeKind kind;
   Instant created;
-  // The item after the change (its last state before a Remove, or just its key
-  // where the stream carries no more). An error when the record is malformed.
+  // The item after the change; of a Remove its key, and its URL where the stream says it. An error when the
+  // record is malformed.
   Result<market::Item> item;
+  // Where the item was before the change. Nothing where the stream carries no old image, or none that can be
+  // read so far.
+  std::optional<ItemPlace> before = std::nullopt;
 };
 
 struct RecordFailure {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <vector>
 
 #include "temporary_directory.h"
@@ -57,6 +58,7 @@ const struct Other {
     {"--locale", "ja", "\"ja\""},
     {"--daily-key", "d/{slug}.png", "\"d/{slug}.png\""},
     {"--weekly-key", "w/{slug}.png", "\"w/{slug}.png\""},
+    {"--sentiment-key", "s/{name}", "\"s/{name}\""},
     {"--batch-size", "7", "7"},
     {"--batching-window-seconds", "3", "3"},
     {"--starting-position", "LATEST", "\"LATEST\""},
@@ -155,6 +157,16 @@ TEST(Configuration, EveryVariableOfTheCatalogueIsASettingOrTheStage) {
           all_settings(), [&](const Setting& setting) { return is_variable_of(variable.name, setting); });
       EXPECT_TRUE(is_setting || variable.name == "BELLWETHER_STAGE") << variable.name;
     }
+  }
+}
+
+TEST(Configuration, WhatIsSaidOfChartsAndTheirKeysAFunctionReadsToo) {
+  std::set<std::string, std::less<>> read;
+  for (const functions::Function& function : functions::catalogue())
+    for (const functions::Variable& variable : functions::variables_of(function)) read.emplace(variable.name);
+  for (const Setting& setting : all_settings()) {
+    if (setting.group != SettingGroup::Chart && setting.group != SettingGroup::Keys) continue;
+    EXPECT_TRUE(read.contains(environment_variable_of(setting))) << setting.flag;
   }
 }
 
@@ -265,7 +277,7 @@ TEST(Configuration, NamesFileLineAndReasonOfEachMistake) {
       {"[chart]\ntheme = \"blue\"\n", "f.toml:2: chart.theme: 'blue' is not 'light' or 'dark'"},
       {"[chart]\nsize = \"big\"\n", "f.toml:2: chart.size: 'big' is not a size like 800x575"},
       {"[chart]\ndaily_key = \"a.png\"\n",
-       "f.toml:2: chart.daily_key: 'a.png' is not a key with {slug} in it"},
+       "f.toml:2: chart.daily_key: 'a.png' is not a key with {slug}, {name} or {url} in it"},
       {"[state]\ndir = \"\"\n", "f.toml:2: state.dir: '' is not a directory"},
       {"[draw-charts]\nbisect_batch_on_function_error = 1\n",
        "f.toml:2: draw-charts.bisect_batch_on_function_error is not true or false"},

@@ -219,7 +219,7 @@ std::string record_age_text(const Settings& settings) {
 }
 
 Result<void> check_key(std::string_view text) {
-  if (!functions::has_slug(text)) return refuse(text, "a key with {slug} in it");
+  if (!functions::check_key_template(text)) return refuse(text, "a key with {slug}, {name} or {url} in it");
   return {};
 }
 
@@ -330,7 +330,7 @@ constexpr Setting kSettings[] = {
      "behind a chart; auto is the theme's colour, and transparent for a sparkline", ValueKind::Text,
      kWord<[](auto& s) -> auto& { return s.style.ground; }, kGrounds>},
     {Chart, "chart", "compression", "--compression", "quick|small",
-     "of PNGs: quick, or a tenth smaller in some four times the time", ValueKind::Text,
+     "of PNGs: quick, or an eighth smaller in several times the time", ValueKind::Text,
      kWord<[](auto& s) -> auto& { return s.style.compression; }, kCompressions>},
     {Chart, "chart", "scale_y", "--scale-y", "auto|linear|log",
      "the price axis; auto is log where prices differ more than 5 times", ValueKind::Text,
@@ -342,6 +342,9 @@ constexpr Setting kSettings[] = {
      kText<[](auto& s) -> auto& { return s.keys.daily; }, check_key>},
     {Keys, "chart", "weekly_key", "--weekly-key", "KEY", "where in the bucket weekly charts go",
      ValueKind::Text, kText<[](auto& s) -> auto& { return s.keys.weekly; }, check_key>},
+    {Keys, "summaries", "sentiment_key", "--sentiment-key", "KEY",
+     "where in the bucket results go; .csv and .json follow", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.keys.sentiment; }, check_key>},
 
     {Mapping, "draw-charts", "batch_size", "--batch-size", "1..10000", "records a call at most",
      ValueKind::Number, kNumber<[](auto& s) -> auto& { return drawing(s).batch_size; }, 1, 10000>},

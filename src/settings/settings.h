@@ -17,7 +17,7 @@
 #include "chart/chart.h"
 #include "events/attribute_names.h"
 #include "functions/catalogue.h"
-#include "functions/chart_keys.h"
+#include "functions/object_keys.h"
 #include "functions/trigger.h"
 
 namespace bellwether::settings {
@@ -70,7 +70,7 @@ struct Settings {
   std::string state_directory = {};   // Empty when there is no default: no HOME.
   std::string bucket_directory = {};  // The same.
   chart::ChartStyle style = {};
-  functions::ChartKeys keys = {};
+  functions::ObjectKeys keys = {};
   // Of all functions, in the catalogue's order; they begin as the catalogue has them. See trigger_of.
   std::vector<functions::Trigger> triggers = catalogued_triggers();
   SummarySettings summaries = {};

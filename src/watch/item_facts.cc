@@ -15,7 +15,7 @@ std::string cleaned(const std::string& name) {
   return market::clean_name(name).value_or(name);
 }
 
-ItemChart chart_of(const market::Item& item, chart::Period period, const functions::ChartKeys& keys,
+ItemChart chart_of(const market::Item& item, chart::Period period, const functions::ObjectKeys& keys,
                    ports::Bucket& bucket) {
   const std::string key = functions::chart_key(keys, period, item);
   const auto listed = bucket.list(key);
@@ -45,12 +45,12 @@ Result<market::Item> item_named(const std::string& name, const std::string& owne
   return table.get({cleaned(name), owner});
 }
 
-Result<ItemFacts> facts_of(market::Item item, const functions::ChartKeys& keys, ports::Bucket* bucket,
+Result<ItemFacts> facts_of(market::Item item, const functions::ObjectKeys& keys, ports::Bucket* bucket,
                            Day today) {
   auto standing = standing_today(item, today);
   ItemFacts facts{.item = std::move(item), .standing = std::move(standing), .charts = {}, .reading = {}};
   if (bucket == nullptr) return facts;
-  facts.reading = TRY(reading_of(facts.item, *bucket));
+  facts.reading = TRY(reading_of(facts.item, keys, *bucket));
   for (const auto period : {chart::Period::Daily, chart::Period::Weekly})
     facts.charts.push_back(chart_of(facts.item, period, keys, *bucket));
   return facts;

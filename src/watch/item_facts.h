@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "functions/chart_keys.h"
+#include "functions/object_keys.h"
 #include "market/item.h"
 #include "ports/bucket.h"
 #include "ports/table.h"
@@ -43,7 +43,7 @@ struct ItemFacts {
 };
 
 // Without a bucket there are neither charts nor a reading among them.
-Result<ItemFacts> facts_of(market::Item item, const functions::ChartKeys& keys, ports::Bucket* bucket,
+Result<ItemFacts> facts_of(market::Item item, const functions::ObjectKeys& keys, ports::Bucket* bucket,
                            Day today);
 
 }  // namespace bellwether::watch

@@ -18,6 +18,7 @@ class ItemFactsTest : public testing::Test {
   NamedItems named(const std::string& name) { return items_named(name, stage_.table()).value(); }
 
   testbed::MemoryStage stage_;
+  functions::ObjectKeys keys_;
   memory::MemoryBucket bucket_;
 };
 
@@ -48,7 +49,7 @@ TEST_F(ItemFactsTest, AMalformedItemIsFoundByItsOwnerAloneAndSaysSo) {
 TEST_F(ItemFactsTest, AChartIsDrawnWhenThereIsAnObjectOfExactlyItsKey) {
   ASSERT_TRUE(bucket_.put("d/Bolt.png", "chart", "image/png"));
   ASSERT_TRUE(bucket_.put("w/Bolt.png.old", "chart", "image/png"));
-  const functions::ChartKeys keys{.daily = "d/{slug}.png", .weekly = "w/{slug}.png"};
+  const functions::ObjectKeys keys{.daily = "d/{slug}.png", .weekly = "w/{slug}.png"};
   const auto facts = facts_of({.key = {"Bolt", ""}}, keys, &bucket_, kToday).value();
   ASSERT_EQ(facts.charts.size(), 2u);
   EXPECT_EQ(facts.charts[0].period, chart::Period::Daily);
@@ -61,14 +62,15 @@ TEST_F(ItemFactsTest, AChartIsDrawnWhenThereIsAnObjectOfExactlyItsKey) {
 }
 
 TEST_F(ItemFactsTest, TheReadingIsTheItemsOwn) {
+  keys_.sentiment = "sentiment/{url}";
   const market::Item foil{.key = {"Sol Ring (foil)", ""}, .url = "https://a.example/price/Sol+Ring"};
   const market::Item plain{.key = {"Sol Ring", ""}, .url = "https://b.example/Sol+Ring/"};
-  ASSERT_TRUE(bucket_.put(functions::reading_key(foil, ".json"),
+  ASSERT_TRUE(bucket_.put(functions::reading_key(keys_, foil, ".json"),
                           events::encode_reading({.name = foil.key.name}), ""));
-  EXPECT_TRUE(facts_of(foil, {}, &bucket_, kToday)->reading);
-  EXPECT_FALSE(facts_of(plain, {}, &bucket_, kToday)->reading);
-  ASSERT_TRUE(bucket_.put(functions::reading_key(foil, ".json"), "not JSON", ""));
-  EXPECT_FALSE(facts_of(foil, {}, &bucket_, kToday));
+  EXPECT_TRUE(facts_of(foil, keys_, &bucket_, kToday)->reading);
+  EXPECT_FALSE(facts_of(plain, keys_, &bucket_, kToday)->reading);
+  ASSERT_TRUE(bucket_.put(functions::reading_key(keys_, foil, ".json"), "not JSON", ""));
+  EXPECT_FALSE(facts_of(foil, keys_, &bucket_, kToday));
 }
 
 TEST_F(ItemFactsTest, WithoutABucketTheItemAloneIsKnown) {

@@ -4,19 +4,20 @@
 #include <utility>
 
 #include "events/reading_json.h"
-#include "functions/read_sentiment.h"
 
 namespace bellwether::watch {
 
-Result<std::optional<sentiment::Reading>> reading_of(const market::Item& item, ports::Bucket& bucket) {
+Result<std::optional<sentiment::Reading>> reading_of(const market::Item& item,
+                                                     const functions::ObjectKeys& keys,
+                                                     ports::Bucket& bucket) {
   using Found = std::optional<sentiment::Reading>;
-  const std::string key = functions::reading_key(item, ".json");
+  const std::string key = functions::reading_key(keys, item, ".json");
   const auto text = bucket.get(key);
   if (!text && text.error().kind == ErrorKind::NotFound) return Found();
   if (!text) return std::unexpected(text.error());
   auto reading = events::decode_reading(*text);
   if (!reading) return std::unexpected(in_context(key, reading.error()));
-  // Items whose URLs end alike share one result.
+  // Where the template has {name} or {url}, items may share one result.
   if (reading->name != item.key.name) return Found();
   return Found(*std::move(reading));
 }

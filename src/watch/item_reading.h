@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/result.h"
+#include "functions/object_keys.h"
 #include "market/item.h"
 #include "ports/bucket.h"
 #include "sentiment/reading.h"
@@ -12,6 +13,8 @@
 namespace bellwether::watch {
 
 // Nothing when the item was not read yet. One object of the bucket is read.
-Result<std::optional<sentiment::Reading>> reading_of(const market::Item& item, ports::Bucket& bucket);
+Result<std::optional<sentiment::Reading>> reading_of(const market::Item& item,
+                                                     const functions::ObjectKeys& keys,
+                                                     ports::Bucket& bucket);
 
 }  // namespace bellwether::watch

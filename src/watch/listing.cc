@@ -4,7 +4,6 @@
 #include <set>
 #include <utility>
 
-#include "functions/read_sentiment.h"
 #include "watch/item_reading.h"
 #include "watch/pages.h"
 
@@ -23,18 +22,20 @@ ListedItem listed(market::Item&& item, std::optional<sentiment::Reading> reading
 
 }  // namespace
 
-Result<Listing> list_items(ports::Table& table, ports::Bucket* bucket, Day today) {
+Result<Listing> list_items(ports::Table& table, ports::Bucket* bucket, const functions::ObjectKeys& keys,
+                           Day today) {
   Listing listing;
   std::set<std::string> results;
   if (bucket != nullptr) {
-    const auto keys = TRY(bucket->list(functions::kReadingPrefix));
-    results.insert(keys.begin(), keys.end());
+    const auto found = TRY(bucket->list(functions::common_prefix(keys.sentiment)));
+    results.insert(found.begin(), found.end());
   }
   TRY_VOID(for_each_page(table, [&](ports::ItemPage& page) {
     for (market::Item& item : page.items) {
       Result<std::optional<sentiment::Reading>> reading;
       // To ask for what is not there would take a request an item.
-      if (results.contains(functions::reading_key(item, ".json"))) reading = reading_of(item, *bucket);
+      if (results.contains(functions::reading_key(keys, item, ".json")))
+        reading = reading_of(item, keys, *bucket);
       if (!reading) listing.unreadable.push_back(reading.error());
       listing.items.push_back(listed(std::move(item), std::move(reading).value_or(std::nullopt), today));
     }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "functions/object_keys.h"
 #include "market/item.h"
 #include "ports/bucket.h"
 #include "ports/table.h"
@@ -31,6 +32,7 @@ struct Listing {
 
 // Reads the whole table, and of the bucket the results that are there. Without a bucket, no item has a
 // reading.
-Result<Listing> list_items(ports::Table& table, ports::Bucket* bucket, Day today);
+Result<Listing> list_items(ports::Table& table, ports::Bucket* bucket, const functions::ObjectKeys& keys,
+                           Day today);
 
 }  // namespace bellwether::watch

@@ -27,12 +27,13 @@ class ListingTest : public testing::Test {
  protected:
   void watch(const market::Item& item) { ASSERT_TRUE(stage_.table().put(item)); }
   void write_reading(const market::Item& item) {
-    ASSERT_TRUE(bucket_.put(functions::reading_key(item, ".json"),
+    ASSERT_TRUE(bucket_.put(functions::reading_key(keys_, item, ".json"),
                             events::encode_reading({.name = item.key.name}), ""));
   }
-  Listing list() { return list_items(stage_.table(), &bucket_, kToday).value(); }
+  Listing list() { return list_items(stage_.table(), &bucket_, keys_, kToday).value(); }
 
   testbed::MemoryStage stage_;
+  functions::ObjectKeys keys_;
   memory::MemoryBucket objects_;
   CountedBucket bucket_{objects_};
 };
@@ -84,7 +85,7 @@ TEST_F(ListingTest, DoesNotTakeTheReadingOfAnItemWhoseUrlEndsAlikeForItsOwn) {
 TEST_F(ListingTest, GoesOnWhereAnItemOrAReadingIsMalformed) {
   const market::Item amazon{.key = {"amazon", ""}};
   watch(amazon);
-  ASSERT_TRUE(bucket_.put(functions::reading_key(amazon, ".json"), "not JSON", ""));
+  ASSERT_TRUE(bucket_.put(functions::reading_key(keys_, amazon, ".json"), "not JSON", ""));
   stage_.table().put_document({"broken", ""}, "{}");
   const auto listing = list();
   ASSERT_EQ(listing.items.size(), 1u);
@@ -98,7 +99,7 @@ TEST_F(ListingTest, WithoutABucketHasNoReadings) {
   const market::Item amazon{.key = {"amazon", ""}};
   watch(amazon);
   write_reading(amazon);
-  const auto items = list_items(stage_.table(), nullptr, kToday)->items;
+  const auto items = list_items(stage_.table(), nullptr, keys_, kToday)->items;
   ASSERT_EQ(items.size(), 1u);
   EXPECT_FALSE(items[0].reading);
 }

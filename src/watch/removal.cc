@@ -31,10 +31,11 @@ Result<void> remove_items(std::span<const market::ItemKey> keys, ports::Table& t
 
 }  // namespace
 
-Result<Removal> plan_removal(std::span<const market::ItemKey> keys, ports::Table& table) {
+Result<Removal> plan_removal(std::span<const market::ItemKey> keys, const functions::ObjectKeys& objects,
+                             ports::Table& table) {
   const std::set<market::ItemKey> wanted(keys.begin(), keys.end());
   std::set<market::ItemKey> found;
-  Removal removal;
+  Removal removal{.before = {}, .items = {}, .absent = {}, .results = ResultSearch(objects)};
   removal.before = TRY(watch_list(table, [&](const market::Item& item) {
     if (wanted.contains(item.key)) {
       found.insert(item.key);
@@ -50,6 +51,8 @@ Result<Removal> plan_removal(std::span<const market::ItemKey> keys, ports::Table
                             return !item && item.error().kind == ErrorKind::InvalidInput;
                           }());
     (is_there ? removal.items : removal.absent).push_back(key);
+    if (is_there && !found.contains(key) && !functions::depends_on_url(objects.sentiment))
+      removal.results.removed({.key = key});
   }
   return removal;
 }

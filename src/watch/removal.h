@@ -25,7 +25,8 @@ struct Removal {
 };
 
 // Reads the whole table. Changes nothing.
-Result<Removal> plan_removal(std::span<const market::ItemKey> keys, ports::Table& table);
+Result<Removal> plan_removal(std::span<const market::ItemKey> keys, const functions::ObjectKeys& objects,
+                             ports::Table& table);
 
 // `results`: what removal.results found, and the person has seen. What was written since then goes too. When
 // this fails, it can be done again.

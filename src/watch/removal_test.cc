@@ -41,9 +41,9 @@ class RemovalTest : public testing::Test {
   void watch(const market::Item& item) { ASSERT_TRUE(stage_.table().put(item)); }
   void write(ports::Bucket& bucket, const std::string& key) { ASSERT_TRUE(bucket.put(key, "x", "")); }
   void write_results(const market::Item& item) {
-    for (const char* ending : {".csv", ".json"}) write(bucket_, functions::reading_key(item, ending));
+    for (const char* ending : {".csv", ".json"}) write(bucket_, functions::reading_key(keys_, item, ending));
   }
-  Removal plan(const Keys& keys) { return plan_removal(keys, stage_.table()).value(); }
+  Removal plan(const Keys& keys) { return plan_removal(keys, keys_, stage_.table()).value(); }
   // Plans, looks for results and removes.
   void remove(const Keys& keys, ports::Bucket& bucket) {
     const Removal removal = plan(keys);
@@ -51,6 +51,7 @@ class RemovalTest : public testing::Test {
   }
 
   MemoryStage stage_;
+  functions::ObjectKeys keys_;
   memory::MemoryBucket bucket_;
 };
 
@@ -77,6 +78,7 @@ TEST_F(RemovalTest, TakesTheItemAndItsResultsAndNothingElse) {
 
 TEST_F(RemovalTest, LeavesAnOwnersTwinAndTheResultThatItShares) {
   const market::Item ours{.key = {"amazon", ""}}, mine{.key = {"amazon", "me"}};
+  keys_.sentiment = "sentiment/{name}";
   watch(ours);
   watch(mine);
   write_results(ours);
@@ -91,6 +93,7 @@ TEST_F(RemovalTest, LeavesAnOwnersTwinAndTheResultThatItShares) {
 TEST_F(RemovalTest, LeavesAResultThatAnItemWhoseUrlEndsAlikeShares) {
   const market::Item foil{.key = {"Sol Ring (foil)", ""}, .url = "https://a.example/price/Sol+Ring"};
   const market::Item plain{.key = {"Sol Ring", ""}, .url = "https://b.example/Sol+Ring/"};
+  keys_.sentiment = "sentiment/{url}";
   watch(foil);
   watch(plain);
   write_results(foil);
@@ -101,11 +104,13 @@ TEST_F(RemovalTest, LeavesAResultThatAnItemWhoseUrlEndsAlikeShares) {
 TEST_F(RemovalTest, TakesAMalformedItemToo) {
   const market::ItemKey broken{"broken", ""};
   stage_.table().put_document(broken, "{}");
+  write(bucket_, "sentiment/broken.json");
   const Removal removal = plan({broken, {"nobody", ""}});
   EXPECT_EQ(removal.items, Keys{broken});
   EXPECT_EQ(removal.absent, (Keys{{"nobody", ""}}));
   remove({broken}, bucket_);
   EXPECT_EQ(stage_.table().get(broken).error().kind, ErrorKind::NotFound);
+  EXPECT_EQ(bucket_.list("")->size(), 0u);
 }
 
 TEST_F(RemovalTest, TakesAResultThatIsWrittenWhileItRuns) {

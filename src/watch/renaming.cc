@@ -6,8 +6,9 @@
 
 namespace bellwether::watch {
 
-Result<Renaming> plan_renaming(const market::ItemKey& from, const market::ItemKey& to, ports::Table& table) {
-  Renaming renaming{.from = from, .to = to, .before = {}};
+Result<Renaming> plan_renaming(const market::ItemKey& from, const market::ItemKey& to,
+                               const functions::ObjectKeys& objects, ports::Table& table) {
+  Renaming renaming{.from = from, .to = to, .before = {}, .results = ResultSearch(objects)};
   bool is_there = false;
   std::vector<std::string> names;
   renaming.before = TRY(watch_list(table, [&](const market::Item& item) {

@@ -21,11 +21,12 @@ struct Renaming {
   std::optional<std::string> nearest = {};  // and this name may be meant.
   bool is_taken = false;                    // There is an item `to` already.
   // What was written about the old name, and about nothing that stays.
-  ResultSearch results = {};
+  ResultSearch results;
 };
 
 // Reads the whole table. Changes nothing.
-Result<Renaming> plan_renaming(const market::ItemKey& from, const market::ItemKey& to, ports::Table& table);
+Result<Renaming> plan_renaming(const market::ItemKey& from, const market::ItemKey& to,
+                               const functions::ObjectKeys& objects, ports::Table& table);
 
 // All of it or nothing in the table; then what was written about the old name goes. The table's error when
 // the item is absent or malformed, or the new name is taken.

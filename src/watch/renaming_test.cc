@@ -16,10 +16,11 @@ class RenamingTest : public testing::Test {
   void watch(const market::Item& item) { ASSERT_TRUE(stage_.table().put(item)); }
   void write(const std::string& key) { ASSERT_TRUE(bucket_.put(key, "x", "")); }
   Renaming plan(const market::ItemKey& from, const market::ItemKey& to) {
-    return plan_renaming(from, to, stage_.table()).value();
+    return plan_renaming(from, to, keys_, stage_.table()).value();
   }
 
   testbed::MemoryStage stage_;
+  functions::ObjectKeys keys_;
   memory::MemoryBucket bucket_;
 };
 
@@ -42,6 +43,7 @@ TEST_F(RenamingTest, MovesTheItemAndTakesTheOldNamesResultsAway) {
 }
 
 TEST_F(RenamingTest, LeavesAResultThatAnOwnersTwinShares) {
+  keys_.sentiment = "sentiment/{name}";
   watch({.key = {"facebook", ""}});
   watch({.key = {"facebook", "me"}});
   write("sentiment/facebook.json");

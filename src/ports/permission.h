@@ -1,0 +1,20 @@
+// The permission that a call of one of AWS's services needs, where it is not called the same.
+
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace bellwether::ports {
+
+// By the service's name in permissions and the operation's in its API: "s3", "HeadObject" give
+// "s3:GetObject".
+inline std::string permission_of(std::string_view service, std::string_view operation) {
+  if (service == "s3") {
+    if (operation == "HeadObject") operation = "GetObject";
+    if (operation.starts_with("ListObjects") || operation == "HeadBucket") operation = "ListBucket";
+  }
+  return std::string(service) + ":" + std::string(operation);
+}
+
+}  // namespace bellwether::ports
