@@ -29,7 +29,7 @@ int run_commands(int argc, char** argv, const stage::Machine& machine) {
       .output_is_terminal = system::output_is_terminal(),
       .error_is_terminal = system::error_is_terminal(),
       .open_stage = [&](const auto& settings, auto& report) { return stages.open(settings, report); },
-      .open_bucket = [&](const auto& settings) { return stages.open_bucket(settings); },
+      .open_bucket = [&](const auto& settings, auto& report) { return stages.open_bucket(settings, report); },
       .run_engine = [&](const auto& settings, auto& report,
                         auto stop) { return stages.run_engine(settings, report, stop); },
       .invoke = [&](const auto& function, const auto& settings, std::string_view event,

@@ -33,7 +33,11 @@ class FixedRandom final : public ports::Random {
 
 class AwsWorld {
  public:
-  explicit AwsWorld(std::map<std::string, std::string> environment) : environment_(std::move(environment)) {}
+  // No test asks the metadata service of the machine that it runs on.
+  explicit AwsWorld(std::map<std::string, std::string> environment) : environment_(std::move(environment)) {
+    if (!environment_.contains("AWS_EC2_METADATA_SERVICE_ENDPOINT"))
+      environment_.emplace("AWS_EC2_METADATA_DISABLED", "true");
+  }
 
   aws::World world() {
     return {.environment = [this](const std::string& name) -> std::optional<std::string> {

@@ -28,6 +28,13 @@ class Start(WorldTest):
                 lines = [line for line in function.lines() if line.get("level") == "ERROR"]
                 self.assertEqual({line["reason"] for line in lines}, {error["errorMessage"]})
 
+    def test_names_a_misspelt_variable(self):
+        task = self.world.unpack_package("function")
+        function = self.start_function(task, "draw-charts", TABLE_REGION, BELLWETHER_BUCKET_NAM="charts")
+        function.invoke({"Records": []})
+        warned = [(line["variable"], line["hint"]) for line in function.lines() if "variable" in line]
+        self.assertEqual(warned, [("BELLWETHER_BUCKET_NAM", "did you mean BELLWETHER_BUCKET_NAME?")])
+
 
 if __name__ == "__main__":
     end_to_end.main()

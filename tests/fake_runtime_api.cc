@@ -315,10 +315,14 @@ FakeRuntimeApi::Reply FakeRuntimeApi::answer_extension(Call& call, std::unique_l
 }
 
 FakeRuntimeApi::Reply FakeRuntimeApi::answer_next(Call& call, std::unique_lock<std::mutex>& lock) {
-  if (state_ == State::Running) return refuse(call, 403, "InvalidStateTransition");
+  // A call whose connection was cut may still wait, where there is but one at a time.
+  if (running_.size() + (at_once_max_ > 1 ? waiting_ : 0) >= at_once_max_)
+    return refuse(call, 403, "InvalidStateTransition");
   state_ = State::Ready;
+  ++waiting_;
   changed_.wait(
       lock, [&] { return is_stopping_ || (!answers_.empty() && (!has_extension_ || extension_is_ready_)); });
+  --waiting_;
   if (is_stopping_) return {.bytes = {}, .closes = true};
   NextAnswer next = std::move(answers_.front());
   answers_.pop_front();
@@ -340,26 +344,29 @@ FakeRuntimeApi::Reply FakeRuntimeApi::answer_next(Call& call, std::unique_lock<s
   }
   if (next.cut) reply.bytes.resize(std::min(*next.cut, reply.bytes.size()));
   if (!next.raw && !next.cut) {
-    current_ = std::move(next);
-    state_ = State::Running;
+    std::string id = next.id;
+    running_.insert_or_assign(std::move(id), std::move(next));
   }
   return reply;
 }
 
 FakeRuntimeApi::Reply FakeRuntimeApi::answer_outcome(Call& call) {
-  if (state_ != State::Running) return refuse(call, 403, "InvalidStateTransition");
-  const std::string begin = kInvocation + current_.id;
-  if (call.target != begin + "/response" && call.target != begin + "/error")
-    return refuse(call, 400, "InvalidRequestID");
-  state_ = State::Ready;
-  if (current_.drops) return {.bytes = {}, .closes = true};
-  call.status = call.body.size() > kResponseBytesMax ? 413 : current_.status;
+  if (running_.empty()) return refuse(call, 403, "InvalidStateTransition");
+  const auto answered = std::ranges::find_if(running_, [&](const auto& running) {
+    const std::string begin = kInvocation + running.first;
+    return call.target == begin + "/response" || call.target == begin + "/error";
+  });
+  if (answered == running_.end()) return refuse(call, 400, "InvalidRequestID");
+  const NextAnswer invocation = std::move(answered->second);
+  running_.erase(answered);
+  if (invocation.drops) return {.bytes = {}, .closes = true};
+  call.status = call.body.size() > kResponseBytesMax ? 413 : invocation.status;
   const std::string body =
       call.status == 202   ? R"({"status":"OK"})"
       : call.status == 413 ? R"({"errorMessage":"Exceeded maximum allowed payload size (6291556 bytes).",)"
                              R"("errorType":"RequestEntityTooLarge"})"
                            : R"({"errorMessage":"as the test wants","errorType":"Refused"})";
-  return {.bytes = answer_text(call.status, {}, body), .closes = current_.closes_after};
+  return {.bytes = answer_text(call.status, {}, body), .closes = invocation.closes_after};
 }
 
 }  // namespace bellwether::testbed

@@ -1,10 +1,10 @@
 // A Lambda Runtime API on loopback that holds its client to every letter of the contract.
 //
-// It hands out the invocations it was given, one at a time, and keeps a note of each
-// call. What AWS would refuse it refuses with AWS's status (403 for a step out of turn,
-// 400 for an unknown request id), and that and whatever is wrong with a request is a
-// violation. An invocation may have a hostile way of being handed out. As with AWS, no
-// invocation comes before each registered extension has asked for its next event.
+// It hands out the invocations it was given, one at a time unless it is told otherwise, and keeps a note of
+// each call. What AWS would refuse it refuses with AWS's status (403 for a step out of turn, 400 for an
+// unknown request id), and that and whatever is wrong with a request is a violation. An invocation may have a
+// hostile way of being handed out. As with AWS, no invocation comes before each registered extension has
+// asked for its next event.
 
 #pragma once
 
@@ -64,6 +64,8 @@ class FakeRuntimeApi {
 
   void hand_out(NextAnswer answer);
   void has_no_extensions() { knows_extensions_ = false; }
+  // As Lambda Managed Instances do. Before the first call.
+  void hands_out_at_once(std::size_t count) { at_once_max_ = count; }
 
   // Waits until the condition holds, a minute at most.
   bool waits_for(const std::function<bool(const std::vector<Call>&)>& condition);
@@ -73,7 +75,7 @@ class FakeRuntimeApi {
   std::vector<std::string> violations();
 
  private:
-  enum class State { Starting, Ready, Running };
+  enum class State { Starting, Ready };
   struct Reply {
     std::string bytes;
     bool closes = false;
@@ -96,6 +98,7 @@ class FakeRuntimeApi {
   std::string port_;
   std::thread acceptor_;
   bool knows_extensions_ = true;
+  std::size_t at_once_max_ = 1;
 
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -104,7 +107,8 @@ class FakeRuntimeApi {
   std::list<std::thread> connections_;
   std::set<int> descriptors_;
   State state_ = State::Starting;
-  NextAnswer current_;
+  std::map<std::string, NextAnswer> running_;  // By their ids.
+  std::size_t waiting_ = 0;                    // Calls of next.
   std::list<NextAnswer> answers_;
   bool has_extension_ = false;
   bool extension_is_ready_ = false;

@@ -6,6 +6,7 @@
 
 #include <unistd.h>
 
+#include <atomic>
 #include <boost/json.hpp>
 #include <chrono>
 #include <csignal>
@@ -86,11 +87,20 @@ std::string exhaust_memory() {
 // Works until it is told that its time is up. The log says when it has begun.
 std::string work(const ports::TimeLeft& time_left, ports::Report& report) {
   std::int64_t steps = 0;
-  for (; time_left(); ++steps) {
+  for (; time_left() > Milliseconds(0); ++steps) {
     if (steps == 0) report.event(kWorkBegun);
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   return "{\"stopped_by_itself\":true,\"began_work\":" + std::string(steps > 0 ? "true" : "false") + "}";
+}
+
+// Waits until so many do it at the same time.
+std::string meet(int count, const ports::TimeLeft& time_left) {
+  static std::atomic<int> here = 0;
+  for (++here; here < count && time_left() > Milliseconds(0);)
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  return here < count ? "\"alone\""
+                      : json::serialize(json::string(variable("_X_AMZN_TRACE_ID").value_or("-")));
 }
 
 Result<std::string> do_as_asked(const Invocation& invocation, const ports::TimeLeft& time_left,
@@ -114,6 +124,7 @@ Result<std::string> do_as_asked(const Invocation& invocation, const ports::TimeL
       {"invalid", [] { return fail(ErrorKind::InvalidInput, "not a price: 5\xE2\x82\xAC"); }},
       {"unavailable", [] { return fail(ErrorKind::Unavailable, "the bucket is busy"); }},
       {"work", [&] { return work(time_left, report); }},
+      {"meet", [&] { return meet(3, time_left); }},
       {"answer too much", [] { return "\"" + std::string(6'291'556, 'x') + "\""; }},
       {"answer the most", [] { return "\"" + std::string(6'291'554, 'x') + "\""; }},
       {"crash",
@@ -133,7 +144,7 @@ Result<lambda::Handler> make_function(ports::Report& report) {
   const std::string start = variable("TEST_START").value_or("");
   if (start == "error") return fail(ErrorKind::InvalidInput, "the table's name is not set");
   if (start == "throw") throw std::runtime_error("no start");
-  return [&report](const Invocation& invocation, const ports::TimeLeft& time_left) {
+  return [&report](const Invocation& invocation, const ports::TimeLeft& time_left, http::Deadline) {
     report.event(kFunctionCalled, {{"bytes", ports::Bytes(std::ssize(invocation.event))}});
     return do_as_asked(invocation, time_left, report);
   };

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
@@ -80,6 +81,17 @@ class RuntimeProcess {
     for (const std::string& line : log())
       if (line.contains(text)) return true;
     return false;
+  }
+
+  // Waits until so many lines have the text, a minute at most.
+  bool waits_until_logged(const std::string& text, std::ptrdiff_t count) const {
+    const auto is_there = [&] {
+      const auto lines = log();
+      return std::ranges::count_if(lines, [&](const std::string& line) { return line.contains(text); }) >=
+             count;
+    };
+    for (int i = 0; i < 60'000 && !is_there(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    return is_there();
   }
 
   // False when it did not come within a minute.

@@ -22,6 +22,7 @@ struct ServiceCall {
   std::string host_prefix, path, query;
   http::Headers headers;
   std::string body;
+  bool with_checksum;
 
   std::string header(std::string_view name) const {
     for (const auto& header : headers)
@@ -58,7 +59,8 @@ class ScriptedService final : public aws::ServiceClient {
                       .path = request.path,
                       .query = request.query,
                       .headers = request.headers,
-                      .body = request.body});
+                      .body = request.body,
+                      .with_checksum = request.with_checksum});
     return script_.at(std::min(next_++, script_.size() - 1));
   }
 

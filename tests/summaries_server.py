@@ -1,7 +1,7 @@
 """An HTTPS server on loopback that answers as Wikipedia and as news sites do, and
 as hostile servers do. The tests start it: summaries_server.py DIRECTORY CERTIFICATE
 
-CERTIFICATE is good, wrong-name, expired, self-signed or none (plain HTTP). Its keys are
+CERTIFICATE is good, wrong-name, expired, self-signed, none (plain HTTP) or inside (made out to inside.test). Its keys are
 made in DIRECTORY, the authority's certificate as DIRECTORY/ca.pem. Prints its port, and
 ends when its standard input does.
 """
@@ -33,8 +33,8 @@ def make_certificate():
     key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
     openssl("req", "-x509", *key, "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=an authority of a test",
             "-days", "2")
-    name = "elsewhere.example" if CERTIFICATE == "wrong-name" else "localhost"
-    names = "subjectAltName=DNS:" + name + ("" if CERTIFICATE == "wrong-name" else ",IP:127.0.0.1")
+    name = {"wrong-name": "elsewhere.example", "inside": "inside.test"}.get(CERTIFICATE, "localhost")
+    names = "subjectAltName=DNS:" + name + (",IP:127.0.0.1" if name == "localhost" else "")
     if CERTIFICATE == "self-signed":
         openssl("req", "-x509", *key, "-keyout", "key.pem", "-out", "certificate.pem", "-subj", "/CN=" + name,
                 "-addext", names, "-days", "2")

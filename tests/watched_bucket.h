@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,7 @@ class WatchedBucket : public ports::Bucket {
     if (refused_key == key)
       return fail(ErrorKind::Unavailable, "object '" + std::string(key) + "': disk full");
     ++writes;
+    if (on_put) on_put();
     return behind_.put(key, bytes, content_type);
   }
   Result<std::string> get(std::string_view key) override { return behind_.get(key); }
@@ -33,6 +35,7 @@ class WatchedBucket : public ports::Bucket {
 
   std::atomic<int> writes = 0;
   std::optional<std::string> refused_key;  // Putting this key fails.
+  std::function<void()> on_put;            // Called for each object that is written.
 
  private:
   ports::Bucket& behind_;

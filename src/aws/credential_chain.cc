@@ -5,6 +5,7 @@
 
 #include "aws/container_credentials.h"
 #include "aws/environment_credentials.h"
+#include "aws/instance_credentials.h"
 #include "aws/kept_credentials.h"
 #include "aws/profile_credentials.h"
 
@@ -13,8 +14,25 @@ namespace {
 
 using Source = std::unique_ptr<CredentialsSource>;
 
-constexpr const char* kTokenFile = "AWS_WEB_IDENTITY_TOKEN_FILE";
-constexpr const char* kRole = "AWS_ROLE_ARN";
+constexpr const char* kAdvice = "; try: aws configure, or export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
+
+// Where nobody says where credentials are, an instance's are the last that there can be.
+class LastResort final : public CredentialsSource {
+ public:
+  LastResort(std::string elsewhere, Source instance)
+      : elsewhere_(std::move(elsewhere)), instance_(std::move(instance)) {}
+
+  Result<Credentials> get() override {
+    auto credentials = instance_->get();
+    if (!credentials)
+      return fail(ErrorKind::InvalidInput, elsewhere_ + ", and " + credentials.error().message + kAdvice);
+    return credentials;
+  }
+
+ private:
+  const std::string elsewhere_;
+  const Source instance_;
+};
 
 class Chain final : public CredentialsSource {
  public:
@@ -41,30 +59,24 @@ class Chain final : public CredentialsSource {
 
   Result<Source> choose() const {
     const system::Environment& environment = search_.world.environment;
-    if (!search_.profile_was_asked) {
-      if (has_environment_keys(environment)) return make_environment_credentials(environment);
-      if (!environment(kTokenFile).value_or("").empty()) return web_identity();
-    }
-    Source profile = TRY(make_profile_credentials(
-        {.world = search_.world, .config = search_.config, .sts = search_.sts}, search_.profile));
+    if (!search_.profile_was_asked && has_environment_keys(environment))
+      return make_environment_credentials(environment);
+    Source profile = TRY(make_profile_credentials({.world = search_.world,
+                                                   .config = search_.config,
+                                                   .clients = search_.clients,
+                                                   .environment_counts = !search_.profile_was_asked},
+                                                  search_.profile));
     if (profile != nullptr) return profile;
-    if (!search_.profile_was_asked && has_container_endpoint(environment))
-      return make_container_credentials(search_.world);
-    return nowhere();
+    if (has_container_endpoint(environment)) return make_container_credentials(search_.world);
+    const auto section = search_.config.profiles.find(search_.profile);
+    Source instance = TRY(make_instance_credentials(
+        search_.world, section == search_.config.profiles.end() ? ConfigSection{} : section->second));
+    if (instance != nullptr) return std::make_unique<LastResort>(elsewhere(), std::move(instance));
+    return fail(ErrorKind::InvalidInput, elsewhere() + ", and AWS_EC2_METADATA_DISABLED is true" + kAdvice);
   }
 
-  Result<Source> web_identity() const {
-    const system::Environment& environment = search_.world.environment;
-    Role role{.arn = environment(kRole).value_or(""),
-              .session_name = environment("AWS_ROLE_SESSION_NAME").value_or("")};
-    if (role.arn.empty())
-      return fail(ErrorKind::InvalidInput,
-                  std::string(kRole) + " is not set, while " + kTokenFile + " is; set both or none");
-    return make_web_identity_credentials(std::move(role), *environment(kTokenFile), search_.sts,
-                                         search_.world.clock);
-  }
-
-  std::unexpected<Error> nowhere() const {
+  // Where they are not.
+  std::string elsewhere() const {
     std::string message = "no AWS credentials: ";
     if (!search_.profile_was_asked)
       message += "AWS_ACCESS_KEY_ID and AWS_WEB_IDENTITY_TOKEN_FILE are not set, ";
@@ -74,12 +86,7 @@ class Chain final : public CredentialsSource {
     } else {
       message += "has none in '" + search_.places.config + "' or '" + search_.places.credentials + "'";
     }
-    if (!search_.profile_was_asked)
-      message += ", and there is no AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI";
-    message +=
-        " (EC2's metadata service is not asked); try: aws configure, or export AWS_ACCESS_KEY_ID and "
-        "AWS_SECRET_ACCESS_KEY";
-    return fail(ErrorKind::InvalidInput, std::move(message));
+    return message + ", there is no AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI";
   }
 
   const CredentialSearch search_;

@@ -91,17 +91,19 @@ TEST(CredentialChain, HalfAPairOfKeysIsAnErrorAndNotAnInvitationToLookOn) {
 }
 
 TEST(CredentialChain, NoneAnywhereSaysWhereWasLookedAndWhatToDo) {
-  EXPECT_EQ(found({}),
-            "no AWS credentials: AWS_ACCESS_KEY_ID and AWS_WEB_IDENTITY_TOKEN_FILE are not set, profile "
-            "'default' cannot be looked up without a home folder, and there is no "
-            "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI (EC2's metadata service is not asked); try: "
-            "aws configure, or export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+  EXPECT_EQ(
+      found({}),
+      "no AWS credentials: AWS_ACCESS_KEY_ID and AWS_WEB_IDENTITY_TOKEN_FILE are not set, profile "
+      "'default' cannot be looked up without a home folder, there is no "
+      "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI, and AWS_EC2_METADATA_DISABLED is true; try: "
+      "aws configure, or export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
   const Home home("[profile empty]\nregion = us-east-1\n");
   EXPECT_EQ(found({{"HOME", home.path()}}, {.profile = "empty"}),
             "no AWS credentials: profile 'empty' has none in '" + home.path() + "/.aws/config' or '" +
                 home.path() +
-                "/.aws/credentials' (EC2's metadata service is not asked); try: aws configure, or export "
-                "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+                "/.aws/credentials', there is no AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI, and "
+                "AWS_EC2_METADATA_DISABLED is true; try: aws configure, or export AWS_ACCESS_KEY_ID and "
+                "AWS_SECRET_ACCESS_KEY");
 }
 
 TEST(CredentialChain, AProcessPrintsThemAndNoShellRuns) {
@@ -213,15 +215,18 @@ TEST(CredentialChain, AProfileThatCannotWorkSaysWhy) {
        "source_profile 'empty' has no credentials"},
       {"role_arn = a\nsource_profile = x\n", "source_profile leads in a circle: 'x', 'x'"},
       {"role_arn = a\ncredential_source = Ec2InstanceMetadata\n",
-       "credential_source = Ec2InstanceMetadata is not built in"},
+       "credential_source is Ec2InstanceMetadata, but AWS_EC2_METADATA_DISABLED is true"},
+      {"role_arn = a\ncredential_source = EcsContainer\n",
+       "credential_source is EcsContainer, but neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor "
+       "AWS_CONTAINER_CREDENTIALS_FULL_URI is set"},
       {"role_arn = a\ncredential_source = Moon\n",
-       "credential_source is 'Moon', and must be Environment or EcsContainer"},
+       "credential_source is 'Moon', and must be Environment, EcsContainer or Ec2InstanceMetadata"},
       {"role_arn = a\nsource_profile = x\nmfa_serial = m\n",
        "its role wants the code of an MFA device, which cannot be asked for here; put this into another "
        "profile and name that one: " +
            instead},
-      {"sso_session = s\n",
-       "single sign-on is not built in; put this into another profile and name that one: " + instead},
+      {"web_identity_token_file = t\n", "web_identity_token_file needs role_arn"},
+      {"sso_session = s\n", "single sign-on lacks sso_account_id and sso_role_name; run: aws configure sso"},
   };
   for (const auto& c : cases) {
     SCOPED_TRACE(c.config);
@@ -232,6 +237,19 @@ TEST(CredentialChain, AProfileThatCannotWorkSaysWhy) {
       "[profile x]\nrole_arn = a\nsource_profile = y\n[profile y]\nrole_arn = b\nsource_profile = x\n");
   EXPECT_EQ(found({{"HOME", home.path()}}, {.profile = "x"}),
             "AWS profile 'y': source_profile leads in a circle: 'x', 'y', 'x'");
+}
+
+TEST(CredentialChain, WhatSignsOnComesBeforeKeysAndKeysOfTheConfigFileLast) {
+  const Home home(
+      "[default]\ncredential_process = false\naws_access_key_id = CONFIG\n"
+      "aws_secret_access_key = s\naws_session_token = of CONFIG\n");
+  const Variables environment = {{"HOME", home.path()}};
+  EXPECT_EQ(found(environment), "AWS profile 'default': credential_process ended with exit code 1");
+  home.write(".aws/credentials", "[default]\naws_access_key_id = FILE\naws_secret_access_key = s\n");
+  EXPECT_EQ(found(environment), "FILE/s/");
+  home.write(".aws/config", "[default]\nsso_account_id = 1\n");
+  EXPECT_EQ(found(environment),
+            "AWS profile 'default': single sign-on lacks sso_start_url; run: aws configure sso");
 }
 
 TEST(CredentialChain, AWebIdentityIsExchangedWithoutASignatureAndReadAnew) {

@@ -3,21 +3,19 @@
 #include <boost/json.hpp>
 #include <string>
 
+#include "aws/json_member.h"
+
 namespace bellwether::aws {
 namespace json = boost::json;
 namespace {
 
 constexpr int kVersion = 1;
 
-std::string text_of(const json::object& object, std::string_view name) {
-  const json::value* value = object.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : "";
-}
-
 }  // namespace
 
 std::optional<Instant> parse_expiration(std::string_view text) {
   std::string with_colon(text);
+  if (text.ends_with("UTC")) with_colon.replace(text.size() - 3, 3, "Z");
   constexpr std::size_t kShortOffset = std::string_view("+0100").size();
   if (text.size() > kShortOffset) {
     const std::size_t sign = text.size() - kShortOffset;

@@ -19,8 +19,8 @@ enum class CredentialsForm {
 // InvalidInput says what is missing.
 Result<Credentials> read_credentials_json(std::string_view text, CredentialsForm form);
 
-// An instant of RFC 3339 or, as Python's %z prints, with an offset like +0100; nothing when it is none of
-// these.
+// An instant of RFC 3339 or, as Python prints them, with an offset like +0100 (%z) or with UTC in its place
+// (%Z); nothing when it is none of these.
 std::optional<Instant> parse_expiration(std::string_view text);
 
 }  // namespace bellwether::aws

@@ -1,7 +1,7 @@
 #include "aws/endpoint.h"
 
-#include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "base/text.h"
 #include "http/url.h"
@@ -26,10 +26,14 @@ std::optional<Candidate> of_environment(const std::string& name, const system::E
 }
 
 // The URL of "[services x]", where the profile says "services = x".
-std::optional<Candidate> of_services(const ServiceFacts& facts, const SharedConfig& config,
-                                     const ConfigSection& profile) {
-  const auto services = config.services.find(profile.value("services"));
-  if (services == config.services.end()) return std::nullopt;
+Result<std::optional<Candidate>> of_services(const ServiceFacts& facts, const EndpointSettings& settings,
+                                             const ConfigSection& profile) {
+  const std::string name = profile.value("services");
+  if (name.empty()) return std::nullopt;
+  const auto services = settings.config.services.find(name);
+  if (services == settings.config.services.end())
+    return fail(ErrorKind::InvalidInput, "AWS profile '" + settings.profile + "' says services = " + name +
+                                             ", and there is no section [services " + name + "]");
   const auto service = services->second.nested.find(std::string(facts.config_name));
   if (service == services->second.nested.end()) return std::nullopt;
   const auto url = service->second.find("endpoint_url");
@@ -39,8 +43,8 @@ std::optional<Candidate> of_services(const ServiceFacts& facts, const SharedConf
                    .url = url->second};
 }
 
-std::optional<Candidate> configured(const ServiceFacts& facts, const EndpointSettings& settings,
-                                    const system::Environment& environment) {
+Result<std::optional<Candidate>> configured(const ServiceFacts& facts, const EndpointSettings& settings,
+                                            const system::Environment& environment) {
   if (!settings.option.empty()) return Candidate{.origin = "the endpoint URL", .url = settings.option};
   const auto found = settings.config.profiles.find(settings.profile);
   const bool has_profile = found != settings.config.profiles.end();
@@ -52,7 +56,8 @@ std::optional<Candidate> configured(const ServiceFacts& facts, const EndpointSet
     return own;
   if (auto all = of_environment("AWS_ENDPOINT_URL", environment)) return all;
   if (!has_profile) return std::nullopt;
-  if (auto service = of_services(facts, settings.config, found->second)) return service;
+  auto service = TRY(of_services(facts, settings, found->second));
+  if (service) return service;
   const std::string url = found->second.value("endpoint_url");
   if (url.empty()) return std::nullopt;
   return Candidate{.origin = "endpoint_url of profile " + settings.profile, .url = url};
@@ -62,8 +67,12 @@ std::optional<Candidate> configured(const ServiceFacts& facts, const EndpointSet
 
 Result<Endpoint> endpoint_of(const ServiceFacts& facts, const std::string& region,
                              const EndpointSettings& settings, const system::Environment& environment) {
-  auto candidate = configured(facts, settings, environment);
-  if (!candidate) return Endpoint{.url = own_endpoint(facts, region), .is_overridden = false};
+  const auto candidate = TRY(configured(facts, settings, environment));
+  if (!candidate) {
+    std::string own = TRY(own_url(facts, region, settings.variant));
+    return Endpoint{.url = std::move(own), .is_overridden = false};
+  }
+  TRY_VOID(check_no_variant(candidate->origin, facts, settings.variant));
   const auto url = http::parse_url(candidate->url);
   if (!url) return std::unexpected(in_context(candidate->origin, url.error()));
   if (url->target.contains('?'))
@@ -72,24 +81,6 @@ Result<Endpoint> endpoint_of(const ServiceFacts& facts, const std::string& regio
   std::string text = url->text();
   while (text.ends_with('/')) text.pop_back();
   return Endpoint{.url = std::move(text), .is_overridden = true};
-}
-
-std::string own_endpoint(const ServiceFacts& facts, std::string_view region) {
-  const std::string_view suffix = region.starts_with("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-  return "https://" + std::string(facts.endpoint_prefix) + "." + std::string(region) + "." +
-         std::string(suffix);
-}
-
-Result<void> check_region(const std::string& region) {
-  constexpr std::size_t kLabelBytesMax = 63;
-  const bool is_label =
-      !region.empty() && region.size() <= kLabelBytesMax && region.front() != '-' && region.back() != '-' &&
-      std::ranges::all_of(region, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-      });
-  if (is_label) return {};
-  return fail(ErrorKind::InvalidInput,
-              "region '" + region + "' is no region of AWS; one looks like eu-central-1");
 }
 
 }  // namespace bellwether::aws

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
+#include "aws/host.h"
 #include "aws/service.h"
 #include "aws/shared_config.h"
 #include "aws/world.h"
@@ -22,18 +22,13 @@ struct EndpointSettings {
   std::string option = {};  // For every service; empty: the environment decides.
   const SharedConfig& config;
   std::string profile;  // Need not exist in `config`.
+  HostVariant variant = {};
 };
 
 // The option, AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile's [services] section, the profile's
 // endpoint_url, else AWS's own. AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true leaves the option and AWS's own.
-// InvalidInput names what holds a URL that is none.
+// InvalidInput names what holds a URL that is none, or one beside a variant, of which nobody knows the host.
 Result<Endpoint> endpoint_of(const ServiceFacts& facts, const std::string& region,
                              const EndpointSettings& settings, const system::Environment& environment);
-
-// "https://dynamodb.us-west-2.amazonaws.com".
-std::string own_endpoint(const ServiceFacts& facts, std::string_view region);
-
-// InvalidInput unless it can stand in a host name.
-Result<void> check_region(const std::string& region);
 
 }  // namespace bellwether::aws

@@ -1,5 +1,6 @@
 // AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN: what Lambda gives a
-// function, and what people export.
+// function, and what people export; AWS_SECURITY_TOKEN is the token's old name, and comes first, as in
+// botocore. They end with AWS_CREDENTIAL_EXPIRATION, where it is set.
 
 #pragma once
 

@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::size_t kMessageBytesMax = 600;
 constexpr std::size_t kCodeBytesMax = 120;
+constexpr std::size_t kPageBytesMax = 16 * 1024;  // That are looked through for words.
+constexpr std::size_t kWordsBytesMax = 200;
 
 // botocore's lists (botocore/retries/standard.py).
 constexpr std::string_view kThrottlingCodes[] = {"Throttling",
@@ -31,7 +33,10 @@ constexpr std::string_view kThrottlingCodes[] = {"Throttling",
                                                  "SlowDown",
                                                  "PriorRequestNotComplete",
                                                  "EC2ThrottledException"};
-constexpr std::string_view kTransientCodes[] = {"RequestTimeout", "RequestTimeoutException", "InternalError"};
+// The last two are a replica of a global table that another write has overtaken, and STS that did not reach
+// the provider of an identity; both come with status 400.
+constexpr std::string_view kTransientCodes[] = {"RequestTimeout", "RequestTimeoutException", "InternalError",
+                                                "ReplicatedWriteConflictException", "IDPCommunicationError"};
 constexpr std::string_view kWrongClockCodes[] = {"RequestTimeTooSkewed",  "RequestExpired",
                                                  "RequestInTheFuture",    "InvalidSignatureException",
                                                  "SignatureDoesNotMatch", "AuthFailure"};
@@ -52,7 +57,54 @@ bool is_of_another_region(std::string_view code, int status) {
          code == "AuthorizationHeaderMalformed" || code == "IllegalLocationConstraintException";
 }
 
+// Blanks and line ends as one space each.
+std::string folded(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    const bool is_blank = c >= 0 && c <= 0x20;
+    if (!is_blank) line += c;
+    if (is_blank && !line.empty() && line.back() != ' ') line += ' ';
+  }
+  return line;
+}
+
+// The title of a page, or else all its words.
+std::string words_of(std::string_view page) {
+  page = page.substr(0, kPageBytesMax);
+  const std::string small = lower_ascii(page);
+  const std::size_t title = small.find("<title");
+  const std::size_t begin = title == std::string::npos ? title : small.find('>', title);
+  if (begin != std::string::npos) {
+    const std::string text = one_line(folded(page.substr(begin + 1, small.find('<', begin) - begin - 1)));
+    if (!text.empty()) return text;
+  }
+  std::string text;
+  bool is_in_tag = false;
+  for (const char c : page) {
+    if (c == '<') text += ' ';
+    if (c == '<' || c == '>')
+      is_in_tag = c == '<';
+    else if (!is_in_tag)
+      text += c;
+  }
+  return one_line(cut_utf8(folded(text), kWordsBytesMax));
+}
+
+// What somebody else than AWS has written.
+std::string foreign_message(const http::Answer& answer) {
+  if (!is_page(answer)) return "'" + one_line(cut_utf8(answer.body, kWordsBytesMax)) + "'";
+  const std::string words = words_of(answer.body);
+  return "an HTML page" + (words.empty() ? "" : ", '" + words + "'");
+}
+
 }  // namespace
+
+bool is_page(const http::Answer& answer) {
+  constexpr std::size_t kLooked = 200;
+  if (lower_ascii(answer.header("Content-Type").value_or("")).starts_with("text/html")) return true;
+  const std::string start = lower_ascii(trim(std::string_view(answer.body).substr(0, kLooked)));
+  return start.starts_with("<!doctype html") || start.starts_with("<html");
+}
 
 std::string one_line(std::string_view text) {
   std::string line;
@@ -71,13 +123,17 @@ std::string one_line(std::string_view text) {
 
 Fault read_fault(WireForm form, const http::Answer& answer) {
   Fault fault;
-  if (form == WireForm::Json10 || form == WireForm::Json11) {
+  if (is_page(answer)) {
+    fault.message = foreign_message(answer);
+  } else if (form == WireForm::Json10 || form == WireForm::Json11 || form == WireForm::RestJson) {
     JsonFault json = read_json_fault(answer);
     fault = {.code = std::move(json.code), .message = std::move(json.message), .request_id = {}};
   } else {
     XmlFault xml = read_xml_fault(answer);
     fault = {.code = std::move(xml.code), .message = std::move(xml.message), .request_id = {}};
   }
+  if (fault.code.empty() && fault.message.empty() && !answer.body.empty())
+    fault.message = foreign_message(answer);
   fault.code = one_line(std::string_view(fault.code).substr(0, kCodeBytesMax));
   // The rest of such a message is the request as it should have been signed, session token and all.
   if (is_one_of(kWrongClockCodes, fault.code))
@@ -121,7 +177,12 @@ std::string advice_on(const Fault& fault, const http::Answer& answer, const Serv
     if (!there.empty() && there != region)
       return " (try: region " + one_line(there) + ", where it is, instead of " + std::string(region) + ")";
   }
-  if (is_one_of(kRefusedCodes, fault.code) || (fault.code.empty() && answer.status == 403)) {
+  if (is_page(answer))
+    return " (try: asking who runs the proxy or gateway on the way, for AWS answers with no page; "
+           "HTTPS_PROXY and "
+           "NO_PROXY say what goes through one)";
+  if (is_one_of(kRefusedCodes, fault.code) ||
+      (fault.code.empty() && answer.status == 403 && answer.body.empty())) {
     return " (try: allow " + ports::permission_of(facts.signing_name, action) +
            " in the policy of the user or role)";
   }

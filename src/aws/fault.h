@@ -15,9 +15,12 @@ namespace bellwether::aws {
 
 struct Fault {
   std::string code;        // "ConditionalCheckFailedException"; empty when the answer has none.
-  std::string message;     // One line; empty when the answer has none.
+  std::string message;     // One line; empty when the answer has none. Of a page, what a reader would see.
   std::string request_id;  // Empty when the answer has none.
 };
+
+// HTML, as proxies and gateways write it for people, and no service of AWS for programs.
+bool is_page(const http::Answer& answer);
 
 Fault read_fault(WireForm form, const http::Answer& answer);
 

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <utility>
 
+#include "aws/json_member.h"
 #include "base/check.h"
 
 namespace bellwether::aws {
@@ -11,11 +12,6 @@ namespace {
 
 // A fault is a few hundred bytes; the reasons of a cancelled transaction may bring the items along.
 constexpr std::size_t kFaultBytesMax = 1024 * 1024;
-
-std::string text_of(const json::object& object, std::string_view name) {
-  const json::value* value = object.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : "";
-}
 
 // "com.amazonaws.dynamodb.v20120810#ValidationException:http://internal/" is a ValidationException.
 std::string bare_code(std::string_view code) {
@@ -62,6 +58,7 @@ JsonFault read_json_fault(const http::Answer& answer) {
       if (fault.code.empty()) fault.code = bare_code(text_of(object, "code"));
       fault.message = text_of(object, "message");
       if (fault.message.empty()) fault.message = text_of(object, "Message");
+      if (fault.message.empty()) fault.message = text_of(object, "error_description");
     }
   }
   if (fault.code.empty()) fault.code = code_of_headers(answer);

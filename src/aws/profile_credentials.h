@@ -1,17 +1,18 @@
 // What a profile of the shared files says of credentials.
 //
-// In this order: role_arn with source_profile or credential_source, role_arn with
-// web_identity_token_file, aws_access_key_id, credential_process. A profile that roles are
-// taken from counts with its keys first, as in the AWS CLI. What needs a person (single
-// sign-on, MFA) is refused with what to do instead.
+// In botocore's order: role_arn with source_profile or credential_source, role_arn with
+// web_identity_token_file, single sign-on, keys of the credentials file, login_session,
+// credential_process, keys of the config file. A profile that roles are taken from counts with
+// what it has itself before its own role. What needs a person (an MFA device) is refused with
+// what to do instead.
 
 #pragma once
 
 #include <memory>
 #include <string>
 
+#include "aws/client_factory.h"
 #include "aws/credentials.h"
-#include "aws/role_credentials.h"
 #include "aws/shared_config.h"
 #include "aws/world.h"
 
@@ -20,7 +21,9 @@ namespace bellwether::aws {
 struct ProfileSearch {
   const World& world;
   const SharedConfig& config;
-  StsFactory sts;
+  ClientFactory clients;
+  // AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN and AWS_ROLE_SESSION_NAME stand for what the profile says.
+  bool environment_counts = false;
 };
 
 // Null when the profile does not exist or says nothing of credentials. InvalidInput names the profile.

@@ -1,7 +1,7 @@
 // How many repetitions all calls of a client may still afford together.
 //
-// As in the AWS SDKs' standard mode: 500 tokens, 5 for a repetition, 10 when there was no answer at all (it
-// may have cost a whole time-out). What succeeds gives back what its last repetition cost, or one token
+// As in the AWS SDKs' standard mode: 500 tokens, 14 for a repetition, 5 when the service itself asked for
+// fewer requests, for then it is well. What succeeds gives back what its last repetition cost, or one token
 // when it needed none. Safe to call from any thread.
 
 #pragma once
@@ -13,8 +13,8 @@ namespace bellwether::aws {
 class RetryQuota {
  public:
   static constexpr int kTokensMax = 500;
-  static constexpr int kRepetitionCost = 5;
-  static constexpr int kSilenceCost = 10;
+  static constexpr int kRepetitionCost = 14;
+  static constexpr int kThrottledCost = 5;
 
   // False when it cannot be afforded; then nothing is taken.
   bool take(int cost);

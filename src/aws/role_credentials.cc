@@ -38,26 +38,29 @@ Result<Credentials> assume(ServiceClient& sts, std::string_view action, const Pa
 
 class RoleCredentials final : public CredentialsSource {
  public:
-  RoleCredentials(Role role, std::unique_ptr<CredentialsSource> signer, StsFactory sts,
+  RoleCredentials(Role role, std::unique_ptr<CredentialsSource> signer, ClientFactory clients,
                   const ports::Clock& clock)
-      : role_(std::move(role)), signer_(std::move(signer)), sts_(std::move(sts)), clock_(clock) {}
+      : role_(std::move(role)), signer_(std::move(signer)), clients_(std::move(clients)), clock_(clock) {}
 
   Result<Credentials> get() override {
-    const std::unique_ptr<ServiceClient> sts = TRY(sts_(signer_.get()));
+    const std::unique_ptr<ServiceClient> sts = TRY(clients_(Service::Sts, "", signer_.get()));
     return assume(*sts, "AssumeRole", parameters_of(role_, clock_));
   }
 
  private:
   const Role role_;
   const std::unique_ptr<CredentialsSource> signer_;
-  const StsFactory sts_;
+  const ClientFactory clients_;
   const ports::Clock& clock_;
 };
 
 class WebIdentityCredentials final : public CredentialsSource {
  public:
-  WebIdentityCredentials(Role role, std::string token_file, StsFactory sts, const ports::Clock& clock)
-      : role_(std::move(role)), token_file_(std::move(token_file)), sts_(std::move(sts)), clock_(clock) {}
+  WebIdentityCredentials(Role role, std::string token_file, ClientFactory clients, const ports::Clock& clock)
+      : role_(std::move(role)),
+        token_file_(std::move(token_file)),
+        clients_(std::move(clients)),
+        clock_(clock) {}
 
   Result<Credentials> get() override {
     const std::optional<std::string> token = TRY(system::read_file_if_any(token_file_, kConfigBytesMax));
@@ -66,27 +69,28 @@ class WebIdentityCredentials final : public CredentialsSource {
                   "web identity token file '" + token_file_ + "' " + (token ? "is empty" : "does not exist"));
     Parameters parameters = parameters_of(role_, clock_);
     parameters.emplace_back("WebIdentityToken", trim(*token));
-    const std::unique_ptr<ServiceClient> sts = TRY(sts_(nullptr));
+    const std::unique_ptr<ServiceClient> sts = TRY(clients_(Service::Sts, "", nullptr));
     return assume(*sts, "AssumeRoleWithWebIdentity", parameters);
   }
 
  private:
   const Role role_;
   const std::string token_file_;
-  const StsFactory sts_;
+  const ClientFactory clients_;
   const ports::Clock& clock_;
 };
 
 }  // namespace
 
 std::unique_ptr<CredentialsSource> make_role_credentials(Role role, std::unique_ptr<CredentialsSource> signer,
-                                                         StsFactory sts, const ports::Clock& clock) {
-  return std::make_unique<RoleCredentials>(std::move(role), std::move(signer), std::move(sts), clock);
+                                                         ClientFactory clients, const ports::Clock& clock) {
+  return std::make_unique<RoleCredentials>(std::move(role), std::move(signer), std::move(clients), clock);
 }
 
 std::unique_ptr<CredentialsSource> make_web_identity_credentials(Role role, std::string token_file,
-                                                                 StsFactory sts, const ports::Clock& clock) {
-  return std::make_unique<WebIdentityCredentials>(std::move(role), std::move(token_file), std::move(sts),
+                                                                 ClientFactory clients,
+                                                                 const ports::Clock& clock) {
+  return std::make_unique<WebIdentityCredentials>(std::move(role), std::move(token_file), std::move(clients),
                                                   clock);
 }
 

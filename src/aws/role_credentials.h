@@ -3,18 +3,14 @@
 
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 
+#include "aws/client_factory.h"
 #include "aws/credentials.h"
-#include "aws/service_client.h"
 #include "aws/world.h"
 
 namespace bellwether::aws {
-
-// A client of STS that signs with these; null: it signs nothing.
-using StsFactory = std::function<Result<std::unique_ptr<ServiceClient>>(CredentialsSource*)>;
 
 struct Role {
   std::string arn;
@@ -24,10 +20,11 @@ struct Role {
 };
 
 std::unique_ptr<CredentialsSource> make_role_credentials(Role role, std::unique_ptr<CredentialsSource> signer,
-                                                         StsFactory sts, const ports::Clock& clock);
+                                                         ClientFactory clients, const ports::Clock& clock);
 
 // The token is read again each time: whoever wrote it replaces it.
 std::unique_ptr<CredentialsSource> make_web_identity_credentials(Role role, std::string token_file,
-                                                                 StsFactory sts, const ports::Clock& clock);
+                                                                 ClientFactory clients,
+                                                                 const ports::Clock& clock);
 
 }  // namespace bellwether::aws

@@ -71,9 +71,10 @@ bool is_absent(const ServiceError& error) {
 
 }  // namespace
 
-S3Bucket::S3Bucket(std::unique_ptr<ServiceClient> client, std::string bucket)
+S3Bucket::S3Bucket(std::unique_ptr<ServiceClient> client, std::string bucket, SettingName region_setting)
     : client_(std::move(client)),
       bucket_(std::move(bucket)),
+      region_setting_(std::move(region_setting)),
       in_host_(!client_->endpoint_is_overridden() && is_host_label(bucket_)) {}
 
 ServiceRequest S3Bucket::request(std::string_view action, http::Method method, std::string_view key) const {
@@ -92,9 +93,9 @@ Error S3Bucket::failure(const ServiceError& error, std::string_view key) const {
     const bool is_known = !region.empty() && region != client_->region();
     if (is_known)
       return {ErrorKind::InvalidInput, bucket + " lies in region " + region + ", not " + client_->region() +
-                                           "; use --bucket-region " + region};
+                                           "; set " + region_setting_() + " to " + region};
     if (is_redirect(error))
-      return in_context(bucket + " does not lie in " + client_->region() + "; use --bucket-region",
+      return in_context(bucket + " does not lie in " + client_->region() + "; set " + region_setting_(),
                         {ErrorKind::InvalidInput, error.error.message});
   }
   auto named = in_context(key.empty() ? bucket : bucket + ", key '" + std::string(key) + "'", error.error);
@@ -112,6 +113,7 @@ Result<void> S3Bucket::put(std::string_view key, std::string_view bytes, std::st
   auto put = request("PutObject", http::Method::Put, key);
   put.headers = {{"Content-Type", std::string(content_type)}};
   put.body = bytes;
+  put.with_checksum = true;
   const auto answer = client_->call(put);
   if (!answer) return std::unexpected(failure(answer.error(), key));
   return {};

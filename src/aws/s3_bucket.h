@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,10 +21,15 @@
 
 namespace bellwether::aws {
 
+// What a person sets the bucket's region with; asked for when a message says so.
+using SettingName = std::function<std::string()>;
+
 class S3Bucket final : public ports::Bucket {
  public:
   // `client` is one of Service::S3 in the bucket's region.
-  S3Bucket(std::unique_ptr<ServiceClient> client, std::string bucket);
+  S3Bucket(
+      std::unique_ptr<ServiceClient> client, std::string bucket,
+      SettingName region_setting = [] { return "--bucket-region"; });
 
   Result<void> put(std::string_view key, std::string_view bytes, std::string_view content_type) override;
   Result<std::string> get(std::string_view key) override;
@@ -44,6 +50,7 @@ class S3Bucket final : public ports::Bucket {
   // Constant after construction.
   const std::unique_ptr<ServiceClient> client_;
   const std::string bucket_;
+  const SettingName region_setting_;
   const bool in_host_;  // The bucket's name is.
 };
 

@@ -92,6 +92,7 @@ TEST(S3Bucket, AnObjectIsPutWithItsTypeAndBytes) {
   EXPECT_EQ(scene.calls.at(0).method, http::Method::Put);
   EXPECT_EQ(scene.calls[0].header("Content-Type"), "image/png");
   EXPECT_EQ(scene.calls[0].body, std::string("\0b", 2));
+  EXPECT_TRUE(scene.calls[0].with_checksum);
 }
 
 TEST(S3Bucket, WhatIsHeldIsToldByLengthAndMd5WithoutReadingTheObject) {
@@ -185,7 +186,7 @@ TEST(S3Bucket, MutatedListsAreReadOrRefused) {
 TEST(S3Bucket, ABucketInAnotherRegionIsNamedWithItsRegion) {
   const Error expected{
       ErrorKind::InvalidInput,
-      "bucket 'charts' lies in region eu-west-1, not us-east-1; use --bucket-region eu-west-1"};
+      "bucket 'charts' lies in region eu-west-1, not us-east-1; set --bucket-region to eu-west-1"};
   const ScriptedService::Script answers = {
       scripted_error(301, "", "", {{"x-amz-bucket-region", "eu-west-1"}}),
       scripted_error(400, "", "", {{"x-amz-bucket-region", "eu-west-1"}}),
@@ -207,7 +208,7 @@ TEST(S3Bucket, ABucketInAnotherRegionIsNamedWithItsRegion) {
       {scripted_error(301, "PermanentRedirect", "<Error><Endpoint>s3.amazonaws.com</Endpoint></Error>")});
   EXPECT_EQ(silent.bucket.get("a").error(),
             (Error{ErrorKind::InvalidInput,
-                   "bucket 'charts' does not lie in us-east-1; use --bucket-region: the service: "
+                   "bucket 'charts' does not lie in us-east-1; set --bucket-region: the service: "
                    "PermanentRedirect"}));
 }
 

@@ -7,7 +7,7 @@
 namespace bellwether::aws {
 namespace {
 
-constexpr std::array<ServiceFacts, 7> kServices = {{
+constexpr std::array<ServiceFacts, 10> kServices = {{
     {.service = Service::DynamoDb,
      .title = "DynamoDB",
      .endpoint_prefix = "dynamodb",
@@ -78,6 +78,36 @@ constexpr std::array<ServiceFacts, 7> kServices = {{
      .rules = SignatureRules::Standard,
      .json_target = "",
      .query_version = "2011-06-15"},
+    {.service = Service::Sso,
+     .title = "IAM Identity Center",
+     .endpoint_prefix = "portal.sso",
+     .signing_name = "awsssoportal",
+     .endpoint_variable = "SSO",
+     .config_name = "sso",
+     .form = WireForm::RestJson,
+     .rules = SignatureRules::Standard,
+     .json_target = "",
+     .query_version = ""},
+    {.service = Service::SsoOidc,
+     .title = "IAM Identity Center's OIDC",
+     .endpoint_prefix = "oidc",
+     .signing_name = "sso-oauth",
+     .endpoint_variable = "SSO_OIDC",
+     .config_name = "sso_oidc",
+     .form = WireForm::RestJson,
+     .rules = SignatureRules::Standard,
+     .json_target = "",
+     .query_version = ""},
+    {.service = Service::Signin,
+     .title = "AWS Sign-In",
+     .endpoint_prefix = "signin",
+     .signing_name = "signin",
+     .endpoint_variable = "SIGNIN",
+     .config_name = "signin",
+     .form = WireForm::RestJson,
+     .rules = SignatureRules::Standard,
+     .json_target = "",
+     .query_version = ""},
 }};
 
 }  // namespace

@@ -8,10 +8,11 @@
 
 namespace bellwether::aws {
 
-enum class Service { DynamoDb, DynamoDbStreams, S3, Sqs, Sns, Comprehend, Sts };
+enum class Service { DynamoDb, DynamoDbStreams, S3, Sqs, Sns, Comprehend, Sts, Sso, SsoOidc, Signin };
 
-// How a service writes requests and answers: see json_call.h, query_call.h and s3_answer.h.
-enum class WireForm { Json10, Json11, Query, RestXml };
+// How a service writes requests and answers: see json_call.h, query_call.h, s3_answer.h and
+// sso_credentials.cc.
+enum class WireForm { Json10, Json11, Query, RestXml, RestJson };
 
 struct ServiceFacts {
   Service service;

@@ -8,8 +8,8 @@
 
 #include "aws/fault.h"
 #include "aws/retry_quota.h"
+#include "aws/retry_rules.h"
 #include "aws/signature.h"
-#include "base/backoff.h"
 #include "base/number.h"
 #include "http/date.h"
 #include "http/retry.h"
@@ -21,8 +21,6 @@ using std::chrono_literals::operator""min;
 
 // AWS accepts five minutes.
 constexpr Milliseconds kSkewAccepted = 4min;
-
-constexpr Milliseconds kBackoffFirst{1'000}, kBackoffMax{20'000}, kAskedWaitMax{20'000};
 
 bool is_success(int status) {
   return (status >= 200 && status <= 299) || status == 304;
@@ -45,6 +43,7 @@ class SigningClient final : public ServiceClient {
   SigningClient(ServiceClientOptions options, const World& world, CredentialsSource* credentials)
       : options_(std::move(options)),
         facts_(facts_of(options_.service)),
+        attempts_max_(options_.attempts_max.value_or(own_attempts(options_.service))),
         world_(world),
         credentials_(credentials) {}
 
@@ -70,6 +69,10 @@ class SigningClient final : public ServiceClient {
 
   std::string url_of(const ServiceRequest& request) const;
   Result<http::Request> signed_request(Course& course);
+  // A page where AWS would not send one, as the one to sign in of a network; an object of S3 may be a page.
+  bool is_foreign(const http::Answer& answer) const {
+    return facts_.form != WireForm::RestXml && is_page(answer);
+  }
   Answered<http::Answer> succeed(const Course& course, http::Answer answer);
   bool corrects(Course& course, const http::Answer& answer, FaultNature nature);
   bool sets_clock(Course& course, const http::Answer& answer, FaultNature nature);
@@ -83,6 +86,7 @@ class SigningClient final : public ServiceClient {
 
   const ServiceClientOptions options_;
   const ServiceFacts& facts_;
+  const int attempts_max_;
   const World world_;
   CredentialsSource* const credentials_;
 
@@ -97,7 +101,8 @@ Answered<http::Answer> SigningClient::call(const ServiceRequest& request) {
     const auto prepared = signed_request(course);
     if (!prepared) return std::unexpected(without_answer(course, prepared.error()));
     Result<http::Answer> answer = world_.http.send(*prepared);
-    if (answer && is_success(answer->status)) return succeed(course, *std::move(answer));
+    if (answer && is_success(answer->status) && !is_foreign(*answer))
+      return succeed(course, *std::move(answer));
 
     const Fault fault = answer ? read_fault(facts_.form, *answer) : Fault{};
     const FaultNature nature = answer ? nature_of(fault.code, answer->status) : FaultNature::Transient;
@@ -118,13 +123,18 @@ std::string SigningClient::url_of(const ServiceRequest& request) const {
 
 Result<http::Request> SigningClient::signed_request(Course& course) {
   const ServiceRequest& request = course.request;
-  http::Request wire{
-      .method = request.method, .url = url_of(request), .headers = request.headers, .body = request.body};
+  http::Request wire{.method = request.method,
+                     .url = url_of(request),
+                     .headers = request.headers,
+                     .body = request.body,
+                     .may_be_sent_twice = options_.attempts_max > 1};
   if (credentials_ != nullptr) {
     course.credentials = TRY(credentials_->get());
     course.signed_at = world_.clock.now() + Milliseconds(clock_offset_.load());
-    const SigningScope scope{
-        .region = options_.region, .service_name = std::string(facts_.signing_name), .rules = facts_.rules};
+    const SigningScope scope{.region = options_.region,
+                             .service_name = std::string(facts_.signing_name),
+                             .rules = facts_.rules,
+                             .with_checksum = request.with_checksum};
     TRY_VOID(sign(wire, course.credentials, scope, course.signed_at));
   }
   // Not signed: proxies change it.
@@ -168,14 +178,16 @@ bool SigningClient::waits_for_another(Course& course, const Result<http::Answer>
                                       FaultNature nature) {
   const bool may_pass = answer ? nature == FaultNature::Throttled || nature == FaultNature::Transient
                                : answer.error().kind == ErrorKind::Unavailable;
-  if (!may_pass || course.attempts - course.corrections >= options_.attempts_max) return false;
-  const auto asked = answer ? asked_wait(*answer) : std::nullopt;
-  if (asked && *asked > kAskedWaitMax) return false;
-  const int cost = answer ? RetryQuota::kRepetitionCost : RetryQuota::kSilenceCost;
+  const int failures = course.attempts - course.corrections;
+  if (!may_pass || world_.http.work_is_over() || failures >= attempts_max_) return false;
+  const bool was_throttled = nature == FaultNature::Throttled;
+  const int cost = was_throttled ? RetryQuota::kThrottledCost : RetryQuota::kRepetitionCost;
   if (!quota_.take(cost)) return false;
   course.last_cost = cost;
-  const Milliseconds own = full_jitter(course.attempts, kBackoffFirst, kBackoffMax, world_.random.next());
-  world_.sleep(asked ? std::max(*asked, own) : own);
+  world_.sleep(wait_after({.times = failures,
+                           .was_throttled = was_throttled,
+                           .asked = answer ? asked_wait(*answer) : std::nullopt},
+                          options_.service, world_.random.next()));
   return true;
 }
 

@@ -1,17 +1,16 @@
 // One AWS service in one region: requests are signed, sent, repeated where that
 // helps, and their errors understood.
 //
-// Retries are those of the AWS SDKs' "standard" mode: AWS_MAX_ATTEMPTS (3) attempts for
-// what may pass (no connection, a time-out, 500, 502, 503, 504, throttling),
-// exponential backoff with full jitter up to 20 s, Retry-After obeyed, and a quota
-// shared by all calls of the client so that a long outage is not made worse. When our clock is found to be
-// wrong by the server's Date header, the difference is remembered and the call repeated. Safe to call from
-// any thread.
+// What may pass (no connection, a time-out, 500, 502, 503, 504, throttling) is repeated by the rules of
+// retry_rules.h, within a quota shared by all calls of the client so that a long outage is not made worse.
+// When our clock is found to be wrong by the server's Date header, the difference is remembered and the call
+// repeated. Safe to call from any thread.
 
 #pragma once
 
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -37,8 +36,6 @@ struct ServiceError {
 template <class T>
 using Answered = std::expected<T, ServiceError>;
 
-inline constexpr int kAttemptsOwn = 3;
-
 // Where a ServiceError is to become an Error: `return std::unexpected(answer.error().error)`.
 
 struct ServiceRequest {
@@ -50,6 +47,7 @@ struct ServiceRequest {
   std::string query = {};  // Percent-encoded, without "?".
   http::Headers headers = {};
   std::string body = {};
+  bool with_checksum = false;  // Of the body, as a header (signature.h).
 };
 
 class ServiceClient {
@@ -70,7 +68,7 @@ struct ServiceClientOptions {
   Service service;
   std::string region;
   Endpoint endpoint;
-  int attempts_max = kAttemptsOwn;
+  std::optional<int> attempts_max = {};  // Else the service's own (retry_rules.h).
 };
 
 // `credentials` may be null: then nothing is signed. It must outlive the client.

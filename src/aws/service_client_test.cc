@@ -42,7 +42,7 @@ struct Bench {
   explicit Bench(std::vector<ScriptedAnswer> script, Service service = Service::DynamoDb)
       : server(std::move(script)), client(make(service)) {}
 
-  std::unique_ptr<ServiceClient> make(Service service, int attempts_max = kAttemptsOwn) {
+  std::unique_ptr<ServiceClient> make(Service service, std::optional<int> attempts_max = {}) {
     return make_service_client({.service = service,
                                 .region = "us-west-2",
                                 .endpoint = {.url = server.url(), .is_overridden = true},
@@ -124,16 +124,17 @@ TEST(ServiceClient, RepeatsWhatMayPassAndNothingElse) {
     std::size_t requests;
     ErrorKind kind;
   } cases[] = {
-      {{.status = 0}, 3, ErrorKind::Unavailable},
-      {{.status = 500}, 3, ErrorKind::Unavailable},
-      {{.status = 502, .body = "<html>"}, 3, ErrorKind::Unavailable},
-      {{.status = 503}, 3, ErrorKind::Unavailable},
-      {{.status = 504}, 3, ErrorKind::Unavailable},
-      {{.status = 429}, 3, ErrorKind::Unavailable},
+      {{.status = 0}, 4, ErrorKind::Unavailable},
+      {{.status = 500}, 4, ErrorKind::Unavailable},
+      {{.status = 502, .body = "<html>"}, 4, ErrorKind::Unavailable},
+      {{.status = 503}, 4, ErrorKind::Unavailable},
+      {{.status = 504}, 4, ErrorKind::Unavailable},
+      {{.status = 429}, 4, ErrorKind::Unavailable},
       {{.status = 501}, 1, ErrorKind::InvalidInput},
-      {fault(400, "ProvisionedThroughputExceededException"), 3, ErrorKind::Unavailable},
-      {fault(400, "ThrottlingException"), 3, ErrorKind::Unavailable},
-      {fault(400, "RequestTimeout"), 3, ErrorKind::Unavailable},
+      {fault(400, "ProvisionedThroughputExceededException"), 4, ErrorKind::Unavailable},
+      {fault(400, "ThrottlingException"), 4, ErrorKind::Unavailable},
+      {fault(400, "RequestTimeout"), 4, ErrorKind::Unavailable},
+      {fault(400, "ReplicatedWriteConflictException"), 4, ErrorKind::Unavailable},
       {fault(409, "ConditionalRequestConflict"), 1, ErrorKind::InvalidInput},
       {fault(400, "ConditionalCheckFailedException"), 1, ErrorKind::InvalidInput},
       {fault(400, "ResourceNotFoundException"), 1, ErrorKind::NotFound},
@@ -144,7 +145,7 @@ TEST(ServiceClient, RepeatsWhatMayPassAndNothingElse) {
   };
   for (const auto& c : cases) {
     SCOPED_TRACE(std::to_string(c.answer.status) + c.answer.body);
-    Bench bench({c.answer, c.answer, c.answer, c.answer});
+    Bench bench({c.answer, c.answer, c.answer, c.answer, c.answer});
     const auto answer = call_json(*bench.client, "PutItem", "{}");
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.error().error.kind, c.kind);
@@ -161,38 +162,87 @@ TEST(ServiceClient, ASuccessAfterFailuresIsASuccess) {
   for (const auto& asked : bench.server.asked()) EXPECT_EQ(asked.body, "same");
 }
 
-TEST(ServiceClient, WaitsAtMostASecondThenTwoAndNeverMoreThanTwenty) {
-  Bench bench(std::vector<ScriptedAnswer>(8, {.status = 500}));
-  const auto client = bench.make(Service::DynamoDb, 8);
-  // Its remainders tell the ceilings apart.
-  bench.world.random.number = 1'000'000'007;
-  ASSERT_FALSE(call_json(*client, "PutItem", "{}"));
-  std::vector<Milliseconds> expected;
-  for (const std::uint64_t ceiling : {1'000, 2'000, 4'000, 8'000, 16'000, 20'000, 20'000})
-    expected.emplace_back(static_cast<std::int64_t>(1'000'000'007 % (ceiling + 1)));
-  EXPECT_EQ(bench.world.slept, expected);
+std::vector<Milliseconds> milliseconds(const std::vector<int>& numbers) {
+  return {numbers.begin(), numbers.end()};
 }
 
-TEST(ServiceClient, ObeysAServerThatSaysWhenToComeBack) {
-  Bench bench({{.status = 503, .headers = {{"Retry-After", "7"}}},
-               {.status = 503, .headers = {{"x-amz-retry-after", "1500"}}},
-               {.status = 200}});
-  ASSERT_TRUE(call_json(*bench.client, "PutItem", "{}"));
-  EXPECT_EQ(bench.world.slept, (std::vector<Milliseconds>{Milliseconds(7'000), Milliseconds(1'500)}));
+TEST(ServiceClient, HowOftenAndHowLongItWaitsIsTheServicesUnlessItIsSaid) {
+  const ScriptedAnswer broken = {.status = 500};
+  const ScriptedAnswer throttled = {.status = 429};
+  const struct {
+    Service service;
+    std::optional<int> attempts;
+    ScriptedAnswer answer;
+    std::vector<int> ceilings;
+  } cases[] = {
+      {Service::DynamoDb, {}, broken, {25, 50, 100}},
+      {Service::DynamoDbStreams, {}, broken, {25, 50, 100}},
+      {Service::DynamoDb, {}, throttled, {1'000, 2'000, 4'000}},
+      {Service::S3, {}, broken, {50, 100}},
+      {Service::Sqs, {}, throttled, {1'000, 2'000}},
+      {Service::DynamoDb, 1, broken, {}},
+      {Service::Sns, 8, throttled, {1'000, 2'000, 4'000, 8'000, 16'000, 20'000, 20'000}},
+  };
+  for (const auto& c : cases) {
+    Bench bench(std::vector<ScriptedAnswer>(10, c.answer));
+    const auto client = bench.make(c.service, c.attempts);
+    // Its remainders tell the ceilings apart.
+    bench.world.random.number = 1'000'000'007;
+    ASSERT_FALSE(client->call({.action = "Anything"}));
+    std::vector<Milliseconds> expected;
+    for (const int ceiling : c.ceilings) expected.emplace_back(1'000'000'007 % (ceiling + 1));
+    EXPECT_EQ(bench.world.slept, expected);
+    EXPECT_EQ(bench.server.asked().size(), c.ceilings.size() + 1);
+  }
+}
 
-  bench.server.then({.status = 503, .headers = {{"Retry-After", "3600"}}});
+TEST(ServiceClient, AServerThatSaysWhenToComeBackLengthensTheWaitByFiveSecondsAtMost) {
+  Bench bench({{.status = 503, .headers = {{"x-amz-retry-after", "1500"}}},
+               {.status = 503, .headers = {{"x-amz-retry-after", "5001"}}},
+               {.status = 503, .headers = {{"Retry-After", "3600"}}},
+               {.status = 503, .headers = {{"Retry-After", "3600"}}}});
   const auto answer = call_json(*bench.client, "PutItem", "{}");
   ASSERT_FALSE(answer);
+  EXPECT_EQ(bench.world.slept, milliseconds({1'500, 5'000, 5'000}));
+  // A queue can wait for longer than we.
   EXPECT_EQ(answer.error().error.retry_after_seconds, 3600);
-  EXPECT_EQ(bench.world.slept.size(), 2U);
+}
+
+TEST(ServiceClient, AServerCannotShortenTheWait) {
+  Bench bench({{.status = 429, .headers = {{"x-amz-retry-after", "1"}}}, {.status = 200}});
+  bench.world.random.number = 700;
+  ASSERT_TRUE(call_json(*bench.client, "PutItem", "{}"));
+  EXPECT_EQ(bench.world.slept, milliseconds({700}));
 }
 
 TEST(ServiceClient, ALongOutageUsesUpTheQuotaAndSuccessFillsIt) {
-  Bench bench({});
-  for (int i = 0; i < 300; ++i) bench.server.then({.status = 503});
-  // 2 repetitions a call cost 10 of 500 tokens: 50 calls of 3 requests, then calls of one.
-  for (int i = 0; i < 60; ++i) ASSERT_FALSE(call_json(*bench.client, "PutItem", "{}"));
-  EXPECT_EQ(bench.server.asked().size(), 50U * 3 + 10);
+  const struct {
+    int status;
+    std::size_t calls_with_repetitions;
+  } cases[] = {
+      {503, 11},  // 3 repetitions of 14 tokens: 11 calls take 462 of 500, and the twelfth 28 more.
+      {429, 33},  // Of 5: 33 calls take 495, and the next one the last.
+  };
+  for (const auto& c : cases) {
+    Bench bench({});
+    for (int i = 0; i < 300; ++i) bench.server.then({.status = c.status});
+    for (int i = 0; i < 60; ++i) ASSERT_FALSE(call_json(*bench.client, "PutItem", "{}"));
+    const std::size_t last_ones = c.status == 503 ? 2 : 1;
+    EXPECT_EQ(bench.server.asked().size(), 60 + c.calls_with_repetitions * 3 + last_ones);
+  }
+}
+
+TEST(ServiceClient, ABodysChecksumIsAHeaderWhereItIsWanted) {
+  Bench bench({{.status = 200}, {.status = 200}}, Service::S3);
+  for (const bool with_checksum : {true, false})
+    ASSERT_TRUE(bench.client->call({.action = "PutObject",
+                                    .method = http::Method::Put,
+                                    .body = "hello",
+                                    .with_checksum = with_checksum}));
+  const auto asked = bench.server.asked();
+  EXPECT_EQ(asked.at(0).header("X-Amz-Checksum-Sha256"), "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=");
+  EXPECT_TRUE(asked[0].header("Authorization").contains("host;x-amz-checksum-sha256;x-amz-content-sha256;"));
+  EXPECT_EQ(asked.at(1).header("X-Amz-Checksum-Sha256"), "");
 }
 
 TEST(ServiceClient, AMessageSaysWhatWasAskedWhatCameBackAndHowOften) {
@@ -202,8 +252,27 @@ TEST(ServiceClient, AMessageSaysWhatWasAskedWhatCameBackAndHowOften) {
   } cases[] = {
       {{fault(400, "ValidationException", "One or more\\nparameter values")},
        "DynamoDB PutItem in us-west-2: ValidationException: One or more parameter values (request R1)"},
-      {std::vector<ScriptedAnswer>(3, {.status = 502, .body = "<html><body>Bad gateway"}),
-       "DynamoDB PutItem in us-west-2: status 502 (tried 3 times)"},
+      {std::vector<ScriptedAnswer>(4, {.status = 502, .body = "<html><body>Bad gateway"}),
+       "DynamoDB PutItem in us-west-2: status 502: an HTML page, 'Bad gateway' (tried 4 times) (try: asking "
+       "who "
+       "runs the proxy or gateway on the way, for AWS answers with no page; HTTPS_PROXY and NO_PROXY say "
+       "what "
+       "goes through one)"},
+      {{{.status = 403,
+         .body = "<!DOCTYPE html>\n<HTML><head><Title lang=en>Blocked by\n policy</title></head><p>No",
+         .headers = {{"Content-Type", "text/html"}}}},
+       "DynamoDB PutItem in us-west-2: status 403: an HTML page, 'Blocked by policy' (try: asking who runs "
+       "the "
+       "proxy or gateway on the way, for AWS answers with no page; HTTPS_PROXY and NO_PROXY say what goes "
+       "through "
+       "one)"},
+      {{{.status = 200, .body = "please sign in", .headers = {{"Content-Type", "Text/HTML; charset=utf-8"}}}},
+       "DynamoDB PutItem in us-west-2: status 200: an HTML page, 'please sign in' (try: asking who runs the "
+       "proxy "
+       "or gateway on the way, for AWS answers with no page; HTTPS_PROXY and NO_PROXY say what goes through "
+       "one)"},
+      {{{.status = 403, .body = "forbidden by\nrule 7"}},
+       "DynamoDB PutItem in us-west-2: status 403: 'forbidden by rule 7'"},
       {{{.status = 400, .headers = {{"x-amzn-errortype", "ValidationException:http://internal/"}}}},
        "DynamoDB PutItem in us-west-2: ValidationException"},
       {{{.status = 403}},

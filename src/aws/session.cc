@@ -1,18 +1,17 @@
 #include "aws/session.h"
 
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "aws/credential_chain.h"
 #include "aws/endpoint.h"
+#include "aws/retry_rules.h"
 #include "aws/shared_config.h"
-#include "base/number.h"
 #include "base/text.h"
 
 namespace bellwether::aws {
 namespace {
-
-constexpr int kAttemptsMost = 100;
 
 // The first of these variables that is set and not empty.
 std::string first_of(const system::Environment& environment, std::initializer_list<const char*> names) {
@@ -23,17 +22,12 @@ std::string first_of(const system::Environment& environment, std::initializer_li
   return "";
 }
 
-// Which profile is meant, and by whom.
-struct ProfileChoice {
-  std::string name = "default";
-  bool is_chosen = false;  // By flag or environment: then it must exist.
-};
-
-ProfileChoice choice_of(const SessionOptions& options, const system::Environment& environment) {
-  if (!options.profile.empty()) return {.name = options.profile, .is_chosen = true};
-  std::string name = first_of(environment, {"AWS_PROFILE", "AWS_DEFAULT_PROFILE"});
-  if (name.empty()) return {};
-  return {.name = std::move(name), .is_chosen = true};
+// The profile that flag or environment name; nothing: nobody chose one.
+std::optional<std::string> chosen_profile(const SessionOptions& options,
+                                          const system::Environment& environment) {
+  std::string name = options.profile;
+  if (name.empty()) name = first_of(environment, {"AWS_PROFILE", "AWS_DEFAULT_PROFILE"});
+  return name.empty() ? std::nullopt : std::optional(std::move(name));
 }
 
 std::unexpected<Error> unknown_profile(const std::string& name, const SharedConfig& config,
@@ -48,37 +42,35 @@ std::unexpected<Error> unknown_profile(const std::string& name, const SharedConf
   return fail(ErrorKind::InvalidInput, std::move(message));
 }
 
-Result<int> attempts_of(const system::Environment& environment, const std::string& of_profile) {
-  std::string origin = "AWS_MAX_ATTEMPTS";
-  std::string text = environment(origin).value_or("");
-  if (text.empty()) {
-    origin = "max_attempts of the AWS profile";
-    text = of_profile;
-  }
-  if (text.empty()) return kAttemptsOwn;
-  const auto attempts = parse_number<int>(text);
-  if (!attempts || *attempts < 1 || *attempts > kAttemptsMost)
-    return fail(ErrorKind::InvalidInput, origin + " is '" + text + "', and must be a number from 1 to " +
-                                             std::to_string(kAttemptsMost));
-  return *attempts;
+// What environment and profile say of every client alike.
+struct ProfileRules {
+  std::optional<int> attempts_max;
+  HostVariant variant;
+};
+
+Result<ProfileRules> rules_of(const system::Environment& environment, const ConfigSection& profile) {
+  ProfileRules rules;
+  rules.attempts_max = TRY(configured_attempts(environment, profile));
+  rules.variant = TRY(configured_variant(environment, profile));
+  return rules;
 }
 
 class OpenSession final : public Session {
  public:
-  OpenSession(SessionOptions options, const World& world, const ConfigPlaces& places, SharedConfig config,
-              ProfileChoice profile, int attempts_max)
+  OpenSession(SessionOptions options, const World& world, SharedProfile profile, const ProfileRules& rules)
       : options_(std::move(options)),
         world_(world),
-        config_(std::move(config)),
         profile_(std::move(profile)),
-        attempts_max_(attempts_max),
-        credentials_(
-            make_credential_chain({.world = world_,
-                                   .config = config_,
-                                   .places = places,
-                                   .profile = profile_.name,
-                                   .profile_was_asked = !options_.profile.empty(),
-                                   .sts = [this](CredentialsSource* signer) { return sts(signer); }})) {}
+        rules_(rules),
+        credentials_(make_credential_chain(
+            {.world = world_,
+             .config = profile_.config,
+             .places = profile_.places,
+             .profile = profile_.name,
+             .profile_was_asked = !options_.profile.empty(),
+             .clients = [this](Service service, const std::string& region, CredentialsSource* signer) {
+               return client_for_credentials(service, region, signer);
+             }})) {}
 
   Result<std::unique_ptr<ServiceClient>> client(Service service, const std::string& region) override {
     const std::string chosen = region.empty() ? own_region() : region;
@@ -94,51 +86,74 @@ class OpenSession final : public Session {
   std::string own_region() const {
     if (!options_.region.empty()) return options_.region;
     std::string region = first_of(world_.environment, {"AWS_REGION", "AWS_DEFAULT_REGION"});
-    if (!region.empty()) return region;
-    const auto profile = config_.profiles.find(profile_.name);
-    return profile == config_.profiles.end() ? "" : profile->second.value("region");
+    return region.empty() ? profile_.value("region") : region;
   }
 
   Result<std::unique_ptr<ServiceClient>> client_in(Service service, const std::string& region,
                                                    CredentialsSource* credentials) {
     TRY_VOID(check_region(region));
-    Endpoint endpoint = TRY(endpoint_of(
-        facts_of(service), region,
-        {.option = options_.endpoint_url, .config = config_, .profile = profile_.name}, world_.environment));
+    Endpoint endpoint = TRY(endpoint_of(facts_of(service), region,
+                                        {.option = options_.endpoint_url,
+                                         .config = profile_.config,
+                                         .profile = profile_.name,
+                                         .variant = rules_.variant},
+                                        world_.environment));
     return make_service_client({.service = service,
                                 .region = region,
                                 .endpoint = std::move(endpoint),
-                                .attempts_max = attempts_max_},
+                                .attempts_max = rules_.attempts_max},
                                world_, credentials);
   }
 
   // Roles are the same in all regions of a partition.
-  Result<std::unique_ptr<ServiceClient>> sts(CredentialsSource* signer) {
-    const std::string region = own_region();
-    return client_in(Service::Sts, region.empty() ? "us-east-1" : region, signer);
+  Result<std::unique_ptr<ServiceClient>> client_for_credentials(Service service, const std::string& region,
+                                                                CredentialsSource* signer) {
+    const std::string chosen = region.empty() ? own_region() : region;
+    return client_in(service, chosen.empty() ? "us-east-1" : chosen, signer);
   }
 
   const SessionOptions options_;
   const World world_;
-  const SharedConfig config_;
-  const ProfileChoice profile_;
-  const int attempts_max_;
+  const SharedProfile profile_;
+  const ProfileRules rules_;
   const std::unique_ptr<CredentialsSource> credentials_;
 };
 
 }  // namespace
 
+std::string SharedProfile::value(const std::string& key) const {
+  const auto found = config.profiles.find(name);
+  return found == config.profiles.end() ? "" : found->second.value(key);
+}
+
+Result<SharedProfile> load_shared_profile(const SessionOptions& options,
+                                          const system::Environment& environment) {
+  SharedProfile profile{.places = config_places(environment), .config = {}};
+  profile.config = TRY(load_shared_config(profile.places));
+  const auto chosen = chosen_profile(options, environment);
+  if (!chosen) return profile;
+  if (!profile.config.profiles.contains(*chosen))
+    return unknown_profile(*chosen, profile.config, profile.places);
+  profile.name = *chosen;
+  return profile;
+}
+
+std::string ca_bundle_of(const SharedProfile& profile, const system::Environment& environment) {
+  std::string file = environment("AWS_CA_BUNDLE").value_or("");
+  return file.empty() ? profile.value("ca_bundle") : file;
+}
+
 Result<std::unique_ptr<Session>> Session::open(const SessionOptions& options, const World& world) {
-  const ConfigPlaces places = config_places(world.environment);
-  SharedConfig config = TRY(load_shared_config(places));
-  ProfileChoice choice = choice_of(options, world.environment);
-  const auto profile = config.profiles.find(choice.name);
-  if (profile == config.profiles.end() && choice.is_chosen)
-    return unknown_profile(choice.name, config, places);
-  const int attempts = TRY(attempts_of(
-      world.environment, profile == config.profiles.end() ? "" : profile->second.value("max_attempts")));
-  return std::make_unique<OpenSession>(options, world, places, std::move(config), std::move(choice),
-                                       attempts);
+  SharedProfile profile = TRY(load_shared_profile(options, world.environment));
+  return open(options, std::move(profile), world);
+}
+
+Result<std::unique_ptr<Session>> Session::open(const SessionOptions& options, SharedProfile profile,
+                                               const World& world) {
+  const auto found = profile.config.profiles.find(profile.name);
+  const ProfileRules rules = TRY(
+      rules_of(world.environment, found == profile.config.profiles.end() ? ConfigSection{} : found->second));
+  return std::make_unique<OpenSession>(options, world, std::move(profile), rules);
 }
 
 }  // namespace bellwether::aws

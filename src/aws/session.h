@@ -12,6 +12,7 @@
 #include "aws/credentials.h"
 #include "aws/service.h"
 #include "aws/service_client.h"
+#include "aws/shared_config.h"
 #include "aws/world.h"
 
 namespace bellwether::aws {
@@ -24,10 +25,29 @@ struct SessionOptions {
       {};  // For every service; else AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile's.
 };
 
+// AWS's shared files, and which of their profiles is meant.
+struct SharedProfile {
+  ConfigPlaces places;
+  SharedConfig config;
+  std::string name = "default";  // Need not exist in `config`.
+
+  // Empty when there is none.
+  std::string value(const std::string& key) const;
+};
+
+// InvalidInput names the file and line, or the profile that does not exist.
+Result<SharedProfile> load_shared_profile(const SessionOptions& options,
+                                          const system::Environment& environment);
+
+// AWS_CA_BUNDLE, else the profile's ca_bundle: a file with authorities to trust besides; empty: none.
+std::string ca_bundle_of(const SharedProfile& profile, const system::Environment& environment);
+
 class Session {
  public:
-  // InvalidInput names the file and line, or the profile that does not exist.
   static Result<std::unique_ptr<Session>> open(const SessionOptions& options, const World& world);
+  // The same with a profile that load_shared_profile() found for these options.
+  static Result<std::unique_ptr<Session>> open(const SessionOptions& options, SharedProfile profile,
+                                               const World& world);
   virtual ~Session() = default;
 
   // A client of this service in `region` (empty: the session's own). InvalidInput when no

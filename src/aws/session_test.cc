@@ -73,6 +73,23 @@ TEST(Session, EveryServiceHasItsOwnHost) {
     EXPECT_EQ(place_of({.region = c.region}, {}, c.service), std::string(c.url) + " " + c.region);
 }
 
+TEST(Session, AVariantOfTheHostsIsThatOfTheEnvironmentThenOfTheProfile) {
+  const ConfigFolder folder(
+      "[default]\nregion = us-east-1\nuse_fips_endpoint = true\n"
+      "[profile wide]\nregion = us-east-1\nuse_dualstack_endpoint = True\n"
+      "[profile s3]\nregion = us-east-1\ns3 =\n  use_dualstack_endpoint = true\n");
+  Variables environment = {{"HOME", folder.home()}};
+  EXPECT_EQ(place_of({}, environment), "https://dynamodb-fips.us-east-1.amazonaws.com us-east-1");
+  EXPECT_EQ(place_of({.profile = "wide"}, environment), "https://dynamodb.us-east-1.api.aws us-east-1");
+  EXPECT_EQ(place_of({.profile = "s3"}, environment), "https://dynamodb.us-east-1.amazonaws.com us-east-1");
+  EXPECT_EQ(place_of({.profile = "s3"}, environment, Service::S3),
+            "https://s3.dualstack.us-east-1.amazonaws.com us-east-1");
+  environment["AWS_USE_FIPS_ENDPOINT"] = "false";
+  EXPECT_EQ(place_of({}, environment), "https://dynamodb.us-east-1.amazonaws.com us-east-1");
+  environment["AWS_USE_DUALSTACK_ENDPOINT"] = "TRUE";
+  EXPECT_EQ(place_of({}, environment), "https://dynamodb.us-east-1.api.aws us-east-1");
+}
+
 TEST(Session, TheEndpointIsThatOfTheFlagThenOfTheEnvironmentThenOfTheProfile) {
   const ConfigFolder folder(
       "[default]\nregion = us-east-1\nservices = mine\nendpoint_url = http://all.profile\n"
@@ -99,8 +116,31 @@ TEST(Session, AProfileCanIgnoreEndpoints) {
             "https://dynamodb.us-east-1.amazonaws.com us-east-1");
 }
 
+TEST(Session, AServicesSectionThatIsMissingIsRefused) {
+  const ConfigFolder folder("[default]\nregion = us-east-1\nservices = gone\n");
+  EXPECT_EQ(error_of({}, {{"HOME", folder.home()}}),
+            "AWS profile 'default' says services = gone, and there is no section [services gone]");
+  EXPECT_EQ(place_of({}, {{"HOME", folder.home()}, {"AWS_ENDPOINT_URL", "http://localhost"}}),
+            "http://localhost us-east-1 overridden");
+}
+
+TEST(Session, AuthoritiesToTrustAreThoseOfTheVariableThenOfTheProfile) {
+  const ConfigFolder folder("[default]\nca_bundle = /of/the/profile\n[profile bare]\n");
+  const auto bundle = [&](const SessionOptions& options, Variables variables) {
+    variables.emplace("HOME", folder.home());
+    testbed::AwsWorld world(variables);
+    const system::Environment environment = world.world().environment;
+    return ca_bundle_of(load_shared_profile(options, environment).value(), environment);
+  };
+  EXPECT_EQ(bundle({}, {}), "/of/the/profile");
+  EXPECT_EQ(bundle({}, {{"AWS_CA_BUNDLE", "/of/the/variable"}}), "/of/the/variable");
+  EXPECT_EQ(bundle({.profile = "bare"}, {}), "");
+}
+
 TEST(Session, AMistakeSaysWhereItIsAndWhatToDo) {
-  const ConfigFolder folder("[profile prod]\nregion = us-east-1\nmax_attempts = many\n");
+  const ConfigFolder folder(
+      "[profile prod]\nregion = us-east-1\nmax_attempts = many\n"
+      "[profile odd]\nretry_mode = often\n");
   const std::string files =
       "'" + folder.home() + "/.aws/config' and '" + folder.home() + "/.aws/credentials'";
   const struct {
@@ -122,6 +162,10 @@ TEST(Session, AMistakeSaysWhereItIsAndWhatToDo) {
       {{.profile = "prod"},
        {{"HOME", folder.home()}},
        "max_attempts of the AWS profile is 'many', and must be a number from 1 to 100"},
+      {{.profile = "odd"},
+       {{"HOME", folder.home()}},
+       "retry_mode of the AWS profile is 'often', and must be standard"},
+      {{}, {{"AWS_RETRY_MODE", "none"}}, "AWS_RETRY_MODE is 'none', and must be standard"},
       {{}, {{"AWS_MAX_ATTEMPTS", "0"}}, "AWS_MAX_ATTEMPTS is '0', and must be a number from 1 to 100"},
       {{},
        {{"AWS_REGION", "us-east-1"}, {"AWS_ENDPOINT_URL", "localhost:4566"}},
@@ -131,6 +175,48 @@ TEST(Session, AMistakeSaysWhereItIsAndWhatToDo) {
        "the endpoint URL: URL 'http://a/?b' must end before the '?'"},
   };
   for (const auto& c : cases) EXPECT_EQ(error_of(c.options, c.environment), c.message);
+}
+
+TEST(Session, AVariantThatThereIsNotIsRefused) {
+  const ConfigFolder folder("[default]\nregion = us-east-1\nuse_dualstack_endpoint = 1\n");
+  const struct {
+    SessionOptions options;
+    Variables environment;
+    std::string message;
+  } cases[] = {
+      {{},
+       {{"HOME", folder.home()}},
+       "use_dualstack_endpoint of the AWS profile is '1', and must be true or false"},
+      {{}, {{"AWS_USE_FIPS_ENDPOINT", "yes"}}, "AWS_USE_FIPS_ENDPOINT is 'yes', and must be true or false"},
+      {{.region = "us-east-1", .endpoint_url = "http://localhost"},
+       {{"AWS_USE_FIPS_ENDPOINT", "true"}},
+       "the endpoint URL and AWS_USE_FIPS_ENDPOINT or use_fips_endpoint are not possible together; leave one "
+       "of them out"},
+      {{.region = "us-east-1"},
+       {{"AWS_ENDPOINT_URL", "http://localhost"}, {"AWS_USE_DUALSTACK_ENDPOINT", "true"}},
+       "AWS_ENDPOINT_URL and AWS_USE_DUALSTACK_ENDPOINT or use_dualstack_endpoint are not possible together; "
+       "leave one of them out"},
+      {{.region = "aws-global"},
+       {},
+       "region 'aws-global' stands for all of a partition, and nothing lies there; one looks like "
+       "eu-central-1"},
+      {{.region = "fips-us-east-1"},
+       {},
+       "region 'fips-us-east-1' is an old name; write the region without fips, and set "
+       "AWS_USE_FIPS_ENDPOINT=true"},
+  };
+  for (const auto& c : cases) EXPECT_EQ(error_of(c.options, c.environment), c.message);
+  const auto china = place_of({.region = "cn-north-1"}, {{"AWS_USE_FIPS_ENDPOINT", "true"}}, Service::S3);
+  ASSERT_FALSE(china);
+  EXPECT_EQ(china.error().message,
+            "S3 has no FIPS endpoint in cn-north-1; AWS_USE_FIPS_ENDPOINT or use_fips_endpoint must not be "
+            "true there");
+}
+
+TEST(Session, EveryRetryModeOfAwsIsTaken) {
+  const ConfigFolder folder("[default]\nregion = us-east-1\nretry_mode = often\n");
+  for (const char* mode : {"standard", "Adaptive", "legacy"})
+    EXPECT_TRUE(place_of({}, {{"HOME", folder.home()}, {"AWS_RETRY_MODE", mode}})) << mode;
 }
 
 TEST(Session, AFileThatCannotBeUnderstoodIsNamed) {

@@ -134,6 +134,7 @@ ConfigSection* place_of(const std::string& header, ConfigFile file, SharedConfig
   if (file == ConfigFile::Credentials || header == "default") return &config.profiles[header];
   if (const auto profile = name_after("profile", header)) return &config.profiles[*profile];
   if (const auto services = name_after("services", header)) return &config.services[*services];
+  if (const auto session = name_after("sso-session", header)) return &config.sso_sessions[*session];
   return nullptr;
 }
 
@@ -157,22 +158,29 @@ Result<void> read_config_text(std::string_view text, const std::string& file_nam
     ConfigSection* into = place_of(raw.header, file, config);
     if (into == nullptr) continue;
     ConfigSection section = TRY(finished(raw, reader));
+    if (file == ConfigFile::Credentials) config.credentials_profiles[raw.header] = section;
     merge(std::move(section), *into);
   }
   return {};
 }
 
-ConfigPlaces config_places(const system::Environment& environment) {
+std::string aws_folder(const system::Environment& environment) {
   const auto home = environment("HOME").value_or("");
   const bool has_home = !home.empty() && !environment("AWS_LAMBDA_FUNCTION_NAME");
+  return has_home ? home + "/.aws" : "";
+}
+
+ConfigPlaces config_places(const system::Environment& environment) {
+  const std::string folder = aws_folder(environment);
+  const auto home = environment("HOME").value_or("");
   const auto place = [&](const char* variable, const char* own) -> std::string {
     std::string path = environment(variable).value_or("");
-    if (path.empty()) return has_home ? home + own : "";
+    if (path.empty()) return folder.empty() ? "" : folder + own;
     if (path.starts_with("~/") && !home.empty()) path.replace(0, 1, home);
     return path;
   };
-  return {.config = place("AWS_CONFIG_FILE", "/.aws/config"),
-          .credentials = place("AWS_SHARED_CREDENTIALS_FILE", "/.aws/credentials")};
+  return {.config = place("AWS_CONFIG_FILE", "/config"),
+          .credentials = place("AWS_SHARED_CREDENTIALS_FILE", "/credentials")};
 }
 
 Result<SharedConfig> load_shared_config(const ConfigPlaces& places) {

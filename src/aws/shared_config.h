@@ -29,14 +29,16 @@ struct ConfigSection {
 };
 
 struct SharedConfig {
-  std::map<std::string, ConfigSection> profiles = {};
+  std::map<std::string, ConfigSection> profiles = {};              // Of both files.
+  std::map<std::string, ConfigSection> credentials_profiles = {};  // Of the credentials file alone.
   std::map<std::string, ConfigSection> services = {};
+  std::map<std::string, ConfigSection> sso_sessions = {};
 
   bool operator==(const SharedConfig&) const = default;
 };
 
 enum class ConfigFile {
-  Config,       // "[profile x]", "[default]" and "[services x]"; other sections are not ours.
+  Config,       // "[profile x]", "[default]", "[services x]", "[sso-session x]"; others are not ours.
   Credentials,  // "[x]".
 };
 
@@ -44,6 +46,9 @@ enum class ConfigFile {
 // InvalidInput begins with "file:line".
 Result<void> read_config_text(std::string_view text, const std::string& file_name, ConfigFile file,
                               SharedConfig& config);
+
+// "~/.aws" of the person; empty: there is no home folder of ours, as in Lambda.
+std::string aws_folder(const system::Environment& environment);
 
 // Where the two files are looked for: AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, else the home folder.
 // Empty: nowhere. In Lambda there is no home of ours, and nothing is looked for.

@@ -38,6 +38,12 @@ Digest hmac(std::string_view key, std::string_view text) {
   return digest;
 }
 
+std::string base64(const Digest& digest) {
+  std::array<unsigned char, (std::tuple_size_v<Digest> + 2) / 3 * 4 + 1> text;  // And a terminating zero.
+  const int size = ::EVP_EncodeBlock(text.data(), digest.data(), static_cast<int>(digest.size()));
+  return {text.begin(), text.begin() + size};
+}
+
 std::string_view method_name(http::Method method) {
   switch (method) {
     case http::Method::Get:
@@ -139,8 +145,8 @@ CanonicalHeaders canonical_headers(const http::Headers& headers, const std::stri
 
 // Signing a second time replaces the first signature.
 void remove_own_headers(http::Headers& headers) {
-  constexpr std::array<std::string_view, 4> kOwn = {"authorization", "x-amz-content-sha256", "x-amz-date",
-                                                    "x-amz-security-token"};
+  constexpr std::array<std::string_view, 5> kOwn = {
+      "authorization", "x-amz-checksum-sha256", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token"};
   std::erase_if(headers, [&](const http::Header& header) {
     return std::ranges::find(kOwn, lower_ascii(header.name)) != kOwn.end();
   });
@@ -153,13 +159,15 @@ Result<void> sign(http::Request& request, const Credentials& credentials, const 
   const http::Url url = TRY(http::parse_url(request.url));
   const std::string time = timestamp(now);
   const std::string date = time.substr(0, 8);
-  const std::string payload_hash = hex(bytes_of(sha256(request.body)));
+  const Digest payload = sha256(request.body);
+  const std::string payload_hash = hex(bytes_of(payload));
 
   remove_own_headers(request.headers);
   request.headers.push_back({"X-Amz-Date", time});
   if (!credentials.session_token.empty())
     request.headers.push_back({"X-Amz-Security-Token", credentials.session_token});
   if (scope.rules == SignatureRules::S3) request.headers.push_back({"X-Amz-Content-Sha256", payload_hash});
+  if (scope.with_checksum) request.headers.push_back({"X-Amz-Checksum-Sha256", base64(payload)});
 
   const std::string_view target = url.target;
   const std::size_t path_end = std::min(target.find('?'), target.size());

@@ -10,7 +10,7 @@ Result<std::unique_ptr<ports::Stage>> Context::open_stage() {
 }
 
 Result<std::unique_ptr<ports::Bucket>> Context::open_bucket() {
-  return world.open_bucket(settings);
+  return world.open_bucket(settings, *log);
 }
 
 Result<std::unique_ptr<ports::Bucket>> Context::open_bucket_if_named(std::string_view what) {

@@ -58,7 +58,7 @@ Transcript run_in_void(const std::vector<std::string>& arguments, bool terminal 
                 if (stage != nullptr) return std::make_unique<BorrowedStage>(*stage);
                 return fail(ErrorKind::Unavailable, "opened the stage");
               },
-              .open_bucket = [](const Settings&) -> Result<std::unique_ptr<ports::Bucket>> {
+              .open_bucket = [](const Settings&, ports::Report&) -> Result<std::unique_ptr<ports::Bucket>> {
                 return fail(ErrorKind::Unavailable, "opened the bucket");
               },
               .run_engine =

@@ -34,7 +34,8 @@ struct World {
 
   // Each works on the stage of the settings.
   std::function<Result<std::unique_ptr<ports::Stage>>(const settings::Settings&, ports::Report&)> open_stage;
-  std::function<Result<std::unique_ptr<ports::Bucket>>(const settings::Settings&)> open_bucket;
+  std::function<Result<std::unique_ptr<ports::Bucket>>(const settings::Settings&, ports::Report&)>
+      open_bucket;
 
   // Runs the engine with its functions attached until a stop is requested.
   std::function<Result<void>(const settings::Settings&, ports::Report&, std::stop_token)> run_engine;

@@ -35,7 +35,7 @@ class QueueVisitor : public RecordsVisitor {
     at_ = At::Record;
     seen_ = {};
     id_ = receipt_ = body_ = std::nullopt;
-    problem_.clear();
+    problem_ = fault() == nullptr ? "" : *fault();
     message_ = {.id = "", .receipt = "", .body = "", .attributes = {}, .receive_count = 1, .sent = {}};
   }
 
@@ -153,9 +153,7 @@ class QueueVisitor : public RecordsVisitor {
 }  // namespace
 
 Result<std::vector<QueueRecord>> decode_queue_event(std::string_view event) {
-  QueueVisitor visitor;
-  TRY_VOID(read_json(event, visitor));
-  return visitor.take();
+  return read_records<QueueVisitor>(event);
 }
 
 }  // namespace bellwether::events

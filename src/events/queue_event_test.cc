@@ -74,6 +74,16 @@ TEST(QueueEvent, AMalformedMessageLeavesItsNeighboursWhole) {
   }
 }
 
+TEST(QueueEvent, AMessageThatNoParserTakesLeavesItsNeighboursWhole) {
+  const auto records = decoded(R"({"messageId":"1","receiptHandle":"r","body":"\ud800"},)"
+                               R"({"messageId":"2","receiptHandle":"r","body":"two"})");
+  ASSERT_EQ(records.size(), 2u);
+  EXPECT_EQ(records[0].message_id, "1");
+  ASSERT_FALSE(records[0].message);
+  EXPECT_EQ(records[0].message.error().message, R"(a text has half of a surrogate pair, \ud800)");
+  EXPECT_EQ(records[1].message.value().body, "two");
+}
+
 TEST(QueueEvent, ARecordThatNothingCanNameSpoilsTheEvent) {
   const std::pair<std::string, const char*> cases[] = {
       {event_of("{}"), "record 1 has no messageId; expected an SQS event"},

@@ -144,7 +144,8 @@ class EventVisitor : public RecordsVisitor {
       return refuse(here() + " has no SequenceNumber; expected a DynamoDB stream event");
     if (!is_sequence_number(draft_.sequence_number))
       return refuse(here() + ": SequenceNumber '" + draft_.sequence_number + "' is not decimal digits");
-    Result<market::Item> item = item_of(draft_);
+    Result<market::Item> item =
+        fault() == nullptr ? item_of(draft_) : fail(ErrorKind::InvalidInput, *fault());
     records_.push_back({.sequence_number = std::move(draft_.sequence_number),
                         .kind = draft_.kind.value_or(ChangeKind::Modify),
                         .created = draft_.created,
@@ -193,9 +194,7 @@ ports::ChangeRecord decode_record(const StoredRecord& record, const AttributeNam
 }
 
 Result<std::vector<ports::ChangeRecord>> decode_event(std::string_view event, const AttributeNames& names) {
-  EventVisitor visitor;
-  TRY_VOID(read_json(event, visitor, names));
-  return visitor.take();
+  return read_records<EventVisitor>(event, names);
 }
 
 }  // namespace bellwether::events

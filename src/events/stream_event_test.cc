@@ -158,6 +158,29 @@ TEST(StreamEvent, AMalformedRecordLeavesItsNeighboursWhole) {
   EXPECT_EQ(records[6].item.value().key.name, "A");
 }
 
+TEST(StreamEvent, ARecordThatNoParserTakesLeavesItsNeighboursWhole) {
+  std::string deep = R"({"S":"x"})";
+  for (int i = 0; i < 70; ++i) deep = R"({"L":[)" + deep + "]}";
+  for (const auto& [odd, message] : {std::pair(std::string(R"("Card":{"S":"Bolt \ud83d"})"),
+                                               std::string(R"(a text has half of a surrogate pair, \ud83d)")),
+                                     std::pair(R"("Card":{"S":"Bolt"},"More":)" + deep,
+                                               std::string("nested more than 128 levels deep"))}) {
+    std::string records;
+    for (const auto& [number, image] :
+         {std::pair("1", std::string(R"("Card":{"S":"A"})")), std::pair("2", odd),
+          std::pair("3", std::string(R"("Card":{"S":"\ud83d\ude00"})"))})
+      records += (records.empty() ? "" : ",") + (R"({"eventName":"INSERT","dynamodb":{"NewImage":{)" + image +
+                                                 R"(},"SequenceNumber":")" + number + "\"}}");
+    const auto read = decoded("{\"Records\":[" + records + "]}");
+    ASSERT_EQ(read.size(), 3u) << message;
+    EXPECT_EQ(read[0].item.value().key.name, "A");
+    EXPECT_EQ(read[1].sequence_number, "2");
+    ASSERT_FALSE(read[1].item);
+    EXPECT_EQ(read[1].item.error().message, message);
+    EXPECT_EQ(read[2].item.value().key.name, "\xF0\x9F\x98\x80");
+  }
+}
+
 TEST(StreamEvent, ARecordThatNothingCanNameSpoilsTheEvent) {
   const std::pair<const char*, const char*> cases[] = {
       {R"({"Records":[5]})", "record 1 is not an object"},
@@ -199,7 +222,7 @@ TEST(StreamEvent, AttributesNestAsDeeplyAsDynamoDbAllows) {
            open + R"({"N":"1"})" + end + "}}}]}";
   };
   EXPECT_TRUE(decoded(nested(32)).at(0).item);
-  EXPECT_EQ(message_of(nested(100)), "not JSON: too deep");
+  EXPECT_EQ(decoded(nested(100)).at(0).item.error().message, "nested more than 128 levels deep");
 }
 
 TEST(StreamEvent, MoreRecordsThanABatchHoldsAreRefused) {

@@ -158,7 +158,7 @@ std::map<std::size_t, Error> draw_group(Studio& studio, std::span<const Change> 
   studio.deliveries.clear();
   std::map<std::size_t, Error> errors;
   for (const Change& change : changes) {
-    if (studio.ports.time_left())
+    if (studio.ports.time_left() > Milliseconds(0))
       draw(studio, change);
     else
       errors.emplace(change.record, ports::no_time_left());
@@ -199,9 +199,16 @@ ports::BatchResponse draw_charts(std::span<const ports::ChangeRecord> batch, con
   std::ranges::sort(changes, {}, &Change::record);
 
   Studio studio{batch, keys, ports};
+  Milliseconds last_took{0};
   for (std::span<const Change> rest = changes; !rest.empty();) {
+    const Milliseconds left = ports.time_left();
+    if (left < last_took) {
+      for (const Change& change : rest) errors.emplace(change.record, ports::no_time_left());
+      break;
+    }
     const auto group = rest.first(std::min(rest.size(), kGroupRecords));
     errors.merge(draw_group(studio, group));
+    last_took = left - ports.time_left();
     rest = rest.subspan(group.size());
   }
 

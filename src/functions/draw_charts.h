@@ -5,7 +5,8 @@
 // where they were, and an item without prices has none. What a stream without old images does not say, where
 // a removed item's charts are, is left and reported. A chart whose bytes are those in the bucket is not
 // written again, so seeing a record twice does no harm. Each record fails alone. When the time runs out, what
-// was not begun fails and comes again.
+// was not begun fails and comes again; no few records are begun when less time is left than the last ones
+// took.
 
 #pragma once
 

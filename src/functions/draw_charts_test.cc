@@ -6,6 +6,7 @@
 #include <map>
 
 #include "kept_report.h"
+#include "manual_clock.h"
 #include "memory/memory_bucket.h"
 #include "silent_report.h"
 #include "ticking_stopwatch.h"
@@ -206,15 +207,60 @@ TEST(DrawCharts, WhatIsNotBegunWhenTheTimeIsUpFailsAndNothingElse) {
   MemoryBucket bucket;
   chart::ChartPainter painter({});
   testbed::SilentReport report;
-  int asked = 0;
+  const ports::TimeLeft time_left = [asked = 0]() mutable { return Milliseconds(++asked < 4 ? 1 : 0); };
   const auto response = draw_charts(std::vector{change("1", ChangeKind::Insert, item("A", 2)),
                                                 change("2", ChangeKind::Insert, item("B", 2)),
                                                 change("3", ChangeKind::Insert, item("C", 2))},
-                                    {}, {painter, bucket, report, [&] { return ++asked < 3; }, kStopwatch});
+                                    {}, {painter, bucket, report, time_left, kStopwatch});
   ASSERT_EQ(response.failures.size(), 1u);
   EXPECT_EQ(response.failures[0].sequence_number, "3");
   EXPECT_EQ(response.failures[0].error, ports::no_time_left());
   EXPECT_EQ(bucket.list("").value().size(), 4u);
+}
+
+// One whose every request takes a while of a clock that nobody else turns.
+class SlowBucket final : public WatchedBucket {
+ public:
+  SlowBucket(ports::Bucket& kept, testbed::ManualClock& clock, Milliseconds request)
+      : WatchedBucket(kept), clock_(clock), request_(request) {}
+
+  Result<bool> holds(std::string_view key, std::string_view content) override {
+    clock_.advance(request_);
+    return WatchedBucket::holds(key, content);
+  }
+
+ private:
+  testbed::ManualClock& clock_;
+  const Milliseconds request_;
+};
+
+TEST(DrawCharts, NoGroupIsBegunWhenLessTimeIsLeftThanTheLastOneTook) {
+  std::vector<ChangeRecord> batch;
+  for (int i = 0; i < 100; ++i)
+    batch.push_back(change(std::to_string(i + 1), ChangeKind::Insert, item("item " + std::to_string(i), 2)));
+  constexpr Milliseconds kTime(9'000);
+  // A group's 16 charts take 16 requests, one after another.
+  const struct {
+    Milliseconds request;
+    std::size_t records;
+  } cases[] = {
+      {Milliseconds(62), 72}, {Milliseconds(187), 24}, {Milliseconds(500), 8}, {Milliseconds(5), 100}};
+  for (const auto& c : cases) {
+    testbed::ManualClock clock;
+    MemoryBucket kept;
+    SlowBucket bucket(kept, clock, c.request);
+    chart::ChartPainter painter({});
+    testbed::SilentReport report;
+    const Instant end = clock.now() + kTime;
+    const ports::TimeLeft time_left = [&] { return std::max(end - clock.now(), Milliseconds(0)); };
+    const auto response = draw_charts(batch, {}, {painter, bucket, report, time_left, kStopwatch});
+    EXPECT_LE(clock.now(), end) << c.request.count();
+    EXPECT_EQ(response.failures.size(), 100 - c.records) << c.request.count();
+    EXPECT_EQ(bucket.list("").value().size(), 2 * c.records) << c.request.count();
+    if (c.records < 100) {
+      EXPECT_EQ(response.failures[0].error, ports::no_time_left());
+    }
+  }
 }
 
 TEST(DrawCharts, OfEveryChartIsToldHowLargeItIsAndHowLongDrawingItTook) {

@@ -37,7 +37,7 @@ Result<FanOutCount> fan_out(ports::Table& table, ports::Queue& names, ports::Rep
   std::vector<ports::OutgoingMessage> messages;
   std::string page;
   do {
-    if (!time_left())
+    if (time_left() == Milliseconds(0))
       return fail(ErrorKind::Unavailable, "stopped after " + std::to_string(count.sent) +
                                               " names: the function's time was nearly up");
     const ports::ItemPage items = TRY(table.scan(page, kPageItems));

@@ -77,7 +77,8 @@ struct Watched {
 TEST(FanOut, EveryNameOfEveryPageBecomesOneMessageInBatchesOfTen) {
   Watched watched(123);
   int pages = 0;  // Before each it asks for the time.
-  const auto count = fan_out(watched.table, watched.queue, watched.report, [&] { return ++pages > 0; });
+  const auto count =
+      fan_out(watched.table, watched.queue, watched.report, [&] { return Milliseconds(++pages); });
   ASSERT_TRUE(count);
   EXPECT_EQ(count->sent, 123);
   EXPECT_GT(pages, 2);
@@ -117,7 +118,8 @@ TEST(FanOut, AnItemThatIsNotReadableKeepsNoOtherFromBeingSent) {
 TEST(FanOut, ARunWhoseTimeIsUpIsAnErrorThatSaysHowFarItCame) {
   Watched watched(123);
   int asked = 0;
-  const auto count = fan_out(watched.table, watched.queue, watched.report, [&] { return ++asked < 3; });
+  const auto count = fan_out(watched.table, watched.queue, watched.report,
+                             [&] { return Milliseconds(++asked < 3 ? 1 : 0); });
   ASSERT_FALSE(count);
   EXPECT_EQ(count.error().message, "stopped after 100 names: the function's time was nearly up");
 }

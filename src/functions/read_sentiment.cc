@@ -1,5 +1,6 @@
 #include "functions/read_sentiment.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <vector>
@@ -142,13 +143,20 @@ Result<void> write(const Work& work, const SentimentPorts& ports) {
   return {};
 }
 
+// To read one name more and then to write them all: a result takes as many requests as its summary did.
+Milliseconds time_needed(Milliseconds reading, std::size_t results) {
+  return reading * (1 + results);
+}
+
 }  // namespace
 
 ports::MessageResponse read_sentiment(std::span<const ports::Message> batch, const SentimentPorts& ports) {
   ports::MessageResponse response;
   std::vector<Work> works;
+  Milliseconds longest{0};
   for (const ports::Message& message : batch) {
-    if (!ports.time_left()) {
+    const Milliseconds left = ports.time_left();
+    if (left == Milliseconds(0) || left < time_needed(longest, works.size() + 1)) {
       response.failures.push_back({message.id, ports::no_time_left()});
       continue;
     }
@@ -160,6 +168,7 @@ ports::MessageResponse read_sentiment(std::span<const ports::Message> batch, con
     } else {
       ports.report.event(kNameUnwatched, {{"message", message.body}});
     }
+    longest = std::max(longest, left - ports.time_left());
   }
   score(works, ports, response);
   for (Work& work : works) {

@@ -3,7 +3,8 @@
 // A result is two objects, CSV and JSON (object_keys.h). Each message fails alone. No such article and an
 // ambiguous name are results too; a source that is throttled or down brings the message back later. Text that
 // has not changed is not scored again, but the time of reading moves on. A name that is no longer watched is
-// dropped. When the time runs out, what was not begun fails and comes again.
+// dropped. When the time runs out, what was not begun fails and comes again; no name is begun whose result
+// could not be written in time.
 
 #pragma once
 

@@ -21,6 +21,7 @@ class ScriptedSource : public ports::SummarySource {
  public:
   std::string_view name() const override { return "script"; }
   Result<ports::Summary> read(std::string_view item_name) override {
+    if (on_read) on_read();
     const auto found = answers.find(std::string(item_name));
     if (found == answers.end()) return ports::Summary{.state = ports::SummaryState::Missing};
     return found->second;
@@ -32,6 +33,7 @@ class ScriptedSource : public ports::SummarySource {
   }
 
   std::map<std::string, Result<ports::Summary>> answers;
+  std::function<void()> on_read;
 };
 
 // Positive when the text says "good", negative when it says "bad"; counts its work.
@@ -228,7 +230,7 @@ TEST(ReadSentiment, AMessageThatIsNotBegunWhenTheTimeIsUpFailsAndNoOther) {
   room.watch("google");
   room.source.says("netflix", "A good company.");
   room.source.says("google", "A good company.");
-  room.time_left = [asked = 0]() mutable { return ++asked < 2; };
+  room.time_left = [asked = 0]() mutable { return Milliseconds(++asked < 3 ? 1 : 0); };
   const auto response =
       room.read({events::encode_name_message("netflix", ""), events::encode_name_message("google", "")});
   ASSERT_EQ(response.failures.size(), 1u);
@@ -274,6 +276,26 @@ TEST(ReadSentiment, AResultLiesWhereTheTemplateOfItsKeySays) {
   room.read_name("netflix");
   EXPECT_EQ(room.bucket.list("").value(),
             (std::vector<std::string>{"netflix_sentiment.csv", "netflix_sentiment.json"}));
+}
+
+TEST(ReadSentiment, NoNameIsBegunWhoseResultCouldNotBeWrittenInTime) {
+  constexpr Milliseconds kRequest(1'000), kTime(9'000);
+  Room room;
+  room.source.on_read = [&] { room.clock.advance(kRequest); };
+  room.bucket.on_put = [&] { room.clock.advance(kRequest / 2); };  // A result is two objects.
+  std::vector<std::string> names;
+  for (const std::string name : {"a", "b", "c", "d", "e", "f", "g", "h"}) {
+    room.watch(name);
+    room.source.says(name, "good");
+    names.push_back(events::encode_name_message(name, ""));
+  }
+  const Instant end = room.clock.now() + kTime;
+  room.time_left = [&] { return std::max(end - room.clock.now(), Milliseconds(0)); };
+  const auto response = room.read(names);
+  EXPECT_LE(room.clock.now(), end);
+  ASSERT_EQ(response.failures.size(), 4u);
+  for (const auto& failure : response.failures) EXPECT_EQ(failure.error, ports::no_time_left());
+  EXPECT_EQ(room.bucket.list("").value().size(), 2 * 4u);
 }
 
 TEST(ReadSentiment, ABucketThatIsFullFailsTheMessage) {

@@ -2,16 +2,20 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "http/connection.h"
+#include "http/tunnel.h"
 
 namespace bellwether::http {
 namespace {
 
 constexpr std::size_t kReadBytes = 16 * 1024;
+constexpr int kWantsUser = 407;
 constexpr std::size_t kOriginsMax = 16;
-constexpr std::size_t kKeptMax = 16;  // For each origin.
+constexpr std::size_t kKeptMax = 16;            // For each origin.
+constexpr std::chrono::seconds kSilenceMax{2};  // Of a connection that an earlier piece of work has left.
 
 std::string_view verb(Method method) {
   switch (method) {
@@ -40,18 +44,8 @@ bool is_header_value(std::string_view text) {
   return std::ranges::none_of(text, [](char c) { return (c >= 0 && c < 0x20 && c != '\t') || c == 0x7F; });
 }
 
-Result<std::string> head_of(const Request& request, const Url& url) {
-  std::string head = std::string(verb(request.method)) + " " + url.target + " HTTP/1.1\r\n";
-  head += "Host: " + url.authority() + "\r\n";
-  for (const Header& header : request.headers) {
-    if (!is_token(header.name) || !is_header_value(header.value))
-      return fail(ErrorKind::InvalidInput, "header '" + header.name + "' cannot be sent: it breaks the line");
-    head += header.name + ": " + header.value + "\r\n";
-  }
-  if (request.accepts_gzip) head += "Accept-Encoding: gzip\r\n";
-  if (!request.body.empty() || request.method == Method::Put || request.method == Method::Post)
-    head += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
-  return head + "\r\n";
+std::string peer_of(const Url& url) {
+  return (url.host.contains(':') ? "[" + url.host + "]" : url.host) + ":" + std::to_string(url.port);
 }
 
 // The first write carries a small body too, so that a request is one packet.
@@ -65,18 +59,14 @@ Result<void> write_request(Connection& connection, std::string head, const std::
 }
 
 Result<void> read_answer(Connection& connection, AnswerParser& parser, const std::string& place,
-                         Deadline deadline) {
+                         Deadline first, Deadline last) {
   std::array<char, kReadBytes> buffer;
   while (!parser.is_done()) {
-    const std::size_t size = TRY(connection.read(buffer, deadline));
+    const std::size_t size = TRY(connection.read(buffer, parser.has_begun() ? last : first));
     const Result<void> read = size == 0 ? parser.finish() : parser.feed({buffer.data(), size});
     if (!read) return std::unexpected(in_context(place, read.error()));
   }
   return {};
-}
-
-Deadline deadline_of(const Request& request, const ClientOptions& options) {
-  return request.waits_forever ? Deadline::never() : Deadline::after(options.request_time_max);
 }
 
 }  // namespace
@@ -84,21 +74,32 @@ Deadline deadline_of(const Request& request, const ClientOptions& options) {
 Client::Client(ClientOptions options) : options_(std::move(options)), trust_(options_.extra_ca_file) {}
 Client::~Client() = default;
 
+Deadline Client::deadline_of(const Request& request) const {
+  if (request.waits_forever) return Deadline::never();
+  const Deadline own = Deadline::after(options_.request_time_max);
+  return options_.work == nullptr ? own : std::min(own, options_.work->end());
+}
+
 Result<Answer> Client::send(const Request& request) {
   const Url url = TRY(parse_url(request.url));
   const std::string head = TRY(head_of(request, url));
-  const Deadline deadline = deadline_of(request, options_);
+  const Deadline deadline = deadline_of(request);
 
-  if (auto kept = take_kept(url.origin())) {
-    Sent sent = exchange(*kept, request, head, url, deadline);
-    if (sent) return finish(std::move(kept), url, *std::move(sent), request);
-    const bool may_repeat = (request.method != Method::Post || request.may_be_sent_twice) &&
-                            !sent.error().answer_has_begun && !deadline.is_over();
-    if (!may_repeat) return std::unexpected(std::move(sent).error().error);
+  if (Kept kept = take_kept(url.origin()); kept.connection) {
+    const bool may_repeat = request.method != Method::Post || request.may_be_sent_twice;
+    const bool is_doubtful = may_repeat && !deadline.is_never() && kept.work != work_number();
+    const Deadline first =
+        is_doubtful ? std::min(deadline.share_of(2), Deadline::after(kSilenceMax)) : deadline;
+    Sent sent = exchange(*kept.connection, request, head, url, {first, deadline});
+    if (sent) return finish(std::move(kept.connection), url, *std::move(sent), request);
+    if (!may_repeat || sent.error().answer_has_begun || deadline.is_over())
+      return std::unexpected(std::move(sent).error().error);
+    // The others are as old.
+    forget_kept(url.origin());
   }
 
   std::unique_ptr<Connection> connection = TRY(connect(url, deadline));
-  Sent sent = exchange(*connection, request, head, url, deadline);
+  Sent sent = exchange(*connection, request, head, url, {deadline, deadline});
   if (!sent) return std::unexpected(std::move(sent).error().error);
   return finish(std::move(connection), url, *std::move(sent), request);
 }
@@ -106,7 +107,7 @@ Result<Answer> Client::send(const Request& request) {
 Result<std::unique_ptr<Connection>> Client::send_and_leave(const Request& request) {
   const Url url = TRY(parse_url(request.url));
   std::string head = TRY(head_of(request, url));
-  const Deadline deadline = deadline_of(request, options_);
+  const Deadline deadline = deadline_of(request);
   std::unique_ptr<Connection> connection = TRY(connect(url, deadline));
   TRY_VOID(write_request(*connection, std::move(head), request.body, deadline));
   return connection;
@@ -116,27 +117,53 @@ Result<Answer> Client::read_left(std::unique_ptr<Connection> connection, const R
   const Url url = TRY(parse_url(request.url));
   AnswerParser parser(options_.answer,
                       request.method == Method::Head ? BodyRule::None : BodyRule::AsHeadersSay);
-  TRY_VOID(read_answer(*connection, parser, url.authority(), deadline_of(request, options_)));
+  const Deadline deadline = deadline_of(request);
+  TRY_VOID(read_answer(*connection, parser, url.authority(), deadline, deadline));
   const bool stays_open = parser.leaves_connection_open();
   return finish(std::move(connection), url, Exchange{parser.take(), stays_open}, request);
 }
 
+// A proxy of plain HTTP is told the whole URL, and who asks.
+Result<std::string> Client::head_of(const Request& request, const Url& url) const {
+  std::optional<Proxy> proxy;
+  if (url.scheme == Scheme::Http) proxy = TRY(proxy_for(url, options_.variables));
+  std::string head =
+      std::string(verb(request.method)) + " " + (proxy ? url.text() : url.target) + " HTTP/1.1\r\n";
+  head += "Host: " + url.authority() + "\r\n";
+  if (proxy && !proxy->authorization.empty()) head += "Proxy-Authorization: " + proxy->authorization + "\r\n";
+  for (const Header& header : request.headers) {
+    if (!is_token(header.name) || !is_header_value(header.value))
+      return fail(ErrorKind::InvalidInput, "header '" + header.name + "' cannot be sent: it breaks the line");
+    head += header.name + ": " + header.value + "\r\n";
+  }
+  if (request.accepts_gzip) head += "Accept-Encoding: gzip\r\n";
+  if (!request.body.empty() || request.method == Method::Put || request.method == Method::Post)
+    head += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
+  return head + "\r\n";
+}
+
 Result<std::unique_ptr<Connection>> Client::connect(const Url& url, Deadline deadline) {
+  const std::optional<Proxy> proxy = TRY(proxy_for(url, options_.variables));
   ssl_ctx_st* context = nullptr;
   if (url.scheme == Scheme::Https) context = TRY(trust_.context());
   // A process that is frozen while it connects must not find its time used up.
   const bool is_limited = !deadline.is_never();
-  return Connection::open(
-      url, context, is_limited ? std::min(deadline, Deadline::after(options_.connect_time_max)) : deadline);
+  const Deadline end = is_limited ? std::min(deadline, Deadline::after(options_.connect_time_max)) : deadline;
+  std::string peer = peer_of(url);
+  if (proxy) peer += " through the proxy " + peer_of(proxy->url);
+  auto connection = TRY(Connection::open(proxy ? proxy->url : url, std::move(peer), end));
+  if (proxy && context != nullptr) TRY_VOID(open_tunnel(*connection, *proxy, url, options_.answer, end));
+  if (context != nullptr) TRY_VOID(connection->begin_tls(url.host, context, end));
+  return connection;
 }
 
 Client::Sent Client::exchange(Connection& connection, const Request& request, const std::string& head,
-                              const Url& url, Deadline deadline) {
+                              const Url& url, const Limits& limits) {
   AnswerParser parser(options_.answer,
                       request.method == Method::Head ? BodyRule::None : BodyRule::AsHeadersSay);
   // A server may refuse early and close; what it said is then still to be read.
-  const Result<void> written = write_request(connection, head, request.body, deadline);
-  const Result<void> read = read_answer(connection, parser, url.authority(), deadline);
+  const Result<void> written = write_request(connection, head, request.body, limits.first);
+  const Result<void> read = read_answer(connection, parser, url.authority(), limits.first, limits.last);
   if (!read) return std::unexpected(Failure{written ? read.error() : written.error(), parser.has_begun()});
   const bool stays_open = written && parser.leaves_connection_open();
   return Exchange{parser.take(), stays_open};
@@ -148,7 +175,12 @@ Result<Answer> Client::finish(std::unique_ptr<Connection> connection, const Url&
     const std::scoped_lock lock(mutex_);
     if (kept_.size() >= kOriginsMax && !kept_.contains(url.origin())) kept_.erase(kept_.begin());
     auto& kept = kept_[url.origin()];
-    if (kept.size() < kKeptMax) kept.push_back(std::move(connection));
+    if (kept.size() < kKeptMax) kept.push_back({std::move(connection), work_number()});
+  }
+  // A server has no business with it.
+  if (exchange.answer.status == kWantsUser) {
+    const auto proxy = TRY(proxy_for(url, options_.variables));
+    if (proxy) return std::unexpected(wants_user(*proxy));
   }
   if (!request.accepts_gzip) return std::move(exchange.answer);
   auto plain = decompress(std::move(exchange.answer), options_.answer);
@@ -156,15 +188,20 @@ Result<Answer> Client::finish(std::unique_ptr<Connection> connection, const Url&
   return plain;
 }
 
-std::unique_ptr<Connection> Client::take_kept(const std::string& origin) {
+Client::Kept Client::take_kept(const std::string& origin) {
   const std::scoped_lock lock(mutex_);
   const auto kept = kept_.find(origin);
   while (kept != kept_.end() && !kept->second.empty()) {
-    std::unique_ptr<Connection> connection = std::move(kept->second.back());
+    Kept last = std::move(kept->second.back());
     kept->second.pop_back();
-    if (!connection->is_stale()) return connection;
+    if (!last.connection->is_stale()) return last;
   }
-  return nullptr;
+  return {};
+}
+
+void Client::forget_kept(const std::string& origin) {
+  const std::scoped_lock lock(mutex_);
+  kept_.erase(origin);
 }
 
 }  // namespace bellwether::http

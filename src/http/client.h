@@ -8,9 +8,12 @@
 // TLS is 1.2 or newer. The certificate must be valid, signed by an authority this
 // machine trusts (see tls.h) and made out to the host that was asked.
 //
+// A request goes through the proxy that the environment names for it (proxy.h), over https in a tunnel.
+//
 // Connections are kept, up to 16 for each host, as many as were in use at once. When a kept one's peer has
-// closed it meanwhile, a request that may be sent twice is sent again, once, over a new one.
-// Safe to call from any thread.
+// closed it meanwhile, a request that may be sent twice is sent again, once, over a new one; and so it is
+// when the kept one is of an earlier piece of work (see WorkTime) and its peer stays silent for a while: it
+// may have forgotten us while this process was frozen. Safe to call from any thread.
 
 #pragma once
 
@@ -25,6 +28,7 @@
 #include "base/result.h"
 #include "http/answer.h"
 #include "http/deadline.h"
+#include "http/proxy.h"
 #include "http/tls.h"
 #include "http/url.h"
 
@@ -49,7 +53,9 @@ struct ClientOptions {
   std::chrono::milliseconds connect_time_max{10'000};  // Until a connection stands, TLS included.
   std::chrono::milliseconds request_time_max{30'000};  // From the call to the answer's last byte.
   AnswerLimits answer = {};
+  const WorkTime* work = nullptr;  // No request goes on after its end. Outlives the client.
   std::string extra_ca_file = {};  // PEM, trusted besides the machine's own; empty: none.
+  Variables variables = {};        // Name the proxies; empty: there is none.
 };
 
 class Connection;
@@ -60,6 +66,9 @@ class Client {
   ~Client();
 
   Result<Answer> send(const Request& request);
+
+  // What is sent from now on cannot be answered in time.
+  bool work_is_over() const { return options_.work != nullptr && options_.work->end().is_over(); }
 
   // Sends the request over a connection of its own and leaves the answer unread. It is
   // under way until the connection is destroyed.
@@ -79,19 +88,31 @@ class Client {
   };
   using Sent = std::expected<Exchange, Failure>;
 
+  struct Kept {
+    std::unique_ptr<Connection> connection;
+    int work;  // Of WorkTime::number().
+  };
+  // Until the answer's first byte, and until its last.
+  struct Limits {
+    Deadline first, last;
+  };
+
+  Deadline deadline_of(const Request& request) const;
+  int work_number() const { return options_.work == nullptr ? 0 : options_.work->number(); }
   Sent exchange(Connection& connection, const Request& request, const std::string& head, const Url& url,
-                Deadline deadline);
+                const Limits& limits);
+  Result<std::string> head_of(const Request& request, const Url& url) const;
   Result<std::unique_ptr<Connection>> connect(const Url& url, Deadline deadline);
   Result<Answer> finish(std::unique_ptr<Connection> connection, const Url& url, Exchange exchange,
                         const Request& request);
-  std::unique_ptr<Connection> take_kept(const std::string& origin);
+  Kept take_kept(const std::string& origin);
+  void forget_kept(const std::string& origin);
 
   const ClientOptions options_;
   TlsTrust trust_;
 
   std::mutex mutex_;
-  std::map<std::string, std::vector<std::unique_ptr<Connection>>>
-      kept_;  // By Url::origin; guarded by mutex_.
+  std::map<std::string, std::vector<Kept>> kept_;  // By Url::origin; guarded by mutex_.
 };
 
 }  // namespace bellwether::http

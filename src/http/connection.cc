@@ -178,9 +178,7 @@ void Connection::FreeSsl::operator()(ssl_st* ssl) const {
   SSL_free(ssl);
 }
 
-Result<std::unique_ptr<Connection>> Connection::open(const Url& url, ssl_ctx_st* context, Deadline deadline) {
-  const std::string peer =
-      (url.host.contains(':') ? "[" + url.host + "]" : url.host) + ":" + std::to_string(url.port);
+Result<std::unique_ptr<Connection>> Connection::open(const Url& url, std::string peer, Deadline deadline) {
   std::vector<Address> addresses;
   if (const auto literal = literal_address(url.host, url.port)) {
     addresses.push_back(*literal);
@@ -188,9 +186,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const Url& url, ssl_ctx_st*
     addresses = TRY(addresses_of(url, peer, deadline));
   }
   const int descriptor = TRY(connect_to_any(addresses, peer, deadline));
-  std::unique_ptr<Connection> connection(new Connection(descriptor, peer));
-  if (context != nullptr) TRY_VOID(connection->begin_tls(url.host, context, deadline));
-  return connection;
+  return std::unique_ptr<Connection>(new Connection(descriptor, std::move(peer)));
 }
 
 Connection::~Connection() {

@@ -1,6 +1,6 @@
 // A connection to one server, plain or TLS, every step of it with a deadline.
 //
-// Errors are Unavailable and begin with "host:port: ". Not safe for two threads at once.
+// Errors are Unavailable and begin with the peer: "host:port: ". Not safe for two threads at once.
 
 #pragma once
 
@@ -21,18 +21,23 @@ namespace bellwether::http {
 
 class Connection {
  public:
-  // With TLS when `context` is not null, and then the server has proved to be `url.host`.
-  static Result<std::unique_ptr<Connection>> open(const Url& url, ssl_ctx_st* context, Deadline deadline);
+  // To the host of `url`, and plain. `peer` is what errors call it.
+  static Result<std::unique_ptr<Connection>> open(const Url& url, std::string peer, Deadline deadline);
 
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
+
+  // What is said from here on is encrypted, and the peer has proved to be `host`.
+  Result<void> begin_tls(const std::string& host, ssl_ctx_st* context, Deadline deadline);
 
   Result<void> write(std::string_view bytes, Deadline deadline);
 
   // Some bytes into `buffer`; 0 when the peer has ended the stream as the
   // protocol says. A TLS stream that just breaks off is an error.
   Result<std::size_t> read(std::span<char> buffer, Deadline deadline);
+
+  const std::string& peer() const { return peer_; }
 
   // The peer has closed the connection or sent what nobody asked for.
   bool is_stale() const;
@@ -44,7 +49,6 @@ class Connection {
 
   Connection(int descriptor, std::string peer) : descriptor_(descriptor), peer_(std::move(peer)) {}
 
-  Result<void> begin_tls(const std::string& host, ssl_ctx_st* context, Deadline deadline);
   Result<void> tls_needs(int ssl_result, Deadline deadline);
   Result<void> flush_tls(Deadline deadline);
   Result<void> fill_tls(Deadline deadline);
@@ -54,7 +58,7 @@ class Connection {
   std::string tls_reason() const;
 
   const int descriptor_;
-  const std::string peer_;  // "host:port".
+  const std::string peer_;
   std::unique_ptr<ssl_st, FreeSsl> ssl_;
 };
 

@@ -47,4 +47,22 @@ class Deadline {
   Clock::time_point at_;
 };
 
+// The time of the piece of work that a client's requests belong to, where there is one piece at a time: an
+// invocation. begin() runs together with none of the requests.
+class WorkTime {
+ public:
+  void begin(Deadline end) {
+    end_ = end;
+    ++number_;
+  }
+
+  Deadline end() const { return end_; }
+  // Of the piece, counted from 1.
+  int number() const { return number_; }
+
+ private:
+  Deadline end_ = Deadline::never();
+  int number_ = 0;
+};
+
 }  // namespace bellwether::http

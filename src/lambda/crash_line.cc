@@ -22,9 +22,29 @@ std::array<Fatal, 5> fatals = {{{SIGSEGV, "SIGSEGV", {}},
                                 {SIGFPE, "SIGFPE", {}},
                                 {SIGILL, "SIGILL", {}},
                                 {SIGABRT, "SIGABRT", {}}}};
-std::array<char, 4096> context;
-std::size_t context_size = 0;
-std::array<char, 16 * 1024> signal_stack;  // For one that has used up its own.
+struct Context {
+  std::array<char, 4096> text;
+  std::size_t size;
+};
+using SignalStack = std::array<char, 16 * 1024>;  // For a thread that has used up its own.
+Context shared;
+SignalStack first_stack;
+thread_local Context own;
+thread_local SignalStack own_stack;
+thread_local stack_t stack_before;
+thread_local bool has_own = false;
+
+Context& context() {
+  return has_own ? own : shared;
+}
+
+// Answers the one before.
+stack_t use_stack(SignalStack& memory) {
+  const stack_t stack{.ss_sp = memory.data(), .ss_flags = 0, .ss_size = memory.size()};
+  stack_t before{};
+  ::sigaltstack(&stack, &before);
+  return before;
+}
 
 void put(const char* text, std::size_t size) {
   if (::write(STDOUT_FILENO, text, size) < 0) return;  // Nobody is left to tell.
@@ -40,7 +60,7 @@ void write_crash_line(int signal, siginfo_t* info, void*) {
     put(R"({"level":"CRITICAL","message":"the process dies of )");
     put(fatal.name);
     put("\"");
-    put(context.data(), context_size);
+    put(context().text.data(), context().size);
     put("}\n");
     // A fault comes again by returning, and then ends the process; what was sent does not.
     ::sigaction(signal, &fatal.before, nullptr);
@@ -51,8 +71,7 @@ void write_crash_line(int signal, siginfo_t* info, void*) {
 }  // namespace
 
 void install_crash_line() {
-  const stack_t stack{.ss_sp = signal_stack.data(), .ss_flags = 0, .ss_size = signal_stack.size()};
-  ::sigaltstack(&stack, nullptr);
+  use_stack(first_stack);
   struct sigaction action{};
   action.sa_sigaction = write_crash_line;
   action.sa_flags = SA_ONSTACK | SA_SIGINFO;
@@ -60,10 +79,21 @@ void install_crash_line() {
 }
 
 void set_crash_context(std::string_view members) {
-  context_size = 0;
-  if (members.size() > context.size()) return;
-  std::ranges::copy(members, context.begin());
-  context_size = members.size();
+  Context& set = context();
+  set.size = 0;
+  if (members.size() > set.text.size()) return;
+  std::ranges::copy(members, set.text.begin());
+  set.size = members.size();
+}
+
+OwnCrashContext::OwnCrashContext() {
+  has_own = true;
+  stack_before = use_stack(own_stack);
+}
+
+OwnCrashContext::~OwnCrashContext() {
+  ::sigaltstack(&stack_before, nullptr);
+  has_own = false;
 }
 
 }  // namespace bellwether::lambda

@@ -17,4 +17,14 @@ void install_crash_line();
 // The members of that line besides level and message: ,"service":...,"function_request_id":"..."
 void set_crash_context(std::string_view members);
 
+// For as long as it lives, what this thread sets is for its own crashes only, and so is a stack for the
+// signals.
+class OwnCrashContext {
+ public:
+  OwnCrashContext();
+  ~OwnCrashContext();
+  OwnCrashContext(const OwnCrashContext&) = delete;
+  OwnCrashContext& operator=(const OwnCrashContext&) = delete;
+};
+
 }  // namespace bellwether::lambda

@@ -13,11 +13,11 @@ namespace bellwether::lambda {
 namespace {
 
 // What a field may not be called, for a line has these already.
-constexpr std::array<std::string_view, 14> kKeys = {"level",         "location",      "message",
-                                                    "timestamp",     "service",       "cold_start",
-                                                    "function_name", "function_arn",  "function_memory_size",
-                                                    "xray_trace_id", "sampling_rate", "function_request_id",
-                                                    "exception",     "exception_name"};
+constexpr std::array<std::string_view, 15> kKeys = {"level",         "location",       "message",
+                                                    "timestamp",     "service",        "cold_start",
+                                                    "function_name", "function_arn",   "function_memory_size",
+                                                    "xray_trace_id", "sampling_rate",  "function_request_id",
+                                                    "exception",     "exception_name", "tenant_id"};
 
 constexpr ports::Event kEventReceived{.phrase = "event received"};
 
@@ -31,13 +31,6 @@ std::string_view text_of(ports::Level level) {
       return "ERROR";
   }
   std::unreachable();
-}
-
-// "1-5759e988-bd862e3fe1be46a994272793" of "Root=1-...;Parent=...;Sampled=1".
-std::string_view root_of(std::string_view trace_id) {
-  constexpr std::string_view kRoot = "Root=";
-  if (trace_id.starts_with(kRoot)) trace_id.remove_prefix(kRoot.size());
-  return trace_id.substr(0, trace_id.find(';'));
 }
 
 // 0 unless it is a number from 0 to 1.
@@ -110,7 +103,8 @@ void Log::set_context(const Invocation* invocation) {
   if (invocation != nullptr) {
     keys.text("function_arn", invocation->function_arn);
     keys.text("function_request_id", invocation->request_id);
-    if (!invocation->trace_id.empty()) keys.text("xray_trace_id", root_of(invocation->trace_id));
+    if (!invocation->tenant_id.empty()) keys.text("tenant_id", invocation->tenant_id);
+    if (!invocation->trace_id.empty()) keys.text("xray_trace_id", invocation->trace_root());
   }
   if (sample_rate_ > 0) keys.number("sampling_rate", sample_rate_);
   const std::string object = keys.object();

@@ -2,7 +2,7 @@
 //
 //   {"level":"INFO","message":"chart drawn","timestamp":"2024-01-31T12:00:01.123Z","service":"draw-charts",
 //    "cold_start":true,"function_name":"...","function_memory_size":256,"function_arn":"...",
-//    "function_request_id":"...","xray_trace_id":"1-...","item":"Sol Ring","bytes":14233}
+//    "function_request_id":"...","tenant_id":"...","xray_trace_id":"1-...","item":"Sol Ring","bytes":14233}
 //
 // What differs between events of a kind follows the keys that all lines have. Text is always
 // correct UTF-8. A line says what

@@ -94,6 +94,22 @@ TEST(Log, ALineHasTheKeysOfPowertoolsThenTheFields) {
   EXPECT_FALSE(desk.line(1).contains("function_request_id"));
 }
 
+TEST(Log, EveryLineOfAnInvocationNamesItsTenantAndItsTrace) {
+  Desk desk(kEnvironment);
+  Invocation tenants = invocation();
+  tenants.tenant_id = "blue \"1\"";
+  desk.log.begin(tenants);
+  desk.metrics.begin(tenants);
+  desk.metrics.event(kPlain);
+  desk.log.failure(kFailed, {.type = "Function.NotFound", .message = "why", .exception = "", .stack = {}});
+  desk.metrics.end(1us);
+  ASSERT_EQ(desk.lines.size(), 4u);
+  for (const std::size_t line : {1u, 2u, 3u}) {
+    EXPECT_EQ(desk.line(line).at("tenant_id").as_string(), "blue \"1\"");
+    EXPECT_EQ(desk.line(line).at("xray_trace_id").as_string(), "1-5759e988-bd862e3fe1be46a994272793");
+  }
+}
+
 TEST(Log, AFailureHasItsExceptionAndItsStack) {
   Desk desk;
   desk.log.failure(kFailed, {.type = "Runtime.UnhandledException",
@@ -160,7 +176,8 @@ TEST(Metrics, OneLineSaysWhatWasCountedAndHowLongItTook) {
       R"({"Name":"BatchSize","Unit":"Count"},)"
       R"({"Name":"ChartsDrawn","Unit":"Count"},{"Name":"ChartsSkipped","Unit":"Count"},)"
       R"({"Name":"DrawTime","Unit":"Milliseconds"},{"Name":"FunctionDuration","Unit":"Milliseconds"}]}]},)"
-      R"("service":"draw-charts","function_request_id":"request","BatchBytes":600,"BatchSize":37,)"
+      R"("service":"draw-charts","function_request_id":"request",)"
+      R"("xray_trace_id":"1-5759e988-bd862e3fe1be46a994272793","BatchBytes":600,"BatchSize":37,)"
       R"("ChartsDrawn":3,"ChartsSkipped":1,"DrawTime":[1.5,0.018,2],"FunctionDuration":12.345})"
       "\n");
   desk.metrics.end(std::chrono::microseconds(1));

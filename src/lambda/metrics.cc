@@ -28,6 +28,12 @@ std::string coldness(std::string_view metric_namespace, Instant now) {
       .object();
 }
 
+// As members of another object: a comma first.
+std::string members_of(const JsonLine& line) {
+  const std::string object = line.object();
+  return "," + object.substr(1, object.size() - 2);
+}
+
 }  // namespace
 
 Metrics::Metrics(ports::Report& next, const system::Environment& environment, const ports::Clock& clock,
@@ -41,7 +47,11 @@ Metrics::Metrics(ports::Report& next, const system::Environment& environment, co
       is_disabled_(is_on(environment, "POWERTOOLS_METRICS_DISABLED")) {}
 
 void Metrics::begin(const Invocation& invocation) {
-  request_id_ = invocation.request_id;
+  JsonLine keys;
+  keys.text("function_request_id", invocation.request_id);
+  if (!invocation.tenant_id.empty()) keys.text("tenant_id", invocation.tenant_id);
+  if (!invocation.trace_id.empty()) keys.text("xray_trace_id", invocation.trace_root());
+  keys_ = members_of(keys);
   if (is_disabled_ || !invocation.cold_start) return;
   write_(JsonLine()
              .json("_aws", coldness(namespace_, clock_.now()))
@@ -134,13 +144,7 @@ void Metrics::write(const Values& values) const {
                               .json("Timestamp", std::to_string(clock_.now().time_since_epoch().count()))
                               .json("CloudWatchMetrics", "[" + metrics + "]")
                               .object();
-  const std::string numbers = members.object();
-  write_(JsonLine()
-             .json("_aws", aws)
-             .text("service", service_)
-             .text("function_request_id", request_id_)
-             .members("," + numbers.substr(1, numbers.size() - 2))
-             .line());
+  write_(JsonLine().json("_aws", aws).text("service", service_).members(keys_ + members_of(members)).line());
 }
 
 }  // namespace bellwether::lambda

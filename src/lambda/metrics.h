@@ -64,7 +64,7 @@ class Metrics final : public ports::Report {
   const std::function<void(std::string_view)> write_;
   const std::string namespace_, service_, function_name_;
   const bool is_disabled_;
-  std::string request_id_;
+  std::string keys_;  // Of the invocation, which its lines have.
 
   std::mutex mutex_;
   Values values_;  // Guarded by mutex_.

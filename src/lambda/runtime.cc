@@ -1,9 +1,16 @@
 #include "lambda/runtime.h"
 
 #include <algorithm>
+#include <atomic>
 #include <expected>
+#include <iterator>
+#include <list>
+#include <mutex>
+#include <thread>
 #include <utility>
+#include <vector>
 
+#include "base/number.h"
 #include "lambda/crash_line.h"
 #include "lambda/failure.h"
 #include "lambda/log.h"
@@ -16,8 +23,10 @@ namespace {
 
 constexpr int kDone = 0;
 constexpr int kBroken = 1;
-constexpr int kAttemptsMax = 5;     // To get an invocation, in a row.
-constexpr Milliseconds kPause{20};  // After the first that failed; doubles.
+constexpr int kAttemptsMax = 5;                            // To get an invocation, in a row.
+constexpr int kLanesMax = 1'024;                           // AWS gives at most 64 to a processor.
+constexpr Milliseconds kTimeMax = std::chrono::hours(24);  // Of an invocation; AWS's limit is less.
+constexpr Milliseconds kPause{20};                         // After the first that failed; doubles.
 constexpr const char* kTraceVariable = "_X_AMZN_TRACE_ID";
 
 constexpr ports::Event kStartFailed{.phrase = "the function cannot start", .level = ports::Level::Error};
@@ -30,27 +39,45 @@ constexpr ports::Event kResponseNotTaken{.phrase = "the response was not taken",
 
 using Response = std::expected<std::string, Failure>;
 
-class Runtime {
- public:
-  Runtime(const std::string& api, const RuntimeWorld& world)
-      : world_(world),
-        api_(api),
-        log_(world.environment, world.clock, world.random, world.write_log),
-        metrics_(log_, world.environment, world.clock, world.write_log) {}
+// What the lanes of a process share.
+struct Process {
+  const std::string& api;
+  const RuntimeWorld& world;
+  const int lanes;
+  std::atomic<bool> has_invoked = false;
+  std::mutex writing = {};
 
-  int run(const MakeHandler& make_handler) {
-    listen_for_termination();
-    install_crash_line();
-    set_crash_context(log_.context());
-    if (const auto asked = api_.begin_registration(); !asked) tell(kNoTermination, asked.error().message);
-    if (!start(make_handler)) return kBroken;
-    if (const auto registered = api_.end_registration(); !registered)
-      tell(kNoTermination, registered.error().message);
-    if (const auto ready = api_.extension_is_ready(); !ready) tell(kNoTermination, ready.error().message);
-    return loop();
+  // A line stays whole where several lanes write.
+  void write_log(std::string_view line) {
+    const std::scoped_lock lock(writing);
+    world.write_log(line);
   }
 
- private:
+  // The environment is the process's: where invocations run side by side, a trace in it would be another's.
+  bool has_own_environment() const { return lanes == 1; }
+};
+
+// Takes invocations one after another, over a connection of its own.
+class Lane {
+ public:
+  explicit Lane(Process& process)
+      : process_(process),
+        world_(process.world),
+        api_(process.api),
+        log_(world_.environment, world_.clock, world_.random, writer()),
+        metrics_(log_, world_.environment, world_.clock, writer()) {}
+
+  // Makes the function, and meanwhile registers the process for SIGTERM.
+  bool start_first(const MakeHandler& make_handler) {
+    set_crash_context(log_.context());
+    if (const auto asked = api_.begin_registration(); !asked) tell(kNoTermination, asked.error().message);
+    if (!start(make_handler)) return false;
+    if (const auto registered = api_.end_registration(); !registered)
+      tell(kNoTermination, registered.error().message);
+    return true;
+  }
+
+  // False when it cannot be made; the Runtime API knows then.
   bool start(const MakeHandler& make_handler) {
     std::optional<Failure> refusal;
     std::optional<Failure> failure = failure_thrown_by([&] {
@@ -66,6 +93,11 @@ class Runtime {
     if (const Delivery reported = api_.report_start(*failure); !reported)
       tell(kErrorNotTaken, reported.error().reason);
     return false;
+  }
+
+  // When all lanes have started.
+  void end_start() {
+    if (const auto ready = api_.extension_is_ready(); !ready) tell(kNoTermination, ready.error().message);
   }
 
   int loop() {
@@ -84,15 +116,23 @@ class Runtime {
     return kDone;
   }
 
+ private:
+  std::function<void(std::string_view)> writer() {
+    return [&process = process_](std::string_view line) { process.write_log(line); };
+  }
+
   std::expected<Invocation, Refusal> next() {
     const Idle idle;
-    return api_.next();
+    auto invocation = api_.next();
+    if (invocation) invocation->cold_start = !process_.has_invoked.exchange(true);
+    return invocation;
   }
 
   // False when the environment is beyond repair.
   bool work_on(const Invocation& invocation) {
-    world_.set_environment(kTraceVariable,
-                           invocation.trace_id.empty() ? std::nullopt : std::optional(invocation.trace_id));
+    if (process_.has_own_environment())
+      world_.set_environment(kTraceVariable,
+                             invocation.trace_id.empty() ? std::nullopt : std::optional(invocation.trace_id));
     log_.begin(invocation);
     set_crash_context(log_.context());
     metrics_.begin(invocation);
@@ -109,13 +149,17 @@ class Runtime {
   }
 
   Response call(const Invocation& invocation) {
-    const auto given =
-        std::max(std::chrono::floor<Milliseconds>(invocation.deadline - world_.clock.now()), Milliseconds(0));
-    const Instant last = invocation.deadline - time_kept_back(given);
-    const ports::TimeLeft time_left = [&] { return !is_terminating() && world_.clock.now() < last; };
+    const Instant begun = world_.clock.now();
+    const Milliseconds given = std::clamp(invocation.deadline - begun, Milliseconds(0), kTimeMax);
+    const Milliseconds kept_back = time_kept_back(given);
+    const Instant last = begun + given - kept_back;
+    const ports::TimeLeft time_left = [&] {
+      return is_terminating() ? Milliseconds(0) : std::max(last - world_.clock.now(), Milliseconds(0));
+    };
+    const auto requests_end = http::Deadline::after(given - kept_back / 2);
     Response response;
     auto failure = failure_thrown_by([&] {
-      Result<std::string> made = handler_(invocation, time_left);
+      Result<std::string> made = handler_(invocation, time_left, requests_end);
       if (made)
         response = *std::move(made);
       else
@@ -142,12 +186,31 @@ class Runtime {
 
   void tell(const ports::Event& event, const std::string& reason) { log_.event(event, {{"reason", reason}}); }
 
+  Process& process_;
   const RuntimeWorld& world_;
   RuntimeApi api_;
   Log log_;
   Metrics metrics_;
   Handler handler_;
 };
+
+int lanes_in(const system::Environment& environment) {
+  const auto count = parse_number<int>(text_in(environment, "AWS_LAMBDA_MAX_CONCURRENCY"));
+  return count ? std::clamp(*count, 1, kLanesMax) : 1;
+}
+
+// Each lane on a thread of its own. One that breaks leaves the others at work.
+int loop_all(std::list<Lane>& lanes) {
+  std::vector<std::jthread> threads;
+  for (Lane& lane : lanes)
+    threads.emplace_back([&lane] {
+      const OwnCrashContext own;
+      lane.loop();
+      retire();
+    });
+  threads.clear();  // Joins. After SIGTERM the last lane has ended the process.
+  return kBroken;
+}
 
 }  // namespace
 
@@ -157,7 +220,16 @@ Milliseconds time_kept_back(Milliseconds given) {
 }
 
 int run(const std::string& api, const RuntimeWorld& world, const MakeHandler& make_handler) {
-  return Runtime(api, world).run(make_handler);
+  Process process{.api = api, .world = world, .lanes = lanes_in(world.environment)};
+  listen_for_termination(process.lanes);
+  install_crash_line();
+  std::list<Lane> lanes;
+  Lane& first = lanes.emplace_back(process);
+  if (!first.start_first(make_handler)) return kBroken;
+  while (std::ssize(lanes) < process.lanes)
+    if (!lanes.emplace_back(process).start(make_handler)) return kBroken;
+  first.end_start();
+  return process.lanes == 1 ? first.loop() : loop_all(lanes);
 }
 
 }  // namespace bellwether::lambda

@@ -11,6 +11,10 @@
 //
 // There is no time-out on waiting, for the process is frozen between invocations.
 // _X_AMZN_TRACE_ID is set for each invocation that has a trace, and unset for others.
+//
+// Where AWS_LAMBDA_MAX_CONCURRENCY is above 1 (Lambda Managed Instances), so many invocations are taken side
+// by side, each with a function, a log and a connection of its own. _X_AMZN_TRACE_ID, which is the whole
+// process's, is left alone then. It ends with 1 when none of them can get an invocation any more.
 
 #pragma once
 
@@ -21,6 +25,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "http/deadline.h"
 #include "lambda/environment.h"
 #include "lambda/invocation.h"
 #include "ports/clock.h"
@@ -32,11 +37,13 @@
 namespace bellwether::lambda {
 
 // Answers the response, JSON. There is no time left when the deadline is near (see
-// time_kept_back) or the environment is about to go.
-using Handler = std::function<Result<std::string>(const Invocation&, const ports::TimeLeft&)>;
+// time_kept_back) or the environment is about to go. What is not answered at `requests_end` is to be given
+// up, so that there is time for the response.
+using Handler = std::function<Result<std::string>(const Invocation&, const ports::TimeLeft&,
+                                                  http::Deadline requests_end)>;
 
-// Run once, before the first invocation, with the report that the function is to use: it
-// ends up in the log and in the metrics. An error ends the process.
+// Run once for each invocation that there may be at a time, before the first one comes, with the report that
+// the function is to use: it ends up in the log and in the metrics. An error ends the process.
 using MakeHandler = std::function<Result<Handler>(ports::Report&)>;
 
 struct RuntimeWorld {
@@ -53,6 +60,7 @@ struct RuntimeWorld {
 
 // How long before the deadline a function should begin nothing new: a tenth of the time it
 // was given, but 0.5 s at least and 10 s at most, and never more than half of that time.
+// Its second half is for the response alone.
 Milliseconds time_kept_back(Milliseconds given);
 
 // `api`: AWS_LAMBDA_RUNTIME_API, "host:port". Answers the exit code.

@@ -39,6 +39,7 @@ std::expected<Invocation, Refusal> invocation_of(http::Answer answer) {
   return Invocation{.request_id = std::move(request_id),
                     .function_arn = answer.header("Lambda-Runtime-Invoked-Function-Arn").value_or(""),
                     .trace_id = answer.header("Lambda-Runtime-Trace-Id").value_or(""),
+                    .tenant_id = answer.header("Lambda-Runtime-Aws-Tenant-Id").value_or(""),
                     .event = std::move(answer.body),
                     .deadline = parse_deadline(deadline).value_or(Instant::max()),
                     .cold_start = false};
@@ -81,9 +82,7 @@ std::expected<Invocation, Refusal> RuntimeApi::next() {
       client_.send({.url = base_ + std::string(kRuntime) + "/invocation/next", .waits_forever = true});
   if (!answer) return std::unexpected(Refusal{answer.error().message});
   if (answer->status != 200) return std::unexpected(refusal(*answer));
-  auto invocation = invocation_of(*std::move(answer));
-  if (invocation) invocation->cold_start = !std::exchange(has_invoked_, true);
-  return invocation;
+  return invocation_of(*std::move(answer));
 }
 
 Delivery RuntimeApi::respond(std::string_view request_id, std::string body) {

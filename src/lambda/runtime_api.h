@@ -46,7 +46,7 @@ class RuntimeApi {
   // Says that the extension is ready, as it must be before the first invocation comes.
   Result<void> extension_is_ready();
 
-  // Waits for the next one, for as long as it takes.
+  // Waits for the next one, for as long as it takes. Whether it is the first is for the caller to know.
   std::expected<Invocation, Refusal> next();
 
   Delivery respond(std::string_view request_id, std::string body);
@@ -63,7 +63,6 @@ class RuntimeApi {
   std::unique_ptr<http::Connection> registering_;  // Between begin and end.
   std::string extension_id_;
   std::unique_ptr<http::Connection> extension_;  // Its call, which is never answered.
-  bool has_invoked_ = false;
 };
 
 }  // namespace bellwether::lambda

@@ -74,14 +74,15 @@ const std::string kInvocation =
     "Lambda-Runtime-Aws-Request-Id: 8476a536-e9f4-11e8-9739-2dfe598c3fcd\r\n"
     "Lambda-Runtime-Deadline-Ms: 1542409706888\r\n"
     "Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:us-east-2:123456789012:function:custom\r\n"
-    "Lambda-Runtime-Trace-Id: Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700\r\n"
+    "Lambda-Runtime-Trace-Id: Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700\r\nLambda-Runtime-Aws-Tenant-Id: "
+    "blue\r\n"
     "Content-Length: 14\r\n\r\n{\"Records\":[]}";
 
 TEST(RuntimeApi, ReadsAnInvocation) {
   OneAnswer server;
   server.answer(kInvocation);
   RuntimeApi api(server.address());
-  for (const bool is_first : {true, false}) {
+  for (int i = 0; i < 2; ++i) {
     const auto invocation = api.next();
     ASSERT_TRUE(invocation) << invocation.error().reason;
     EXPECT_EQ(invocation->request_id, "8476a536-e9f4-11e8-9739-2dfe598c3fcd");
@@ -89,7 +90,7 @@ TEST(RuntimeApi, ReadsAnInvocation) {
     EXPECT_EQ(invocation->function_arn, "arn:aws:lambda:us-east-2:123456789012:function:custom");
     EXPECT_EQ(invocation->trace_id, "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700");
     EXPECT_EQ(invocation->event, "{\"Records\":[]}");
-    EXPECT_EQ(invocation->cold_start, is_first);
+    EXPECT_EQ(invocation->tenant_id, "blue");
   }
 }
 

@@ -10,18 +10,19 @@ namespace {
 
 // Of the process, as the signal is.
 std::atomic<bool> terminating = false;
-std::atomic<bool> idle = false;
-static_assert(std::atomic<bool>::is_always_lock_free);
+std::atomic<int> lanes_at_work = 1;
+static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
 
 void note_termination(int) {
   terminating = true;
   // Nothing is unwritten: every line of the log went out by itself.
-  if (idle) ::_exit(0);
+  if (lanes_at_work == 0) ::_exit(0);
 }
 
 }  // namespace
 
-void listen_for_termination() {
+void listen_for_termination(int lanes) {
+  lanes_at_work = lanes;
   struct sigaction action{};
   action.sa_handler = note_termination;
   action.sa_flags = SA_RESTART;
@@ -32,13 +33,16 @@ bool is_terminating() {
   return terminating;
 }
 
+void retire() {
+  if (--lanes_at_work == 0 && terminating) ::_exit(0);
+}
+
 Idle::Idle() {
-  idle = true;
-  if (terminating) ::_exit(0);
+  retire();
 }
 
 Idle::~Idle() {
-  idle = false;
+  ++lanes_at_work;
 }
 
 }  // namespace bellwether::lambda

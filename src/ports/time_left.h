@@ -1,21 +1,23 @@
-// Whether a function may begin another piece of work.
+// How long a function may go on beginning pieces of work.
 //
-// A function asks before each piece; when the answer is no, what is left is handed
-// back as not processed and comes again.
+// A function asks before each piece; when there is none left, or less than the piece will take, what is not
+// begun is handed back as not processed and comes again.
 
 #pragma once
 
 #include <functional>
 
 #include "base/result.h"
+#include "base/time.h"
 
 namespace bellwether::ports {
 
-using TimeLeft = std::function<bool()>;
+// Never negative; 0: begin nothing.
+using TimeLeft = std::function<Milliseconds()>;
 
 // For functions that nobody hurries.
-inline bool time_without_end() {
-  return true;
+inline Milliseconds time_without_end() {
+  return Milliseconds::max();
 }
 
 inline Error no_time_left() {

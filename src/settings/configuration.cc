@@ -14,6 +14,7 @@
 namespace bellwether::settings {
 namespace {
 
+constexpr std::string_view kStageVariable = "BELLWETHER_STAGE";
 constexpr std::size_t kFileBytesMax = 1 << 20;
 
 struct Mistake {
@@ -189,7 +190,8 @@ void apply_default_directories(const system::Environment& environment, Settings&
 Result<Settings> settings_of(const std::optional<std::string>& stage,
                              const system::Environment& environment) {
   Settings settings;
-  settings.stage = stage ? *stage : environment("BELLWETHER_STAGE").value_or(std::string(kLocalStage));
+  settings.stage =
+      stage ? *stage : environment(std::string(kStageVariable)).value_or(std::string(kLocalStage));
   TRY_VOID(check_stage(settings.stage));
   return settings;
 }
@@ -278,6 +280,20 @@ Result<Settings> configure_function(const functions::Function& function,
   }
   apply_default_directories(environment, settings);
   return checked(std::move(settings));
+}
+
+std::vector<UnknownVariable> unknown_variables(const std::vector<std::string>& variables) {
+  std::vector<UnknownVariable> unknown;
+  for (const std::string& variable : variables) {
+    const bool is_known =
+        variable == kStageVariable ||
+        std::ranges::any_of(all_settings(), [&](const Setting& s) { return is_variable_of(variable, s); });
+    if (is_known) continue;
+    std::vector<std::string> known = {std::string(kStageVariable)};
+    for (const Setting& setting : all_settings()) known.push_back(environment_variable_of(setting));
+    unknown.push_back({.name = variable, .near = nearest_word(variable, known).value_or("")});
+  }
+  return unknown;
 }
 
 }  // namespace bellwether::settings

@@ -37,4 +37,13 @@ Result<Settings> configure_function(const functions::Function& function,
                                     const system::Environment& environment,
                                     const std::vector<std::string>& variables);
 
+// A variable that looks like one of ours and is none; `near`: the one that was probably meant, or empty.
+struct UnknownVariable {
+  std::string name;
+  std::string near;
+
+  bool operator==(const UnknownVariable&) const = default;
+};
+std::vector<UnknownVariable> unknown_variables(const std::vector<std::string>& variables);
+
 }  // namespace bellwether::settings

@@ -150,6 +150,14 @@ TEST(Configuration, OfAFunctionNamesTheVariableThatIsWrong) {
   EXPECT_TRUE(wrong_stage.error().message.starts_with("stage 'A B'")) << wrong_stage.error().message;
 }
 
+TEST(Configuration, AMisspeltVariableIsUnknownAndEveryOtherIsNot) {
+  EXPECT_EQ(unknown_variables({"BELLWETHER_BUCKET_NAM", "BELLWETHER_STAGE", "BELLWETHER_XYZZY_PLUGH"}),
+            (std::vector<UnknownVariable>{{"BELLWETHER_BUCKET_NAM", "BELLWETHER_BUCKET_NAME"},
+                                          {"BELLWETHER_XYZZY_PLUGH", ""}}));
+  for (const Setting& setting : all_settings())
+    EXPECT_TRUE(unknown_variables({environment_variable_of(setting)}).empty()) << setting.flag;
+}
+
 TEST(Configuration, EveryVariableOfTheCatalogueIsASettingOrTheStage) {
   for (const functions::Function& function : functions::catalogue()) {
     for (const functions::Variable& variable : functions::variables_of(function)) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "aws/comprehend_scorer.h"
+#include "aws/config_setting.h"
 #include "aws/dynamodb_table.h"
 #include "aws/s3_bucket.h"
 #include "aws/sqs_queue.h"
@@ -36,19 +37,27 @@ Result<std::unique_ptr<aws::SqsQueue>> make_names(aws::Session& session, const s
 
 }  // namespace
 
-Cloud::Cloud(const settings::Settings& settings, const Machine& machine)
+Cloud::Cloud(const settings::Settings& settings, const Machine& machine, const aws::SharedProfile& profile)
     : Place(settings, machine),
       http_({.request_time_max = kRequestTimeMax,
-             .extra_ca_file = machine.environment("AWS_CA_BUNDLE").value_or("")}),
-      world_{machine.environment, machine.clock, machine.random, machine.sleep, http_} {}
+             .work = machine.work,
+             .extra_ca_file = aws::ca_bundle_of(profile, machine.environment),
+             .variables = machine.environment}),
+      world_{machine.environment, machine.clock, machine.random, machine.sleep, http_},
+      ignored_(aws::ignored_settings(profile.config, profile.name, machine.environment)) {}
 
 Result<std::unique_ptr<Cloud>> Cloud::open(const settings::Settings& settings, const Machine& machine) {
-  std::unique_ptr<Cloud> cloud(new Cloud(settings, machine));
-  cloud->session_ = TRY(aws::Session::open({.profile = settings.aws.profile,
-                                            .region = settings.aws.region,
-                                            .endpoint_url = settings.aws.endpoint_url},
-                                           cloud->world_));
+  const aws::SessionOptions options{.profile = settings.aws.profile,
+                                    .region = settings.aws.region,
+                                    .endpoint_url = settings.aws.endpoint_url};
+  aws::SharedProfile profile = TRY(aws::load_shared_profile(options, machine.environment));
+  std::unique_ptr<Cloud> cloud(new Cloud(settings, machine, profile));
+  cloud->session_ = TRY(aws::Session::open(options, std::move(profile), cloud->world_));
   return cloud;
+}
+
+void Cloud::report_ignored(ports::Report& report) const {
+  for (const std::string& setting : ignored_) report.event(kSettingIgnored, {{"setting", setting}});
 }
 
 Result<ports::Table*> Cloud::table() {
@@ -86,10 +95,10 @@ Result<std::unique_ptr<ports::Stage>> Cloud::make_stage() {
 
 Result<std::unique_ptr<ports::Bucket>> Cloud::make_bucket() {
   if (settings_.aws.bucket.empty())
-    return fail(ErrorKind::InvalidInput, "which bucket? set bucket in [stage." + settings_.stage +
-                                             "] of bellwether.toml, BELLWETHER_BUCKET_NAME or --bucket-name");
+    return fail(ErrorKind::InvalidInput, "which bucket? set " + setting_name("--bucket-name"));
   auto client = TRY(session_->client(aws::Service::S3, settings_.aws.bucket_region));
-  return std::make_unique<aws::S3Bucket>(std::move(client), settings_.aws.bucket);
+  return std::make_unique<aws::S3Bucket>(std::move(client), settings_.aws.bucket,
+                                         [this] { return setting_name("--bucket-region"); });
 }
 
 }  // namespace bellwether::stage

@@ -58,7 +58,7 @@ Result<Answer> invoke(Worker& worker, std::string_view event, const events::Attr
     return invoke_stream(worker, event, names, time_left, report);
   if (std::holds_alternative<functions::QueueTrigger>(trigger))
     return invoke_queue(worker, event, time_left, report);
-  TRY_VOID(events::decode_schedule_event(event));
+  TRY_VOID(events::check_schedule_event(event));
   TRY_VOID(worker.call(time_left));
   return Answer{.json = "null"};
 }

@@ -146,14 +146,14 @@ TEST(Invocation, TheFunctionIsNotCalledForMalformedMessagesOnly) {
 
 TEST(Invocation, AScheduleIsAnsweredWithNullAndToldHowMuchTimeIsLeft) {
   const auto note = [](const functions::Parts& parts) -> Result<void> {
-    seen.push_back(parts.time_left() ? "in time" : "late");
+    seen.push_back(parts.time_left() > Milliseconds(0) ? "in time" : "late");
     return {};
   };
   Trial trial(function_with<functions::ScheduleTrigger>(+note));
   const auto answer = trial.answer(R"({"time":"2024-01-31T12:00:00Z"})");
   ASSERT_TRUE(answer) << answer.error().message;
   EXPECT_EQ(answer->json, "null");
-  EXPECT_TRUE(trial.answer("{}", [] { return false; }));
+  EXPECT_TRUE(trial.answer("{}", [] { return Milliseconds(0); }));
   EXPECT_FALSE(trial.answer("{"));
   EXPECT_EQ(seen, (std::vector<std::string>{"in time", "late"}));
 }

@@ -2,10 +2,14 @@
 
 #include <malloc.h>
 
+#include <algorithm>
+#include <list>
 #include <memory>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "http/deadline.h"
 #include "lambda/runtime.h"
 #include "settings/configuration.h"
 #include "stage/cloud.h"
@@ -19,25 +23,49 @@ namespace {
 
 constexpr int kKeptBytes = 32 << 20;
 
-// What lives as long as the process.
+// What lives as long as the process, for one invocation at a time.
 struct Function {
+  explicit Function(const Machine& of) : machine(of) {
+    machine.work = &work;
+    machine.sleep = [this, sleep = of.sleep](Milliseconds time) {
+      sleep(std::min(time, work.end().time_left()));
+    };
+  }
+
+  http::WorkTime work;  // The invocation's.
+  Machine machine;
   settings::Settings settings;
   std::unique_ptr<Cloud> cloud;
   std::unique_ptr<Worker> worker;
 };
 
-Result<lambda::Handler> make_handler(const Machine& machine, Function& made, ports::Report& report) {
+constexpr ports::Event kUnknownVariable{.phrase = "a variable that is none of ours",
+                                        .level = ports::Level::Warning};
+
+void tell_unknown(const std::vector<std::string>& variables, ports::Report& report) {
+  for (const auto& unknown : settings::unknown_variables(variables)) {
+    const std::string hint =
+        unknown.near.empty() ? "bellwether up --help lists them" : "did you mean " + unknown.near + "?";
+    report.event(kUnknownVariable, {{"variable", unknown.name}, {"hint", hint}});
+  }
+}
+
+Result<lambda::Handler> make_handler(Function& made, ports::Report& report) {
+  const Machine& machine = made.machine;
   const std::string name = machine.environment("_HANDLER").value_or("");
   const functions::Function* const function = functions::find_function(name);
   if (function == nullptr)
     return fail(ErrorKind::InvalidInput,
                 "handler '" + name + "' is none; set it to " + functions::function_names());
-  made.settings = TRY(settings::configure_function(*function, machine.environment,
-                                                   system::variables_with(settings::kVariablePrefix)));
+  const std::vector<std::string> variables = system::variables_with(settings::kVariablePrefix);
+  tell_unknown(variables, report);
+  made.settings = TRY(settings::configure_function(*function, machine.environment, variables));
   made.cloud = TRY(Cloud::open(made.settings, machine));
+  made.cloud->report_ignored(report);
   made.worker = TRY(Worker::open(*function, made.settings, *made.cloud, machine, report));
-  return [&made, &report](const lambda::Invocation& invocation,
-                          const ports::TimeLeft& time_left) -> Result<std::string> {
+  return [&made, &report](const lambda::Invocation& invocation, const ports::TimeLeft& time_left,
+                          http::Deadline requests_end) -> Result<std::string> {
+    made.work.begin(requests_end);
     return TRY(invoke(*made.worker, invocation.event, made.settings.aws.attributes, time_left, report)).json;
   };
 }
@@ -49,7 +77,7 @@ int run_lambda_function(const std::string& api, const Machine& machine) {
   // than decoding a large event.
   ::mallopt(M_TRIM_THRESHOLD, kKeptBytes);
   ::mallopt(M_MMAP_THRESHOLD, kKeptBytes);
-  Function made;
+  std::list<Function> made;
   return lambda::run(
       api,
       {.environment = machine.environment,
@@ -59,7 +87,7 @@ int run_lambda_function(const std::string& api, const Machine& machine) {
        .stopwatch = machine.stopwatch,
        .clock = machine.clock,
        .random = machine.random},
-      [&](ports::Report& report) { return make_handler(machine, made, report); });
+      [&](ports::Report& report) { return make_handler(made.emplace_back(machine), report); });
 }
 
 }  // namespace bellwether::stage

@@ -6,6 +6,7 @@
 
 #include "base/time.h"
 #include "chart/font_supplier.h"
+#include "http/deadline.h"
 #include "ports/clock.h"
 #include "ports/random.h"
 #include "ports/stopwatch.h"
@@ -22,6 +23,8 @@ struct Machine {
   std::function<void(Milliseconds)> sleep;
   // The font with kana, kanji and hangul.
   chart::FontSupplier ideographs;
+  // That bounds all requests; null: nothing does.
+  const http::WorkTime* work = nullptr;
 };
 
 }  // namespace bellwether::stage

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/check.h"
 #include "functions/trigger.h"
 #include "summaries/feed.h"
 #include "summaries/folder.h"
@@ -14,19 +15,21 @@ namespace {
 constexpr int kRequestSecondsMax = 30;
 
 Result<std::unique_ptr<ports::SummarySource>> make_source(const settings::Settings& settings,
-                                                          const Machine& machine) {
+                                                          const Machine& machine,
+                                                          const std::string& source_setting) {
   const settings::SummarySettings& from = settings.summaries;
   // No request may outlast the call of the function that makes it.
   const int timeout =
       settings::trigger_in<functions::QueueTrigger>(settings, "read-sentiment").timeout_seconds;
   const http::ClientOptions client{
       .request_time_max = std::chrono::seconds(std::min(kRequestSecondsMax, timeout)),
-      .extra_ca_file = from.ca_file};
+      .work = machine.work,
+      .extra_ca_file = from.ca_file,
+      .variables = machine.environment};
   switch (from.source) {
     case settings::SummaryOrigin::Off:
       return fail(ErrorKind::InvalidInput,
-                  "no source of summaries is set; set BELLWETHER_SUMMARIES or --summaries: wikipedia, folder "
-                  "or feed");
+                  "no source of summaries is set; set " + source_setting + " to wikipedia, folder or feed");
     case settings::SummaryOrigin::Folder:
       return summaries::make_folder({.folder = from.folder, .language = from.language});
     case settings::SummaryOrigin::Feed:
@@ -53,8 +56,15 @@ Result<std::unique_ptr<ports::SummarySource>> make_source(const settings::Settin
 }  // namespace
 
 Result<ports::SummarySource*> Place::summaries() {
-  if (!summaries_) summaries_ = TRY(make_source(settings_, machine_));
+  if (!summaries_) summaries_ = TRY(make_source(settings_, machine_, setting_name("--summaries")));
   return summaries_.get();
+}
+
+std::string Place::setting_name(std::string_view flag) const {
+  if (!machine_.environment("AWS_LAMBDA_RUNTIME_API")) return std::string(flag);
+  const auto setting = std::ranges::find(settings::all_settings(), flag, &settings::Setting::flag);
+  CHECK(setting != settings::all_settings().end());
+  return settings::environment_variable_of(*setting);
 }
 
 }  // namespace bellwether::stage

@@ -5,6 +5,8 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "http/client.h"
@@ -37,6 +39,9 @@ class Place {
   // `machine` outlives the place.
   Place(settings::Settings settings, const Machine& machine)
       : settings_(std::move(settings)), machine_(machine) {}
+
+  // What a person sets it with, where we run: its flag, or its variable on Lambda, which has no flags.
+  std::string setting_name(std::string_view flag) const;
 
   const settings::Settings settings_;
   const Machine& machine_;

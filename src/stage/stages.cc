@@ -9,21 +9,25 @@
 
 namespace bellwether::stage {
 
-Result<Cloud*> Stages::cloud(const settings::Settings& settings) {
-  if (!cloud_) cloud_ = TRY(Cloud::open(settings, machine_));
+Result<Cloud*> Stages::cloud(const settings::Settings& settings, ports::Report& report) {
+  if (!cloud_) {
+    cloud_ = TRY(Cloud::open(settings, machine_));
+    cloud_->report_ignored(report);
+  }
   return cloud_.get();
 }
 
 Result<std::unique_ptr<ports::Stage>> Stages::open(const settings::Settings& settings,
                                                    ports::Report& report) {
   if (settings.stage == settings::kLocalStage) return TRY(open_engine(settings, machine_, report));
-  Cloud* const there = TRY(cloud(settings));
+  Cloud* const there = TRY(cloud(settings, report));
   return there->make_stage();
 }
 
-Result<std::unique_ptr<ports::Bucket>> Stages::open_bucket(const settings::Settings& settings) {
+Result<std::unique_ptr<ports::Bucket>> Stages::open_bucket(const settings::Settings& settings,
+                                                           ports::Report& report) {
   if (settings.stage == settings::kLocalStage) return TRY(open_folder(settings));
-  Cloud* const there = TRY(cloud(settings));
+  Cloud* const there = TRY(cloud(settings, report));
   return there->make_bucket();
 }
 
@@ -42,7 +46,7 @@ Result<functions::Answer> Stages::invoke(const functions::Function& function,
     here = TRY(LocalPlace::open(settings, machine_, report));
     place = here.get();
   } else {
-    place = TRY(cloud(settings));
+    place = TRY(cloud(settings, report));
   }
   const auto worker = TRY(Worker::open(function, settings, *place, machine_, report));
   return stage::invoke(*worker, event, settings.aws.attributes, ports::time_without_end, report);

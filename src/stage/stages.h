@@ -25,7 +25,8 @@ class Stages {
 
   // What is opened lives no longer than these Stages and the report.
   Result<std::unique_ptr<ports::Stage>> open(const settings::Settings& settings, ports::Report& report);
-  Result<std::unique_ptr<ports::Bucket>> open_bucket(const settings::Settings& settings);
+  Result<std::unique_ptr<ports::Bucket>> open_bucket(const settings::Settings& settings,
+                                                     ports::Report& report);
 
   // Runs the engine of the stage `local` until a stop is requested.
   Result<void> run_engine(const settings::Settings& settings, ports::Report& report, std::stop_token stop);
@@ -35,8 +36,8 @@ class Stages {
                                    std::string_view event, ports::Report& report);
 
  private:
-  // The stage on AWS, opened once.
-  Result<Cloud*> cloud(const settings::Settings& settings);
+  // The stage on AWS, opened once; the report of that time hears which settings of AWS's are not honoured.
+  Result<Cloud*> cloud(const settings::Settings& settings, ports::Report& report);
 
   const Machine machine_;
   std::unique_ptr<Cloud> cloud_;

@@ -71,7 +71,7 @@ Result<std::optional<std::string>> read_file_if_any(const std::string& path, std
   return std::unexpected(std::move(text).error());
 }
 
-Result<void> write_file(const std::string& path, std::string_view bytes) {
+Result<void> write_file(const std::string& path, std::string_view bytes, Readers readers) {
   struct stat status;
   if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
     if (S_ISDIR(status.st_mode)) return system_failure(path, EISDIR);
@@ -82,9 +82,11 @@ Result<void> write_file(const std::string& path, std::string_view bytes) {
   if (descriptor < 0) return system_failure(path, errno);
   // mkostemp makes the file for its owner only; a chart is to be seen as any
   // other new file.
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  ::fchmod(descriptor, 0666 & ~mask);
+  if (readers == Readers::AsUsual) {
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    ::fchmod(descriptor, 0666 & ~mask);
+  }
   int error = write_all(descriptor, bytes);
   // Some file systems tell only now that the disk is full.
   if (::close(descriptor) != 0 && error == 0) error = errno;

@@ -49,8 +49,13 @@ Result<std::string> read_file(const std::string& path, std::size_t bytes_max);
 // The same; nothing when there is no such file.
 Result<std::optional<std::string>> read_file_if_any(const std::string& path, std::size_t bytes_max);
 
+enum class Readers {
+  AsUsual,  // As any other new file's.
+  Owner,    // For secrets.
+};
+
 // The new file or the old one, never half of one. What is no regular file (a pipe, /dev/stdout) is written
 // directly.
-Result<void> write_file(const std::string& path, std::string_view bytes);
+Result<void> write_file(const std::string& path, std::string_view bytes, Readers readers = Readers::AsUsual);
 
 }  // namespace bellwether::system

@@ -1,0 +1,153 @@
+#include "aws/host.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "base/text.h"
+
+namespace bellwether::aws {
+namespace {
+
+enum class Fips {
+  InNames,      // "dynamodb-fips": hosts of their own.
+  MostlyPlain,  // Where every service's host is one already, but for S3's and Comprehend's.
+  NotOfS3,
+};
+
+struct Partition {
+  std::string_view region_prefix;
+  std::string_view name;
+  std::string_view suffix;
+  std::string_view dual_stack_suffix;
+  Fips fips;
+};
+
+// The last takes what no other does, as an SDK does with a region that is younger than it is.
+constexpr std::array<Partition, 8> kPartitions = {{
+    {"cn-", "aws-cn", "amazonaws.com.cn", "api.amazonwebservices.com.cn", Fips::NotOfS3},
+    {"us-gov-", "aws-us-gov", "amazonaws.com", "api.aws", Fips::MostlyPlain},
+    {"eusc-", "aws-eusc", "amazonaws.eu", "api.amazonwebservices.eu", Fips::InNames},
+    {"us-iso-", "aws-iso", "c2s.ic.gov", "api.aws.ic.gov", Fips::InNames},
+    {"us-isob-", "aws-iso-b", "sc2s.sgov.gov", "api.aws.scloud", Fips::InNames},
+    {"eu-isoe-", "aws-iso-e", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk", Fips::InNames},
+    {"us-isof-", "aws-iso-f", "csp.hci.ic.gov", "api.aws.hci.ic.gov", Fips::InNames},
+    {"", "aws", "amazonaws.com", "api.aws", Fips::InNames},
+}};
+
+constexpr std::string_view kFipsVariable = "AWS_USE_FIPS_ENDPOINT";
+constexpr std::string_view kDualStackVariable = "AWS_USE_DUALSTACK_ENDPOINT";
+constexpr std::string_view kFipsKey = "use_fips_endpoint";
+constexpr std::string_view kDualStackKey = "use_dualstack_endpoint";
+
+const Partition& partition_of(std::string_view region) {
+  return *std::ranges::find_if(
+      kPartitions, [&](const Partition& partition) { return region.starts_with(partition.region_prefix); });
+}
+
+Result<bool> read_switch(const std::string& origin, const std::string& value) {
+  const std::string word = lower_ascii(value);
+  if (word == "true") return true;
+  if (word.empty() || word == "false") return false;
+  return fail(ErrorKind::InvalidInput, origin + " is '" + value + "', and must be true or false");
+}
+
+Result<bool> switch_of(std::string_view variable, std::string_view key,
+                       const system::Environment& environment, const ConfigSection& profile) {
+  const std::string name(variable);
+  if (const auto value = environment(name); value && !value->empty()) return read_switch(name, *value);
+  return read_switch(std::string(key) + " of the AWS profile", profile.value(std::string(key)));
+}
+
+bool is_dual_stack(const ServiceFacts& facts, const HostVariant& variant) {
+  return variant.is_dual_stack || (facts.service == Service::S3 && variant.s3_is_dual_stack);
+}
+
+// Of GovCloud, where the plain hosts meet FIPS 140, and only these have others besides. SNS's rules name the
+// two regions that there are.
+bool has_fips_name(const ServiceFacts& facts, const Partition& partition, std::string_view region,
+                   bool dual_stack) {
+  if (partition.fips != Fips::MostlyPlain || dual_stack) return true;
+  if (facts.service == Service::Sns) return region != "us-gov-east-1" && region != "us-gov-west-1";
+  return facts.service == Service::S3 || facts.service == Service::Comprehend;
+}
+
+// Of the hosts of AWS's sign-in pages, whose names are not built as those of any other service.
+std::string_view signin_domain(std::string_view region) {
+  if (region.starts_with("cn-")) return "amazonaws.cn";
+  if (region.starts_with("us-gov-")) return "amazonaws-us-gov.com";
+  if (region.starts_with("eusc-")) return "amazonaws-eusc.eu";
+  return "aws.amazon.com";
+}
+
+std::string_view fips_origin() {
+  return "AWS_USE_FIPS_ENDPOINT or use_fips_endpoint";
+}
+
+std::string_view dual_stack_origin() {
+  return "AWS_USE_DUALSTACK_ENDPOINT or use_dualstack_endpoint";
+}
+
+}  // namespace
+
+Result<HostVariant> configured_variant(const system::Environment& environment, const ConfigSection& profile) {
+  HostVariant variant;
+  variant.is_fips = TRY(switch_of(kFipsVariable, kFipsKey, environment, profile));
+  variant.is_dual_stack = TRY(switch_of(kDualStackVariable, kDualStackKey, environment, profile));
+  const auto s3 = profile.nested.find("s3");
+  if (s3 == profile.nested.end()) return variant;
+  const auto own = s3->second.find(std::string(kDualStackKey));
+  if (own != s3->second.end())
+    variant.s3_is_dual_stack =
+        TRY(read_switch(std::string(kDualStackKey) + " of s3 of the AWS profile", own->second));
+  return variant;
+}
+
+Result<std::string> own_url(const ServiceFacts& facts, const std::string& region,
+                            const HostVariant& variant) {
+  if (facts.service == Service::Signin)
+    return "https://" + region + ".signin." + std::string(signin_domain(region));
+  const Partition& partition = partition_of(region);
+  const bool dual_stack = is_dual_stack(facts, variant);
+  const bool is_s3 = facts.service == Service::S3;
+  if (variant.is_fips && is_s3 && partition.fips == Fips::NotOfS3)
+    return fail(ErrorKind::InvalidInput, "S3 has no FIPS endpoint in " + region + "; " +
+                                             std::string(fips_origin()) + " must not be true there");
+  std::string name(facts.endpoint_prefix);
+  if (dual_stack && facts.service == Service::DynamoDbStreams) name = "streams-dynamodb";
+  if (variant.is_fips && has_fips_name(facts, partition, region, dual_stack)) name += "-fips";
+  if (dual_stack && is_s3) name += ".dualstack";
+  return "https://" + name + "." + region + "." +
+         std::string(dual_stack && !is_s3 ? partition.dual_stack_suffix : partition.suffix);
+}
+
+Result<void> check_no_variant(const std::string& origin, const ServiceFacts& facts,
+                              const HostVariant& variant) {
+  const bool dual_stack = is_dual_stack(facts, variant);
+  if (!variant.is_fips && !dual_stack) return {};
+  return fail(ErrorKind::InvalidInput,
+              origin + " and " + std::string(variant.is_fips ? fips_origin() : dual_stack_origin()) +
+                  " are not possible together; leave one of them out");
+}
+
+Result<void> check_region(const std::string& region) {
+  constexpr std::size_t kLabelBytesMax = 63;
+  const bool is_label =
+      !region.empty() && region.size() <= kLabelBytesMax && region.front() != '-' && region.back() != '-' &&
+      std::ranges::all_of(region, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+      });
+  const std::string named = "region '" + region + "'";
+  if (!is_label)
+    return fail(ErrorKind::InvalidInput, named + " is no region of AWS; one looks like eu-central-1");
+  if (region.starts_with("aws-") && region.ends_with("-global"))
+    return fail(ErrorKind::InvalidInput, named +
+                                             " stands for all of a partition, and nothing lies there; one "
+                                             "looks like eu-central-1");
+  if (region.starts_with("fips-") || region.ends_with("-fips"))
+    return fail(ErrorKind::InvalidInput, named + " is an old name; write the region without fips, and set " +
+                                             std::string(kFipsVariable) + "=true");
+  return {};
+}
+
+}  // namespace bellwether::aws
