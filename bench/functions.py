@@ -238,14 +238,14 @@ def measure_far(stand, one, event):
     for measured in runs.values():
         for run in measured:
             run["batch_us"] = run["response_us"][1]
-    print_times(f"{event_decoding.RECORDS} records of {event_decoding.DAYS:,} days, {FAR_MS} ms a request to the bucket, "
-                "16 at once; boto3 only puts", runs, "batch_us")
+    print_times(f"{event_decoding.RECORDS} records of {event_decoding.DAYS:,} days, {FAR_MS} ms a request to the "
+                "bucket, 16 at once; boto3 only puts", runs, "batch_us")
     faster = ratios(runs, "boto3", "batch_us")
     print(f"  {'as fast as boto3':50}{spread(faster, lambda number: f'{number:.2f}x'):>28}   goal {FAR_GOAL}x: "
           f"{verdict(statistics.median(faster) >= FAR_GOAL)}")
     share = [ours["peak_kb"] / boto3["peak_kb"] for ours, boto3 in zip(runs["ours"], runs["boto3"])]
-    print(f"  {'memory as a share of its':50}{spread(share, lambda number: f'{number:.2f}'):>28}   goal {FAR_MEMORY_GOAL}: "
-          f"{verdict(statistics.median(share) <= FAR_MEMORY_GOAL)}")
+    print(f"  {'memory as a share of its':50}{spread(share, lambda number: f'{number:.2f}'):>28}   "
+          f"goal {FAR_MEMORY_GOAL}: {verdict(statistics.median(share) <= FAR_MEMORY_GOAL)}")
 
 
 def bootstrap_of(program, folder):
