@@ -24,6 +24,7 @@ std::span<const Command> commands() {
       chart_command(),
       sentiment_command(),
       package_command(),
+      template_command(),
   };
   return kCommands;
 }
