@@ -47,7 +47,7 @@ const std::map<std::string, std::set<std::string>> kLayers = {
     {"summaries", {"base", "ports", "system", "http"}},
     {"aws", {"base", "market", "sentiment", "ports", "system", "events", "http"}},
     {"lambda", {"base", "market", "sentiment", "ports", "system", "events", "http"}},
-    {"stack", {"base", "functions"}},
+    {"stack", {"base", "ports", "events", "functions"}},
     {"deploy", {"base", "ports", "system", "stack", "aws"}},
     {"local", {"base", "market", "sentiment", "schedule", "ports", "system", "events"}},
     {"settings", {"base", "schedule", "chart", "ports", "system", "events", "functions"}},
@@ -56,7 +56,7 @@ const std::map<std::string, std::set<std::string>> kLayers = {
       "scorers", "aws", "lambda", "local"}},
     {"cli",
      {"base", "market", "sentiment", "chart", "ports", "system", "events", "functions", "watch", "settings",
-      "deploy"}},
+      "stack", "deploy"}},
 };
 
 // Headers from outside, by how their names begin, and the only folders of src

@@ -6,6 +6,7 @@
 #include "cli/input.h"
 #include "cli/json_text.h"
 #include "cli/message.h"
+#include "cli/stack_wish.h"
 #include "cli/stage_account.h"
 #include "cli/text_table.h"
 #include "deploy/package.h"
@@ -22,18 +23,16 @@ constexpr std::size_t kZipBytesMax = 50 * 1024 * 1024;
 
 struct DeployWish {
   std::optional<std::string> package;
-  std::string processor = "arm64";
-  std::string email;
-  bool is_website, has_own_key, table_is_adopted, bucket_is_adopted;
   bool dry_run, yes, json;
 };
 
 // The given zip, else one of this executable or of that for the other processor beside it.
-Result<std::string> zip_for(const DeployWish& wish) {
+Result<std::string> zip_for(const DeployWish& wish, std::string_view for_processor) {
+  const std::string processor(for_processor);
   if (wish.package) return read_input(*wish.package, kZipBytesMax);
-  const auto wanted = deploy::architecture_named(wish.processor);
+  const auto wanted = deploy::architecture_named(processor);
   const system::OwnExecutable own = system::own_executable();
-  for (const std::string& path : {own.path, own.folder + "/bellwether-" + wish.processor}) {
+  for (const std::string& path : {own.path, own.folder + "/bellwether-" + processor}) {
     const auto file = system::MappedFile::open(path);
     if (!file) continue;
     const auto executable = system::parts_of(file->bytes()).executable;
@@ -41,33 +40,16 @@ Result<std::string> zip_for(const DeployWish& wish) {
     if (!architecture || architecture != *wanted) continue;
     return TRY(deploy::make_package(executable, {})).zip;
   }
-  return fail(ErrorKind::NotFound, "neither this executable nor bellwether-" + wish.processor +
-                                       " beside it can be packed for " + wish.processor +
-                                       "; name a zip with --package, or another processor with --arch");
+  return fail(ErrorKind::NotFound, "neither this executable nor bellwether-" + processor +
+                                       " beside it can be packed for " + processor +
+                                       "; name a zip with --package, or another processor with --processor");
 }
 
 Result<deploy::StageWish> stage_wish(const DeployWish& wish, const Settings& settings) {
-  if (!settings::names_bucket(settings))
-    return fail(ErrorKind::InvalidInput, "which bucket? Its name must be nobody else's in the world: set "
-                                         "bucket in [stage." + settings.stage + "] of bellwether.toml, "
-                                         "BELLWETHER_BUCKET_NAME or --bucket-name");
-  deploy::StageWish stage;
-  stage.stack.stage = settings.stage;
-  stage.stack.is_protected = is_protected_stage(settings);
-  stage.stack.processor = wish.processor;
-  stage.stack.table = settings::table_of(settings);
-  stage.stack.queue = settings::queue_of(settings);
-  stage.stack.bucket = settings.aws.bucket;
-  stage.stack.bucket_region = settings.aws.bucket_region;
-  stage.stack.table_is_adopted = wish.table_is_adopted;
-  stage.stack.bucket_is_adopted = wish.bucket_is_adopted;
-  stage.stack.is_website = wish.is_website;
-  stage.stack.email = wish.email;
-  stage.stack.has_own_key = wish.has_own_key;
-  stage.region = settings.aws.table_region;
-  stage.zip = TRY(zip_for(wish));
-  stage.template_text = stack::template_text;
-  return stage;
+  return deploy::StageWish{.stack = TRY(stack_wish(settings)),
+                           .region = settings.aws.table_region,
+                           .zip = TRY(zip_for(wish, settings.stack.processor)),
+                           .template_text = stack::template_text};
 }
 
 std::string_view word_of(deploy::PlanKind kind) {
@@ -156,18 +138,10 @@ Outcome run(const DeployWish& wish, Context& context) {
 }
 
 Result<Run> read(const Arguments& arguments) {
-  DeployWish wish{.package = arguments.value("--package"),
-                  .processor = arguments.value("--arch").value_or("arm64"),
-                  .email = arguments.value("--email").value_or(""),
-                  .is_website = arguments.has("--website"),
-                  .has_own_key = arguments.has("--own-key"),
-                  .table_is_adopted = arguments.has("--adopt-table"),
-                  .bucket_is_adopted = arguments.has("--adopt-bucket"),
-                  .dry_run = arguments.has("--dry-run"),
-                  .yes = arguments.has("--yes"),
-                  .json = arguments.has("--json")};
-  if (!deploy::architecture_named(wish.processor))
-    return fail(ErrorKind::InvalidInput, "--arch: '" + wish.processor + "' is neither x86_64 nor arm64");
+  const DeployWish wish{.package = arguments.value("--package"),
+                        .dry_run = arguments.has("--dry-run"),
+                        .yes = arguments.has("--yes"),
+                        .json = arguments.has("--json")};
   return [wish](Context& context) { return run(wish, context); };
 }
 
@@ -185,14 +159,10 @@ Command deploy_command() {
           .flags = {{"--dry-run", "", "show the plan, and leave nothing behind"},
                     {"--yes", "", "no questions, also where data would be lost"},
                     {"--package", "FILE", "the zip of the functions (default: made of this executable)"},
-                    {"--arch", "x86_64|arm64", "the functions' processor (default: arm64)"},
-                    {"--email", "ADDRESS", "who is told of alarms"},
-                    {"--website", "", "show the bucket as a public website instead of through CloudFront"},
-                    {"--own-key", "", "encrypt under a key of the stage's own"},
-                    {"--adopt-table", "", "use a table that is there already, and never remove it"},
-                    {"--adopt-bucket", "", "the same of a bucket"},
                     kJsonFlag},
-          .settings = {},
+          .settings = {SettingGroup::Stack, SettingGroup::Mapping, SettingGroup::Chart, SettingGroup::Keys,
+                       SettingGroup::Summaries, SettingGroup::FanOut, SettingGroup::ReadSentiment,
+                       SettingGroup::Scorer},
           .examples = {{"bellwether --stage dev deploy", ""},
                        {"bellwether --stage dev deploy --dry-run", "what it would do"},
                        {"bellwether --stage prod deploy --yes", "without a question"}},

@@ -13,7 +13,6 @@ namespace bellwether::cli {
 namespace {
 
 struct TeardownFlags {
-  std::vector<std::string> adopted;
   bool force, keep_data, delete_data, no_wait, dry_run, yes, json;
 };
 
@@ -25,7 +24,8 @@ deploy::TeardownWish teardown_wish(const TeardownFlags& flags, const Settings& s
   wish.bucket = {.name = stack::stack_name(settings.stage, StackPart::Bucket),
                  .region = settings.aws.bucket_region};
   wish.list_file = settings.state_directory + "/teardown-" + settings.stage + ".json";
-  wish.adopted = flags.adopted;
+  if (settings.stack.adopts_table) wish.adopted.push_back(settings::table_of(settings));
+  if (settings.stack.adopts_bucket) wish.adopted.push_back(settings.aws.bucket);
   wish.is_protected = is_protected_stage(settings);
   wish.force = flags.force;
   wish.keep_data = flags.keep_data;
@@ -109,8 +109,7 @@ Outcome run(const TeardownFlags& flags, Context& context) {
 }
 
 Result<Run> read(const Arguments& arguments) {
-  const TeardownFlags flags{.adopted = arguments.all("--adopted"),
-                            .force = arguments.has("--force"),
+  const TeardownFlags flags{.force = arguments.has("--force"),
                             .keep_data = arguments.has("--keep-data"),
                             .delete_data = arguments.has("--delete-data"),
                             .no_wait = arguments.has("--no-wait"),
@@ -138,11 +137,10 @@ Command teardown_command() {
                     {"--keep-data", "", "leave table and bucket"},
                     {"--force", "", "also where the stage or a stack is protected"},
                     {"--delete-data", "", "also table and bucket of a protected stage"},
-                    {"--adopted", "NAME", "a table or bucket that is somebody else's; as often as needed"},
                     {"--no-wait", "", "give functions that run no time to end"},
                     {"--yes", "", "no questions"},
                     kJsonFlag},
-          .settings = {},
+          .settings = {SettingGroup::Stack},
           .examples = {{"bellwether --stage dev teardown", ""},
                        {"bellwether --stage dev teardown --keep-data", "the prices stay"},
                        {"bellwether --stage prod teardown --force --delete-data", "everything"}},

@@ -18,7 +18,7 @@ std::string elapsed(Milliseconds time) {
 }  // namespace
 
 bool is_protected_stage(const Settings& settings) {
-  return settings.stage == "prod";
+  return settings.stack.is_protected.value_or(settings.stage == "prod");
 }
 
 std::expected<deploy::Account, Failure> open_account(Context& context) {

@@ -12,7 +12,8 @@
 
 namespace bellwether::cli {
 
-// "prod": its data outlive its stacks, and nothing is done to it by mistake.
+// As `prod` is unless the settings say otherwise: its data outlive its stacks, and nothing is done to it by
+// mistake.
 bool is_protected_stage(const Settings& settings);
 
 // WrongUsage for the stage `local`.
