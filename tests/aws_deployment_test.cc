@@ -40,8 +40,8 @@ class WatchedClient final : public aws::ServiceClient {
 };
 
 std::string bucket_template(const stack::StackWish& wish) {
-  return "Resources:\n  Bucket:\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketName: " + wish.bucket +
-         "\n      VersioningConfiguration: {Status: Enabled}\n";
+  return "Resources:\n  Bucket:\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketName: " +
+         wish.bucket + "\n      VersioningConfiguration: {Status: Enabled}\n";
 }
 
 std::string work_template(const stack::StackWish& wish) {
@@ -162,7 +162,8 @@ class OnMiniStack : public testing::Test {
   }
   bool is_table_protected() {
     const auto client = testbed::ministack().client(aws::Service::DynamoDb);
-    const auto answer = aws::call_json(*client, "DescribeTable", "{\"TableName\":\"bellwether-" + stage_ + "\"}");
+    const auto answer =
+        aws::call_json(*client, "DescribeTable", "{\"TableName\":\"bellwether-" + stage_ + "\"}");
     return answer && (answer->contains("\"DeletionProtectionEnabled\": true") ||
                       answer->contains("\"DeletionProtectionEnabled\":true"));
   }
@@ -183,7 +184,8 @@ class OnMiniStack : public testing::Test {
     if (action == "DeleteStack") at_deletion_.emplace_back(is_bucket_empty(), is_table_protected());
   };
   const Account account_{
-      .client = [this](aws::Service service, const std::string&) -> Result<std::unique_ptr<aws::ServiceClient>> {
+      .client = [this](aws::Service service,
+                       const std::string&) -> Result<std::unique_ptr<aws::ServiceClient>> {
         return std::make_unique<WatchedClient>(testbed::ministack().client(service), before_);
       },
       .clock = testbed::ministack().world().clock,
@@ -236,7 +238,8 @@ TEST_F(OnMiniStack, AFailedCreationNamesItsCauseAndIsCured) {
   bad.stack.email = "too-long";
   const auto failed = deploy(bad);
   ASSERT_FALSE(failed);
-  EXPECT_TRUE(failed.error().message.starts_with("Names (AWS::SQS::Queue): CREATE_FAILED: ")) << failed.error().message;
+  EXPECT_TRUE(failed.error().message.starts_with("Names (AWS::SQS::Queue): CREATE_FAILED: "))
+      << failed.error().message;
   EXPECT_EQ(work_stack().value()->status, "ROLLBACK_COMPLETE");
   const auto cured = deploy(wish());
   ASSERT_TRUE(cured) << cured.error().message;
@@ -305,7 +308,8 @@ TEST_F(OnMiniStack, AfterACrashASecondTeardownStillFindsAll) {
 
 TEST_F(OnMiniStack, WhatCouldNotBeLookedAtIsNotTakenForNothing) {
   Account blind = account_;
-  blind.client = [&](aws::Service service, const std::string& region) -> Result<std::unique_ptr<aws::ServiceClient>> {
+  blind.client = [&](aws::Service service,
+                     const std::string& region) -> Result<std::unique_ptr<aws::ServiceClient>> {
     if (service == aws::Service::Iam) return fail(ErrorKind::NotAllowed, "denied");
     return account_.client(service, region);
   };
@@ -318,11 +322,12 @@ TEST_F(OnMiniStack, WhatCouldNotBeLookedAtIsNotTakenForNothing) {
 }
 
 TEST(RetainingTables, SaysSoOfTablesOnlyAndAddsAResource) {
-  EXPECT_EQ(retaining_tables("Resources:\n  Table:\n    Type: AWS::DynamoDB::Table\n    DeletionPolicy: Delete\n"
-                             "  Names:\n    Type: AWS::SQS::Queue\n    DeletionPolicy: Delete\n"),
-            "Resources:\n  TeardownKeepsTables:\n    Type: AWS::CloudFormation::WaitConditionHandle\n"
-            "  Table:\n    Type: AWS::DynamoDB::Table\n    DeletionPolicy: Retain\n"
-            "  Names:\n    Type: AWS::SQS::Queue\n    DeletionPolicy: Delete\n");
+  EXPECT_EQ(
+      retaining_tables("Resources:\n  Table:\n    Type: AWS::DynamoDB::Table\n    DeletionPolicy: Delete\n"
+                       "  Names:\n    Type: AWS::SQS::Queue\n    DeletionPolicy: Delete\n"),
+      "Resources:\n  TeardownKeepsTables:\n    Type: AWS::CloudFormation::WaitConditionHandle\n"
+      "  Table:\n    Type: AWS::DynamoDB::Table\n    DeletionPolicy: Retain\n"
+      "  Names:\n    Type: AWS::SQS::Queue\n    DeletionPolicy: Delete\n");
 }
 
 }  // namespace

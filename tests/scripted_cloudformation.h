@@ -1,7 +1,7 @@
 // A CloudFormation with one stack whose fate a test writes: for the states that no server produces.
 //
-// Each operation (ExecuteChangeSet, DeleteStack, ContinueUpdateRollback) takes the next Course: it is under way
-// for one look, and then has happened.
+// Each operation (ExecuteChangeSet, DeleteStack, ContinueUpdateRollback) takes the next Course: it is under
+// way for one look, and then has happened.
 
 #pragma once
 
@@ -159,7 +159,8 @@ class ScriptedCloudFormation {
     return list("OperationEvents", all, form);
   }
 
-  aws::Answered<http::Answer> answer(const std::string& action, const std::map<std::string, std::string>& form) {
+  aws::Answered<http::Answer> answer(const std::string& action,
+                                     const std::map<std::string, std::string>& form) {
     asked.emplace_back(action, form);
     if (refusals > 0) {
       --refusals;
@@ -170,10 +171,10 @@ class ScriptedCloudFormation {
     if (action == "DescribeStacks") {
       go_on();
       if (status.empty())
-        return std::unexpected(aws::ServiceError{
-            .error = {ErrorKind::InvalidInput, "Stack with id test-stack does not exist"},
-            .status = 400,
-            .code = "ValidationError"});
+        return std::unexpected(
+            aws::ServiceError{.error = {ErrorKind::InvalidInput, "Stack with id test-stack does not exist"},
+                              .status = 400,
+                              .code = "ValidationError"});
       result = "<Stacks><member>" + element("StackId", kId) + element("StackName", "test-stack") +
                element("StackStatus", status) + element("StackStatusReason", reason) +
                element("EnableTerminationProtection", is_protected ? "true" : "false") + "</member></Stacks>";
@@ -186,12 +187,14 @@ class ScriptedCloudFormation {
     } else if (action == "DescribeChangeSet") {
       result = element("StackId", kId) + element("Status", set_status) + element("StatusReason", set_reason) +
                "<Changes>" + changes + "</Changes>";
-    } else if (action == "ExecuteChangeSet" || action == "DeleteStack" || action == "ContinueUpdateRollback") {
+    } else if (action == "ExecuteChangeSet" || action == "DeleteStack" ||
+               action == "ContinueUpdateRollback") {
       if (action == "ExecuteChangeSet") template_text = planned_;
       begin_course();
     } else if (action == "UpdateTerminationProtection") {
       is_protected = false;
-    } else if (action == "DescribeStackEvents" || action == "ListStackResources" || action == "DescribeEvents") {
+    } else if (action == "DescribeStackEvents" || action == "ListStackResources" ||
+               action == "DescribeEvents") {
       result = members(action, form);
     }
     return scripted_answer("<" + action + "Response><" + action + "Result>" + result + "</" + action +
@@ -209,8 +212,8 @@ inline std::string scripted_change(std::string_view action, std::string_view typ
     return "<" + std::string(name) + ">" + std::string(text) + "</" + name + ">";
   };
   return "<member><ResourceChange>" + element("Action", action) + element("LogicalResourceId", id) +
-         element("ResourceType", type) + element("Replacement", replacement) + element("PolicyAction", policy) +
-         "</ResourceChange></member>";
+         element("ResourceType", type) + element("Replacement", replacement) +
+         element("PolicyAction", policy) + "</ResourceChange></member>";
 }
 
 }  // namespace bellwether::testbed

@@ -21,7 +21,8 @@ constexpr std::string_view kNotPublic =
 std::string tls_only(const std::string& bucket) {
   return R"({"Version":"2012-10-17","Statement":[{"Sid":"TlsOnly","Effect":"Deny","Principal":"*",)"
          R"("Action":"s3:*","Resource":["arn:aws:s3:::)" +
-         bucket + R"(","arn:aws:s3:::)" + bucket + R"(/*"],"Condition":{"Bool":{"aws:SecureTransport":"false"}}}]})";
+         bucket + R"(","arn:aws:s3:::)" + bucket +
+         R"(/*"],"Condition":{"Bool":{"aws:SecureTransport":"false"}}}]})";
 }
 
 }  // namespace
@@ -49,11 +50,12 @@ Result<bool> BucketLife::exists() const {
 Result<void> BucketLife::make() const {
   if (!TRY(exists())) {
     // us-east-1 is the one region that must not be named.
-    const std::string body = client_->region() == "us-east-1"
-                                 ? ""
-                                 : "<CreateBucketConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
-                                   "<LocationConstraint>" +
-                                       client_->region() + "</LocationConstraint></CreateBucketConfiguration>";
+    const std::string body =
+        client_->region() == "us-east-1"
+            ? ""
+            : "<CreateBucketConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+              "<LocationConstraint>" +
+                  client_->region() + "</LocationConstraint></CreateBucketConfiguration>";
     TRY_VOID(ask("CreateBucket", http::Method::Put, "", body));
   }
   TRY_VOID(ask("PutPublicAccessBlock", http::Method::Put, "publicAccessBlock=", std::string(kNotPublic)));
@@ -84,7 +86,9 @@ Result<std::size_t> BucketLife::empty() const {
     if (count == 0) return gone;
     root.append_child("Quiet").text().set("true");
     struct Text final : pugi::xml_writer {
-      void write(const void* data, std::size_t size) override { text.append(static_cast<const char*>(data), size); }
+      void write(const void* data, std::size_t size) override {
+        text.append(static_cast<const char*>(data), size);
+      }
       std::string text;
     } text;
     wish.save(text, "", pugi::format_raw | pugi::format_no_declaration);

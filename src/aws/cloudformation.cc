@@ -123,7 +123,8 @@ Result<std::vector<Stack>> CloudFormation::stacks() const {
 }
 
 Result<std::string> CloudFormation::template_of(const std::string& stack) const {
-  const auto answer = call_query(*client_, "GetTemplate", {{"StackName", stack}, {"TemplateStage", "Original"}});
+  const auto answer =
+      call_query(*client_, "GetTemplate", {{"StackName", stack}, {"TemplateStage", "Original"}});
   if (!answer) return std::unexpected(answer.error().error);
   return xml_text(*answer, "TemplateBody");
 }
@@ -191,16 +192,16 @@ Result<ChangeSet> CloudFormation::describe_change_set(const std::string& id) con
 
 Result<std::vector<ValidationFault>> CloudFormation::validation_faults(const std::string& change_set) const {
   std::vector<ValidationFault> faults;
-  TRY_VOID(read_pages(*client_, "DescribeEvents", {{"ChangeSetName", change_set}}, "OperationEvents",
-                      [&](const pugi::xml_node& member) {
-                        const std::string reason = child(member, "ValidationStatusReason");
-                        if (child(member, "EventType") == "VALIDATION_ERROR" ||
-                            child(member, "ValidationStatus") == "FAILED")
-                          faults.push_back({.resource = child(member, "LogicalResourceId"),
-                                            .path = child(member, "ValidationPath"),
-                                            .reason = reason.empty() ? child(member, "ValidationName") : reason});
-                        return true;
-                      }));
+  TRY_VOID(read_pages(
+      *client_, "DescribeEvents", {{"ChangeSetName", change_set}}, "OperationEvents",
+      [&](const pugi::xml_node& member) {
+        const std::string reason = child(member, "ValidationStatusReason");
+        if (child(member, "EventType") == "VALIDATION_ERROR" || child(member, "ValidationStatus") == "FAILED")
+          faults.push_back({.resource = child(member, "LogicalResourceId"),
+                            .path = child(member, "ValidationPath"),
+                            .reason = reason.empty() ? child(member, "ValidationName") : reason});
+        return true;
+      }));
   return faults;
 }
 

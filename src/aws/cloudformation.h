@@ -18,15 +18,15 @@ namespace bellwether::aws {
 
 struct Stack {
   std::string id, name;
-  std::string status;  // "UPDATE_ROLLBACK_COMPLETE".
-  std::string reason;  // Of the status; may be empty.
+  std::string status;         // "UPDATE_ROLLBACK_COMPLETE".
+  std::string reason;         // Of the status; may be empty.
   bool is_protected = false;  // Against deletion.
 };
 
 struct StackEvent {
-  std::string id, time;            // The time as it came.
-  std::string resource;            // Its logical id; the stack's name for the stack itself.
-  std::string physical_id, type;   // "AWS::SQS::Queue".
+  std::string id, time;           // The time as it came.
+  std::string resource;           // Its logical id; the stack's name for the stack itself.
+  std::string physical_id, type;  // "AWS::SQS::Queue".
   std::string status, reason;
 };
 
@@ -35,7 +35,7 @@ struct StackResource {
 };
 
 struct ResourceChange {
-  std::string action;         // "Add", "Modify", "Remove", "Import", "Dynamic".
+  std::string action;  // "Add", "Modify", "Remove", "Import", "Dynamic".
   std::string logical_id, physical_id, type;
   std::string replacement;    // "True", "False", "Conditional"; empty where it does not apply.
   std::string policy_action;  // "Delete", "Retain", "Snapshot", "ReplaceAndRetain", ...; may be empty.

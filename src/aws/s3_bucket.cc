@@ -60,9 +60,7 @@ bool is_absent(const ServiceError& error) {
 }  // namespace
 
 S3Bucket::S3Bucket(std::unique_ptr<ServiceClient> client, std::string bucket, SettingName region_setting)
-    : client_(std::move(client)),
-      bucket_(std::move(bucket)),
-      region_setting_(std::move(region_setting)) {}
+    : client_(std::move(client)), bucket_(std::move(bucket)), region_setting_(std::move(region_setting)) {}
 
 ServiceRequest S3Bucket::request(std::string_view action, http::Method method, std::string_view key) const {
   return s3_request(*client_, bucket_, action, method, key);

@@ -29,8 +29,8 @@ Result<std::optional<json::object>> ask(ServiceClient& client, std::string_view 
   json::error_code wrong;
   json::value value = json::parse(answer->body, wrong);
   if (wrong || !value.is_object())
-    return fail(ErrorKind::Unavailable, std::string(client.facts().title) + "'s answer to " +
-                                            std::string(action) + " is not JSON");
+    return fail(ErrorKind::Unavailable,
+                std::string(client.facts().title) + "'s answer to " + std::string(action) + " is not JSON");
   return std::optional(std::move(value.get_object()));
 }
 
@@ -42,9 +42,9 @@ Result<bool> disable_schedule(ServiceClient& client, const std::string& name) {
   if (!schedule || text_of(*schedule, "State") == "DISABLED") return false;
   // An update says all again; what it leaves out is forgotten.
   json::object wish;
-  for (const char* member : {"ActionAfterCompletion", "Description", "EndDate", "FlexibleTimeWindow", "GroupName",
-                             "KmsKeyArn", "ScheduleExpression", "ScheduleExpressionTimezone", "StartDate",
-                             "Target"}) {
+  for (const char* member :
+       {"ActionAfterCompletion", "Description", "EndDate", "FlexibleTimeWindow", "GroupName", "KmsKeyArn",
+        "ScheduleExpression", "ScheduleExpressionTimezone", "StartDate", "Target"}) {
     if (const json::value* value = schedule->if_contains(member); value != nullptr && !value->is_null())
       wish[member] = *value;
   }
@@ -63,7 +63,8 @@ Result<bool> disable_mapping(ServiceClient& client, const std::string& id) {
 }
 
 Result<std::string> mapping_state(ServiceClient& client, const std::string& id) {
-  const auto mapping = TRY(ask(client, "GetEventSourceMapping", http::Method::Get, kMappings + percent_encode(id)));
+  const auto mapping =
+      TRY(ask(client, "GetEventSourceMapping", http::Method::Get, kMappings + percent_encode(id)));
   return mapping ? text_of(*mapping, "State") : "";
 }
 

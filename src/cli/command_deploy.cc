@@ -67,10 +67,12 @@ std::string plan_text(const deploy::StageDeployment& deployment, const Context& 
     std::vector<std::vector<std::string>> rows;
     std::string losses;
     for (const aws::ResourceChange& change : plan.changes) {
-      rows.push_back({std::string(deploy::name_of(deploy::kind_of(change))), change.logical_id, change.type, change.physical_id});
+      rows.push_back({std::string(deploy::name_of(deploy::kind_of(change))), change.logical_id, change.type,
+                      change.physical_id});
       if (deploy::loses_data(change))
-        losses += in_ink("DATA of " + printable(change.logical_id + " " + change.physical_id) + " would be lost\n",
-                         Ink::Red, context.color_out);
+        losses +=
+            in_ink("DATA of " + printable(change.logical_id + " " + change.physical_id) + " would be lost\n",
+                   Ink::Red, context.color_out);
     }
     text += text_table({{"PLAN"}, {"RESOURCE"}, {"TYPE"}, {"NOW"}}, rows, context.color_out) + losses;
   }
@@ -87,8 +89,8 @@ std::string plan_json(const deploy::StageDeployment& deployment, const Context& 
                          {"type", change.type},
                          {"physical_id", change.physical_id},
                          {"loses_data", deploy::loses_data(change)}});
-    boost::json::object stack{{"stack", plan.stack}, {"region", plan.region}, {"plan", word_of(plan.kind)},
-                              {"changes", changes}};
+    boost::json::object stack{
+        {"stack", plan.stack}, {"region", plan.region}, {"plan", word_of(plan.kind)}, {"changes", changes}};
     if (!plan.must_go.empty()) stack["removed_first_because"] = plan.must_go;
     stacks.push_back(std::move(stack));
   }
@@ -148,25 +150,26 @@ Result<Run> read(const Arguments& arguments) {
 }  // namespace
 
 Command deploy_command() {
-  return {.name = "deploy",
-          .summary = "make or update the stage's infrastructure on AWS",
-          .details =
-              "Shows what would be added, changed, replaced and removed, and then does it. It can be stopped at\n"
-              "any moment and run again: what is under way is watched to its end, what failed before is cured.\n"
-              "When CloudFormation fails, the first real cause stands on top. The stage `prod` is protected: it\n"
-              "needs --yes, or its name typed. Other stages are not asked about, unless data would be lost.",
-          .positionals = {},
-          .flags = {{"--dry-run", "", "show the plan, and leave nothing behind"},
-                    {"--yes", "", "no questions, also where data would be lost"},
-                    {"--package", "FILE", "the zip of the functions (default: made of this executable)"},
-                    kJsonFlag},
-          .settings = {SettingGroup::Stack, SettingGroup::Mapping, SettingGroup::Chart, SettingGroup::Keys,
-                       SettingGroup::Summaries, SettingGroup::FanOut, SettingGroup::ReadSentiment,
-                       SettingGroup::Scorer},
-          .examples = {{"bellwether --stage dev deploy", ""},
-                       {"bellwether --stage dev deploy --dry-run", "what it would do"},
-                       {"bellwether --stage prod deploy --yes", "without a question"}},
-          .read = read};
+  return {
+      .name = "deploy",
+      .summary = "make or update the stage's infrastructure on AWS",
+      .details =
+          "Shows what would be added, changed, replaced and removed, and then does it. It can be stopped at\n"
+          "any moment and run again: what is under way is watched to its end, what failed before is cured.\n"
+          "When CloudFormation fails, the first real cause stands on top. The stage `prod` is protected: it\n"
+          "needs --yes, or its name typed. Other stages are not asked about, unless data would be lost.",
+      .positionals = {},
+      .flags = {{"--dry-run", "", "show the plan, and leave nothing behind"},
+                {"--yes", "", "no questions, also where data would be lost"},
+                {"--package", "FILE", "the zip of the functions (default: made of this executable)"},
+                kJsonFlag},
+      .settings = {SettingGroup::Stack, SettingGroup::Mapping, SettingGroup::Chart, SettingGroup::Keys,
+                   SettingGroup::Summaries, SettingGroup::FanOut, SettingGroup::ReadSentiment,
+                   SettingGroup::Scorer},
+      .examples = {{"bellwether --stage dev deploy", ""},
+                   {"bellwether --stage dev deploy --dry-run", "what it would do"},
+                   {"bellwether --stage prod deploy --yes", "without a question"}},
+      .read = read};
 }
 
 Command make_infra_command() {

@@ -20,7 +20,8 @@ deploy::TeardownWish teardown_wish(const TeardownFlags& flags, const Settings& s
   using stack::StackPart;
   deploy::TeardownWish wish;
   wish.stage = settings.stage;
-  wish.work = {.name = stack::stack_name(settings.stage, StackPart::Work), .region = settings.aws.table_region};
+  wish.work = {.name = stack::stack_name(settings.stage, StackPart::Work),
+               .region = settings.aws.table_region};
   wish.bucket = {.name = stack::stack_name(settings.stage, StackPart::Bucket),
                  .region = settings.aws.bucket_region};
   wish.list_file = settings.state_directory + "/teardown-" + settings.stage + ".json";

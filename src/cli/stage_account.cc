@@ -55,7 +55,8 @@ std::expected<void, Failure> take_leave(Context& context, bool said_yes, std::st
   const auto answer = context.world.read_answer();
   if (!answer) return std::unexpected(Failure(answer.error()));
   if (trim(*answer) == stage) return {};
-  return std::unexpected(Failure(ExitCode::NotDone, "that is not '" + stage + "'; nothing was changed", attempt));
+  return std::unexpected(
+      Failure(ExitCode::NotDone, "that is not '" + stage + "'; nothing was changed", attempt));
 }
 
 }  // namespace bellwether::cli

@@ -1,5 +1,5 @@
-// What commands that make or remove a stage on AWS have in common: the account, what is told while it happens,
-// and leave to do it.
+// What commands that make or remove a stage on AWS have in common: the account, what is told while it
+// happens, and leave to do it.
 
 #pragma once
 

@@ -18,7 +18,8 @@ constexpr std::string_view kFolder = "packages/";
 
 std::string code_bucket_name(std::string_view stage, std::string_view account_id, std::string_view region) {
   std::string name = "bellwether-";
-  for (const std::string_view part : {stage, std::string_view("-code-"), account_id, std::string_view("-"), region})
+  for (const std::string_view part :
+       {stage, std::string_view("-code-"), account_id, std::string_view("-"), region})
     name += part;
   return name;
 }
@@ -26,8 +27,8 @@ std::string code_bucket_name(std::string_view stage, std::string_view account_id
 std::string package_key(std::string_view zip) {
   std::array<char, EVP_MAX_MD_SIZE> digest{};
   unsigned size = 0;
-  CHECK(EVP_Digest(zip.data(), zip.size(), reinterpret_cast<unsigned char*>(digest.data()), &size, EVP_sha256(),
-                   nullptr) == 1);
+  CHECK(EVP_Digest(zip.data(), zip.size(), reinterpret_cast<unsigned char*>(digest.data()), &size,
+                   EVP_sha256(), nullptr) == 1);
   return std::string(kFolder) + hex(std::string_view(digest.data(), size)) + ".zip";
 }
 

@@ -66,9 +66,12 @@ bool loses_data(const aws::ResourceChange& change) {
 }
 
 Result<StackPlan> Deployment::plan() {
-  StackPlan plan{
-      .kind = PlanKind::Unchanged, .stack = source_.name, .stack_id = {}, .region = service_.region(),
-      .change_set = {}, .changes = {}};
+  StackPlan plan{.kind = PlanKind::Unchanged,
+                 .stack = source_.name,
+                 .stack_id = {},
+                 .region = service_.region(),
+                 .change_set = {},
+                 .changes = {}};
   const std::optional<aws::Stack> stack = TRY(settle(plan));
   if (!plan.must_go.empty()) return plan;
   const bool is_new = step_of(stack ? stack->status : "") == StackStep::Create;
@@ -111,7 +114,9 @@ Result<std::optional<aws::Stack>> Deployment::settle(StackPlan& plan) {
         break;
       }
       case StackStep::ContinueRollback: {
-        if (is_dry_) return refusal(stack->name, told + ": its undoing has to be continued before anything can be planned");
+        if (is_dry_)
+          return refusal(stack->name,
+                         told + ": its undoing has to be continued before anything can be planned");
         narrator_.say(told + ": continuing the undoing");
         const std::string last_seen = TRY(newest_event(service_, stack->id));
         TRY_VOID(service_.continue_rollback(stack->id, token_of(account_)));
@@ -128,7 +133,8 @@ Result<std::optional<aws::Stack>> Deployment::settle(StackPlan& plan) {
         return refusal(stack->name, told + ", a state that is not known here");
     }
   }
-  return fail(ErrorKind::Unavailable, "stack " + source_.name + " does not come to rest; run the command again");
+  return fail(ErrorKind::Unavailable,
+              "stack " + source_.name + " does not come to rest; run the command again");
 }
 
 Result<std::string> Deployment::old_failure(const aws::Stack& stack) const {
@@ -183,8 +189,9 @@ Result<StackPlan> Deployment::refused(StackPlan plan, const aws::ChangeSet& set,
   plan.kind = was_there ? PlanKind::Update : PlanKind::Create;
   TRY_VOID(discard(plan));
   if (is_empty && was_there && stack->status == "UPDATE_FAILED")
-    return fail(ErrorKind::Unavailable,
-                TRY(old_failure(*stack)) + "\nThere is nothing to change, but the stack did not come to stand");
+    return fail(
+        ErrorKind::Unavailable,
+        TRY(old_failure(*stack)) + "\nThere is nothing to change, but the stack did not come to stand");
   if (!is_empty) return refusal(source_.name, why);
   plan.kind = PlanKind::Unchanged;
   plan.change_set.clear();

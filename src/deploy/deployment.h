@@ -1,7 +1,8 @@
 // The deployment of one stack: plan, then carry out or discard.
 //
-// It can be interrupted at any moment and run again: what is under way is watched to its end first, what never
-// came to stand is removed first (never with data in it), and a plan that nobody carries out changes nothing.
+// It can be interrupted at any moment and run again: what is under way is watched to its end first, what
+// never came to stand is removed first (never with data in it), and a plan that nobody carries out changes
+// nothing.
 
 #pragma once
 
@@ -63,7 +64,8 @@ class Deployment {
   Result<void> remove(const aws::Stack& stack, const std::string& cause);
   Result<std::string> old_failure(const aws::Stack& stack) const;
   Result<aws::ChangeSet> made_change_set(const std::optional<aws::Stack>& stack);
-  Result<StackPlan> refused(StackPlan plan, const aws::ChangeSet& set, const std::optional<aws::Stack>& stack);
+  Result<StackPlan> refused(StackPlan plan, const aws::ChangeSet& set,
+                            const std::optional<aws::Stack>& stack);
   Result<void> carry_out_once(const StackPlan& plan);
 
   const aws::CloudFormation& service_;

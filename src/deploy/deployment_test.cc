@@ -24,7 +24,11 @@ class Deploying : public testing::Test {
     return deployment.carry_out(plan);
   }
   Deployment deployment(bool is_dry) {
-    return {service_, {.name = "test-stack", .stage = "test", .template_text = "new"}, account_, narrator_, is_dry};
+    return {service_,
+            {.name = "test-stack", .stage = "test", .template_text = "new"},
+            account_,
+            narrator_,
+            is_dry};
   }
   bool said(std::string_view words) const {
     return std::ranges::any_of(said_, [&](const std::string& line) { return line.contains(words); });
@@ -36,17 +40,16 @@ class Deploying : public testing::Test {
   int refusals_at_first_event_ = 0;
   Words said_, shown_;
   const aws::CloudFormation service_{there_.client()};
-  const Account account_{.client = {},
-                         .clock = clock_,
-                         .sleep = [this](Milliseconds time) {
+  const Account account_{.client = {}, .clock = clock_, .sleep = [this](Milliseconds time) {
                            slept_ += time;
                            clock_.advance(time);
                          }};
   const Narrator narrator_{.say = [this](std::string_view line) { said_.emplace_back(line); },
-                           .show = [this](const std::string&, const aws::StackEvent& event) {
-                             shown_.push_back(event.resource + " " + event.status);
-                             there_.refusals += std::exchange(refusals_at_first_event_, 0);
-                           }};
+                           .show =
+                               [this](const std::string&, const aws::StackEvent& event) {
+                                 shown_.push_back(event.resource + " " + event.status);
+                                 there_.refusals += std::exchange(refusals_at_first_event_, 0);
+                               }};
 };
 
 const Course kCreated{"CREATE_IN_PROGRESS", "CREATE_COMPLETE", {{"Names", kQueue, "CREATE_COMPLETE"}}};
@@ -60,7 +63,8 @@ TEST_F(Deploying, ANewStackIsMadeAndItsEventsAreShownInOrder) {
   EXPECT_EQ(there_.status, "CREATE_COMPLETE");
   EXPECT_EQ(there_.done(), (Words{"CreateChangeSet", "ExecuteChangeSet"}));
   EXPECT_EQ(there_.asked.at(1).second.at("ChangeSetType"), "CREATE");
-  EXPECT_EQ(shown_, (Words{"test-stack CREATE_IN_PROGRESS", "Names CREATE_COMPLETE", "test-stack CREATE_COMPLETE"}));
+  EXPECT_EQ(shown_,
+            (Words{"test-stack CREATE_IN_PROGRESS", "Names CREATE_COMPLETE", "test-stack CREATE_COMPLETE"}));
 }
 
 TEST_F(Deploying, ASameTemplateChangesNothingAndNeedsTwoCalls) {
@@ -171,7 +175,8 @@ TEST_F(Deploying, AllThatValidationFoundIsShownAndNothingIsLeft) {
   there_.page = 1;
   const auto planned = plan();
   ASSERT_FALSE(planned);
-  EXPECT_TRUE(planned.error().message.contains("Names at /Resources/Names: is too long\nTable: exists already"))
+  EXPECT_TRUE(
+      planned.error().message.contains("Names at /Resources/Names: is too long\nTable: exists already"))
       << planned.error().message;
   EXPECT_EQ(there_.done(), (Words{"CreateChangeSet", "DeleteChangeSet", "DeleteStack"}));
   EXPECT_EQ(there_.status, "");
@@ -214,7 +219,8 @@ TEST_F(Deploying, AWatchThatIsDeniedSaysThatTheStackGoesOn) {
   refusals_at_first_event_ = 1'000;
   const auto done = deploy();
   ASSERT_FALSE(done);
-  EXPECT_TRUE(done.error().message.starts_with("stack test-stack, which goes on by itself: ")) << done.error().message;
+  EXPECT_TRUE(done.error().message.starts_with("stack test-stack, which goes on by itself: "))
+      << done.error().message;
 }
 
 TEST_F(Deploying, WhatACleanupLeavesBehindIsToldAndNoFailure) {

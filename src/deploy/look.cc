@@ -57,7 +57,10 @@ class Looking {
  public:
   Looking(const LookWish& wish, const Account& account) : wish_(wish), account_(account) {
     for (const std::string& name : wish.names) names_.insert(own_name(name));
-    for (const std::string& name : wish.kept) kept_.insert(own_name(name));
+    for (const std::string& name : wish.kept) {
+      kept_.insert(own_name(name));
+      names_.insert(own_name(name));
+    }
   }
 
   Look look() {
@@ -120,8 +123,8 @@ class Looking {
     const std::string region = wish_.regions.front();
     const auto client = account_.client(Service::Kms, region);
     if (!client) return not_known("key " + key, region, client.error());
-    const auto answer = aws::call_json(**client, "DescribeKey",
-                                       boost::json::serialize(boost::json::object{{"KeyId", key}}));
+    const auto answer =
+        aws::call_json(**client, "DescribeKey", boost::json::serialize(boost::json::object{{"KeyId", key}}));
     if (!answer && answer.error().error.kind == ErrorKind::NotFound) return;
     if (!answer) return not_known("key " + key, region, answer.error().error);
     if (answer->contains("\"PendingDeletion\""))

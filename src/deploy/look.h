@@ -14,12 +14,12 @@
 namespace bellwether::deploy {
 
 struct LookWish {
-  std::string prefix;                  // "bellwether-dev": it, and what goes on with a hyphen.
-  std::vector<std::string> regions;    // Each once.
-  std::vector<std::string> names;      // Physical ids that were written down.
-  std::vector<std::string> kept;       // Names that stay on purpose.
+  std::string prefix;                // "bellwether-dev": it, and what goes on with a hyphen.
+  std::vector<std::string> regions;  // Each once.
+  std::vector<std::string> names;    // Physical ids that were written down.
+  std::vector<std::string> kept;     // Names that stay on purpose.
   std::vector<std::string> own_stacks;
-  std::vector<std::string> key_ids;    // Of KMS, in the first region.
+  std::vector<std::string> key_ids;  // Of KMS, in the first region.
 };
 
 struct Sight {

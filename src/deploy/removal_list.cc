@@ -45,14 +45,18 @@ Result<RemovalList> read_removal_list(const std::string& path) {
   json::error_code error;
   const json::value value = json::parse(*text, error);
   if (error || !value.is_object())
-    return fail(ErrorKind::InvalidInput, "'" + path + "', which says what a teardown was removing, cannot be "
-                                         "read; look for what remains in AWS's console before you delete it");
+    return fail(ErrorKind::InvalidInput,
+                "'" + path +
+                    "', which says what a teardown was removing, cannot be "
+                    "read; look for what remains in AWS's console before you delete it");
   list.account = text_in(value.get_object(), "account");
   for (const json::value& entry : array_in(value.get_object(), "stacks")) {
     if (!entry.is_object()) continue;
     const json::object& object = entry.get_object();
-    ListedStack stack{
-        .name = text_in(object, "name"), .id = text_in(object, "id"), .region = text_in(object, "region"), .resources = {}};
+    ListedStack stack{.name = text_in(object, "name"),
+                      .id = text_in(object, "id"),
+                      .region = text_in(object, "region"),
+                      .resources = {}};
     for (const json::value& resource : array_in(object, "resources")) {
       if (!resource.is_object()) continue;
       stack.resources.push_back({.logical_id = text_in(resource.get_object(), "logical_id"),

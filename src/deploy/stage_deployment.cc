@@ -1,7 +1,9 @@
 #include "deploy/stage_deployment.h"
 
 #include <algorithm>
+#include <boost/json.hpp>
 
+#include "aws/json_call.h"
 #include "aws/query_call.h"
 #include "deploy/code_bucket.h"
 
@@ -10,6 +12,24 @@ namespace {
 
 // Of a template in the body of a request.
 constexpr std::size_t kTemplateBytesMax = 51'200;
+
+Result<std::string> stream_of(const std::string& table, const std::string& region, const Account& account) {
+  const auto client = TRY(account.client(aws::Service::DynamoDb, region));
+  const auto answer = aws::call_json(*client, "DescribeTable",
+                                     boost::json::serialize(boost::json::object{{"TableName", table}}));
+  if (!answer) return std::unexpected(in_context("adopted table " + table, answer.error().error));
+  boost::json::error_code error;
+  const boost::json::value value = boost::json::parse(*answer, error);
+  const boost::json::value* const arn = error ? nullptr : value.find_pointer("/Table/LatestStreamArn", error);
+  if (arn != nullptr && arn->is_string()) return std::string(arn->get_string());
+  return fail(ErrorKind::InvalidInput,
+              "adopted table " + table +
+                  " has no stream, which draw-charts needs: aws dynamodb update-table "
+                  "--table-name " +
+                  table +
+                  " --stream-specification "
+                  "StreamEnabled=true,StreamViewType=NEW_AND_OLD_IMAGES");
+}
 
 }  // namespace
 
@@ -29,6 +49,8 @@ Result<std::unique_ptr<StageDeployment>> StageDeployment::open(StageWish wish, c
 
 Result<void> StageDeployment::plan_all() {
   account_id_ = TRY(account_id_of(account_));
+  if (wish_.stack.table_is_adopted && wish_.stack.table_stream_arn.empty())
+    wish_.stack.table_stream_arn = TRY(stream_of(wish_.stack.table, wish_.region, account_));
   if (!wish_.stack.bucket_is_adopted) TRY_VOID(add(stack::StackPart::Bucket, wish_.stack.bucket_region));
   TRY_VOID(add(stack::StackPart::Work, wish_.region));
   for (Deployment& deployment : deployments_) {

@@ -57,14 +57,17 @@ Result<RemovalList> Teardown::prepare() {
     return fail(ErrorKind::InvalidInput, "--keep-data and --delete-data contradict each other");
   if (wish_.is_protected && !wish_.force && !wish_.is_dry)
     return fail(ErrorKind::InvalidInput,
-                "stage '" + wish_.stage + "' is protected; --force removes its resources, and --delete-data "
-                "besides removes its table and bucket with all that is in them");
+                "stage '" + wish_.stage +
+                    "' is protected; --force removes its resources, and --delete-data "
+                    "besides removes its table and bucket with all that is in them");
   const std::string account = TRY(account_id_of(account_));
   list_ = TRY(read_removal_list(wish_.list_file));
   if (!list_.account.empty() && list_.account != account)
-    return fail(ErrorKind::InvalidInput,
-                "'" + wish_.list_file + "' is of a teardown in account " + list_.account + ", but these are the "
-                "credentials of " + account + "; finish that one first");
+    return fail(ErrorKind::InvalidInput, "'" + wish_.list_file + "' is of a teardown in account " +
+                                             list_.account +
+                                             ", but these are the "
+                                             "credentials of " +
+                                             account + "; finish that one first");
   list_.account = account;
   TRY_VOID(add(wish_.work));
   TRY_VOID(add(wish_.bucket));
@@ -160,7 +163,8 @@ Result<void> Teardown::await_mapping(aws::ServiceClient& lambda, const std::stri
   for (int look = 0; look < kMappingLooks; ++look) {
     // One in between takes no wishes: it is asked again.
     disabled = aws::disable_mapping(lambda, id);
-    if (!disabled && disabled.error().kind != ErrorKind::Unavailable) return std::unexpected(disabled.error());
+    if (!disabled && disabled.error().kind != ErrorKind::Unavailable)
+      return std::unexpected(disabled.error());
     if (disabled && *disabled) narrator_.say("Disabled event source mapping " + id);
     const std::string state = TRY(aws::mapping_state(lambda, id));
     if (state.empty() || state == "Disabled") return {};
@@ -181,12 +185,13 @@ Result<void> Teardown::free_data() {
         narrator_.say("Emptied bucket " + resource.physical_id + ": " + std::to_string(gone) + " versions");
       }
       if (resource.type != kTable) continue;
-      const auto lifted = aws::call_json(
-          *dynamodb, "UpdateTable",
-          boost::json::serialize(boost::json::object{{"TableName", resource.physical_id},
-                                                     {"DeletionProtectionEnabled", false}}));
+      const auto lifted =
+          aws::call_json(*dynamodb, "UpdateTable",
+                         boost::json::serialize(boost::json::object{{"TableName", resource.physical_id},
+                                                                    {"DeletionProtectionEnabled", false}}));
       // That there is nothing to lift is an error of validation.
-      if (!lifted && lifted.error().error.kind != ErrorKind::NotFound && lifted.error().code != "ValidationException")
+      if (!lifted && lifted.error().error.kind != ErrorKind::NotFound &&
+          lifted.error().code != "ValidationException")
         return std::unexpected(in_context("table " + resource.physical_id, lifted.error().error));
     }
   }
@@ -292,7 +297,8 @@ Result<void> Teardown::remove_log_groups() {
 }
 
 Result<void> Teardown::remove_code_bucket() {
-  const aws::BucketLife life(TRY(account_.client(aws::Service::S3, places_.front().service->region())), code_bucket_);
+  const aws::BucketLife life(TRY(account_.client(aws::Service::S3, places_.front().service->region())),
+                             code_bucket_);
   if (!TRY(life.exists())) return {};
   TRY_VOID(life.empty());
   TRY_VOID(life.remove());

@@ -1,7 +1,7 @@
 // The removal of a stage, in the order that leaves nothing behind, and the look that proves it.
 //
-// What it removes is what its stacks hold, written down first, and what else lies under the stage's names. What
-// was adopted is in no stack and is never touched. It can be interrupted at any moment and run again.
+// What it removes is what its stacks hold, written down first, and what else lies under the stage's names.
+// What was adopted is in no stack and is never touched. It can be interrupted at any moment and run again.
 
 #pragma once
 
@@ -33,8 +33,8 @@ struct TeardownWish {
   bool removes_data() const { return is_protected ? delete_data : !keep_data; }
 };
 
-// The template with every table outliving the stack, and a resource more: a change of the policy alone is none
-// for CloudFormation. Of templates as src/stack writes them.
+// The template with every table outliving the stack, and a resource more: a change of the policy alone is
+// none for CloudFormation. Of templates as src/stack writes them.
 std::string retaining_tables(std::string_view template_text);
 
 class Teardown {

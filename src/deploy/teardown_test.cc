@@ -34,7 +34,8 @@ class TearingDown : public testing::Test {
   static std::string answer_of(aws::Service service) {
     switch (aws::facts_of(service).form) {
       case aws::WireForm::Query:
-        return "<A><Account>1</Account><Topics/><Subscriptions/><MetricAlarms/><DashboardEntries/><Roles/></A>";
+        return "<A><Account>1</Account><Topics/><Subscriptions/><MetricAlarms/><DashboardEntries/><Roles/></"
+               "A>";
       case aws::WireForm::RestXml:
         return "<A><Buckets/><DistributionList/><OriginAccessControlList/></A>";
       case aws::WireForm::RestJson:
@@ -54,28 +55,31 @@ class TearingDown : public testing::Test {
   Words said_;
   const std::string list_file_ = testing::TempDir() + "teardown_test-" + std::to_string(getpid()) + ".json";
   bool lists_buckets_ = false;
-  const Account account_{
-      .client = [this](aws::Service service, const std::string&) -> Result<std::unique_ptr<aws::ServiceClient>> {
-        if (service == aws::Service::CloudFormation) return there_.client();
-        const bool is_absent_bucket = service == aws::Service::S3 && !lists_buckets_;
-        const auto answer = service == aws::Service::DynamoDb ? dynamodb_
-                            : is_absent_bucket                ? testbed::scripted_error(404, "NoSuchBucket")
-                                               : testbed::scripted_answer(answer_of(service));
-        // The first thing that is asked of S3 is about the bucket of packages, the last is the list.
-        if (service == aws::Service::S3) lists_buckets_ = true;
-        return std::make_unique<testbed::ScriptedService>(service, calls_,
-                                                          testbed::ScriptedService::Script{answer});
-      },
-      .clock = clock_,
-      .sleep = [this](Milliseconds time) { clock_.advance(time); }};
+  const Account account_{.client = [this](aws::Service service,
+                                          const std::string&) -> Result<std::unique_ptr<aws::ServiceClient>> {
+                           if (service == aws::Service::CloudFormation) return there_.client();
+                           const bool is_absent_bucket = service == aws::Service::S3 && !lists_buckets_;
+                           const auto answer = service == aws::Service::DynamoDb ? dynamodb_
+                                               : is_absent_bucket
+                                                   ? testbed::scripted_error(404, "NoSuchBucket")
+                                                   : testbed::scripted_answer(answer_of(service));
+                           // The first thing that is asked of S3 is about the bucket of packages, the last is
+                           // the list.
+                           if (service == aws::Service::S3) lists_buckets_ = true;
+                           return std::make_unique<testbed::ScriptedService>(
+                               service, calls_, testbed::ScriptedService::Script{answer});
+                         },
+                         .clock = clock_,
+                         .sleep = [this](Milliseconds time) { clock_.advance(time); }};
   const Narrator narrator_{.say = [this](std::string_view line) { said_.emplace_back(line); },
                            .show = [](const std::string&, const aws::StackEvent&) {}};
 };
 
 const Course kDeleted{"DELETE_IN_PROGRESS", ""};
-const Course kStuck{"DELETE_IN_PROGRESS",
-                    "DELETE_FAILED",
-                    {{"Bucket", "AWS::S3::Bucket", "DELETE_FAILED", "The bucket you tried to delete is not empty"}}};
+const Course kStuck{
+    "DELETE_IN_PROGRESS",
+    "DELETE_FAILED",
+    {{"Bucket", "AWS::S3::Bucket", "DELETE_FAILED", "The bucket you tried to delete is not empty"}}};
 
 TEST_F(TearingDown, AStackThatIsGoneAndListsThatAreEmptyAreNothing) {
   there_.status = "CREATE_COMPLETE";
