@@ -69,7 +69,7 @@ const std::vector<std::pair<std::string_view, std::set<std::string>>> kVendors =
     {"simde", {"chart"}},
     {"minizip/", {"deploy"}},
     {"toml", {"settings"}},
-    {"boost/json", {"aws", "cli", "events", "lambda", "summaries"}},
+    {"boost/json", {"aws", "cli", "deploy", "events", "lambda", "summaries"}},
     {"boost/asio", {"http"}},
     {"boost/beast", {"http"}},
     {"openssl/", {"aws", "deploy", "http"}},
