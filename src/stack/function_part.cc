@@ -79,6 +79,7 @@ constexpr std::string_view kForm = R"(
     Type: AWS::SQS::Queue
     DeletionPolicy: Delete
     UpdateReplacePolicy: Delete
+{{queue_skip}}
     Properties:
       QueueName: {{dead_letters}}
       MessageRetentionPeriod: 1209600
@@ -126,6 +127,7 @@ constexpr std::string_view kQueueForm = R"(
     Type: AWS::SQS::Queue
     DeletionPolicy: Delete
     UpdateReplacePolicy: Delete
+{{queue_skip}}
     Properties:
       QueueName: {{queue}}
       VisibilityTimeout: {{visibility}}
@@ -208,6 +210,12 @@ constexpr std::string_view kScheduleForm = R"(
         - {Key: bellwether-stage, Value: {{stage}}}
 )";
 
+constexpr std::string_view kQueueSkip = R"(    Metadata:
+      checkov:
+        skip:
+          - {id: CKV_AWS_27, comment: "It is encrypted, under the key of SQS, which this check does not look for."}
+)";
+
 std::string stream_arn(const StackWish& wish) {
   if (!wish.table_is_adopted) return "!GetAtt Table.StreamArn";
   return wish.table_stream_arn.empty() ? "!Ref TableStreamArn" : quoted(wish.table_stream_arn);
@@ -254,6 +262,7 @@ std::string trigger_resources(const StackWish& wish, std::string_view id, std::s
                                {"queue", quoted(wish.queue)},
                                {"visibility", std::to_string(visibility)},
                                {"queue_encryption", queue_encryption(wish)},
+                               {"queue_skip", wish.has_own_key ? "" : kQueueSkip},
                                {"receives", std::to_string(queue->max_receive_count)},
                                {"batch", std::to_string(queue->batch_size)},
                                {"window", std::to_string(queue->batching_window_seconds)},
@@ -360,6 +369,7 @@ std::string function_resources(const StackWish& wish, const Function& function,
                  {"statements", role_statements(wish, function)},
                  {"dead_letters", name + "-dead-letters"},
                  {"queue_encryption", queue_encryption(wish)},
+                 {"queue_skip", wish.has_own_key ? "" : kQueueSkip},
                  {"trigger", trigger_resources(wish, id, name, trigger)}});
 }
 
