@@ -172,6 +172,8 @@ TEST(Run, WrongUsageOfEveryCommandExitsWith2SaysWhatToTryAndTouchesNothing) {
       {"sentiment", "\xff"},
       {"sentiment", "--jsn", "good"},
       {"package", "--arch", "sparc"},
+      {"template", "--part", "half"},
+      {"template", "--processor", "sparc"},
       {"list", "--stage", "Prod"},
       {"up", "--stage", "prod"},
   };
