@@ -17,7 +17,7 @@
 namespace bellwether::stage {
 
 // Once each time that a process opens its stage.
-inline constexpr ports::Event kSettingIgnored{.phrase = "AWS setting is not honoured",
+inline constexpr ports::Event kSettingIgnored{.phrase = "setting of AWS's is not honoured",
                                               .level = ports::Level::Warning};
 
 class Cloud final : public Place {
@@ -43,7 +43,6 @@ class Cloud final : public Place {
 
   http::Client http_;
   const aws::World world_;
-  const std::vector<std::string> ignored_;
   std::unique_ptr<aws::Session> session_;
   std::unique_ptr<ports::Table> table_;
   std::unique_ptr<ports::Queue> names_;
