@@ -108,6 +108,8 @@ def check_permissions(stage, text, calls):
             assert is_comprehend or all(each != "*" for each in exact), f"{stage}: {function}: {one}"
         # Nobody else's objects, and no bucket but its own.
         assert not allowed(role, "s3:GetObject", "arn:${AWS::Partition}:s3:::another/png/daily/a-card.png")
+        bucket = target(text, stage, "s3:ListBucket", function) if function != "fan-out" else "arn:x"
+        assert not allowed(role, "s3:PutObject", bucket + "/index.html"), f"{stage}: {function} may write any object"
         others = target(text, stage, "s3:GetObject", "draw-charts")
         assert function == "draw-charts" or not allowed(role, "s3:PutObject", others), f"{stage}: {function}"
     for name, role in resources_of(text, "AWS::IAM::Role").items():

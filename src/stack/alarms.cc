@@ -86,7 +86,9 @@ constexpr Alarm kQueueAge = {.noun = "Backlog",
 // A graph of the dashboard. `series`: "[...],[...]".
 std::string graph(std::string_view title, int x, int y, std::string_view series) {
   return filled(
-      R"(          {"type":"metric","x":{{x}},"y":{{y}},"width":8,"height":6,"properties":{"title":"{{title}}","region":"${AWS::Region}","period":300,"view":"timeSeries","metrics":[{{series}}]}})",
+      R"(          {"type":"metric","x":{{x}},"y":{{y}},"width":8,"height":6,
+           "properties":{"title":"{{title}}","region":"${AWS::Region}","period":300,"view":"timeSeries",
+           "metrics":[{{series}}]}})",
       {{"x", std::to_string(x)}, {"y", std::to_string(y)}, {"title", title}, {"series", series}});
 }
 
@@ -130,8 +132,8 @@ std::string dashboard(const StackWish& wish, const std::vector<Attached>& functi
     std::string waiting = dead;
     if (std::holds_alternative<StreamTrigger>(*trigger)) waiting += "," + series("IteratorAge", "Maximum");
     if (std::holds_alternative<QueueTrigger>(*trigger))
-      waiting +=
-          R"(,["AWS/SQS","ApproximateAgeOfOldestMessage","QueueName","${Names.QueueName}",{"stat":"Maximum"}])";
+      waiting += R"(,["AWS/SQS","ApproximateAgeOfOldestMessage",)"
+                 R"("QueueName","${Names.QueueName}",{"stat":"Maximum"}])";
     const std::string name(function->name);
     graphs += (graphs.empty() ? "" : ",\n") +
               graph(name + ": calls", 0, row,
