@@ -25,6 +25,7 @@ std::span<const Command> commands() {
       sentiment_command(),
       package_command(),
       template_command(),
+      cost_command(),
   };
   return kCommands;
 }

@@ -27,5 +27,6 @@ Command chart_command();      // command_chart.cc
 Command sentiment_command();  // command_sentiment.cc
 Command package_command();    // command_package.cc
 Command template_command();   // command_template.cc
+Command cost_command();       // command_cost.cc
 
 }  // namespace bellwether::cli
