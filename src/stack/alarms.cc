@@ -94,9 +94,11 @@ std::string graph(std::string_view title, int x, int y, std::string_view series)
 
 }  // namespace
 
-std::string alarms(const StackWish& wish, const std::vector<Attached>& functions) {
+std::string alarms(const StackWish& wish, const std::vector<Attached>& all) {
   std::string text;
-  for (const auto& [function, trigger] : functions) {
+  for (const Attached& attached : all) {
+    const functions::Function* const function = attached.function;
+    const functions::Trigger* const trigger = attached.trigger;
     const std::string id = logical_name(function->name);
     const auto add = [&](const Alarm& alarm, std::string_view target, Of of) {
       text += alarm_text(wish, function->name, target, of, alarm);
@@ -117,12 +119,14 @@ std::string alarms(const StackWish& wish, const std::vector<Attached>& functions
   return text;
 }
 
-std::string dashboard(const StackWish& wish, const std::vector<Attached>& functions) {
+std::string dashboard(const StackWish& wish, const std::vector<Attached>& all) {
   constexpr std::string_view kLambda =
       R"(["AWS/Lambda","{{metric}}","FunctionName","{{function}}",{"stat":"{{stat}}"}])";
   std::string graphs;
   int row = 0;
-  for (const auto& [function, trigger] : functions) {
+  for (const Attached& attached : all) {
+    const functions::Function* const function = attached.function;
+    const functions::Trigger* const trigger = attached.trigger;
     const std::string id = logical_name(function->name);
     const auto series = [&](std::string_view metric, std::string_view stat) {
       return filled(kLambda, {{"metric", metric}, {"function", "${" + id + "}"}, {"stat", stat}});
