@@ -113,7 +113,7 @@ class Names(WorldTest):
             reading = json.loads(body)
             table, kind = self.read(key.removesuffix("json") + "csv")
             (row,) = csv.DictReader(io.StringIO(table.decode(), newline=""))
-            self.assertEqual(key, f"sentiment/{urllib.parse.quote(reading['name'], safe='')}.json")
+            self.assertEqual(key, f"sentiment/{reading['name'].replace('/', '%2F')}.json")
             found[reading["name"]] = reading, row
         self.assertEqual(len(self.objects()), 2 * len(found))
         return found

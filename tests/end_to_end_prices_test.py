@@ -201,7 +201,7 @@ class Prices(PricesTest):
 
         for bucket_region, variables, reason in [
                 ("us-east-1", {}, "HeadObject in us-east-1: status 400"),
-                (BUCKET_REGION, {"AWS_SECRET_ACCESS_KEY": "another-secret-key/of+the-tests"}, "status 403"),
+                (BUCKET_REGION, {"AWS_SECRET_ACCESS_KEY": "another-secret-key/of+the-tests"}, "SignatureDoesNotMatch"),
                 (BUCKET_REGION, {"BELLWETHER_BUCKET_NAME": "sketches"}, "bucket 'sketches' does not exist")]:
             function = self.start_draw_charts(task, swift, bucket_region, **variables)
             failures = function.invoke(event)["batchItemFailures"]

@@ -126,7 +126,7 @@ Result<std::optional<http::Answer>> S3Bucket::head(std::string_view key) {
 }
 
 Result<bool> S3Bucket::holds(std::string_view key, std::string_view bytes) {
-  const auto looked = look(key, bytes);
+  auto looked = look(key, bytes);
   // Who may only put objects need not know what is there.
   if (!looked && looked.error().kind == ErrorKind::NotAllowed) return false;
   return looked;

@@ -11,7 +11,7 @@ Outcome run(stack::StackPart part, Context& context) {
   if (text.empty())
     return std::unexpected(Failure(ExitCode::NotDone,
                                    "the bucket " + wish.bucket + " is adopted, so that it has no stack",
-                                   "bellwether --stage " + wish.stage + " template --part work"));
+                                   "bellwether template --stage " + wish.stage + " --part work"));
   context.out += text;
   return ExitCode::Done;
 }
@@ -41,9 +41,9 @@ Command template_command() {
       .settings = {SettingGroup::Stack, SettingGroup::Mapping, SettingGroup::Chart, SettingGroup::Keys,
                    SettingGroup::Summaries, SettingGroup::FanOut, SettingGroup::ReadSentiment,
                    SettingGroup::Scorer},
-      .examples = {{"bellwether --stage dev template", ""},
-                   {"bellwether --stage dev template --part bucket", "the stack that comes first"},
-                   {"bellwether --stage prod template --own-key true", "encrypted under a key of its own"}},
+      .examples = {{"bellwether template --stage dev", ""},
+                   {"bellwether template --stage dev --part bucket", "the stack that comes first"},
+                   {"bellwether template --stage prod --own-key true", "encrypted under a key of its own"}},
       .read = read};
 }
 

@@ -28,6 +28,7 @@ std::span<const Command> commands() {
       deploy_command(),
       make_infra_command(),
       teardown_command(),
+      cost_command(),
   };
   return kCommands;
 }

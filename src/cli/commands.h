@@ -30,5 +30,6 @@ Command template_command();   // command_template.cc
 Command deploy_command();     // command_deploy.cc
 Command make_infra_command();
 Command teardown_command();  // command_teardown.cc
+Command cost_command();      // command_cost.cc
 
 }  // namespace bellwether::cli

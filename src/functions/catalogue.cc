@@ -100,9 +100,10 @@ std::vector<Variable> variables_of(Part part) {
     case Part::Scorer:
       return {{"BELLWETHER_SCORER"}};
     case Part::Painter:
-      return {{"BELLWETHER_SIZE"},    {"BELLWETHER_SCALE"},  {"BELLWETHER_THEME"},
-              {"BELLWETHER_PALETTE"}, {"BELLWETHER_STYLE"},  {"BELLWETHER_MA"},
-              {"BELLWETHER_SCALE_Y"}, {"BELLWETHER_LOCALE"}, {"BELLWETHER_AVERAGE_KIND"}};
+      return {{"BELLWETHER_SIZE"},    {"BELLWETHER_SCALE"},      {"BELLWETHER_THEME"},
+              {"BELLWETHER_PALETTE"}, {"BELLWETHER_STYLE"},      {"BELLWETHER_MA"},
+              {"BELLWETHER_SCALE_Y"}, {"BELLWETHER_LOCALE"},     {"BELLWETHER_AVERAGE_KIND"},
+              {"BELLWETHER_GROUND"},  {"BELLWETHER_COMPRESSION"}};
   }
   return {};
 }

@@ -6,6 +6,8 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "functions/concurrently.h"
@@ -153,29 +155,97 @@ void report(const Studio& studio, const Delivery& delivery) {
                              {"draw", delivery.drawing}});
 }
 
-// Draws these records, then brings all of it to the bucket. Answers the first error of each record.
-std::map<std::size_t, Error> draw_group(Studio& studio, std::span<const Change> changes) {
-  studio.deliveries.clear();
-  std::map<std::size_t, Error> errors;
-  for (const Change& change : changes) {
-    if (studio.ports.time_left() > Milliseconds(0))
-      draw(studio, change);
+// Brings to the bucket what was drawn; where the bucket is far, while the caller draws the next.
+class Carrier {
+ public:
+  explicit Carrier(const ChartPorts& ports) : ports_(ports) {}
+
+  bool is_far() const { return ports_.deliveries > 1; }
+
+  // Nothing may be under way.
+  void start(std::vector<Delivery> deliveries) {
+    deliveries_ = std::move(deliveries);
+    const auto bring = [this] {
+      concurrently(deliveries_.size(), ports_.deliveries, [this](std::size_t i) {
+        Delivery& delivery = deliveries_[i];
+        if (!delivery.is_superseded) delivery.is_changed = deliver(delivery, ports_.bucket);
+      });
+    };
+    if (is_far())
+      thread_ = std::jthread(bring);
     else
-      errors.emplace(change.record, ports::no_time_left());
+      bring();
   }
-  supersede(studio.deliveries);
-  concurrently(studio.deliveries.size(), studio.ports.deliveries, [&](std::size_t i) {
-    Delivery& delivery = studio.deliveries[i];
-    if (!delivery.is_superseded) delivery.is_changed = deliver(delivery, studio.ports.bucket);
-  });
-  for (const Delivery& delivery : studio.deliveries) {
-    if (delivery.is_changed)
-      report(studio, delivery);
-    else
-      errors.emplace(delivery.record, delivery.is_changed.error());
+
+  // What was under way, when all of it has arrived or failed.
+  std::vector<Delivery> finish() {
+    if (thread_.joinable()) thread_.join();
+    return std::exchange(deliveries_, {});
   }
-  return errors;
-}
+
+ private:
+  const ChartPorts& ports_;
+  std::vector<Delivery> deliveries_;
+  std::jthread thread_;
+};
+
+// The way of a batch's changes, a few at a time, to the bucket.
+class Course {
+ public:
+  Course(Studio& studio, std::map<std::size_t, Error>& errors) : studio_(studio), errors_(errors) {}
+
+  void go(std::span<const Change> changes) {
+    for (std::span<const Change> rest = changes; !rest.empty();) {
+      const Milliseconds left = studio_.ports.time_left();
+      if (left < last_took_) return give_up(rest);
+      const auto group = rest.first(std::min(rest.size(), kGroupRecords));
+      draw_group(group);
+      settle();
+      // The one before may have taken what was left.
+      if (carrier_.is_far() && studio_.ports.time_left() < last_took_) return give_up(rest);
+      left_at_start_ = left;
+      carrier_.start(std::exchange(studio_.deliveries, {}));
+      if (!carrier_.is_far()) settle();
+      rest = rest.subspan(group.size());
+    }
+    settle();
+  }
+
+ private:
+  void give_up(std::span<const Change> changes) {
+    settle();
+    for (const Change& change : changes) errors_.emplace(change.record, ports::no_time_left());
+  }
+
+  void draw_group(std::span<const Change> changes) {
+    for (const Change& change : changes) {
+      if (studio_.ports.time_left() > Milliseconds(0))
+        draw(studio_, change);
+      else
+        errors_.emplace(change.record, ports::no_time_left());
+    }
+    supersede(studio_.deliveries);
+  }
+
+  // Says what became of those that were under way.
+  void settle() {
+    if (!left_at_start_) return;
+    for (const Delivery& delivery : carrier_.finish()) {
+      if (delivery.is_changed)
+        report(studio_, delivery);
+      else
+        errors_.emplace(delivery.record, delivery.is_changed.error());
+    }
+    last_took_ = *left_at_start_ - studio_.ports.time_left();
+    left_at_start_.reset();
+  }
+
+  Studio& studio_;
+  std::map<std::size_t, Error>& errors_;
+  Carrier carrier_{studio_.ports};
+  std::optional<Milliseconds> left_at_start_;  // Of those that are under way.
+  Milliseconds last_took_{0};
+};
 
 }  // namespace
 
@@ -199,18 +269,7 @@ ports::BatchResponse draw_charts(std::span<const ports::ChangeRecord> batch, con
   std::ranges::sort(changes, {}, &Change::record);
 
   Studio studio{batch, keys, ports};
-  Milliseconds last_took{0};
-  for (std::span<const Change> rest = changes; !rest.empty();) {
-    const Milliseconds left = ports.time_left();
-    if (left < last_took) {
-      for (const Change& change : rest) errors.emplace(change.record, ports::no_time_left());
-      break;
-    }
-    const auto group = rest.first(std::min(rest.size(), kGroupRecords));
-    errors.merge(draw_group(studio, group));
-    last_took = left - ports.time_left();
-    rest = rest.subspan(group.size());
-  }
+  Course(studio, errors).go(changes);
 
   ports::BatchResponse response;
   for (const auto& [record, error] : errors) {

@@ -86,15 +86,19 @@ constexpr Alarm kQueueAge = {.noun = "Backlog",
 // A graph of the dashboard. `series`: "[...],[...]".
 std::string graph(std::string_view title, int x, int y, std::string_view series) {
   return filled(
-      R"(          {"type":"metric","x":{{x}},"y":{{y}},"width":8,"height":6,"properties":{"title":"{{title}}","region":"${AWS::Region}","period":300,"view":"timeSeries","metrics":[{{series}}]}})",
+      R"(          {"type":"metric","x":{{x}},"y":{{y}},"width":8,"height":6,
+           "properties":{"title":"{{title}}","region":"${AWS::Region}","period":300,"view":"timeSeries",
+           "metrics":[{{series}}]}})",
       {{"x", std::to_string(x)}, {"y", std::to_string(y)}, {"title", title}, {"series", series}});
 }
 
 }  // namespace
 
-std::string alarms(const StackWish& wish, const std::vector<Attached>& functions) {
+std::string alarms(const StackWish& wish, const std::vector<Attached>& all) {
   std::string text;
-  for (const auto& [function, trigger] : functions) {
+  for (const Attached& attached : all) {
+    const functions::Function* const function = attached.function;
+    const functions::Trigger* const trigger = attached.trigger;
     const std::string id = logical_name(function->name);
     const auto add = [&](const Alarm& alarm, std::string_view target, Of of) {
       text += alarm_text(wish, function->name, target, of, alarm);
@@ -115,12 +119,14 @@ std::string alarms(const StackWish& wish, const std::vector<Attached>& functions
   return text;
 }
 
-std::string dashboard(const StackWish& wish, const std::vector<Attached>& functions) {
+std::string dashboard(const StackWish& wish, const std::vector<Attached>& all) {
   constexpr std::string_view kLambda =
       R"(["AWS/Lambda","{{metric}}","FunctionName","{{function}}",{"stat":"{{stat}}"}])";
   std::string graphs;
   int row = 0;
-  for (const auto& [function, trigger] : functions) {
+  for (const Attached& attached : all) {
+    const functions::Function* const function = attached.function;
+    const functions::Trigger* const trigger = attached.trigger;
     const std::string id = logical_name(function->name);
     const auto series = [&](std::string_view metric, std::string_view stat) {
       return filled(kLambda, {{"metric", metric}, {"function", "${" + id + "}"}, {"stat", stat}});
@@ -130,8 +136,8 @@ std::string dashboard(const StackWish& wish, const std::vector<Attached>& functi
     std::string waiting = dead;
     if (std::holds_alternative<StreamTrigger>(*trigger)) waiting += "," + series("IteratorAge", "Maximum");
     if (std::holds_alternative<QueueTrigger>(*trigger))
-      waiting +=
-          R"(,["AWS/SQS","ApproximateAgeOfOldestMessage","QueueName","${Names.QueueName}",{"stat":"Maximum"}])";
+      waiting += R"(,["AWS/SQS","ApproximateAgeOfOldestMessage",)"
+                 R"("QueueName","${Names.QueueName}",{"stat":"Maximum"}])";
     const std::string name(function->name);
     graphs += (graphs.empty() ? "" : ",\n") +
               graph(name + ": calls", 0, row,

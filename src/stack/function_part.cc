@@ -25,9 +25,12 @@ constexpr std::string_view kForm = R"(
     Metadata:
       checkov:
         skip:
-          - {id: CKV_AWS_115, comment: "Reserved concurrency would be taken from the account's other functions."}
-          - {id: CKV_AWS_116, comment: "Dead letters are the affair of what calls it, which is asynchronous or retries itself."}
-          - {id: CKV_AWS_117, comment: "It reaches nothing private; a VPC would need a NAT gateway at 32 USD a month."}
+          - id: CKV_AWS_115
+            comment: "Reserved concurrency would be taken from the account's other functions."
+          - id: CKV_AWS_116
+            comment: "Dead letters are the affair of what calls it."
+          - id: CKV_AWS_117
+            comment: "It reaches nothing private; a VPC would need a NAT gateway at 32 USD a month."
 {{key_skip}}
     Properties:
       FunctionName: {{function_name}}
@@ -79,6 +82,7 @@ constexpr std::string_view kForm = R"(
     Type: AWS::SQS::Queue
     DeletionPolicy: Delete
     UpdateReplacePolicy: Delete
+{{queue_skip}}
     Properties:
       QueueName: {{dead_letters}}
       MessageRetentionPeriod: 1209600
@@ -121,11 +125,12 @@ constexpr std::string_view kStreamForm = R"(
 )";
 
 constexpr std::string_view kQueueForm = R"(
-  # A name stays hidden six times as long as a call may take, as AWS advises, and the time of a batch's window.
+  # A name stays hidden six times as long as a call may take, as AWS advises, and a batch's window.
   Names:
     Type: AWS::SQS::Queue
     DeletionPolicy: Delete
     UpdateReplacePolicy: Delete
+{{queue_skip}}
     Properties:
       QueueName: {{queue}}
       VisibilityTimeout: {{visibility}}
@@ -162,7 +167,7 @@ constexpr std::string_view kQueueForm = R"(
 )";
 
 constexpr std::string_view kScheduleForm = R"(
-  # Lambda repeats a call that fails twice and then buries it; the schedule does so with what Lambda does not take.
+  # Lambda repeats a call that fails twice, then buries it; the schedule does so with what Lambda refuses.
   {{id}}Retries:
     Type: AWS::Lambda::EventInvokeConfig
     Properties:
@@ -206,6 +211,13 @@ constexpr std::string_view kScheduleForm = R"(
 {{key}}
       Tags:
         - {Key: bellwether-stage, Value: {{stage}}}
+)";
+
+constexpr std::string_view kQueueSkip = R"(    Metadata:
+      checkov:
+        skip:
+          - id: CKV_AWS_27
+            comment: "It is encrypted, under the key of SQS, which this check does not look for."
 )";
 
 std::string stream_arn(const StackWish& wish) {
@@ -254,6 +266,7 @@ std::string trigger_resources(const StackWish& wish, std::string_view id, std::s
                                {"queue", quoted(wish.queue)},
                                {"visibility", std::to_string(visibility)},
                                {"queue_encryption", queue_encryption(wish)},
+                               {"queue_skip", wish.has_own_key ? "" : kQueueSkip},
                                {"receives", std::to_string(queue->max_receive_count)},
                                {"batch", std::to_string(queue->batch_size)},
                                {"window", std::to_string(queue->batching_window_seconds)},
@@ -263,7 +276,8 @@ std::string trigger_resources(const StackWish& wish, std::string_view id, std::s
   constexpr std::string_view kSkip = R"(    Metadata:
       checkov:
         skip:
-          - {id: CKV_AWS_297, comment: "A schedule holds nothing secret; a key of our own is had by choice, at 1 USD a month."}
+          - id: CKV_AWS_297
+            comment: "Nothing secret in it; a key of our own is had by choice, 1 USD a month."
 )";
   return filled(kScheduleForm,
                 {{"id", id},
@@ -333,7 +347,8 @@ std::string function_resources(const StackWish& wish, const Function& function,
   constexpr std::string_view kLogSkip = R"(    Metadata:
       checkov:
         skip:
-          - {id: CKV_AWS_158, comment: "Logs is encrypted by itself; a key of our own is had by choice, at 1 USD a month."}
+          - id: CKV_AWS_158
+            comment: "Encrypted by itself; a key of our own is had by choice, 1 USD a month."
 )";
   const std::string id = logical_name(function.name);
   const std::string name = stack_name(wish.stage, StackPart::Work) + "-" + std::string(function.name);
@@ -360,6 +375,7 @@ std::string function_resources(const StackWish& wish, const Function& function,
                  {"statements", role_statements(wish, function)},
                  {"dead_letters", name + "-dead-letters"},
                  {"queue_encryption", queue_encryption(wish)},
+                 {"queue_skip", wish.has_own_key ? "" : kQueueSkip},
                  {"trigger", trigger_resources(wish, id, name, trigger)}});
 }
 

@@ -9,7 +9,7 @@ namespace bellwether::stack {
 namespace {
 
 constexpr std::string_view kHead =
-    R"(# What `bellwether template` wrote for the stage {{stage}}: do not edit it. Its functions, what calls them, their
+    R"(# `bellwether template` wrote this for the stage {{stage}}. Functions, what calls them, their
 # variables and permissions are those of the catalogue, the names those of the settings.
 AWSTemplateFormatVersion: "2010-09-09"
 Description: {{description}}

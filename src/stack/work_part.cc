@@ -39,7 +39,8 @@ constexpr std::string_view kTable = R"(
 constexpr std::string_view kTableSkip = R"(    Metadata:
       checkov:
         skip:
-          - {id: CKV_AWS_119, comment: "DynamoDB encrypts by itself; a key of our own is had by choice, at 1 USD a month."}
+          - id: CKV_AWS_119
+            comment: "DynamoDB encrypts by itself; a key of our own is had by choice, at 1 USD a month."
 )";
 
 // Topics of alarms need a key whose policy admits CloudWatch, which AWS's own does not.
@@ -78,7 +79,8 @@ constexpr std::string_view kTopic = R"(
 constexpr std::string_view kTopicSkip = R"(    Metadata:
       checkov:
         skip:
-          - {id: CKV_AWS_26, comment: "Alarms cannot publish under AWS's own key; one of ours is had by choice, at 1 USD a month."}
+          - id: CKV_AWS_26
+            comment: "Alarms cannot publish under AWS's own key; one of ours is had by choice."
 )";
 
 constexpr std::string_view kMail = R"(  # The mail that asks for confirmation must be answered once.
@@ -88,7 +90,7 @@ constexpr std::string_view kMail = R"(  # The mail that asks for confirmation mu
 )";
 
 constexpr std::string_view kKey = R"(
-  # Encrypts table, queues, topic, logs and variables. What is retained cannot be read without it, so it stays too.
+  # Encrypts table, queues, topic, logs and variables. What is retained needs it, so it stays too.
   Key:
     Type: AWS::KMS::Key
     DeletionPolicy: {{deletion}}
@@ -118,7 +120,8 @@ constexpr std::string_view kKey = R"(
             Resource: "*"
             Condition:
               ArnLike:
-                "kms:EncryptionContext:aws:logs:arn": !Sub "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/lambda/{{name}}-*"
+                "kms:EncryptionContext:aws:logs:arn":
+                  !Sub "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:{{logs}}"
       Tags:
         - {Key: bellwether-stage, Value: {{stage}}}
 )";
@@ -176,7 +179,10 @@ std::string work_resources(const StackWish& wish) {
   const std::string stage = quoted(wish.stage);
   const bool has_key = wish.has_own_key;
   std::string text = parameters(wish) + "Resources:";
-  if (has_key) text += filled(kKey, {{"deletion", deletion}, {"name", name}, {"stage", stage}});
+  if (has_key)
+    text += filled(
+        kKey,
+        {{"deletion", deletion}, {"name", name}, {"logs", "/aws/lambda/" + name + "-*"}, {"stage", stage}});
   if (!wish.table_is_adopted) text += table(wish);
   const std::vector<Attached> functions = attached(wish);
   for (const auto& [function, trigger] : functions) text += function_resources(wish, *function, *trigger);
