@@ -14,6 +14,7 @@ inline std::string permission_of(std::string_view service, std::string_view oper
     if (operation == "HeadObject") operation = "GetObject";
     if (operation.starts_with("ListObjects") || operation == "HeadBucket") operation = "ListBucket";
   }
+  if (operation == "SendMessageBatch") operation = "SendMessage";
   return std::string(service) + ":" + std::string(operation);
 }
 
