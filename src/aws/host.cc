@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "aws/profile_setting.h"
 #include "base/text.h"
 
 namespace bellwether::aws {
@@ -35,28 +36,22 @@ constexpr std::array<Partition, 8> kPartitions = {{
     {"", "aws", "amazonaws.com", "api.aws", Fips::InNames},
 }};
 
-constexpr std::string_view kFipsVariable = "AWS_USE_FIPS_ENDPOINT";
-constexpr std::string_view kDualStackVariable = "AWS_USE_DUALSTACK_ENDPOINT";
-constexpr std::string_view kFipsKey = "use_fips_endpoint";
-constexpr std::string_view kDualStackKey = "use_dualstack_endpoint";
+constexpr const char* kFipsVariable = "AWS_USE_FIPS_ENDPOINT";
+constexpr const char* kDualStackVariable = "AWS_USE_DUALSTACK_ENDPOINT";
+constexpr const char* kFipsKey = "use_fips_endpoint";
+constexpr const char* kDualStackKey = "use_dualstack_endpoint";
 
 const Partition& partition_of(std::string_view region) {
   return *std::ranges::find_if(
       kPartitions, [&](const Partition& partition) { return region.starts_with(partition.region_prefix); });
 }
 
-Result<bool> read_switch(const std::string& origin, const std::string& value) {
-  const std::string word = lower_ascii(value);
+Result<bool> read_switch(const ProfileSetting& setting) {
+  const std::string word = lower_ascii(setting.value);
   if (word == "true") return true;
   if (word.empty() || word == "false") return false;
-  return fail(ErrorKind::InvalidInput, origin + " is '" + value + "', and must be true or false");
-}
-
-Result<bool> switch_of(std::string_view variable, std::string_view key,
-                       const system::Environment& environment, const ConfigSection& profile) {
-  const std::string name(variable);
-  if (const auto value = environment(name); value && !value->empty()) return read_switch(name, *value);
-  return read_switch(std::string(key) + " of the AWS profile", profile.value(std::string(key)));
+  return fail(ErrorKind::InvalidInput,
+              setting.origin + " is '" + setting.value + "', and must be true or false");
 }
 
 bool is_dual_stack(const ServiceFacts& facts, const HostVariant& variant) {
@@ -92,14 +87,15 @@ std::string_view dual_stack_origin() {
 
 Result<HostVariant> configured_variant(const system::Environment& environment, const ConfigSection& profile) {
   HostVariant variant;
-  variant.is_fips = TRY(switch_of(kFipsVariable, kFipsKey, environment, profile));
-  variant.is_dual_stack = TRY(switch_of(kDualStackVariable, kDualStackKey, environment, profile));
+  variant.is_fips = TRY(read_switch(profile_setting(kFipsVariable, kFipsKey, environment, profile)));
+  variant.is_dual_stack =
+      TRY(read_switch(profile_setting(kDualStackVariable, kDualStackKey, environment, profile)));
   const auto s3 = profile.nested.find("s3");
   if (s3 == profile.nested.end()) return variant;
-  const auto own = s3->second.find(std::string(kDualStackKey));
+  const auto own = s3->second.find(kDualStackKey);
   if (own != s3->second.end())
     variant.s3_is_dual_stack =
-        TRY(read_switch(std::string(kDualStackKey) + " of s3 of the AWS profile", own->second));
+        TRY(read_switch({std::string(kDualStackKey) + " of s3 of the AWS profile", own->second}));
   return variant;
 }
 
@@ -145,8 +141,8 @@ Result<void> check_region(const std::string& region) {
                                              " stands for all of a partition, and nothing lies there; one "
                                              "looks like eu-central-1");
   if (region.starts_with("fips-") || region.ends_with("-fips"))
-    return fail(ErrorKind::InvalidInput, named + " is an old name; write the region without fips, and set " +
-                                             std::string(kFipsVariable) + "=true");
+    return fail(ErrorKind::InvalidInput,
+                named + " is an old name; write the region without fips, and set " + kFipsVariable + "=true");
   return {};
 }
 
