@@ -21,19 +21,20 @@ struct Partition {
   std::string_view name;
   std::string_view suffix;
   std::string_view dual_stack_suffix;
+  std::string_view signin_suffix;  // Of the sign-in pages' plain hosts, which are named as nothing else is.
   Fips fips;
 };
 
 // The last takes what no other does, as an SDK does with a region that is younger than it is.
 constexpr std::array<Partition, 8> kPartitions = {{
-    {"cn-", "aws-cn", "amazonaws.com.cn", "api.amazonwebservices.com.cn", Fips::NotOfS3},
-    {"us-gov-", "aws-us-gov", "amazonaws.com", "api.aws", Fips::MostlyPlain},
-    {"eusc-", "aws-eusc", "amazonaws.eu", "api.amazonwebservices.eu", Fips::InNames},
-    {"us-iso-", "aws-iso", "c2s.ic.gov", "api.aws.ic.gov", Fips::InNames},
-    {"us-isob-", "aws-iso-b", "sc2s.sgov.gov", "api.aws.scloud", Fips::InNames},
-    {"eu-isoe-", "aws-iso-e", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk", Fips::InNames},
-    {"us-isof-", "aws-iso-f", "csp.hci.ic.gov", "api.aws.hci.ic.gov", Fips::InNames},
-    {"", "aws", "amazonaws.com", "api.aws", Fips::InNames},
+    {"cn-", "aws-cn", "amazonaws.com.cn", "api.amazonwebservices.com.cn", "amazonaws.cn", Fips::NotOfS3},
+    {"us-gov-", "aws-us-gov", "amazonaws.com", "api.aws", "amazonaws-us-gov.com", Fips::MostlyPlain},
+    {"eusc-", "aws-eusc", "amazonaws.eu", "api.amazonwebservices.eu", "amazonaws-eusc.eu", Fips::InNames},
+    {"us-iso-", "aws-iso", "c2s.ic.gov", "api.aws.ic.gov", "c2shome.ic.gov", Fips::InNames},
+    {"us-isob-", "aws-iso-b", "sc2s.sgov.gov", "api.aws.scloud", "sc2shome.sgov.gov", Fips::InNames},
+    {"eu-isoe-", "aws-iso-e", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk", "csphome.adc-e.uk", Fips::InNames},
+    {"us-isof-", "aws-iso-f", "csp.hci.ic.gov", "api.aws.hci.ic.gov", "csphome.hci.ic.gov", Fips::InNames},
+    {"", "aws", "amazonaws.com", "api.aws", "aws.amazon.com", Fips::InNames},
 }};
 
 constexpr const char* kFipsVariable = "AWS_USE_FIPS_ENDPOINT";
@@ -67,12 +68,10 @@ bool has_fips_name(const ServiceFacts& facts, const Partition& partition, std::s
   return facts.service == Service::S3 || facts.service == Service::Comprehend;
 }
 
-// Of the hosts of AWS's sign-in pages, whose names are not built as those of any other service.
-std::string_view signin_domain(std::string_view region) {
-  if (region.starts_with("cn-")) return "amazonaws.cn";
-  if (region.starts_with("us-gov-")) return "amazonaws-us-gov.com";
-  if (region.starts_with("eusc-")) return "amazonaws-eusc.eu";
-  return "aws.amazon.com";
+std::string signin_url(const Partition& partition, const std::string& region, bool is_fips) {
+  const std::string suffix(partition.signin_suffix);
+  if (!is_fips) return "https://" + region + ".signin." + suffix;
+  return "https://" + (region == "us-gov-west-1" ? "" : region + ".") + "signin-fips." + suffix;
 }
 
 std::string_view fips_origin() {
@@ -101,10 +100,11 @@ Result<HostVariant> configured_variant(const system::Environment& environment, c
 
 Result<std::string> own_url(const ServiceFacts& facts, const std::string& region,
                             const HostVariant& variant) {
-  if (facts.service == Service::Signin)
-    return "https://" + region + ".signin." + std::string(signin_domain(region));
   const Partition& partition = partition_of(region);
   const bool dual_stack = is_dual_stack(facts, variant);
+  const bool is_gov = partition.fips == Fips::MostlyPlain;
+  if (facts.service == Service::Signin && !dual_stack && (!variant.is_fips || is_gov))
+    return signin_url(partition, region, variant.is_fips);
   const bool is_s3 = facts.service == Service::S3;
   if (variant.is_fips && is_s3 && partition.fips == Fips::NotOfS3)
     return fail(ErrorKind::InvalidInput, "S3 has no FIPS endpoint in " + region + "; " +
