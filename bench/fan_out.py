@@ -13,7 +13,8 @@ import tempfile
 import time
 
 NAMES = 1_000_000
-TIME_GOAL, MEMORY_GOAL = 3, 1.5
+# The memory is the 40 MB that were the goal before, as a multiple of what Python took beside it.
+TIME_GOAL, MEMORY_GOAL = 3, 2.8
 
 PEER = """
 import json, sqlite3, sys

@@ -12,6 +12,7 @@
 
 #include "base/check.h"
 #include "base/utf8.h"
+#include "loopback_socket.h"
 
 namespace bellwether::testbed {
 namespace {
@@ -60,15 +61,9 @@ std::string kind_of(const Call& call) {
 }  // namespace
 
 FakeRuntimeApi::FakeRuntimeApi() {
-  listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  CHECK(::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) == 0);
-  CHECK(::listen(listener_, 64) == 0);
-  CHECK(::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
-  port_ = std::to_string(ntohs(address.sin_port));
+  const auto [descriptor, port] = listen_on_loopback();
+  listener_ = descriptor;
+  port_ = std::to_string(port);
   acceptor_ = std::thread([this] { accept_all(); });
 }
 

@@ -19,7 +19,7 @@ from botocore.exceptions import EndpointProviderError
 # Of the shared config file's names, botocore's own.
 SERVICES = {
     "dynamodb": "dynamodb", "dynamodb_streams": "dynamodbstreams", "s3": "s3", "sqs": "sqs", "sns": "sns",
-    "comprehend": "comprehend", "sts": "sts",
+    "comprehend": "comprehend", "sts": "sts", "sso": "sso", "sso_oidc": "sso-oidc", "signin": "signin",
 }  # fmt: skip
 # Of regions that botocore has never heard of.
 YOUNGER = ["eu-nowhere-7", "us-gov-nowhere-7", "cn-nowhere-7", "eusc-de-nowhere-7", "us-isof-nowhere-7", "moon-1"]

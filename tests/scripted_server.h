@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "loopback_socket.h"
 
 namespace bellwether::testbed {
 
@@ -72,15 +73,9 @@ class ScriptedServer {
  private:
   ScriptedServer(std::vector<ScriptedAnswer> script, Author author)
       : author_(std::move(author)), script_(script.begin(), script.end()) {
-    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    CHECK(::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
-    CHECK(::listen(listener_, 16) == 0);
-    socklen_t size = sizeof address;
-    CHECK(::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
-    port_ = ntohs(address.sin_port);
+    const auto [descriptor, port] = listen_on_loopback();
+    listener_ = descriptor;
+    port_ = port;
     thread_ = std::jthread([this] { serve(); });
   }
 

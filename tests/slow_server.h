@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "loopback_socket.h"
 
 namespace bellwether::testbed {
 
@@ -36,15 +37,9 @@ class SlowServer {
                                                                        const std::vector<SlowRequest>&)>;
 
   explicit SlowServer(Delay delay) : delay_(std::move(delay)) {
-    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    CHECK(::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) == 0);
-    CHECK(::listen(listener_, 64) == 0);
-    CHECK(::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
-    port_ = ntohs(address.sin_port);
+    const auto [descriptor, port] = listen_on_loopback();
+    listener_ = descriptor;
+    port_ = port;
     acceptor_ = std::jthread([this] { accept_all(); });
   }
   ~SlowServer() {

@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "aws/profile_setting.h"
 #include "base/text.h"
 
 namespace bellwether::aws {
@@ -20,43 +21,38 @@ struct Partition {
   std::string_view name;
   std::string_view suffix;
   std::string_view dual_stack_suffix;
+  std::string_view signin_suffix;  // Of the sign-in pages' plain hosts, which are named as nothing else is.
   Fips fips;
 };
 
 // The last takes what no other does, as an SDK does with a region that is younger than it is.
 constexpr std::array<Partition, 8> kPartitions = {{
-    {"cn-", "aws-cn", "amazonaws.com.cn", "api.amazonwebservices.com.cn", Fips::NotOfS3},
-    {"us-gov-", "aws-us-gov", "amazonaws.com", "api.aws", Fips::MostlyPlain},
-    {"eusc-", "aws-eusc", "amazonaws.eu", "api.amazonwebservices.eu", Fips::InNames},
-    {"us-iso-", "aws-iso", "c2s.ic.gov", "api.aws.ic.gov", Fips::InNames},
-    {"us-isob-", "aws-iso-b", "sc2s.sgov.gov", "api.aws.scloud", Fips::InNames},
-    {"eu-isoe-", "aws-iso-e", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk", Fips::InNames},
-    {"us-isof-", "aws-iso-f", "csp.hci.ic.gov", "api.aws.hci.ic.gov", Fips::InNames},
-    {"", "aws", "amazonaws.com", "api.aws", Fips::InNames},
+    {"cn-", "aws-cn", "amazonaws.com.cn", "api.amazonwebservices.com.cn", "amazonaws.cn", Fips::NotOfS3},
+    {"us-gov-", "aws-us-gov", "amazonaws.com", "api.aws", "amazonaws-us-gov.com", Fips::MostlyPlain},
+    {"eusc-", "aws-eusc", "amazonaws.eu", "api.amazonwebservices.eu", "amazonaws-eusc.eu", Fips::InNames},
+    {"us-iso-", "aws-iso", "c2s.ic.gov", "api.aws.ic.gov", "c2shome.ic.gov", Fips::InNames},
+    {"us-isob-", "aws-iso-b", "sc2s.sgov.gov", "api.aws.scloud", "sc2shome.sgov.gov", Fips::InNames},
+    {"eu-isoe-", "aws-iso-e", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk", "csphome.adc-e.uk", Fips::InNames},
+    {"us-isof-", "aws-iso-f", "csp.hci.ic.gov", "api.aws.hci.ic.gov", "csphome.hci.ic.gov", Fips::InNames},
+    {"", "aws", "amazonaws.com", "api.aws", "aws.amazon.com", Fips::InNames},
 }};
 
-constexpr std::string_view kFipsVariable = "AWS_USE_FIPS_ENDPOINT";
-constexpr std::string_view kDualStackVariable = "AWS_USE_DUALSTACK_ENDPOINT";
-constexpr std::string_view kFipsKey = "use_fips_endpoint";
-constexpr std::string_view kDualStackKey = "use_dualstack_endpoint";
+constexpr const char* kFipsVariable = "AWS_USE_FIPS_ENDPOINT";
+constexpr const char* kDualStackVariable = "AWS_USE_DUALSTACK_ENDPOINT";
+constexpr const char* kFipsKey = "use_fips_endpoint";
+constexpr const char* kDualStackKey = "use_dualstack_endpoint";
 
 const Partition& partition_of(std::string_view region) {
   return *std::ranges::find_if(
       kPartitions, [&](const Partition& partition) { return region.starts_with(partition.region_prefix); });
 }
 
-Result<bool> read_switch(const std::string& origin, const std::string& value) {
-  const std::string word = lower_ascii(value);
+Result<bool> read_switch(const ProfileSetting& setting) {
+  const std::string word = lower_ascii(setting.value);
   if (word == "true") return true;
   if (word.empty() || word == "false") return false;
-  return fail(ErrorKind::InvalidInput, origin + " is '" + value + "', and must be true or false");
-}
-
-Result<bool> switch_of(std::string_view variable, std::string_view key,
-                       const system::Environment& environment, const ConfigSection& profile) {
-  const std::string name(variable);
-  if (const auto value = environment(name); value && !value->empty()) return read_switch(name, *value);
-  return read_switch(std::string(key) + " of the AWS profile", profile.value(std::string(key)));
+  return fail(ErrorKind::InvalidInput,
+              setting.origin + " is '" + setting.value + "', and must be true or false");
 }
 
 bool is_dual_stack(const ServiceFacts& facts, const HostVariant& variant) {
@@ -72,12 +68,10 @@ bool has_fips_name(const ServiceFacts& facts, const Partition& partition, std::s
   return facts.service == Service::S3 || facts.service == Service::Comprehend;
 }
 
-// Of the hosts of AWS's sign-in pages, whose names are not built as those of any other service.
-std::string_view signin_domain(std::string_view region) {
-  if (region.starts_with("cn-")) return "amazonaws.cn";
-  if (region.starts_with("us-gov-")) return "amazonaws-us-gov.com";
-  if (region.starts_with("eusc-")) return "amazonaws-eusc.eu";
-  return "aws.amazon.com";
+std::string signin_url(const Partition& partition, const std::string& region, bool is_fips) {
+  const std::string suffix(partition.signin_suffix);
+  if (!is_fips) return "https://" + region + ".signin." + suffix;
+  return "https://" + (region == "us-gov-west-1" ? "" : region + ".") + "signin-fips." + suffix;
 }
 
 std::string_view fips_origin() {
@@ -92,21 +86,20 @@ std::string_view dual_stack_origin() {
 
 Result<HostVariant> configured_variant(const system::Environment& environment, const ConfigSection& profile) {
   HostVariant variant;
-  variant.is_fips = TRY(switch_of(kFipsVariable, kFipsKey, environment, profile));
-  variant.is_dual_stack = TRY(switch_of(kDualStackVariable, kDualStackKey, environment, profile));
+  variant.is_fips = TRY(read_switch(profile_setting(kFipsVariable, kFipsKey, environment, profile)));
+  variant.is_dual_stack =
+      TRY(read_switch(profile_setting(kDualStackVariable, kDualStackKey, environment, profile)));
   const auto s3 = profile.nested.find("s3");
   if (s3 == profile.nested.end()) return variant;
-  const auto own = s3->second.find(std::string(kDualStackKey));
+  const auto own = s3->second.find(kDualStackKey);
   if (own != s3->second.end())
     variant.s3_is_dual_stack =
-        TRY(read_switch(std::string(kDualStackKey) + " of s3 of the AWS profile", own->second));
+        TRY(read_switch({std::string(kDualStackKey) + " of s3 of the AWS profile", own->second}));
   return variant;
 }
 
 Result<std::string> own_url(const ServiceFacts& facts, const std::string& region,
                             const HostVariant& variant) {
-  if (facts.service == Service::Signin)
-    return "https://" + region + ".signin." + std::string(signin_domain(region));
   const Partition& partition = partition_of(region);
   const bool dual_stack = is_dual_stack(facts, variant);
   if (facts.is_global) {
@@ -117,6 +110,9 @@ Result<std::string> own_url(const ServiceFacts& facts, const std::string& region
     return "https://" + std::string(facts.endpoint_prefix) + (variant.is_fips ? "-fips" : "") +
            (dual_stack ? ".global.api.aws" : ".amazonaws.com");
   }
+  const bool is_gov = partition.fips == Fips::MostlyPlain;
+  if (facts.service == Service::Signin && !dual_stack && (!variant.is_fips || is_gov))
+    return signin_url(partition, region, variant.is_fips);
   const bool is_s3 = facts.service == Service::S3;
   if (variant.is_fips && is_s3 && partition.fips == Fips::NotOfS3)
     return fail(ErrorKind::InvalidInput, "S3 has no FIPS endpoint in " + region + "; " +
@@ -153,8 +149,8 @@ Result<void> check_region(const std::string& region) {
                                              " stands for all of a partition, and nothing lies there; one "
                                              "looks like eu-central-1");
   if (region.starts_with("fips-") || region.ends_with("-fips"))
-    return fail(ErrorKind::InvalidInput, named + " is an old name; write the region without fips, and set " +
-                                             std::string(kFipsVariable) + "=true");
+    return fail(ErrorKind::InvalidInput,
+                named + " is an old name; write the region without fips, and set " + kFipsVariable + "=true");
   return {};
 }
 

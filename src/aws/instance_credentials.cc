@@ -8,7 +8,7 @@
 #include "aws/credentials_json.h"
 #include "aws/fault.h"
 #include "aws/json_member.h"
-#include "base/number.h"
+#include "aws/profile_setting.h"
 #include "base/text.h"
 #include "http/client.h"
 
@@ -23,11 +23,6 @@ constexpr int kAttemptsMost = 10;
 constexpr Milliseconds kEndsSoon = 15min;
 constexpr const char* kRoles = "/latest/meta-data/iam/security-credentials/";
 
-// Of the environment, or else of the profile.
-struct Setting {
-  std::string origin, value;
-};
-
 struct MetadataService {
   std::string url;  // Without a slash at its end.
   bool may_be_version_1;
@@ -35,27 +30,23 @@ struct MetadataService {
   std::chrono::seconds time_max;
 };
 
+// The settings of the service, as environment and profile have them.
 class SettingReader {
  public:
   SettingReader(const World& world, const ConfigSection& profile) : world_(world), profile_(profile) {}
 
-  Setting read(const std::string& variable, const std::string& key) const {
-    std::string value = world_.environment(variable).value_or("");
-    if (!value.empty()) return {.origin = variable, .value = std::move(value)};
-    return {.origin = key + " of the AWS profile", .value = profile_.value(key)};
+  ProfileSetting read(const std::string& variable, const std::string& key) const {
+    return profile_setting(variable, key, world_.environment, profile_);
   }
 
   bool is_true(const std::string& variable, const std::string& key) const {
     return lower_ascii(read(variable, key).value) == "true";
   }
 
+  // 1 when it is not set.
   Result<int> number(const std::string& variable, const std::string& key, int most) const {
-    const Setting setting = read(variable, key);
-    if (setting.value.empty()) return 1;
-    const auto number = parse_number<int>(setting.value);
-    if (number && *number >= 1 && *number <= most) return *number;
-    return fail(ErrorKind::InvalidInput, setting.origin + " is '" + setting.value +
-                                             "', and must be a number from 1 to " + std::to_string(most));
+    const auto number = TRY(whole_number(read(variable, key), most));
+    return number.value_or(1);
   }
 
  private:
@@ -64,12 +55,13 @@ class SettingReader {
 };
 
 Result<std::string> url_of(const SettingReader& settings) {
-  const Setting mode =
+  const ProfileSetting mode =
       settings.read("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "ec2_metadata_service_endpoint_mode");
   const std::string version = lower_ascii(mode.value);
   if (!version.empty() && version != "ipv4" && version != "ipv6")
     return fail(ErrorKind::InvalidInput, mode.origin + " is '" + mode.value + "', and must be ipv4 or ipv6");
-  const Setting own = settings.read("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint");
+  const ProfileSetting own =
+      settings.read("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint");
   if (own.value.empty()) {
     const bool is_ipv6 =
         version.empty() ? settings.is_true("AWS_IMDS_USE_IPV6", "imds_use_ipv6") : version == "ipv6";

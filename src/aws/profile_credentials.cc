@@ -80,8 +80,9 @@ class Finder {
     Source web = TRY(web_identity(name, section, environment_counts));
     if (web != nullptr) return web;
     if (has_sso(section)) {
-      Source sso = TRY(make_sso_credentials(name, section, search_.config, search_.world, search_.clients));
-      return of_profile(name, std::move(sso));
+      auto sso = make_sso_credentials(name, section, search_.config, search_.world, search_.clients);
+      if (!sso) return refusal(name, sso.error().message);
+      return of_profile(name, *std::move(sso));
     }
     const auto of_credentials_file = search_.config.credentials_profiles.find(name);
     if (of_credentials_file != search_.config.credentials_profiles.end() &&

@@ -4,8 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "aws/profile_setting.h"
 #include "base/backoff.h"
-#include "base/number.h"
 #include "base/text.h"
 
 namespace bellwether::aws {
@@ -16,18 +16,6 @@ constexpr Milliseconds kThrottledBase{1'000}, kBase{50}, kDynamoDbBase{25};
 constexpr Milliseconds kBackoffMax{20'000}, kAskedMoreMax{5'000};
 constexpr std::array<std::string_view, 3> kModes = {"standard", "adaptive", "legacy"};
 
-struct Value {
-  std::string origin;
-  std::string text;
-};
-
-Value value_of(const std::string& variable, const std::string& key, const system::Environment& environment,
-               const ConfigSection& profile) {
-  std::string text = environment(variable).value_or("");
-  if (!text.empty()) return {.origin = variable, .text = std::move(text)};
-  return {.origin = key + " of the AWS profile", .text = profile.value(key)};
-}
-
 bool is_dynamodb(Service service) {
   return service == Service::DynamoDb || service == Service::DynamoDbStreams;
 }
@@ -36,18 +24,11 @@ bool is_dynamodb(Service service) {
 
 Result<std::optional<int>> configured_attempts(const system::Environment& environment,
                                                const ConfigSection& profile) {
-  const Value mode = value_of("AWS_RETRY_MODE", "retry_mode", environment, profile);
-  if (!mode.text.empty() && std::ranges::find(kModes, lower_ascii(mode.text)) == kModes.end())
-    return fail(ErrorKind::InvalidInput, mode.origin + " is '" + mode.text + "', and must be standard");
-
-  const Value most = value_of("AWS_MAX_ATTEMPTS", "max_attempts", environment, profile);
-  if (most.text.empty()) return std::nullopt;
-  const auto attempts = parse_number<int>(most.text);
-  if (!attempts || *attempts < 1 || *attempts > kAttemptsMost)
-    return fail(ErrorKind::InvalidInput, most.origin + " is '" + most.text +
-                                             "', and must be a number from 1 to " +
-                                             std::to_string(kAttemptsMost));
-  return attempts;
+  const ProfileSetting mode = profile_setting("AWS_RETRY_MODE", "retry_mode", environment, profile);
+  if (!mode.value.empty() && std::ranges::find(kModes, lower_ascii(mode.value)) == kModes.end())
+    return fail(ErrorKind::InvalidInput, mode.origin + " is '" + mode.value + "', and must be standard");
+  return whole_number(profile_setting("AWS_MAX_ATTEMPTS", "max_attempts", environment, profile),
+                      kAttemptsMost);
 }
 
 int own_attempts(Service service) {

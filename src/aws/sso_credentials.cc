@@ -141,10 +141,6 @@ class SsoCredentials final : public CredentialsSource {
   const ClientFactory clients_;
 };
 
-std::unexpected<Error> refusal(const std::string& profile, const std::string& why) {
-  return fail(ErrorKind::InvalidInput, "AWS profile '" + profile + "': " + why);
-}
-
 }  // namespace
 
 bool has_sso(const ConfigSection& profile) {
@@ -160,17 +156,19 @@ Result<std::unique_ptr<CredentialsSource>> make_sso_credentials(const std::strin
   if (!session.empty()) {
     const auto found = config.sso_sessions.find(session);
     if (found == config.sso_sessions.end())
-      return refusal(name, "there is no section [sso-session " + session + "]; run: aws configure sso");
+      return fail(ErrorKind::InvalidInput,
+                  "there is no section [sso-session " + session + "]; run: aws configure sso");
     for (const auto& [key, value] : found->second.values) {
       const auto [place, is_new] = all.values.emplace(key, value);
       if (!is_new && place->second != value)
-        return refusal(name, key + " is '" + place->second + "' in it and '" + value + "' in [sso-session " +
-                                 session + "]");
+        return fail(ErrorKind::InvalidInput, key + " is '" + place->second + "' in it and '" + value +
+                                                 "' in [sso-session " + session + "]");
     }
   }
   for (const char* key : {"sso_start_url", "sso_region", "sso_account_id", "sso_role_name"}) {
     if (all.value(key).empty())
-      return refusal(name, "single sign-on lacks " + std::string(key) + "; run: aws configure sso");
+      return fail(ErrorKind::InvalidInput,
+                  "single sign-on lacks " + std::string(key) + "; run: aws configure sso");
   }
   SignOn sign_on{.profile = name,
                  .session = session,

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 #include "base/json_string.h"
@@ -120,35 +121,33 @@ std::string encode(const market::Item& item, const AttributeNames& names, std::s
   return out;
 }
 
-// The whole text is one item.
-class ItemVisitor : public JsonVisitor {
+// The whole text is one item, of which a Value is read.
+template <class Value>
+class WholeVisitor : public JsonVisitor {
  public:
   bool key(std::string_view) override { return false; }
-  Follow open_object() override { return Follow::Item; }
+  Follow open_object() override { return std::is_same_v<Value, market::Item> ? Follow::Item : Follow::Place; }
   Follow open_array() override { return Follow::Skip; }
   void close() override {}
-  void item(Result<market::Item>&& item) override { item_ = std::move(item); }
+  void item(Result<market::Item>&& item) override { take_over(std::move(item)); }
+  void place(Result<ports::ItemPlace>&& place) override { take_over(std::move(place)); }
 
-  Result<market::Item> take() { return std::move(item_); }
-
- private:
-  Result<market::Item> item_ = fail(ErrorKind::InvalidInput, "the item is not a JSON object");
-};
-
-// The same of an item's place.
-class PlaceVisitor : public JsonVisitor {
- public:
-  bool key(std::string_view) override { return false; }
-  Follow open_object() override { return Follow::Place; }
-  Follow open_array() override { return Follow::Skip; }
-  void close() override {}
-  void place(Result<ports::ItemPlace>&& place) override { place_ = std::move(place); }
-
-  Result<ports::ItemPlace> take() { return std::move(place_); }
+  Result<Value> take() { return std::move(value_); }
 
  private:
-  Result<ports::ItemPlace> place_ = fail(ErrorKind::InvalidInput, "the item is not a JSON object");
+  void take_over(Result<Value>&& value) { value_ = std::move(value); }
+  template <class Other>
+  void take_over(Result<Other>&&) {}
+
+  Result<Value> value_ = fail(ErrorKind::InvalidInput, "the item is not a JSON object");
 };
+
+template <class Value>
+Result<Value> read_whole(std::string_view attributes, const AttributeNames& names) {
+  WholeVisitor<Value> visitor;
+  TRY_VOID(read_json(attributes, visitor, names));
+  return visitor.take();
+}
 
 }  // namespace
 
@@ -191,15 +190,11 @@ std::string encode_history(const market::PriceHistory& history) {
 }
 
 Result<market::Item> decode_item(std::string_view attributes, const AttributeNames& names) {
-  ItemVisitor visitor;
-  TRY_VOID(read_json(attributes, visitor, names));
-  return visitor.take();
+  return read_whole<market::Item>(attributes, names);
 }
 
 Result<ports::ItemPlace> decode_place(std::string_view attributes, const AttributeNames& names) {
-  PlaceVisitor visitor;
-  TRY_VOID(read_json(attributes, visitor, names));
-  return visitor.take();
+  return read_whole<ports::ItemPlace>(attributes, names);
 }
 
 }  // namespace bellwether::events

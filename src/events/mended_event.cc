@@ -111,9 +111,9 @@ class Mender {
     at_ += kEscapeBytes;
   }
 
-  void fault(std::string what) {
+  void fault(const std::string& what) {
     if (is_in_record())
-      mended_.faults.try_emplace(record_, std::move(what));
+      mended_.faults.try_emplace(record_, what);
     else
       is_hopeless_ = true;
   }

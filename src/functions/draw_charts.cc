@@ -196,13 +196,16 @@ class Course {
 
   void go(std::span<const Change> changes) {
     for (std::span<const Change> rest = changes; !rest.empty();) {
-      const Milliseconds left = studio_.ports.time_left();
+      Milliseconds left = studio_.ports.time_left();
       if (left < last_took_) return give_up(rest);
       const auto group = rest.first(std::min(rest.size(), kGroupRecords));
       draw_group(group);
-      settle();
-      // The one before may have taken what was left.
-      if (carrier_.is_far() && studio_.ports.time_left() < last_took_) return give_up(rest);
+      if (carrier_.is_far()) {
+        // It was drawn while the one before was on its way, which may have taken what was left.
+        settle();
+        left = studio_.ports.time_left();
+        if (left < last_took_) return give_up(rest);
+      }
       left_at_start_ = left;
       carrier_.start(std::exchange(studio_.deliveries, {}));
       if (!carrier_.is_far()) settle();

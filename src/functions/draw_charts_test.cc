@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <barrier>
 #include <map>
 
@@ -260,6 +261,57 @@ TEST(DrawCharts, NoGroupIsBegunWhenLessTimeIsLeftThanTheLastOneTook) {
     if (c.records < 100) {
       EXPECT_EQ(response.failures[0].error, ports::no_time_left());
     }
+  }
+}
+
+// One in which so many puts at the same time take together what one takes.
+class FarClockBucket final : public WatchedBucket {
+ public:
+  FarClockBucket(ports::Bucket& kept, int at_once, Milliseconds put)
+      : WatchedBucket(kept), at_once_(at_once), put_(put) {}
+
+  Result<bool> holds(std::string_view, std::string_view) override { return false; }
+  Result<void> put(std::string_view, std::string_view, std::string_view) override {
+    ++puts_;
+    return {};
+  }
+
+  Milliseconds time_passed() const { return put_ * (puts_ / at_once_); }
+  int puts() const { return puts_; }
+
+ private:
+  const int at_once_;
+  const Milliseconds put_;
+  std::atomic<int> puts_ = 0;
+};
+
+TEST(DrawCharts, WhatIsDrawnWhileOthersAreOnTheirWayCountsOnlyItsOwnTimeAndIsLeftWhenNoneRemains) {
+  constexpr int kAtOnce = 16;
+  constexpr Milliseconds kTime(10'000);
+  std::vector<ChangeRecord> batch;
+  for (int i = 0; i < 40; ++i)
+    batch.push_back(change(std::to_string(i + 1), ChangeKind::Insert, item("item " + std::to_string(i), 2)));
+  // A group has 8 records, 16 charts.
+  const struct {
+    Milliseconds put;
+    std::size_t records;
+  } cases[] = {{Milliseconds(3'000), 24}, {Milliseconds(4'900), 16}, {Milliseconds(10), 40}};
+  for (const auto& c : cases) {
+    MemoryBucket kept;
+    FarClockBucket bucket(kept, kAtOnce, c.put);
+    chart::ChartPainter painter({});
+    testbed::SilentReport report;
+    const ports::TimeLeft time_left = [&] { return std::max(kTime - bucket.time_passed(), Milliseconds(0)); };
+    const auto response = draw_charts(batch, {},
+                                      {.painter = painter,
+                                       .bucket = bucket,
+                                       .report = report,
+                                       .time_left = time_left,
+                                       .stopwatch = kStopwatch,
+                                       .deliveries = kAtOnce});
+    EXPECT_EQ(response.failures.size(), batch.size() - c.records) << c.put.count();
+    EXPECT_EQ(bucket.puts(), 2 * static_cast<int>(c.records)) << c.put.count();
+    EXPECT_LE(bucket.time_passed(), kTime) << c.put.count();
   }
 }
 

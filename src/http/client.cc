@@ -1,18 +1,17 @@
 #include "http/client.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <utility>
 
 #include "http/connection.h"
+#include "http/read_answer.h"
 #include "http/tunnel.h"
 
 namespace bellwether::http {
 namespace {
 
-constexpr std::size_t kReadBytes = 16 * 1024;
-constexpr int kWantsUser = 407;
+constexpr std::size_t kSmallBodyBytes = 16 * 1024;
 constexpr std::size_t kOriginsMax = 16;
 constexpr std::size_t kKeptMax = 16;            // For each origin.
 constexpr std::chrono::seconds kSilenceMax{2};  // Of a connection that an earlier piece of work has left.
@@ -44,29 +43,14 @@ bool is_header_value(std::string_view text) {
   return std::ranges::none_of(text, [](char c) { return (c >= 0 && c < 0x20 && c != '\t') || c == 0x7F; });
 }
 
-std::string peer_of(const Url& url) {
-  return (url.host.contains(':') ? "[" + url.host + "]" : url.host) + ":" + std::to_string(url.port);
-}
-
 // The first write carries a small body too, so that a request is one packet.
 Result<void> write_request(Connection& connection, std::string head, const std::string& body,
                            Deadline deadline) {
-  if (body.size() > kReadBytes) {
+  if (body.size() > kSmallBodyBytes) {
     TRY_VOID(connection.write(head, deadline));
     return connection.write(body, deadline);
   }
   return connection.write(head += body, deadline);
-}
-
-Result<void> read_answer(Connection& connection, AnswerParser& parser, const std::string& place,
-                         Deadline first, Deadline last) {
-  std::array<char, kReadBytes> buffer;
-  while (!parser.is_done()) {
-    const std::size_t size = TRY(connection.read(buffer, parser.has_begun() ? last : first));
-    const Result<void> read = size == 0 ? parser.finish() : parser.feed({buffer.data(), size});
-    if (!read) return std::unexpected(in_context(place, read.error()));
-  }
-  return {};
 }
 
 }  // namespace
@@ -90,7 +74,7 @@ Result<Answer> Client::send(const Request& request) {
     const bool is_doubtful = may_repeat && !deadline.is_never() && kept.work != work_number();
     const Deadline first =
         is_doubtful ? std::min(deadline.share_of(2), Deadline::after(kSilenceMax)) : deadline;
-    Sent sent = exchange(*kept.connection, request, head, url, {first, deadline});
+    Sent sent = exchange(*kept.connection, request, head, {first, deadline});
     if (sent) return finish(std::move(kept.connection), url, *std::move(sent), request);
     if (!may_repeat || sent.error().answer_has_begun || deadline.is_over())
       return std::unexpected(std::move(sent).error().error);
@@ -99,7 +83,7 @@ Result<Answer> Client::send(const Request& request) {
   }
 
   std::unique_ptr<Connection> connection = TRY(connect(url, deadline));
-  Sent sent = exchange(*connection, request, head, url, {deadline, deadline});
+  Sent sent = exchange(*connection, request, head, {deadline, deadline});
   if (!sent) return std::unexpected(std::move(sent).error().error);
   return finish(std::move(connection), url, *std::move(sent), request);
 }
@@ -118,7 +102,7 @@ Result<Answer> Client::read_left(std::unique_ptr<Connection> connection, const R
   AnswerParser parser(options_.answer,
                       request.method == Method::Head ? BodyRule::None : BodyRule::AsHeadersSay);
   const Deadline deadline = deadline_of(request);
-  TRY_VOID(read_answer(*connection, parser, url.authority(), deadline, deadline));
+  TRY_VOID(read_answer(*connection, parser, deadline, deadline));
   const bool stays_open = parser.leaves_connection_open();
   return finish(std::move(connection), url, Exchange{parser.take(), stays_open}, request);
 }
@@ -149,8 +133,8 @@ Result<std::unique_ptr<Connection>> Client::connect(const Url& url, Deadline dea
   // A process that is frozen while it connects must not find its time used up.
   const bool is_limited = !deadline.is_never();
   const Deadline end = is_limited ? std::min(deadline, Deadline::after(options_.connect_time_max)) : deadline;
-  std::string peer = peer_of(url);
-  if (proxy) peer += " through the proxy " + peer_of(proxy->url);
+  std::string peer = url.host_and_port();
+  if (proxy) peer += " through the proxy " + proxy->url.host_and_port();
   auto connection = TRY(Connection::open(proxy ? proxy->url : url, std::move(peer), end));
   if (proxy && context != nullptr) TRY_VOID(open_tunnel(*connection, *proxy, url, options_.answer, end));
   if (context != nullptr) TRY_VOID(connection->begin_tls(url.host, context, end));
@@ -158,12 +142,12 @@ Result<std::unique_ptr<Connection>> Client::connect(const Url& url, Deadline dea
 }
 
 Client::Sent Client::exchange(Connection& connection, const Request& request, const std::string& head,
-                              const Url& url, const Limits& limits) {
+                              const Limits& limits) {
   AnswerParser parser(options_.answer,
                       request.method == Method::Head ? BodyRule::None : BodyRule::AsHeadersSay);
   // A server may refuse early and close; what it said is then still to be read.
   const Result<void> written = write_request(connection, head, request.body, limits.first);
-  const Result<void> read = read_answer(connection, parser, url.authority(), limits.first, limits.last);
+  const Result<void> read = read_answer(connection, parser, limits.first, limits.last);
   if (!read) return std::unexpected(Failure{written ? read.error() : written.error(), parser.has_begun()});
   const bool stays_open = written && parser.leaves_connection_open();
   return Exchange{parser.take(), stays_open};
@@ -178,7 +162,7 @@ Result<Answer> Client::finish(std::unique_ptr<Connection> connection, const Url&
     if (kept.size() < kKeptMax) kept.push_back({std::move(connection), work_number()});
   }
   // A server has no business with it.
-  if (exchange.answer.status == kWantsUser) {
+  if (exchange.answer.status == kProxyWantsUser) {
     const auto proxy = TRY(proxy_for(url, options_.variables));
     if (proxy) return std::unexpected(wants_user(*proxy));
   }

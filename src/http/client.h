@@ -99,7 +99,7 @@ class Client {
 
   Deadline deadline_of(const Request& request) const;
   int work_number() const { return options_.work == nullptr ? 0 : options_.work->number(); }
-  Sent exchange(Connection& connection, const Request& request, const std::string& head, const Url& url,
+  Sent exchange(Connection& connection, const Request& request, const std::string& head,
                 const Limits& limits);
   Result<std::string> head_of(const Request& request, const Url& url) const;
   Result<std::unique_ptr<Connection>> connect(const Url& url, Deadline deadline);

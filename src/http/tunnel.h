@@ -16,7 +16,9 @@ namespace bellwether::http {
 Result<void> open_tunnel(Connection& connection, const Proxy& proxy, const Url& to,
                          const AnswerLimits& limits, Deadline deadline);
 
-// What a proxy means that wants a user and a password, or others.
+inline constexpr int kProxyWantsUser = 407;
+
+// What a proxy means by it, that wants a user and a password, or others.
 Error wants_user(const Proxy& proxy);
 
 }  // namespace bellwether::http

@@ -60,16 +60,22 @@ std::string without_dot_segments(std::string_view path) {
   return result.empty() ? "/" : result;
 }
 
+std::string host_in_url(const std::string& host) {
+  return host.contains(':') ? "[" + host + "]" : host;
+}
+
 }  // namespace
 
 std::string Url::authority() const {
-  const std::string name = host.contains(':') ? "[" + host + "]" : host;
-  return port == own_port(scheme) ? name : name + ":" + std::to_string(port);
+  return port == own_port(scheme) ? host_in_url(host) : host_and_port();
+}
+
+std::string Url::host_and_port() const {
+  return host_in_url(host) + ":" + std::to_string(port);
 }
 
 std::string Url::origin() const {
-  const std::string name = host.contains(':') ? "[" + host + "]" : host;
-  return (scheme == Scheme::Https ? "https://" : "http://") + name + ":" + std::to_string(port);
+  return (scheme == Scheme::Https ? "https://" : "http://") + host_and_port();
 }
 
 std::string Url::text() const {

@@ -23,7 +23,9 @@ struct Url {
 
   // "host" or "host:port" where the port is not the scheme's own: the Host header.
   std::string authority() const;
-  // "https://host:port", always with the port: what one connection serves.
+  // The same always with the port.
+  std::string host_and_port() const;
+  // "https://host:port": what one connection serves.
   std::string origin() const;
   std::string text() const;
 

@@ -2,9 +2,7 @@
 
 #include "lambda/runtime_api.h"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -13,7 +11,7 @@
 #include <string>
 #include <thread>
 
-#include "base/check.h"
+#include "loopback_socket.h"
 
 namespace bellwether::lambda {
 namespace {
@@ -21,21 +19,14 @@ namespace {
 // Answers each connection's first request with the bytes it was given, and closes.
 class OneAnswer {
  public:
-  OneAnswer() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    CHECK(::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) == 0);
-    CHECK(::listen(listener_, 8) == 0);
-    CHECK(::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
-    address_ = "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+  OneAnswer() : socket_(testbed::listen_on_loopback()) {
+    address_ = "127.0.0.1:" + std::to_string(socket_.port);
     thread_ = std::thread([this] { serve(); });
   }
   ~OneAnswer() {
-    ::shutdown(listener_, SHUT_RDWR);
+    ::shutdown(socket_.descriptor, SHUT_RDWR);
     thread_.join();
-    ::close(listener_);
+    ::close(socket_.descriptor);
   }
   OneAnswer(const OneAnswer&) = delete;
   OneAnswer& operator=(const OneAnswer&) = delete;
@@ -48,7 +39,7 @@ class OneAnswer {
 
  private:
   void serve() {
-    for (int peer = 0; (peer = ::accept(listener_, nullptr, nullptr)) >= 0; ::close(peer)) {
+    for (int peer = 0; (peer = ::accept(socket_.descriptor, nullptr, nullptr)) >= 0; ::close(peer)) {
       std::string request;
       char chunk[4096];
       while (!request.contains("\r\n\r\n")) {
@@ -62,7 +53,7 @@ class OneAnswer {
     }
   }
 
-  const int listener_;
+  const testbed::LoopbackSocket socket_;
   std::string address_;
   std::mutex mutex_;
   std::string bytes_;  // Guarded by mutex_.
