@@ -35,6 +35,7 @@ const std::map<std::string, std::set<std::string>> kLayers = {
     {"market", {"base"}},
     {"sentiment", {"base"}},
     {"schedule", {"base"}},
+    {"cost", {"base"}},
     {"chart", {"base", "market"}},
     {"ports", {"base", "market", "sentiment"}},
     {"system", {"base", "ports"}},
@@ -54,8 +55,8 @@ const std::map<std::string, std::set<std::string>> kLayers = {
      {"base", "schedule", "chart", "ports", "system", "events", "functions", "settings", "http", "summaries",
       "scorers", "aws", "lambda", "local"}},
     {"cli",
-     {"base", "market", "sentiment", "chart", "ports", "system", "events", "functions", "watch", "settings",
-      "deploy"}},
+     {"base", "market", "sentiment", "cost", "chart", "ports", "system", "events", "functions", "watch",
+      "settings", "deploy"}},
 };
 
 // Headers from outside, by how their names begin, and the only folders of src

@@ -24,6 +24,7 @@ std::span<const Command> commands() {
       chart_command(),
       sentiment_command(),
       package_command(),
+      cost_command(),
   };
   return kCommands;
 }

@@ -26,5 +26,6 @@ Command invoke_command();     // command_invoke.cc
 Command chart_command();      // command_chart.cc
 Command sentiment_command();  // command_sentiment.cc
 Command package_command();    // command_package.cc
+Command cost_command();       // command_cost.cc
 
 }  // namespace bellwether::cli

@@ -1,0 +1,295 @@
+#include <algorithm>
+#include <boost/json.hpp>
+#include <chrono>
+#include <cmath>
+#include <set>
+#include <utility>
+
+#include "base/number.h"
+#include "base/range.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/json_text.h"
+#include "cli/message.h"
+#include "cli/text_table.h"
+#include "cost/assumptions.h"
+#include "cost/estimate.h"
+#include "functions/catalogue.h"
+
+namespace bellwether::cli {
+namespace {
+
+constexpr std::int64_t kThingsMax = 1'000'000;
+constexpr std::int64_t kDaysOfPricesMax = 29'000;  // An item of 400 KB.
+constexpr std::int64_t kTextLengthMax = 5000;      // Comprehend takes no more.
+constexpr double kMoneyMax = 1e6;
+constexpr int kMonthsOfYear = 12;
+constexpr std::string_view kRegionDefault = "us-east-1";
+
+struct CostWish {
+  std::optional<std::int64_t> items, names;  // Nothing: as many as the stage has.
+  cost::Workload workload;
+  double hours = 1, hourly = 60;  // Of people, and USD for one of them.
+  bool json = false;
+};
+
+// Metrics that the functions write when all goes well, with those of every invocation.
+std::int64_t metric_count() {
+  constexpr std::int64_t kOfEveryFunction = 2;  // FunctionDuration, ColdStart.
+  std::int64_t count = 0;
+  for (const functions::Function& function : functions::catalogue()) {
+    std::set<std::string_view> metrics;
+    for (const ports::Event* const event : function.events) {
+      if (event->level != ports::Level::Info) continue;
+      metrics.insert(event->counts.begin(), event->counts.end());
+      for (const ports::Measure& measure : event->measures) metrics.insert(measure.metric);
+    }
+    metrics.erase("");
+    count += static_cast<std::int64_t>(metrics.size()) + kOfEveryFunction;
+  }
+  return count;
+}
+
+// "5m", "2h" or "1d".
+Result<std::chrono::minutes> read_duration(const std::string& text) {
+  constexpr std::chrono::minutes kMost = std::chrono::days(30);
+  const std::string expected = "--every: '" + text + "' is not a time from 1m to 30d, like 5m, 2h or 1d";
+  if (text.empty()) return fail(ErrorKind::InvalidInput, expected);
+  const auto number = parse_number<int>(std::string_view(text).substr(0, text.size() - 1));
+  const char unit = text.back();
+  if (!number || *number < 1 || *number > kMost.count() || (unit != 'm' && unit != 'h' && unit != 'd'))
+    return fail(ErrorKind::InvalidInput, expected);
+  const std::chrono::minutes time = unit == 'm'   ? std::chrono::minutes(*number)
+                                    : unit == 'h' ? std::chrono::hours(*number)
+                                                  : std::chrono::days(*number);
+  if (time > kMost) return fail(ErrorKind::InvalidInput, expected);
+  return time;
+}
+
+Result<std::optional<std::int64_t>> read_whole(const Arguments& arguments, const std::string& flag,
+                                               std::int64_t least, std::int64_t most) {
+  const auto text = arguments.value(flag);
+  if (!text) return std::nullopt;
+  const auto number = parse_number<std::int64_t>(*text);
+  if (!number) return fail(ErrorKind::InvalidInput, flag + ": '" + *text + "' is not a whole number");
+  TRY_VOID(check_range(flag, *number, least, most));
+  return number;
+}
+
+Result<double> read_amount(const Arguments& arguments, const std::string& flag, double otherwise) {
+  const auto text = arguments.value(flag);
+  if (!text) return otherwise;
+  const auto number = parse_number<double>(*text);
+  if (!number || *number < 0 || *number > kMoneyMax)
+    return fail(ErrorKind::InvalidInput, flag + ": '" + *text + "' is not a number from 0 to 1000000");
+  return *number;
+}
+
+// Where the stage is, as far as flags, file and variables say.
+void place(const Settings& settings, const World& world, cost::Workload& workload) {
+  std::string region = settings.aws.region;
+  for (const std::string_view variable : {"AWS_REGION", "AWS_DEFAULT_REGION"})
+    if (region.empty()) region = world.environment(std::string(variable)).value_or("");
+  if (region.empty()) region = kRegionDefault;
+  workload.region = settings.aws.table_region.empty() ? region : settings.aws.table_region;
+  workload.bucket_region = settings.aws.bucket_region.empty() ? region : settings.aws.bucket_region;
+}
+
+// "0.79", and what would be "0.00" as "<0.01".
+std::string money(double usd) {
+  return usd > 0 && usd < 0.005 ? "<0.01" : format_grouped(usd, 2);
+}
+
+std::string quantity_text(double quantity) {
+  const bool is_whole = quantity == std::floor(quantity);
+  return format_grouped(quantity, is_whole ? 0 : quantity < 1 ? 4 : 2);
+}
+
+std::string unit_price_text(const cost::Price& price) {
+  return format_shortest(price.usd) + (price.units == 1 ? "" : " / " + format_grouped(price.units, 0));
+}
+
+// "5 minutes", "hour", "2 days".
+std::string every_text(std::chrono::minutes every) {
+  constexpr std::int64_t kHour = 60, kDay = 1440;
+  const std::int64_t minutes = every.count();
+  const auto [unit, noun] = minutes % kDay == 0    ? std::pair(kDay, "day")
+                            : minutes % kHour == 0 ? std::pair(kHour, "hour")
+                                                   : std::pair(std::int64_t{1}, "minute");
+  return minutes == unit ? noun : counted(static_cast<std::size_t>(minutes / unit), noun);
+}
+
+std::string workload_text(const cost::Workload& workload) {
+  const auto number = [](std::int64_t value) { return format_grouped(static_cast<double>(value), 0); };
+  return "A month of " + counted(static_cast<std::size_t>(workload.items), "item") + " with " +
+         counted(static_cast<std::size_t>(workload.days_of_prices), "price") +
+         " each, one more a day,\nand " + counted(static_cast<std::size_t>(workload.names), "name") +
+         " read every " + every_text(workload.every) + ": texts of " + number(workload.text_length) +
+         " characters that change " + format_shortest(workload.text_changes) + " times,\nscored by " +
+         (workload.is_scored_by_comprehend ? "Comprehend" : "VADER") + ". In " + workload.region +
+         (workload.bucket_region == workload.region ? "" : ", the bucket in " + workload.bucket_region) +
+         ".\n";
+}
+
+std::string caching_text(const cost::Workload& workload, const cost::Caching& caching) {
+  if (workload.names == 0) return "";
+  if (caching.price == nullptr)
+    return "Comprehend's price is unknown for " + workload.region + "; asked for new texts alone it scores " +
+           format_grouped(caching.units, 0) + " units, for every reading " +
+           format_grouped(caching.units_without, 0) + ".\n";
+  return std::string(workload.is_scored_by_comprehend ? "Comprehend is" : "Comprehend would be") +
+         " asked for new texts alone: " + money(caching.usd) + " USD. For every reading it would be " +
+         money(caching.usd_without) + " USD: that a text is\nnot scored twice saves " +
+         money(caching.usd_without - caching.usd) + " USD a month.\n";
+}
+
+std::string words(const CostWish& wish, const cost::Workload& workload, const cost::Estimate& estimate,
+                  bool color) {
+  std::vector<std::vector<std::string>> rows;
+  for (const cost::Line& line : estimate.lines) {
+    const bool is_known = line.price != nullptr;
+    rows.push_back({std::string(line.charge->service), std::string(line.charge->what),
+                    quantity_text(line.quantity), std::string(line.charge->unit),
+                    is_known ? unit_price_text(*line.price) : "unknown for " + std::string(line.region),
+                    is_known ? money(line.usd) : "?", is_known ? money(line.usd_to_pay) : "?"});
+  }
+  const double people = wish.hours * wish.hourly;
+  rows.push_back({"People", "an assumption", format_shortest(wish.hours), "hours",
+                  format_shortest(wish.hourly), money(people), money(people)});
+  const std::string more = estimate.unknown > 0 ? " + ?" : "";
+  rows.push_back({"Total", "", "", "", "", money(estimate.usd + people) + more,
+                  money(estimate.usd_to_pay + people) + more});
+  std::string text = workload_text(workload) + "\n" +
+                     text_table({{"SERVICE"},
+                                 {"CHARGE"},
+                                 {"QUANTITY", Align::Right},
+                                 {"UNIT"},
+                                 {"USD A UNIT", Align::Right},
+                                 {"USD", Align::Right},
+                                 {"LESS FREE", Align::Right}},
+                                rows, color) +
+                     "\n";
+  text += "AWS alone: " + money(estimate.usd) + more + " USD a month, " +
+          money(estimate.usd * kMonthsOfYear) + more + " a year.\n" +
+          caching_text(workload, estimate.caching);
+  if (estimate.unknown > 0)
+    text += "Not in these sums: " + counted(static_cast<std::size_t>(estimate.unknown), "charge") +
+            " without a known price.\n";
+  return text;
+}
+
+boost::json::value usd_json(const cost::Price* price, double usd) {
+  return price == nullptr ? boost::json::value() : boost::json::value(usd);
+}
+
+std::string json(const CostWish& wish, const cost::Workload& workload, const cost::Estimate& estimate) {
+  boost::json::array lines, assumptions;
+  for (const cost::Line& line : estimate.lines) {
+    boost::json::object object = {{"charge", line.charge->name},
+                                  {"service", line.charge->service},
+                                  {"region", line.region},
+                                  {"quantity", line.quantity},
+                                  {"unit", line.charge->unit},
+                                  {"free", cost::free_quantity(line.charge->name)},
+                                  {"usd", usd_json(line.price, line.usd)},
+                                  {"usd_less_free", usd_json(line.price, line.usd_to_pay)},
+                                  {"price", nullptr}};
+    if (line.price != nullptr)
+      object["price"] = {{"usd", line.price->usd},
+                         {"units", line.price->units},
+                         {"date", line.price->date},
+                         {"source", line.price->source}};
+    lines.push_back(std::move(object));
+  }
+  for (const cost::Assumption& assumption : cost::kAssumptions)
+    assumptions.push_back(
+        {{"name", assumption.name}, {"value", assumption.value}, {"reason", assumption.reason}});
+  const double people = wish.hours * wish.hourly;
+  const cost::Caching& caching = estimate.caching;
+  return json_text(boost::json::object{
+             {"items", workload.items},
+             {"names", workload.names},
+             {"every_minutes", workload.every.count()},
+             {"lines", std::move(lines)},
+             {"unknown", estimate.unknown},
+             {"aws_usd", estimate.usd},
+             {"aws_usd_less_free", estimate.usd_to_pay},
+             {"people", {{"hours", wish.hours}, {"usd_an_hour", wish.hourly}, {"usd", people}}},
+             {"total_usd", estimate.usd + people},
+             {"total_usd_less_free", estimate.usd_to_pay + people},
+             {"comprehend",
+              {{"units_with_caching", caching.units},
+               {"units_without_caching", caching.units_without},
+               {"usd_with_caching", usd_json(caching.price, caching.usd)},
+               {"usd_without_caching", usd_json(caching.price, caching.usd_without)},
+               {"usd_saved", usd_json(caching.price, caching.usd_without - caching.usd)}}},
+             {"assumptions", std::move(assumptions)}}) +
+         "\n";
+}
+
+Outcome run(const CostWish& wish, Context& context) {
+  cost::Workload workload = wish.workload;
+  place(context.settings, context.world, workload);
+  workload.is_scored_by_comprehend = context.settings.scorer == settings::ScorerKind::Comprehend;
+  workload.metrics = metric_count();
+  if (!wish.items || !wish.names) {
+    const auto stage = TRY(context.open_stage());
+    const std::int64_t there = TRY(stage->item_count());
+    workload.items = wish.items.value_or(there);
+    workload.names = wish.names.value_or(there);
+  } else {
+    workload.items = *wish.items;
+    workload.names = *wish.names;
+  }
+  const cost::Estimate estimate = cost::estimate(workload);
+  context.out +=
+      wish.json ? json(wish, workload, estimate) : words(wish, workload, estimate, context.color_out);
+  return ExitCode::Done;
+}
+
+Result<Run> read(const Arguments& arguments) {
+  CostWish wish;
+  wish.json = arguments.has("--json");
+  wish.items = TRY(read_whole(arguments, "--items", 0, kThingsMax));
+  wish.names = TRY(read_whole(arguments, "--names", 0, kThingsMax));
+  if (const auto every = arguments.value("--every")) wish.workload.every = TRY(read_duration(*every));
+  if (const auto days = TRY(read_whole(arguments, "--days-of-prices", 0, kDaysOfPricesMax)))
+    wish.workload.days_of_prices = *days;
+  if (const auto length = TRY(read_whole(arguments, "--text-length", 1, kTextLengthMax)))
+    wish.workload.text_length = *length;
+  wish.workload.text_changes = TRY(read_amount(arguments, "--text-changes", wish.workload.text_changes));
+  wish.hours = TRY(read_amount(arguments, "--hours", wish.hours));
+  wish.hourly = TRY(read_amount(arguments, "--hourly", wish.hourly));
+  return [wish](Context& context) { return run(wish, context); };
+}
+
+}  // namespace
+
+Command cost_command() {
+  return {
+      .name = "cost",
+      .summary = "say what a stage on AWS costs a month, line by line",
+      .details =
+          "By AWS's list prices inside this executable, each with its date and source (--json); nobody is\n"
+          "asked for newer ones. A price that is not known for a region is said to be unknown. LESS FREE is\n"
+          "what is left when the account's monthly allowances are all for this stage. What readers fetch is\n"
+          "not in it. docs/cost.md has the arithmetic and what it takes for granted.",
+      .positionals = {},
+      .flags = {{"--items", "N", "items whose prices change once a day (default: those of the stage)"},
+                {"--names", "N", "names that are read (default: the stage's items)"},
+                {"--every", "TIME", "how often names are read: 5m, 2h, 1d (default: 5m)"},
+                {"--days-of-prices", "N", "prices that each item holds (default: 365)"},
+                {"--text-changes", "N", "how often a name's text changes in a month (default: 4)"},
+                {"--text-length", "N", "characters of a text (default: 300)"},
+                {"--hours", "N", "hours of people's time in a month (default: 1)"},
+                {"--hourly", "USD", "what an hour of theirs costs (default: 60)"},
+                kJsonFlag},
+      .settings = {SettingGroup::Scorer},
+      .examples = {{"bellwether cost --items 100 --names 100 --every 5m", ""},
+                   {"bellwether cost --items 100 --names 100 --scorer comprehend --region ap-northeast-1",
+                    "elsewhere"},
+                   {"bellwether --stage prod cost --json", "as many items as the stage has"}},
+      .read = read};
+}
+
+}  // namespace bellwether::cli
