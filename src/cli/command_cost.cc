@@ -271,9 +271,10 @@ Command cost_command() {
       .summary = "say what a stage on AWS costs a month, line by line",
       .details =
           "By AWS's list prices inside this executable, each with its date and source (--json); nobody is\n"
-          "asked for newer ones. A price that is not known for a region is said to be unknown. LESS FREE is\n"
-          "what is left when the account's monthly allowances are all for this stage. What readers fetch is\n"
-          "not in it. docs/cost.md has the arithmetic and what it takes for granted.",
+          "asked for newer ones. The region is the stage's, or else us-east-1; a price that is not known\n"
+          "there is said to be unknown. LESS FREE is what is left when the account's monthly allowances\n"
+          "are all for this stage. What readers fetch is not in it. docs/cost.md has the\n"
+          "arithmetic and what it takes for granted.",
       .positionals = {},
       .flags = {{"--items", "N", "items whose prices change once a day (default: those of the stage)"},
                 {"--names", "N", "names that are read (default: the stage's items)"},
@@ -286,9 +287,8 @@ Command cost_command() {
                 kJsonFlag},
       .settings = {SettingGroup::Scorer},
       .examples = {{"bellwether cost --items 100 --names 100 --every 5m", ""},
-                   {"bellwether cost --items 100 --names 100 --scorer comprehend --region ap-northeast-1",
-                    "elsewhere"},
-                   {"bellwether --stage prod cost --json", "as many items as the stage has"}},
+                   {"bellwether cost --items 100 --names 100 --scorer comprehend", "and what caching saves"},
+                   {"bellwether cost --stage prod --json", "as many items as the stage has"}},
       .read = read};
 }
 
