@@ -5,8 +5,7 @@ set -euo pipefail
 bellwether=$(realpath "$1")
 cd "$(dirname "$0")/.."
 
-# Commands of bellwether that are still to come.
-to_come=(deploy teardown)
+mapfile -t to_come < <(grep -v '^#' tests/commands_to_come.txt)
 old=(setup env install bucket build deploy data infra teardown lint test all)
 
 mapfile -t listed < <(make --no-print-directory help | sed -n 's/^make \([a-z]*\) .*/\1/p')
