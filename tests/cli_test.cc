@@ -268,6 +268,8 @@ TEST(Program, AChartIsTheSameInAFileAndInAPipeAndEveryFlagChangesIt) {
                                                {"--theme", "dark"},
                                                {"--size", "640x480"},
                                                {"--scale", "2"},
+                                               {"--small"},
+                                               {"--ground", "transparent"},
                                                {"--title", "other"},
                                                {"--currency", "JPY"},
                                                {"--as-of", "2026-01-01"},

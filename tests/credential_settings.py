@@ -11,6 +11,11 @@ NOTES = {
     "services": "A section that is missing is refused, as by botocore.",
     "mfa_serial": "Nobody is asked for a code.",
     "max_attempts": "From 1 to 100.",
+    "retry_mode": "`legacy` and `adaptive` are taken for `standard`; another word is refused.",
+    "use_fips_endpoint": "Beside an endpoint of one's own refused, as by botocore.",
+    "use_dualstack_endpoint": "The same.",
+    "HTTPS_PROXY": "In both spellings, as the three that follow; never for this machine, link-local addresses and the "
+    "Runtime API.",
     "endpoint_url": "`AWS_ENDPOINT_URL_<SERVICE>` and a service's own in `[services ...]` come first.",
 }
 HEEDS = {"honoured": "honoured", "refused": "refused", "needless": "no matter", "ignored": "not honoured"}

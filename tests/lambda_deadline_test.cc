@@ -52,7 +52,7 @@ std::string stream_event(int records) {
   for (int i = 1; i <= records; ++i) {
     const std::string number = std::to_string(i);
     const std::string image = R"({"name":{"S":"item )" + number +
-                              R"("},"prices":{"M":{"2024-01-01":{"N":"5"},"2024-01-02":{"N":"6"}}}})";
+                              R"("},"Prices":{"M":{"2024-01-01":{"N":"5"},"2024-01-02":{"N":"6"}}}})";
     text += (i == 1 ? "" : ",") +
             (R"({"eventName":"INSERT","dynamodb":{"ApproximateCreationDateTime":1704200000,"NewImage":)" +
              image + R"(,"SequenceNumber":")" + number + "\"}}");

@@ -99,11 +99,14 @@ std::string foreign_message(const http::Answer& answer) {
 
 }  // namespace
 
+// Not by its type alone, which some servers say of JSON and XML.
 bool is_page(const http::Answer& answer) {
   constexpr std::size_t kLooked = 200;
-  if (lower_ascii(answer.header("Content-Type").value_or("")).starts_with("text/html")) return true;
+  constexpr std::array<std::string_view, 4> kStartsOfData = {"{", "[", "<?xml", "<error"};
   const std::string start = lower_ascii(trim(std::string_view(answer.body).substr(0, kLooked)));
-  return start.starts_with("<!doctype html") || start.starts_with("<html");
+  if (start.starts_with("<!doctype html") || start.starts_with("<html")) return true;
+  if (!lower_ascii(answer.header("Content-Type").value_or("")).starts_with("text/html")) return false;
+  return std::ranges::none_of(kStartsOfData, [&](std::string_view data) { return start.starts_with(data); });
 }
 
 std::string one_line(std::string_view text) {

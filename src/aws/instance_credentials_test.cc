@@ -15,7 +15,8 @@ using testbed::ScriptedServer;
 using Variables = std::map<std::string, std::string>;
 
 constexpr const char* kAnswer =
-    R"({"Code":"Success","AccessKeyId":"A","SecretAccessKey":"s","Token":"t","Expiration":"2026-11-22T18:00:00Z"})";
+    R"({"Code":"Success","AccessKeyId":"A","SecretAccessKey":"s","Token":"t",)"
+    R"("Expiration":"2026-11-22T18:00:00Z"})";
 
 std::string found(Variables variables, const ConfigSection& profile = {}) {
   testbed::AwsWorld world(std::move(variables));

@@ -26,7 +26,8 @@ constexpr const char* kSsoProfile =
     "[default]\nsso_session = corp\nsso_account_id = 1\nsso_role_name = r\n"
     "[sso-session corp]\nsso_start_url = https://c/start\nsso_region = eu-west-1\n";
 constexpr const char* kRoleCredentials =
-    R"({"roleCredentials":{"accessKeyId":"A","secretAccessKey":"s","sessionToken":"t","expiration":1795356000000}})";
+    R"({"roleCredentials":{"accessKeyId":"A","secretAccessKey":"s","sessionToken":"t",)"
+    R"("expiration":1795356000000}})";
 
 // A person with a home folder, and a server that is all of AWS.
 class Person {

@@ -77,7 +77,7 @@ class SsoCredentials final : public CredentialsSource {
     if (!kept)
       return fail(ErrorKind::InvalidInput,
                   "nobody has signed on: there is no '" + path + "'" + command_of(sign_on_));
-    const std::string token = text_of(*kept, "accessToken");
+    std::string token = text_of(*kept, "accessToken");
     const auto expires = parse_expiration(text_of(*kept, "expiresAt"));
     if (token.empty() || !expires)
       return fail(ErrorKind::InvalidInput, "'" + path + "' holds no token" + command_of(sign_on_));

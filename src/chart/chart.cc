@@ -50,8 +50,12 @@ Result<void> check_sparkline(int width, int height) {
 }
 
 struct ChartPainter::State {
-  State(FontSupplier ideographs, Instructions instructions)
-      : typeface(std::move(ideographs)), raster(typeface, instructions), encoder(instructions) {}
+  State(ChartStyle chosen, FontSupplier ideographs, Instructions instructions)
+      : style(std::move(chosen)),
+        inks(inks_of(style.theme, style.palette)),
+        typeface(std::move(ideographs)),
+        raster(typeface, instructions),
+        encoder(instructions) {}
 
   ChartStyle style;
   Inks inks;
@@ -61,10 +65,8 @@ struct ChartPainter::State {
 };
 
 ChartPainter::ChartPainter(ChartStyle style, FontSupplier ideographs, Instructions instructions)
-    : state_(std::make_unique<State>(std::move(ideographs), instructions)) {
-  CHECK(check_style(style));
-  state_->inks = inks_of(style.theme, style.palette);
-  state_->style = std::move(style);
+    : state_(std::make_unique<State>(std::move(style), std::move(ideographs), instructions)) {
+  CHECK(check_style(state_->style));
 }
 
 ChartPainter::~ChartPainter() = default;
@@ -74,41 +76,47 @@ const ChartStyle& ChartPainter::style() const {
 }
 
 Picture ChartPainter::paint(const ChartRequest& request) {
-  return paint(lay_out(request, state_->style, state_->typeface), request.title);
+  return paint(lay_out(request, state_->style, state_->typeface), request.title, Ground::Theme);
 }
 
 Picture ChartPainter::paint(const ComparisonRequest& request) {
-  return paint(lay_out_comparison(request, state_->style, state_->typeface), request.title);
+  return paint(lay_out_comparison(request, state_->style, state_->typeface), request.title, Ground::Theme);
 }
 
 Picture ChartPainter::paint(const SparklineRequest& request) {
-  return paint(lay_out_sparkline(request, state_->style, state_->typeface), "");
+  return paint(lay_out_sparkline(request, state_->style, state_->typeface), "", Ground::Transparent);
 }
 
 Drawing ChartPainter::paint_svg(const ChartRequest& request) {
-  return draw(lay_out(request, state_->style, state_->typeface), request.title);
+  return draw(lay_out(request, state_->style, state_->typeface), request.title, Ground::Theme);
 }
 
 Drawing ChartPainter::paint_svg(const ComparisonRequest& request) {
-  return draw(lay_out_comparison(request, state_->style, state_->typeface), request.title);
+  return draw(lay_out_comparison(request, state_->style, state_->typeface), request.title, Ground::Theme);
 }
 
 Drawing ChartPainter::paint_svg(const SparklineRequest& request) {
-  return draw(lay_out_sparkline(request, state_->style, state_->typeface), "");
+  return draw(lay_out_sparkline(request, state_->style, state_->typeface), "", Ground::Transparent);
 }
 
-Drawing ChartPainter::draw(Layout layout, std::string_view title) {
+Ground ChartPainter::ground_of(Ground usual) const {
+  return state_->style.ground == Ground::Auto ? usual : state_->style.ground;
+}
+
+Drawing ChartPainter::draw(Layout layout, std::string_view title, Ground usual) {
   const Caption caption{.title = title, .description = layout.description};
-  return {.svg = svg_of(layout.scene, state_->inks, state_->style.scale, caption),
+  return {.svg = svg_of(layout.scene, state_->inks, state_->style.scale, caption, ground_of(usual)),
           .description = std::move(layout.description),
           .missing = std::move(layout.missing)};
 }
 
-Picture ChartPainter::paint(Layout layout, std::string_view title) {
-  const Canvas& canvas = state_->raster.paint(layout.scene, state_->inks);
+Picture ChartPainter::paint(Layout layout, std::string_view title, Ground usual) {
+  Canvas& canvas = state_->raster.paint(layout.scene, state_->inks, ground_of(usual));
   const std::string plain = plain_punctuation(layout.description);
   const PngText texts[] = {{"Title", title}, {"Description", plain}};
-  return {.png = state_->encoder.encode(canvas, texts, state_->style.scale),
+  const bool small = state_->style.compression == Compression::Small;
+  return {.png = small ? state_->encoder.encode_small(canvas, texts, state_->style.scale)
+                       : state_->encoder.encode(canvas, texts, state_->style.scale),
           .description = std::move(layout.description),
           .missing = std::move(layout.missing)};
 }

@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "chart/compression.h"
 #include "chart/font_supplier.h"
 #include "chart/language.h"
 #include "chart/price_range.h"
@@ -36,9 +37,11 @@ struct ChartStyle {
   int scale = 1;                  // 1 to 4: device pixels a pixel; width * scale at most 8000.
   Theme theme = Theme::Light;
   Palette palette = Palette::West;
+  Ground ground = Ground::Auto;
   Form form = Form::Auto;
   AverageKind average_kind = AverageKind::Simple;
-  std::vector<int> averages = {5, 25};  // Windows in days or weeks, 2 to 999; at most four.
+  Compression compression = Compression::Quick;  // Of the PNG.
+  std::vector<int> averages = {5, 25};           // Windows in days or weeks, 2 to 999; at most four.
   PriceAxis price_axis = PriceAxis::Auto;
   Language language = Language::English;
 
@@ -136,8 +139,10 @@ class ChartPainter {
   Drawing paint_svg(const SparklineRequest& request);
 
  private:
-  Picture paint(struct Layout layout, std::string_view title);
-  Drawing draw(struct Layout layout, std::string_view title);
+  // `usual`: the ground that Auto stands for.
+  Picture paint(struct Layout layout, std::string_view title, Ground usual);
+  Drawing draw(struct Layout layout, std::string_view title, Ground usual);
+  Ground ground_of(Ground usual) const;
 
   struct State;
   std::unique_ptr<State> state_;

@@ -123,8 +123,11 @@ TEST(Chart, EveryOptionChangesThePicture) {
   EXPECT_NE(png({.scale = 2}), usual);
   EXPECT_NE(png({.theme = Theme::Dark}), usual);
   EXPECT_NE(png({.palette = Palette::Japan}), usual);
+  EXPECT_NE(png({.ground = Ground::Transparent}), usual);
+  EXPECT_EQ(png({.ground = Ground::Theme}), usual);
   EXPECT_NE(png({.average_kind = AverageKind::Exponential}), usual);
   EXPECT_NE(png({.averages = {5}}), usual);
+  EXPECT_LT(png({.compression = Compression::Small}).size(), usual.size());
   EXPECT_EQ(png({}), usual);
 }
 

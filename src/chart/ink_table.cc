@@ -32,6 +32,20 @@ constexpr Pair kPairs[] = {
     {Ink::AverageD, Ink::AverageA}, {Ink::AverageD, Ink::AverageB}, {Ink::AverageD, Ink::AverageC},
 };
 
+// The ground is nothing, and the inks that were mixed with it are as little as can be.
+std::uint8_t least_alpha(Ink ink) {
+  switch (ink) {
+    case Ink::Ground:
+    case Ink::Grid:
+    case Ink::UpSoft:
+    case Ink::DownSoft:
+    case Ink::PriceSoft:
+      return 0;
+    default:
+      return kOpaque;
+  }
+}
+
 std::uint8_t mix(int ink, int under, int level) {
   return static_cast<std::uint8_t>((ink * level + under * (kFullCoverage - level) + kFullCoverage / 2) /
                                    kFullCoverage);
@@ -50,7 +64,8 @@ InkTable::InkTable(const Inks& inks, Instructions instructions)
   for (std::size_t ink = 0; ink < kInkCount; ++ink) {
     const auto found = std::find(palette_.begin(), palette_.end(), inks[ink]);
     entries_[ink] = static_cast<std::uint8_t>(found - palette_.begin());
-    if (found == palette_.end()) add(inks[ink]);
+    if (found == palette_.end())
+      add(inks[ink], std::max(least_alpha(static_cast<Ink>(ink)), veil_over(inks[0], inks[ink], 0).alpha));
   }
   for (std::size_t ink = 1; ink < kInkCount; ++ink)
     add_blends(static_cast<Ink>(ink), Ink::Ground, kGroundTolerance);
@@ -118,6 +133,17 @@ InkTable::Match InkTable::nearest(Rgb colour) const {
           difference};
 }
 
+const Veil& InkTable::veil() {
+  if (veil_.colours.empty()) {
+    for (std::size_t n = 0; n < palette_.size(); ++n) {
+      const auto [colour, alpha] = veil_over(palette_[0], palette_[n], alphas_[n]);
+      veil_.colours.push_back(colour);
+      veil_.alphas.push_back(alpha);
+    }
+  }
+  return veil_;
+}
+
 void InkTable::fill(Blends& blends, Ink ink, std::uint8_t under) const {
   blends[0] = under;
   for (int level = 1; level < kFullCoverage; ++level)
@@ -126,7 +152,7 @@ void InkTable::fill(Blends& blends, Ink ink, std::uint8_t under) const {
   blends[kFullCoverage] = entry(ink);
 }
 
-void InkTable::add(Rgb colour) {
+void InkTable::add(Rgb colour, std::uint8_t alpha) {
   if (palette_.empty()) {
     reds_.fill(colour.red);
     greens_.fill(colour.green);
@@ -136,13 +162,15 @@ void InkTable::add(Rgb colour) {
   greens_[palette_.size()] = colour.green;
   blues_[palette_.size()] = colour.blue;
   palette_.push_back(colour);
+  alphas_.push_back(alpha);
 }
 
 void InkTable::add_blends(Ink ink, Ink under, int tolerance) {
   for (int level = 1; level < kFullCoverage && palette_.size() < kEntriesMax; ++level) {
     const Rgb colour =
         mix(inks_[static_cast<std::size_t>(ink)], inks_[static_cast<std::size_t>(under)], level);
-    if (nearest(colour).difference > tolerance) add(colour);
+    if (nearest(colour).difference > tolerance)
+      add(colour, mix(alphas_[entry(ink)], alphas_[entry(under)], level));
   }
 }
 

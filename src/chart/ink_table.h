@@ -17,6 +17,7 @@
 #include "chart/pixel_loops.h"
 #include "chart/processor.h"
 #include "chart/theme.h"
+#include "chart/veil.h"
 
 namespace bellwether::chart {
 
@@ -26,6 +27,9 @@ class InkTable {
 
   const Inks& inks() const { return inks_; }
   const std::vector<Rgb>& palette() const { return palette_; }
+
+  // The palette without its ground: as transparent as its inks cover it.
+  const Veil& veil();
 
   // The entry of the ink itself; Ground is 0.
   std::uint8_t entry(Ink ink) const { return entries_[static_cast<std::size_t>(ink)]; }
@@ -58,12 +62,14 @@ class InkTable {
   void blend_pixels(Ink ink, std::uint32_t pixels, const std::uint8_t* levels, std::uint8_t* entries);
   Match nearest(Rgb colour) const;
   void fill(Blends& blends, Ink ink, std::uint8_t under) const;
-  void add(Rgb colour);
+  void add(Rgb colour, std::uint8_t alpha);
   void add_blends(Ink ink, Ink under, int tolerance);
 
   Inks inks_;
   const PixelLoops& loops_;
   std::vector<Rgb> palette_;
+  std::vector<std::uint8_t> alphas_;  // At least, of the palette's entries.
+  Veil veil_;                         // Empty until it is asked for.
   // The palette by channel, for a search of many entries at once; the unused
   // end is copies of entry 0.
   std::array<std::uint8_t, kEntriesMax> reds_{}, greens_{}, blues_{};

@@ -65,6 +65,22 @@ void expect_decodes_to(const Canvas& canvas, std::string_view png) {
   }
 }
 
+// The colours, whatever the numbers of their entries are.
+void expect_shows(const Canvas& canvas, std::string_view png) {
+  const oracle::PngPicture picture = oracle::read_png(png);
+  ASSERT_EQ(picture.width, canvas.width);
+  ASSERT_EQ(picture.height, canvas.height);
+  for (int y = 0; y < canvas.height; ++y) {
+    const auto row = canvas.pixels.begin() + std::ptrdiff_t{y} * canvas.stride;
+    ASSERT_TRUE(std::equal(row, row + canvas.width,
+                           picture.entries.begin() + std::ptrdiff_t{y} * canvas.width,
+                           [&](std::uint8_t entry, std::uint8_t read) {
+                             return canvas.palette[entry] == picture.palette[read];
+                           }))
+        << y;
+  }
+}
+
 TEST(PngEncoder, LibpngReadsBackEveryCanvas) {
   PngEncoder encoder;  // One for all: nothing of one picture may show in the next.
   PngEncoder plain(Instructions::Baseline);
@@ -92,6 +108,25 @@ TEST(PngEncoder, LibpngReadsBackTheExtremes) {
   }
 }
 
+TEST(PngEncoder, LibpngReadsBackWhatIsSmall) {
+  PngEncoder encoder;
+  std::vector<Canvas> canvases = {blank(1, 1, 2, 1),          noise(8000, 1, 8001, 256, 3),
+                                  noise(1, 6000, 2, 256, 4),  blank(8000, 600, 8032, 1),
+                                  noise(900, 300, 932, 2, 8), sketch(40'000, 4, 40'001, 9)};
+  std::mt19937 random(2);
+  for (unsigned round = 0; round < 100; ++round) {
+    const int width = 1 + static_cast<int>(random() % 900), height = 1 + static_cast<int>(random() % 120);
+    canvases.push_back(round % 3 == 0
+                           ? noise(width, height, width + 7, 1 + static_cast<int>(random() % 256), round)
+                           : sketch(width, height, width + 1, round));
+  }
+  for (const Canvas& canvas : canvases) {
+    SCOPED_TRACE(std::to_string(canvas.width) + "x" + std::to_string(canvas.height));
+    Canvas used_up = canvas;
+    ASSERT_NO_FATAL_FAILURE(expect_shows(canvas, encoder.encode_small(used_up, {})));
+  }
+}
+
 TEST(PngEncoder, ThePaletteEndsWithTheHighestEntryUsed) {
   PngEncoder encoder;
   for (const int highest : {0, 1, 15, 16, 254, 255}) {
@@ -101,6 +136,18 @@ TEST(PngEncoder, ThePaletteEndsWithTheHighestEntryUsed) {
     EXPECT_EQ(oracle::read_png(encoder.encode(canvas, {})).palette.size(),
               static_cast<std::size_t>(highest) + 1);
   }
+}
+
+TEST(PngEncoder, ASmallPaletteHoldsWhatIsUsed) {
+  PngEncoder encoder;
+  Canvas canvas = blank(33, 3, 64, 256);
+  pixel(canvas, 32, 1) = 255;
+  pixel(canvas, 5, 2) = 17;
+  pixel(canvas, 40, 1) = 19;  // Beyond the width: not part of the picture.
+  EXPECT_EQ(oracle::read_png(encoder.encode_small(canvas, {})).palette.size(), 3U);
+  Canvas flat = blank(33, 3, 64, 256);
+  std::ranges::fill(flat.pixels, std::uint8_t{9});
+  EXPECT_EQ(oracle::read_png(encoder.encode_small(flat, {})).palette.size(), 1U);
 }
 
 TEST(PngEncoder, BytesBeyondTheWidthDoNotMatter) {

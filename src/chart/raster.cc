@@ -41,7 +41,7 @@ struct Raster::State {
 
   State(Typeface& face, Instructions chosen) : typeface(face), instructions(chosen), coverage(chosen) {}
 
-  void choose(const Inks& inks) {
+  void choose(const Inks& inks, Ground ground) {
     const auto found = std::ranges::find_if(tables, [&](const auto& known) { return known->inks() == inks; });
     if (found == tables.end()) {
       if (tables.size() == kInkTablesMax) tables.clear();
@@ -50,7 +50,14 @@ struct Raster::State {
     } else {
       table = found->get();
     }
-    canvas.palette = table->palette();
+    if (ground == Ground::Transparent) {
+      const Veil& veil = table->veil();
+      canvas.palette = veil.colours;
+      canvas.alphas = veil.alphas;
+    } else {
+      canvas.palette = table->palette();
+      canvas.alphas.clear();
+    }
   }
 
   void clear(int width, int height) {
@@ -140,9 +147,9 @@ Raster::Raster(Typeface& typeface, Instructions instructions)
     : state_(std::make_unique<State>(typeface, instructions)) {}
 Raster::~Raster() = default;
 
-const Canvas& Raster::paint(const Scene& scene, const Inks& inks) {
+Canvas& Raster::paint(const Scene& scene, const Inks& inks, Ground ground) {
   CHECK(scene.width > 0 && scene.height > 0);
-  state_->choose(inks);
+  state_->choose(inks, ground);
   state_->clear(scene.width, scene.height);
   for (const Mark& mark : scene.marks) std::visit([this](const auto& shape) { state_->paint(shape); }, mark);
   return state_->canvas;

@@ -21,9 +21,10 @@ namespace bellwether::chart {
 
 struct Canvas {
   int width = 0, height = 0;
-  int stride = 0;                    // Bytes from row to row, at least width.
-  std::vector<std::uint8_t> pixels;  // height rows of stride bytes.
-  std::vector<Rgb> palette;          // At most 256.
+  int stride = 0;                         // Bytes from row to row, at least width; a raster's are more.
+  std::vector<std::uint8_t> pixels;       // height rows of stride bytes.
+  std::vector<Rgb> palette;               // At most 256.
+  std::vector<std::uint8_t> alphas = {};  // Of its entries, 255 is opaque; none where all are.
 };
 
 // Paints scenes. Keeps its canvas between pictures; one per thread.
@@ -32,8 +33,9 @@ class Raster {
   explicit Raster(Typeface& typeface, Instructions instructions = best_instructions());
   ~Raster();
 
-  // Valid until the next call. Marks outside the scene are cut off.
-  const Canvas& paint(const Scene& scene, const Inks& inks);
+  // Valid until the next call, which does not depend on what it holds by then. Marks outside the scene are
+  // cut off.
+  Canvas& paint(const Scene& scene, const Inks& inks, Ground ground = Ground::Theme);
 
  private:
   struct State;

@@ -196,10 +196,10 @@ bool contains(const Rect& outer, const Rect& inner) {
 // columns that it lies in: so whatever meets another mark stays above or below it.
 class Groups {
  public:
-  explicit Groups(const Scene& scene)
+  Groups(const Scene& scene, Ground ground)
       : width_(scene.width), height_(scene.height), painted_(static_cast<std::size_t>(scene.width), 0) {
     // The ground is under everything.
-    add(Rect{0, 0, scene.width, scene.height, Ink::Ground});
+    if (ground != Ground::Transparent) add(Rect{0, 0, scene.width, scene.height, Ink::Ground});
     for (const Mark& mark : scene.marks) std::visit([this](const auto& shape) { add(shape); }, mark);
   }
 
@@ -290,7 +290,7 @@ std::string element_of(const Group& group, const Inks& inks) {
 
 }  // namespace
 
-std::string svg_of(const Scene& scene, const Inks& inks, int scale, const Caption& caption) {
+std::string svg_of(const Scene& scene, const Inks& inks, int scale, const Caption& caption, Ground ground) {
   CHECK(scene.width > 0 && scene.height > 0 && scale > 0);
   const std::string width = std::to_string(scene.width), height = std::to_string(scene.height);
   std::string svg = "<svg" + attribute("xmlns", "http://www.w3.org/2000/svg") +
@@ -301,7 +301,7 @@ std::string svg_of(const Scene& scene, const Inks& inks, int scale, const Captio
                     ">\n";
   svg += "<title>" + escaped(decode_utf8(caption.title)) + "</title>\n";
   svg += "<desc>" + escaped(decode_utf8(caption.description)) + "</desc>\n";
-  const Groups groups(scene);
+  const Groups groups(scene, ground);
   for (const Group& group : groups.all()) svg += element_of(group, inks);
   return svg += "</svg>\n";
 }

@@ -21,6 +21,7 @@ struct Caption {
 };
 
 // `scale`: the scene's pixels for a pixel of the page.
-std::string svg_of(const Scene& scene, const Inks& inks, int scale, const Caption& caption);
+std::string svg_of(const Scene& scene, const Inks& inks, int scale, const Caption& caption,
+                   Ground ground = Ground::Theme);
 
 }  // namespace bellwether::chart

@@ -24,6 +24,10 @@ enum class Theme : std::uint8_t { Light, Dark };
 // hollow and falling ones filled in both.
 enum class Palette : std::uint8_t { West, Japan };
 
+// What is behind a picture: the theme's colour, or whatever it is laid over. Auto: nothing behind a
+// sparkline, which stands in a row of someone's page, and the theme's colour behind all else.
+enum class Ground : std::uint8_t { Auto, Theme, Transparent };
+
 using Inks = std::array<Rgb, kInkCount>;
 
 Inks inks_of(Theme theme, Palette palette);

@@ -25,8 +25,14 @@ constexpr Flag kStageFlag = {"--stage", "NAME", "where it all runs: local, this 
 constexpr Flag kHelpFlag = {"--help", "", "this help", "-h"};
 constexpr Flag kVersionFlag = {"--version", "", "the version"};
 
-constexpr std::string_view kAverageKind = "--average-kind";
-constexpr Flag kAverageShorthand = {"--ema", "", "short for --average-kind exponential"};
+// A switch that stands for a setting's flag and its value.
+struct Shorthand {
+  Flag flag;
+  std::string_view setting_flag, value;
+};
+constexpr Shorthand kShorthands[] = {
+    {{"--ema", "", "short for --average-kind exponential"}, "--average-kind", "exponential"},
+    {{"--small", "", "short for --compression small"}, "--compression", "small"}};
 
 bool is_switch(const Flag& flag) {
   return flag.value.empty();
@@ -232,7 +238,8 @@ std::vector<Flag> flags_of(const Command& command) {
   for (const Setting& setting : all_settings()) {
     if (std::ranges::find(command.settings, setting.group) == command.settings.end()) continue;
     flags.push_back({.name = setting.flag, .value = setting.value, .meaning = setting.meaning});
-    if (setting.flag == kAverageKind) flags.push_back(kAverageShorthand);
+    for (const Shorthand& shorthand : kShorthands)
+      if (setting.flag == shorthand.setting_flag) flags.push_back(shorthand.flag);
   }
   return flags;
 }
@@ -246,10 +253,12 @@ std::expected<CommandLine, Failure> parse_command_line(const std::vector<std::st
   if (line.wish != CommandLine::Wish::Action) return line;
   if (line.command == nullptr) return std::unexpected(no_command(line.path));
 
-  if (line.settings.erase(std::string(kAverageShorthand.name)) > 0 &&
-      !line.settings.try_emplace(std::string(kAverageKind), "exponential").second)
-    return std::unexpected(
-        wrong_usage("--ema and --average-kind exclude each other", attempt_of(*line.command)));
+  for (const auto& [flag, setting_flag, value] : kShorthands)
+    if (line.settings.erase(std::string(flag.name)) > 0 &&
+        !line.settings.try_emplace(std::string(setting_flag), value).second)
+      return std::unexpected(
+          wrong_usage(std::string(flag.name) + " and " + std::string(setting_flag) + " exclude each other",
+                      attempt_of(*line.command)));
   for (const Positional& positional : line.command->positionals) {
     if (positional.count != Count::Any && !line.arguments.has(positional.name))
       return std::unexpected(

@@ -158,6 +158,8 @@ TEST(CommandLine, AnswersWrongUsageWithWhatIsWrongAndALineThatWorks) {
       {{"invoke"}, "FUNCTION is missing: draw-charts, fan-out or read-sentiment"},
       {{"invoke", "draw-charts"}, "EVENT is missing: a JSON file; - is standard input"},
       {{"chart"}, "FILE is missing: a CSV file; - is standard input"},
+      {{"chart", "a.csv", "--small", "--compression", "quick"},
+       "--small and --compression exclude each other"},
       {{"chart", "a.csv", "--ema", "--average-kind", "simple"},
        "--ema and --average-kind exclude each other"},
       {{"add", "netflix"}, "unexpected argument 'netflix' after 'add'"},

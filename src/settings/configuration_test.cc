@@ -52,6 +52,8 @@ const struct Other {
     {"--style", "line", "\"line\""},
     {"--ma", "7,30", "[7, 30]"},
     {"--average-kind", "exponential", "\"exponential\""},
+    {"--ground", "transparent", "\"transparent\""},
+    {"--compression", "small", "\"small\""},
     {"--scale-y", "log", "\"log\""},
     {"--locale", "ja", "\"ja\""},
     {"--daily-key", "d/{slug}.png", "\"d/{slug}.png\""},

@@ -16,7 +16,9 @@ namespace {
 
 using chart::AverageKind;
 using chart::ChartStyle;
+using chart::Compression;
 using chart::Form;
+using chart::Ground;
 using chart::Language;
 using chart::Palette;
 using chart::PriceAxis;
@@ -83,6 +85,10 @@ std::string word_of(const T& value, const Words<T, n>& words) {
 
 constexpr Words<Theme, 2> kThemes = {{{"light", Theme::Light}, {"dark", Theme::Dark}}};
 constexpr Words<Palette, 2> kPalettes = {{{"west", Palette::West}, {"japan", Palette::Japan}}};
+constexpr Words<Ground, 3> kGrounds = {
+    {{"auto", Ground::Auto}, {"theme", Ground::Theme}, {"transparent", Ground::Transparent}}};
+constexpr Words<Compression, 2> kCompressions = {
+    {{"quick", Compression::Quick}, {"small", Compression::Small}}};
 constexpr Words<Form, 3> kForms = {{{"auto", Form::Auto}, {"line", Form::Line}, {"candles", Form::Candles}}};
 constexpr Words<AverageKind, 2> kAverageKinds = {
     {{"simple", AverageKind::Simple}, {"exponential", AverageKind::Exponential}}};
@@ -320,6 +326,12 @@ constexpr Setting kSettings[] = {
      ValueKind::Numbers, kAverages},
     {Chart, "chart", "average_kind", "--average-kind", "simple|exponential", "kind of the moving averages",
      ValueKind::Text, kWord<[](auto& s) -> auto& { return s.style.average_kind; }, kAverageKinds>},
+    {Chart, "chart", "ground", "--ground", "auto|theme|transparent",
+     "behind a chart; auto is the theme's colour, and transparent for a sparkline", ValueKind::Text,
+     kWord<[](auto& s) -> auto& { return s.style.ground; }, kGrounds>},
+    {Chart, "chart", "compression", "--compression", "quick|small",
+     "of PNGs: quick, or an eighth smaller in several times the time", ValueKind::Text,
+     kWord<[](auto& s) -> auto& { return s.style.compression; }, kCompressions>},
     {Chart, "chart", "scale_y", "--scale-y", "auto|linear|log",
      "the price axis; auto is log where prices differ more than 5 times", ValueKind::Text,
      kWord<[](auto& s) -> auto& { return s.style.price_axis; }, kPriceAxes>},

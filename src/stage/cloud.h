@@ -17,7 +17,7 @@
 namespace bellwether::stage {
 
 // Once each time that a process opens its stage.
-inline constexpr ports::Event kSettingIgnored{.phrase = "AWS setting is not honoured",
+inline constexpr ports::Event kSettingIgnored{.phrase = "setting of AWS's is not honoured",
                                               .level = ports::Level::Warning};
 
 class Cloud final : public Place {

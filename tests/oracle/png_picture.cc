@@ -51,6 +51,10 @@ PngPicture read_png(std::string_view bytes) {
   png_get_PLTE(reader.png, reader.info, &colours, &colour_count);
   for (int n = 0; n < colour_count; ++n)
     picture.palette.push_back({colours[n].red, colours[n].green, colours[n].blue});
+  png_bytep alphas = nullptr;
+  int alpha_count = 0;
+  png_get_tRNS(reader.png, reader.info, &alphas, &alpha_count, nullptr);
+  picture.alphas.assign(alphas, alphas + alpha_count);
   for (const std::uint8_t entry : picture.entries)
     if (entry >= picture.palette.size()) throw std::runtime_error("a pixel has no palette entry");
 

@@ -16,6 +16,7 @@ struct PngPicture {
   int width = 0, height = 0;
   std::vector<std::uint8_t> entries;  // Palette entries, row by row.
   std::vector<chart::Rgb> palette;
+  std::vector<std::uint8_t> alphas;          // Of the first entries of the palette; the others are opaque.
   int pixels_per_metre = 0;                  // Across and down; 0 where it is not said.
   std::map<std::string, std::string> texts;  // By keyword; tEXt as Latin-1, iTXt as UTF-8.
 
