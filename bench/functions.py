@@ -24,11 +24,13 @@ import event_decoding
 
 PEERS = pathlib.Path(__file__).resolve().parent / "peers"
 START_ROUNDS, FLOOR_ROUNDS, COLD_ROUNDS, PUT_ROUNDS = 11, 101, 5, 7
+FAR_ROUNDS, FAR_MS = 5, 20  # A bucket that is as far as S3.
 BATCHES = {"ours": 15, "Python": 2, "Node": 3}  # After an event of one record that does not count.
 PICTURE_BYTES = "22000"  # About that of ours, for Node's puts.
 WHO = ("floor", "ours", "Python", "Node")
 START_GOAL, FLOOR_GOAL, COLD_GOAL, PUT_GOAL, BATCH_GOAL = 500, 1.5, 100, 80, 100
-INSTRUCTIONS_GOAL = 200_000
+FAR_GOAL, FAR_MEMORY_GOAL = 1.2, 0.5
+INSTRUCTIONS_GOAL = 215_000
 
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
@@ -57,11 +59,11 @@ class Stand:
         self.program, self.commands, self.folder = program, commands, folder
         own = {name: str(folder) for name in ("HOME", "LAMBDA_TASK_ROOT", "MPLCONFIGDIR", "PYTHONPATH")}
         self.environment = ENVIRONMENT | own
-        self.tls = []
+        self.bucket = []  # Flags of lambda_stand.
 
     def run(self, who, *events):
         flags = [word for event in events for word in ("--event", str(event))]
-        done = subprocess.run([self.program, *self.tls, *flags, "--", *self.commands[who]], env=self.environment,
+        done = subprocess.run([self.program, *self.bucket, *flags, "--", *self.commands[who]], env=self.environment,
                               cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
         if done.returncode != 0:
             sys.exit(f"{who}: {done.stderr}")
@@ -76,9 +78,9 @@ class Stand:
         # The last as on Lambda, whose machines have no bundle where Debian's OpenSSL looks for one.
         self.environment = before | {"AWS_CA_BUNDLE": authority, "NODE_EXTRA_CA_CERTS": authority,
                                      "SSL_CERT_FILE": authority}
-        self.tls = ["--tls", str(self.folder / "server.pem"), str(self.folder / "server.key")]
+        self.bucket = ["--tls", str(self.folder / "server.pem"), str(self.folder / "server.key")]
         yield
-        self.environment, self.tls = before, []
+        self.environment, self.bucket = before, []
 
     def make_certificates(self):
         def openssl(*words):
@@ -228,6 +230,24 @@ def measure_batch(stand, one, event):
     print_ratio("as fast as Python", [medians["Python"] / medians["ours"]], BATCH_GOAL)
 
 
+def measure_far(stand, one, event):
+    """Ours draws and looks before it puts; boto3 puts as many objects of our charts' size, and that is all."""
+    stand.bucket = ["--delay", str(FAR_MS)]
+    runs = in_rounds(FAR_ROUNDS, ("ours", "boto3"), lambda who: stand.run(who, one, event))
+    stand.bucket = []
+    for measured in runs.values():
+        for run in measured:
+            run["batch_us"] = run["response_us"][1]
+    print_times(f"{event_decoding.RECORDS} records of {event_decoding.DAYS:,} days, {FAR_MS} ms a request to the "
+                "bucket, 16 at once; boto3 only puts", runs, "batch_us")
+    faster = ratios(runs, "boto3", "batch_us")
+    print(f"  {'as fast as boto3':50}{spread(faster, lambda number: f'{number:.2f}x'):>28}   goal {FAR_GOAL}x: "
+          f"{verdict(statistics.median(faster) >= FAR_GOAL)}")
+    share = [ours["peak_kb"] / boto3["peak_kb"] for ours, boto3 in zip(runs["ours"], runs["boto3"])]
+    print(f"  {'memory as a share of its':50}{spread(share, lambda number: f'{number:.2f}'):>28}   "
+          f"goal {FAR_MEMORY_GOAL}: {verdict(statistics.median(share) <= FAR_MEMORY_GOAL)}")
+
+
 def bootstrap_of(program, folder):
     """As Lambda unpacks it."""
     subprocess.run([program, "package", "-o", folder / "ours.zip"], check=True, stdout=subprocess.DEVNULL)
@@ -275,12 +295,14 @@ def main(program, lambda_stand, floor, node_folder):
         records = json.loads(batch.read_bytes())["Records"]
         one.write_text(json.dumps({"Records": records[:1]}, separators=(",", ":")))
         bundle(node_folder, handler)
-        (folder / "handler.py").write_bytes((PEERS / "handler.py").read_bytes())
+        for name in ("handler.py", "puts.py"):
+            (folder / name).write_bytes((PEERS / name).read_bytes())
         ours = bootstrap_of(program, folder)
         stand = Stand(lambda_stand, {
             "floor": [floor],
             "ours": [ours],
             "Python": [python, "-m", "awslambdaric", "handler.handle"],
+            "boto3": [python, "-m", "awslambdaric", "puts.handle"],
             "Node": [str(node_folder / "node"), str(handler)],
         }, folder)
         for who in WHO:
@@ -291,6 +313,7 @@ def main(program, lambda_stand, floor, node_folder):
                              "Node": [str(node_folder / "node"), str(handler)]})
         measure_first_put(stand, one)
         measure_batch(stand, one, batch)
+        measure_far(stand, one, batch)
         measure_zips(modules, handler, folder)
     print_instructions(program, floor)
     print(f"Load of the machine at the end: {os.getloadavg()[0]:.1f}")

@@ -1,9 +1,9 @@
 // Runs a program as Lambda would, and measures it:
-//   lambda_stand [--tls CERTIFICATE KEY] [--event FILE]... -- PROGRAM [ARGUMENT...]
+//   lambda_stand [--tls CERTIFICATE KEY] [--delay MILLISECONDS] [--event FILE]... -- PROGRAM [ARGUMENT...]
 //
 // The program finds a Runtime API in AWS_LAMBDA_RUNTIME_API, is handed the events in turn, and is ended when
 // it asks for one more; its log is thrown away. AWS_ENDPOINT_URL_S3 is a bucket (over TLS with --tls) that
-// takes whatever is put and says of every object that it is not there. Prints as JSON:
+// takes whatever is put and says of every object that it is not there, after the delay. Prints as JSON:
 //   start_us      from starting the program to its first GET next
 //   start_kb      resident then; start_own_kb without what is only mapped from files
 //   response_us   from handing out an event to having its response, for each event
@@ -225,8 +225,9 @@ long memory_of(pid_t process, const std::string& what) {
 
 class Stand {
  public:
-  Stand(std::vector<std::string> events, SSL_CTX* context)
+  Stand(std::vector<std::string> events, SSL_CTX* context, std::chrono::milliseconds delay)
       : events_(std::move(events)),
+        delay_(delay),
         runtime_(nullptr, [this](Stream& stream) { serve_runtime(stream); }),
         bucket_(context, [this](Stream& stream) { serve_bucket(stream); }),
         scheme_(context == nullptr ? "http://" : "https://") {}
@@ -314,6 +315,7 @@ class Stand {
   void serve_bucket(Stream& stream) {
     Requests requests(stream);
     while (const auto request = requests.next()) {
+      std::this_thread::sleep_for(delay_);
       if (request->method != "PUT") {
         stream.send(answer("404 Not Found", "", ""));
         continue;
@@ -340,6 +342,7 @@ class Stand {
   }
 
   const std::vector<std::string> events_;
+  const std::chrono::milliseconds delay_;  // Of the bucket.
   std::mutex mutex_;
   std::condition_variable changed_;
   // All guarded by mutex_.
@@ -374,6 +377,7 @@ std::string content_of(const char* path) {
 void run(const std::vector<std::string>& words, char** arguments) {
   std::vector<std::string> events;
   SSL_CTX* context = nullptr;
+  std::chrono::milliseconds delay{0};
   std::size_t i = 1;
   for (; i < words.size() && words[i] != "--"; ++i) {
     if (words[i] == "--event" && i + 1 < words.size()) {
@@ -381,13 +385,15 @@ void run(const std::vector<std::string>& words, char** arguments) {
     } else if (words[i] == "--tls" && i + 2 < words.size()) {
       context = context_of(arguments[i + 1], arguments[i + 2]);
       i += 2;
+    } else if (words[i] == "--delay" && i + 1 < words.size()) {
+      delay = std::chrono::milliseconds(std::stoi(words[++i]));
     } else {
       give_up("no such flag: " + words[i]);
     }
   }
   if (i + 1 >= words.size()) give_up("name the program after --");
   // Its threads wait for what never comes, and end with the process.
-  static Stand* const stand = new Stand(std::move(events), context);
+  static Stand* const stand = new Stand(std::move(events), context, delay);
   stand->run(arguments + i + 1);
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "aws/config_setting.h"
 #include "aws/credential_chain.h"
 #include "aws/endpoint.h"
 #include "aws/retry_rules.h"
@@ -81,6 +82,10 @@ class OpenSession final : public Session {
   }
 
   CredentialsSource& credentials() override { return *credentials_; }
+
+  std::vector<std::string> ignored_settings() const override {
+    return aws::ignored_settings(profile_.config, profile_.name, world_.environment);
+  }
 
  private:
   std::string own_region() const {

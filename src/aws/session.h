@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "aws/credentials.h"
 #include "aws/service.h"
@@ -55,6 +56,9 @@ class Session {
   virtual Result<std::unique_ptr<ServiceClient>> client(Service service, const std::string& region = {}) = 0;
 
   virtual CredentialsSource& credentials() = 0;
+
+  // Settings of AWS's that are set and not honoured, by name: see config_setting.h.
+  virtual std::vector<std::string> ignored_settings() const = 0;
 };
 
 }  // namespace bellwether::aws

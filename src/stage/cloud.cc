@@ -43,8 +43,7 @@ Cloud::Cloud(const settings::Settings& settings, const Machine& machine, const a
              .work = machine.work,
              .extra_ca_file = aws::ca_bundle_of(profile, machine.environment),
              .variables = machine.environment}),
-      world_{machine.environment, machine.clock, machine.random, machine.sleep, http_},
-      ignored_(aws::ignored_settings(profile.config, profile.name, machine.environment)) {}
+      world_{machine.environment, machine.clock, machine.random, machine.sleep, http_} {}
 
 Result<std::unique_ptr<Cloud>> Cloud::open(const settings::Settings& settings, const Machine& machine) {
   const aws::SessionOptions options{.profile = settings.aws.profile,
@@ -57,7 +56,8 @@ Result<std::unique_ptr<Cloud>> Cloud::open(const settings::Settings& settings, c
 }
 
 void Cloud::report_ignored(ports::Report& report) const {
-  for (const std::string& setting : ignored_) report.event(kSettingIgnored, {{"setting", setting}});
+  for (const std::string& setting : session_->ignored_settings())
+    report.event(kSettingIgnored, {{"setting", setting}});
 }
 
 Result<ports::Table*> Cloud::table() {

@@ -43,7 +43,6 @@ class Cloud final : public Place {
 
   http::Client http_;
   const aws::World world_;
-  const std::vector<std::string> ignored_;
   std::unique_ptr<aws::Session> session_;
   std::unique_ptr<ports::Table> table_;
   std::unique_ptr<ports::Queue> names_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <list>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -34,9 +35,10 @@ struct Function {
 
   http::WorkTime work;  // The invocation's.
   Machine machine;
-  settings::Settings settings;
+  std::optional<settings::Settings> settings;
   std::unique_ptr<Cloud> cloud;
   std::unique_ptr<Worker> worker;
+  bool has_told = false;  // Of what nobody honours.
 };
 
 constexpr ports::Event kUnknownVariable{.phrase = "a variable that is none of ours",
@@ -50,23 +52,37 @@ void tell_unknown(const std::vector<std::string>& variables, ports::Report& repo
   }
 }
 
-Result<lambda::Handler> make_handler(Function& made, ports::Report& report) {
+// Once, and not before there is an invocation: a start is to be short.
+void tell_unhonoured(Function& made, ports::Report& report) {
+  if (std::exchange(made.has_told, true)) return;
+  tell_unknown(system::variables_with(settings::kVariablePrefix), report);
+  if (made.cloud) made.cloud->report_ignored(report);
+}
+
+Result<void> open_parts(Function& made, ports::Report& report) {
   const Machine& machine = made.machine;
   const std::string name = machine.environment("_HANDLER").value_or("");
   const functions::Function* const function = functions::find_function(name);
   if (function == nullptr)
     return fail(ErrorKind::InvalidInput,
                 "handler '" + name + "' is none; set it to " + functions::function_names());
-  const std::vector<std::string> variables = system::variables_with(settings::kVariablePrefix);
-  tell_unknown(variables, report);
-  made.settings = TRY(settings::configure_function(*function, machine.environment, variables));
-  made.cloud = TRY(Cloud::open(made.settings, machine));
-  made.cloud->report_ignored(report);
-  made.worker = TRY(Worker::open(*function, made.settings, *made.cloud, machine, report));
+  made.settings = TRY(settings::configure_function(*function, machine.environment,
+                                                   system::variables_with(settings::kVariablePrefix)));
+  made.cloud = TRY(Cloud::open(*made.settings, machine));
+  made.worker = TRY(Worker::open(*function, *made.settings, *made.cloud, machine, report));
+  return {};
+}
+
+Result<lambda::Handler> make_handler(Function& made, ports::Report& report) {
+  if (const auto opened = open_parts(made, report); !opened) {
+    tell_unhonoured(made, report);
+    return std::unexpected(opened.error());
+  }
   return [&made, &report](const lambda::Invocation& invocation, const ports::TimeLeft& time_left,
                           http::Deadline requests_end) -> Result<std::string> {
     made.work.begin(requests_end);
-    return TRY(invoke(*made.worker, invocation.event, made.settings.aws.attributes, time_left, report)).json;
+    tell_unhonoured(made, report);
+    return TRY(invoke(*made.worker, invocation.event, made.settings->aws.attributes, time_left, report)).json;
   };
 }
 
