@@ -166,9 +166,9 @@ Command deploy_command() {
       .settings = {SettingGroup::Stack, SettingGroup::Mapping, SettingGroup::Chart, SettingGroup::Keys,
                    SettingGroup::Summaries, SettingGroup::FanOut, SettingGroup::ReadSentiment,
                    SettingGroup::Scorer},
-      .examples = {{"bellwether --stage dev deploy", ""},
-                   {"bellwether --stage dev deploy --dry-run", "what it would do"},
-                   {"bellwether --stage prod deploy --yes", "without a question"}},
+      .examples = {{"bellwether deploy --stage dev", ""},
+                   {"bellwether deploy --stage dev --dry-run", "what it would do"},
+                   {"bellwether deploy --stage prod --yes", "without a question"}},
       .read = read};
 }
 
@@ -176,7 +176,7 @@ Command make_infra_command() {
   Command command = deploy_command();
   command.name = "make-infra";
   command.summary = "the same as deploy";
-  command.examples = {{"bellwether --stage dev make-infra", ""}};
+  command.examples = {{"bellwether make-infra --stage dev", ""}};
   return command;
 }
 
