@@ -11,6 +11,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr const char* kMappings = "/2015-03-31/event-source-mappings/";
+constexpr const char* kFunctions = "/2015-03-31/functions/";
 
 // Nothing when it does not exist.
 Result<std::optional<json::object>> ask(ServiceClient& client, std::string_view action, http::Method method,
@@ -70,9 +71,24 @@ Result<std::string> mapping_state(ServiceClient& client, const std::string& id) 
 
 Result<int> time_out_seconds(ServiceClient& client, const std::string& function) {
   const auto settings = TRY(ask(client, "GetFunctionConfiguration", http::Method::Get,
-                                "/2015-03-31/functions/" + percent_encode(function) + "/configuration"));
+                                kFunctions + percent_encode(function) + "/configuration"));
   const json::value* seconds = settings ? settings->if_contains("Timeout") : nullptr;
   return seconds != nullptr && seconds->is_int64() ? static_cast<int>(seconds->get_int64()) : 0;
+}
+
+Result<std::string> fault_of_call(ServiceClient& client, const std::string& function, std::string event) {
+  const auto answer = client.call({.action = "Invoke",
+                                   .method = http::Method::Post,
+                                   .path = kFunctions + percent_encode(function) + "/invocations",
+                                   .headers = {{"Content-Type", "application/json"}},
+                                   .body = std::move(event)});
+  if (!answer) return std::unexpected(answer.error().error);
+  if (!answer->header("X-Amz-Function-Error")) return "";
+  json::error_code wrong;
+  const json::value value = json::parse(answer->body, wrong);
+  const json::object* const fault = wrong ? nullptr : value.if_object();
+  const std::string message = fault == nullptr ? "" : text_of(*fault, "errorMessage");
+  return "fails: " + (message.empty() ? answer->body : message);
 }
 
 }  // namespace bellwether::aws

@@ -98,6 +98,10 @@ Result<void> StageDeployment::carry_out() {
   return remove_older_packages(account_, wish_.stack.code_bucket, region, wish_.stack.code_key);
 }
 
+Result<std::vector<FirstSight>> StageDeployment::look() const {
+  return look_at_stage(*services_.back(), plans_.back().stack_id, account_);
+}
+
 Result<void> StageDeployment::discard() {
   for (std::size_t i = 0; i < plans_.size(); ++i) TRY_VOID(deployments_[i].discard(plans_[i]));
   return {};

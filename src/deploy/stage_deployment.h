@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "deploy/account.h"
 #include "deploy/deployment.h"
+#include "deploy/first_look.h"
 #include "stack/template.h"
 
 namespace bellwether::deploy {
@@ -35,6 +36,8 @@ class StageDeployment {
   bool changes_anything() const;
 
   Result<void> carry_out();
+  // After it was carried out.
+  Result<std::vector<FirstSight>> look() const;
   // Takes the plans away, and the stacks that they made.
   Result<void> discard();
 
