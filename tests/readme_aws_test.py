@@ -58,8 +58,8 @@ class Readme(unittest.TestCase):
 
         typed = self.type("".join(commands[:-1]).replace(STAND_IN, self.server))
         for words in ("Stack bellwether-dev-bucket in ap-northeast-1: create", "Nothing was changed.",
-                      "well   mapping       DrawChartsMapping", "well   function      bellwether-dev-fan-out",
-                      "you@example.org", "Stage dev is deployed.", "netflix", "1,200",
+                      "well  mapping       DrawChartsMapping", "well  function      bellwether-dev-fan-out",
+                      "well  subscription  you@example.org", "Stage dev is deployed.", "netflix", "1,200",
                       "AWS alone: 19.89 USD a month"):
             self.assertIn(words, typed)
         # The function draws what was set, by a real event of the table.

@@ -6,6 +6,7 @@
 #include "aws/json_call.h"
 #include "aws/query_call.h"
 #include "deploy/code_bucket.h"
+#include "deploy/prior_data.h"
 
 namespace bellwether::deploy {
 namespace {
@@ -54,16 +55,18 @@ Result<void> StageDeployment::plan_all() {
   if (!wish_.stack.bucket_is_adopted) TRY_VOID(add(stack::StackPart::Bucket, wish_.stack.bucket_region));
   TRY_VOID(add(stack::StackPart::Work, wish_.region));
   for (Deployment& deployment : deployments_) {
-    auto plan = deployment.plan();
-    if (plan) {
-      plans_.push_back(*std::move(plan));
-      continue;
-    }
+    const auto planned = add_plan(deployment);
+    if (planned) continue;
     if (const auto discarded = discard(); !discarded)
       narrator_.say("What was planned before could not be taken away: " + discarded.error().message);
-    return std::unexpected(std::move(plan).error());
+    return planned;
   }
   return {};
+}
+
+Result<void> StageDeployment::add_plan(Deployment& deployment) {
+  plans_.push_back(TRY(deployment.plan()));
+  return check_no_prior_data(plans_.back(), wish_.stack, account_id_, account_);
 }
 
 Result<void> StageDeployment::add(stack::StackPart part, const std::string& region) {

@@ -46,6 +46,7 @@ class StageDeployment {
       : wish_(std::move(wish)), account_(account), narrator_(narrator), is_dry_(is_dry) {}
   Result<void> add(stack::StackPart part, const std::string& region);
   Result<void> plan_all();
+  Result<void> add_plan(Deployment& deployment);
 
   StageWish wish_;
   const Account& account_;
