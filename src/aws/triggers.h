@@ -1,4 +1,4 @@
-// What calls functions on AWS, as it is switched off: schedules and event source mappings.
+// What calls functions on AWS, how it stands and how it is switched off: schedules and event source mappings.
 
 #pragma once
 
@@ -11,6 +11,8 @@ namespace bellwether::aws {
 
 // `client` is one of Service::Scheduler. Answers whether it was on; one that is gone was not.
 Result<bool> disable_schedule(ServiceClient& client, const std::string& name);
+// "ENABLED", "DISABLED"; empty: there is none.
+Result<std::string> schedule_state(ServiceClient& client, const std::string& name);
 
 // The rest are of Service::Lambda.
 

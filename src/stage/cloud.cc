@@ -30,7 +30,8 @@ Result<std::unique_ptr<aws::DynamoDbTable>> make_table(aws::Session& session,
 }
 
 Result<std::unique_ptr<aws::SqsQueue>> make_names(aws::Session& session, const settings::Settings& settings) {
-  auto client = TRY(session.client(aws::Service::Sqs));
+  // Where the functions are that send and receive, which is where the table is.
+  auto client = TRY(session.client(aws::Service::Sqs, settings.aws.table_region));
   return std::make_unique<aws::SqsQueue>(std::move(client),
                                          aws::SqsQueueSettings{.queue = settings::queue_of(settings)});
 }

@@ -1,0 +1,136 @@
+"""A stage that is deployed to MiniStack, table and bucket in two regions, is looked after by the commands for that.
+
+operate_test.py BELLWETHER PACKAGED: the first is typed, the second is what runs on Lambda. Each test is a class with
+a stage of its own, on one server.
+"""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import lambda_world
+from stack_server_test import start
+
+BELLWETHER, PACKAGED = (os.path.realpath(path) for path in sys.argv[1:3])
+WORK, BUCKET = "us-west-2", "ap-northeast-1"
+PATIENCE = 60
+CONFIGURATION = """
+[stage.{stage}]
+region = "us-east-1"
+table_region = "us-west-2"
+bucket_region = "ap-northeast-1"
+endpoint_url = "{url}"
+processor = "x86_64"
+email = "me@example.org"
+[summaries]
+source = "folder"
+folder = "{folder}/summaries"
+"""
+
+
+class Stage(unittest.TestCase):
+    """A stage named after the class."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.stage = cls.__name__.lower()
+        cls.folder = pathlib.Path(WORLD) / cls.stage
+        (cls.folder / "summaries").mkdir(parents=True)
+        (cls.folder / "summaries" / "netflix.txt").write_text("Netflix is great.")
+        (cls.folder / "bellwether.toml").write_text(
+            CONFIGURATION.format(stage=cls.stage, url=URL, folder=cls.folder))
+
+    def run_command(self, *words, text=""):
+        """What it wrote to both, and its exit code."""
+        environment = {"PATH": "/usr/bin:/bin", "HOME": str(self.folder), "AWS_ACCESS_KEY_ID": "test",
+                       "AWS_SECRET_ACCESS_KEY": "test", "AWS_EC2_METADATA_DISABLED": "true"}
+        done = subprocess.run([BELLWETHER, "--stage", self.stage, *words], cwd=self.folder, env=environment, input=text,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=PATIENCE, check=False)
+        return done.stdout, done.stderr, done.returncode
+
+    def done(self, *words, text="", code=0):
+        out, error, got = self.run_command(*words, text=text)
+        self.assertEqual(got, code, out + error)
+        return out
+
+    def deploy(self):
+        self.done("deploy", "--package", ZIP, "--yes")
+
+    def client(self, service, region=WORK):
+        return lambda_world.client(service, URL, region)
+
+    def comes_true(self, condition, why):
+        end = time.monotonic() + PATIENCE
+        while not condition():
+            self.assertLess(time.monotonic(), end, why)
+            time.sleep(0.2)
+
+    def state(self, code=0):
+        return json.loads(self.done("status", "--json", code=code))
+
+
+class Status(Stage):
+    def test_it_says_how_a_stage_does(self):
+        out = self.done("status", code=1)
+        self.assertIn(f"stack         bellwether-status in {WORK}: not there", out)
+        self.assertIn(f"stack         bellwether-status-bucket in {BUCKET}: not there", out)
+        self.deploy()
+        self.done("price", "set", "Sol Ring", "2024-01-31", "1200")
+        self.comes_true(lambda: self.state()["runs"], "no call was seen")
+        name = self.client("sqs").get_queue_url(QueueName="bellwether-status-draw-charts-dead-letters")["QueueUrl"]
+        self.client("sqs").send_message(QueueUrl=name, MessageBody="{}")
+        cloudwatch = self.client("cloudwatch")
+        cloudwatch.set_alarm_state(AlarmName="bellwether-status-fan-out-Errors", StateValue="ALARM",
+                                   StateReason="three of three")
+        # Of a stage whose name begins as this one's.
+        cloudwatch.put_metric_alarm(AlarmName="bellwether-status-2-fan-out-Errors", Namespace="n", MetricName="m",
+                                    Period=60, EvaluationPeriods=1, Threshold=1, Statistic="Sum",
+                                    ComparisonOperator="GreaterThanThreshold")
+        cloudwatch.put_metric_data(Namespace="AWS/Lambda", MetricData=[
+            {"MetricName": metric, "Value": value, "Dimensions": [
+                {"Name": "FunctionName", "Value": "bellwether-status-draw-charts"}]}
+            for metric, value in (("Invocations", 5), ("Errors", 2), ("IteratorAge", 61000))])
+        lines = self.done("status").splitlines()
+        self.assertIn(f"stack         bellwether-status-bucket in {BUCKET}: CREATE_COMPLETE", lines)
+        self.assertIn(f"stack         bellwether-status in {WORK}: CREATE_COMPLETE", lines)
+        self.assertRegex(lines[2], rf"table         bellwether-status in {WORK}: ACTIVE, about 1 item with \d+ bytes")
+        self.assertIn("queue         0 names wait, 0 in flight", lines)
+        self.assertIn("dead letters  1", lines)
+        self.assertTrue([line for line in lines if line.startswith("ALARM         bellwether-status-fan-out-Errors: ")
+                         and line.endswith("three of three")], lines)
+        self.assertIn("alarms reach  me@example.org", lines)
+        row, = [line.split() for line in lines if line.startswith("draw-charts")]
+        self.assertEqual([*row[:5], *row[-3:]], ["draw-charts", "enabled", "5", "2", "0", "61", "s", "1"])
+        self.assertTrue([line for line in lines if " draw-charts " in line and line.startswith("20")], lines)
+        state = self.state()
+        self.assertEqual(len(state["alarms"]), 6)
+        self.assertEqual((state["runs"][0]["records"], state["runs"][0]["failures"]), (1, 0))
+
+    def test_what_could_not_be_looked_at_is_said_and_is_exit_code_1(self):
+        (self.folder / "bellwether.toml").write_text(
+            CONFIGURATION.format(stage=self.stage, url="http://127.0.0.1:1", folder=self.folder))
+        out = self.done("status", code=1)
+        self.assertIn("Not known, because it could not be looked at:\n  stack bellwether-status-bucket: ", out)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as WORLD:
+        ZIP = os.path.join(WORLD, "functions.zip")
+        subprocess.run([BELLWETHER, "package", "--executable", PACKAGED, "-o", ZIP], check=True,
+                       stdout=subprocess.DEVNULL)
+        SERVER = start(WORLD)
+        URL = f"http://127.0.0.1:{SERVER.ports[0]}"
+        try:
+            unittest.main(argv=sys.argv[:1] + sys.argv[3:])
+        except SystemExit as ended:
+            if ended.code:
+                print(SERVER.wrote())
+            raise
+        finally:
+            SERVER.stop()
