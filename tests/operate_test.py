@@ -119,6 +119,53 @@ class Status(Stage):
         self.assertIn("Not known, because it could not be looked at:\n  stack bellwether-status-bucket: ", out)
 
 
+class Logs(Stage):
+    def test_what_functions_logged_is_told_once_in_the_order_of_time(self):
+        out, error, code = self.run_command("logs")
+        self.assertEqual((out, code), ("", 1), error)
+        self.assertIn("is the stage deployed?", error)
+        self.deploy()
+        self.done("price", "set", "Sol Ring", "2024-01-31", "1200")
+        self.comes_true(lambda: "took" in self.done("logs", "draw-charts"), "no call was logged")
+        lines = self.done("logs", "--since", "1h").splitlines()
+        self.assertEqual(lines, sorted(lines, key=lambda line: line[:23]))
+        drawn = [line for line in lines if "chart drawn" in line]
+        self.assertEqual(len(drawn), 2, lines)
+        self.assertRegex(drawn[0], r"^20..-..-.. ..:..:..\.... draw-charts    [0-9a-f]{8}  chart drawn +item=\"Sol Ring")
+        self.assertFalse([line for line in lines if "_aws" in line or "START" in line], lines)
+        every = [json.loads(line) for line in self.done("logs", "--json").splitlines()]
+        self.assertEqual(sum("_aws" in one["message"] for one in every if isinstance(one["message"], dict)), 2)
+
+        self.follow()
+
+    def follow(self):
+        name = "/aws/lambda/bellwether-logs-fan-out"
+        logs = self.client("logs")
+        self.comes_true(lambda: logs.describe_log_groups(logGroupNamePrefix=name)["logGroups"], "no group")
+        logs.create_log_stream(logGroupName=name, logStreamName="followed")
+        wait = {"PATH": "/usr/bin:/bin", "HOME": str(self.folder), "AWS_ACCESS_KEY_ID": "test",
+                "AWS_SECRET_ACCESS_KEY": "test"}
+        out = self.folder / "followed.txt"
+        with open(out, "wb") as file:
+            follower = subprocess.Popen([BELLWETHER, "--stage", self.stage, "logs", "fan-out", "-f"], cwd=self.folder,
+                                        env=wait, stdout=file, stderr=subprocess.STDOUT)
+        try:
+            for message in ("first", "second"):
+                logs.put_log_events(logGroupName=name, logStreamName="followed", logEvents=[
+                    {"timestamp": int(time.time() * 1000), "message": message}])
+                self.comes_true(lambda: message in out.read_text(), "it was not followed")
+            self.assertIsNone(follower.poll())
+        finally:
+            follower.kill()
+            follower.wait()
+        text = out.read_text()
+        self.assertEqual((text.count("first"), text.count("second")), (1, 1), text)
+
+    def test_on_this_machine_it_says_where_they_go(self):
+        out, error, code = self.run_command("--stage", "local", "logs")
+        self.assertEqual((out, code), ("", 2), error)
+
+
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as WORLD:
         ZIP = os.path.join(WORLD, "functions.zip")

@@ -15,6 +15,7 @@ std::span<const Command> commands() {
       show_command(),
       run_fan_out_command(),
       status_command(),
+      logs_command(),
       queue_status_command(),
       dead_letters_list_command(),
       dead_letters_show_command(),
