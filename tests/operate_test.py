@@ -166,6 +166,24 @@ class Logs(Stage):
         self.assertEqual((out, code), ("", 2), error)
 
 
+class Invoke(Stage):
+    def test_a_deployed_function_is_called_and_its_log_and_failures_are_shown(self):
+        self.deploy()
+        self.done("add", "-i", "netflix")
+        out, error, code = self.run_command("invoke", "fan-out", "-", "--on-lambda", text="{}")
+        self.assertEqual((out, code), ("null\n", 0), error)
+        self.assertRegex(error, r"fan-out +[0-9a-f]{8}  names sent +count=1")
+        out, error, code = self.run_command("invoke", "draw-charts", "-", "--on-lambda", text="{}")
+        self.assertEqual(code, 1, error)
+        self.assertIn("errorMessage", out)
+        self.assertRegex(error, "Error: draw-charts failed: .*Records")
+        self.assertIn("Try: bellwether --stage invoke logs draw-charts", error)
+        letter = json.dumps({"Records": [{"messageId": "m1", "receiptHandle": "r", "body": "no name"}]})
+        out, error, code = self.run_command("invoke", "read-sentiment", "-", "--on-lambda", text=letter)
+        self.assertEqual((json.loads(out), code), ({"batchItemFailures": [{"itemIdentifier": "m1"}]}, 1), error)
+        self.assertTrue([one for one in self.state()["functions"] if one["function"] == "fan-out" and one["calls"] == 1])
+
+
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as WORLD:
         ZIP = os.path.join(WORLD, "functions.zip")

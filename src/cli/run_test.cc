@@ -92,6 +92,7 @@ TEST(Run, WrongUsageOfEveryCommandExitsWith2SaysWhatToTryAndTouchesNothing) {
       {"price", "set", "x", "2024-01-31", "1", "--url", "a b"},
       {"price", "set", "x", "2024-01-31", "1", "--currency", "Japanese yen"},
       {"price", "set", "x", "2024-01-31", "1", "--owner", "a\nb"},
+      {"invoke", "draw-charts", "/dev/null", "--on-lambda"},
       {"logs", "frobnicate"},
       {"logs", "--since", "tomorrow"},
       {"logs"},

@@ -13,7 +13,8 @@
 namespace bellwether::stage {
 namespace {
 
-constexpr std::chrono::seconds kRequestTimeMax{60};
+// A call of a function answers when its time-out is over, and that may be a minute.
+constexpr std::chrono::seconds kRequestTimeMax{75};
 
 // A batch of a hundred items are two hundred charts, and each takes a few round trips, perhaps to another
 // region.
