@@ -184,6 +184,63 @@ class Invoke(Stage):
         self.assertTrue([one for one in self.state()["functions"] if one["function"] == "fan-out" and one["calls"] == 1])
 
 
+class Buried(Stage):
+    def bury(self, function, body, **attributes):
+        sqs = self.client("sqs")
+        url = sqs.get_queue_url(QueueName=f"bellwether-buried-{function}-dead-letters")["QueueUrl"]
+        return sqs.send_message(QueueUrl=url, MessageBody=body, MessageAttributes={
+            name: {"DataType": "String", "StringValue": value} for name, value in attributes.items()})["MessageId"]
+
+    def letters(self):
+        return {one["id"]: one for one in json.loads(self.done("dead-letters", "list", "--json"))["dead_letters"]}
+
+    def stream_letter(self, number=None):
+        streams = self.client("dynamodbstreams")
+        arn = self.client("dynamodb").describe_table(TableName="bellwether-buried")["Table"]["LatestStreamArn"]
+        shard = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"][0]["ShardId"]
+        start = streams.get_shard_iterator(StreamArn=arn, ShardId=shard, ShardIteratorType="TRIM_HORIZON")
+        records = streams.get_records(ShardIterator=start["ShardIterator"])["Records"]
+        number = number or records[0]["dynamodb"]["SequenceNumber"]
+        return json.dumps({"requestContext": {"condition": "RetryAttemptsExhausted", "approximateInvokeCount": 11},
+                           "responseContext": {"functionError": "Unhandled"},
+                           "DDBStreamBatchInfo": {"shardId": shard, "startSequenceNumber": number,
+                                                  "endSequenceNumber": number, "batchSize": 1, "streamArn": arn}})
+
+    def test_dead_letters_are_listed_shown_redriven_and_purged(self):
+        error = self.run_command("dead-letters", "list")[1]
+        self.assertIn("is the stage deployed?", error)
+        self.deploy()
+        self.assertEqual(self.run_command("dead-letters", "list"), ("", "No dead letters.\n", 0))
+        self.done("price", "set", "Sol Ring", "2024-01-31", "1200")
+        self.comes_true(lambda: self.state()["runs"], "nothing was drawn")
+        record = self.bury("draw-charts", self.stream_letter())
+        too_old = self.bury("draw-charts", self.stream_letter("999999999999999999999999"))
+        self.done("add", "-i", "netflix")
+        name = self.bury("read-sentiment", json.dumps({"name": "netflix", "owner": ""}))
+        call = self.bury("fan-out", "{}", ERROR_MESSAGE="not now", RETRY_ATTEMPTS="5")
+        self.assertEqual(set(self.letters()), {record, too_old, name, call})
+        listed = self.done("dead-letters", "list")
+        self.assertRegex(listed, rf"{record[:8]}  draw-charts +1 record of shard \S+ +11  20.* Unhandled\n")
+        self.assertRegex(listed, rf"{name[:8]}  read-sentiment  netflix +-  20.* -\n")
+        self.assertRegex(listed, rf"{call[:8]}  fan-out +- +5  20.* not now\n")
+        shown = json.loads(self.done("dead-letters", "show", record[:10], "--json"))
+        self.assertIn("Sol Ring", json.dumps(shown["records"][0]["dynamodb"]["Keys"]))
+        self.assertIn("netflix", self.done("dead-letters", "show", name))
+
+        out, error, code = self.run_command("dead-letters", "redrive", "--all")
+        self.assertEqual((out, code), ("3 dead letters redriven\n", 1), error)
+        self.assertIn(f"{too_old}: the stream", error)
+        self.assertEqual(set(self.letters()), {too_old})
+        unchanged = lambda: "chart unchanged" in self.done("logs", "draw-charts")
+        self.comes_true(unchanged, "the record was not drawn again")
+        self.comes_true(lambda: "sentiment scored" in self.done("logs", "read-sentiment"), "the name was not read")
+        self.assertIn("names sent", self.done("logs", "fan-out"))
+
+        self.assertIn("there is no dead letter 0000", self.run_command("dead-letters", "purge", "0000", too_old)[1])
+        self.assertEqual(self.done("dead-letters", "purge", too_old[:12]), "1 dead letter purged\n")
+        self.assertEqual(self.letters(), {})
+
+
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as WORLD:
         ZIP = os.path.join(WORLD, "functions.zip")

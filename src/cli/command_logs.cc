@@ -60,11 +60,12 @@ Outcome run(const LogsWish& wish, Context& context) {
   const deploy::Account account = TRY(open_account(context));
   const operate::Site site = site_of(context.settings);
   std::vector<Followed> logs;
-  for (const functions::Function* const function : wish.functions)
-    logs.push_back(
-        {.function = std::string(function->name),
-         .log = {TRY(account.client(aws::Service::Logs, site.region)),
-                 stack::log_group_name(site.stage, function->name), account.clock.now() - wish.since}});
+  for (const functions::Function* const function : wish.functions) {
+    auto client = TRY(account.client(aws::Service::Logs, site.region));
+    logs.push_back({.function = std::string(function->name),
+                    .log = {std::move(client), stack::log_group_name(site.stage, function->name),
+                            account.clock.now() - wish.since}});
+  }
   TRY_VOID(show(logs, wish, context));
   if (std::ranges::none_of(logs, &Followed::is_there))
     return std::unexpected(Failure(
@@ -82,11 +83,10 @@ Outcome run(const LogsWish& wish, Context& context) {
 }
 
 Result<Run> read(const Arguments& arguments) {
-  LogsWish wish{.functions = {},
-                .since = TRY(read_time_span(
-                    "--since", std::string(arguments.value("--since").value_or("10m")), "1s", "3650d")),
-                .follow = arguments.has("--follow"),
-                .json = arguments.has("--json")};
+  LogsWish wish{
+      .functions = {}, .since = {}, .follow = arguments.has("--follow"), .json = arguments.has("--json")};
+  wish.since =
+      TRY(read_time_span("--since", std::string(arguments.value("--since").value_or("10m")), "1s", "3650d"));
   for (const std::string& name : arguments.all("FUNCTION")) {
     const functions::Function* const function = functions::find_function(name);
     if (function == nullptr)

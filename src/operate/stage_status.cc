@@ -144,7 +144,8 @@ class Looking {
   }
 
   Result<ports::QueueStatus> queue_status(const std::string& url) {
-    aws::SqsQueue queue(TRY(account_.client(Service::Sqs, site_.region)), {.queue = url});
+    auto sqs = TRY(account_.client(Service::Sqs, site_.region));
+    aws::SqsQueue queue(std::move(sqs), {.queue = url});
     return queue.status();
   }
 
