@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "aws/sqs_queue.h"
+#include "functions/concurrently.h"
 #include "operate/current_items.h"
 #include "operate/function_call.h"
 #include "stack/names.h"
@@ -38,9 +39,10 @@ Result<std::unique_ptr<ports::Queue>> StageDeadLetters::queue(const std::string&
   return std::make_unique<aws::SqsQueue>(std::move(client), aws::SqsQueueSettings{.queue = name});
 }
 
-Result<StageDeadLetters::Buried> StageDeadLetters::receive(const Function& function) const {
+Result<StageDeadLetters::Buried> StageDeadLetters::receive(const Function& function,
+                                                           std::unique_ptr<ports::Queue> queue) {
   Buried buried;
-  buried.queue = TRY(queue(stack::dead_letters_name(site_.stage, function.name)));
+  buried.queue = std::move(queue);
   buried.hidden = TRY(buried.queue->status()).in_flight;
   while (buried.letters.size() < kLettersMax) {
     // Waiting asks all of SQS's servers; without, some letters are missed.
@@ -58,16 +60,23 @@ Result<StageDeadLetters::Buried> StageDeadLetters::receive(const Function& funct
 }
 
 Result<std::vector<StageDeadLetters::Buried>> StageDeadLetters::receive_all() const {
+  const std::span<const Function> functions = functions::catalogue();
+  std::vector<std::unique_ptr<ports::Queue>> queues;
+  for (const Function& function : functions)
+    queues.push_back(TRY(queue(stack::dead_letters_name(site_.stage, function.name))));
+  // Each waits a second for letters that are not there.
+  std::vector<std::optional<Result<Buried>>> received(functions.size());
+  functions::concurrently(functions.size(), static_cast<int>(functions.size()),
+                          [&](std::size_t i) { received[i] = receive(functions[i], std::move(queues[i])); });
   std::vector<Buried> all;
   std::string missing;
-  for (const Function& function : functions::catalogue()) {
-    auto buried = receive(function);
+  for (std::optional<Result<Buried>>& buried : received) {
     // A stage that reads no names has one function.
-    if (!buried && buried.error().kind == ErrorKind::NotFound) {
-      missing = buried.error().message;
+    if (!*buried && buried->error().kind == ErrorKind::NotFound) {
+      missing = buried->error().message;
       continue;
     }
-    all.push_back(TRY(std::move(buried)));
+    all.push_back(TRY(*std::move(buried)));
   }
   if (all.empty()) return fail(ErrorKind::NotFound, missing + "; is the stage deployed?");
   return all;

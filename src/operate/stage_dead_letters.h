@@ -58,7 +58,7 @@ class StageDeadLetters {
 
   Result<std::unique_ptr<ports::Queue>> queue(const std::string& name) const;
   Result<std::vector<Buried>> receive_all() const;
-  Result<Buried> receive(const functions::Function& function) const;
+  static Result<Buried> receive(const functions::Function& function, std::unique_ptr<ports::Queue> queue);
   Result<void> redrive(const BuriedLetter& letter);
   Result<void> draw_again(const BuriedLetter& letter) const;
   Result<void> call(const functions::Function& function, std::string_view event) const;
