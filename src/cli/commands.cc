@@ -26,6 +26,7 @@ std::span<const Command> commands() {
       sentiment_command(),
       package_command(),
       template_command(),
+      diagram_command(),
       deploy_command(),
       make_infra_command(),
       teardown_command(),

@@ -28,6 +28,7 @@ Command chart_command();      // command_chart.cc
 Command sentiment_command();  // command_sentiment.cc
 Command package_command();    // command_package.cc
 Command template_command();   // command_template.cc
+Command diagram_command();    // command_diagram.cc
 Command deploy_command();     // command_deploy.cc
 Command make_infra_command();
 Command teardown_command();  // command_teardown.cc

@@ -93,6 +93,7 @@ TEST(Run, WrongUsageOfEveryCommandExitsWith2SaysWhatToTryAndTouchesNothing) {
       {"price", "set", "x", "2024-01-31", "1", "--currency", "Japanese yen"},
       {"price", "set", "x", "2024-01-31", "1", "--owner", "a\nb"},
       {"invoke", "draw-charts", "/dev/null", "--on-lambda"},
+      {"diagram", "a.svg"},
       {"logs", "frobnicate"},
       {"logs", "--since", "tomorrow"},
       {"logs"},
