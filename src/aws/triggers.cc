@@ -55,6 +55,12 @@ Result<bool> disable_schedule(ServiceClient& client, const std::string& name) {
   return true;
 }
 
+Result<std::string> schedule_state(ServiceClient& client, const std::string& name) {
+  const auto schedule =
+      TRY(ask(client, "GetSchedule", http::Method::Get, "/schedules/" + percent_encode(name, "~")));
+  return schedule ? text_of(*schedule, "State") : "";
+}
+
 Result<bool> disable_mapping(ServiceClient& client, const std::string& id) {
   const std::string state = TRY(mapping_state(client, id));
   if (state.empty() || state == "Disabled" || state == "Disabling" || state == "Deleting") return false;

@@ -1,5 +1,5 @@
-// Functions on AWS and what calls them: schedules and event source mappings, as they are switched off, and a
-// call by hand.
+// Functions on AWS and what calls them: schedules and event source mappings, how they stand and how they are
+// switched off, and a call by hand.
 
 #pragma once
 
@@ -12,6 +12,8 @@ namespace bellwether::aws {
 
 // `client` is one of Service::Scheduler. Answers whether it was on; one that is gone was not.
 Result<bool> disable_schedule(ServiceClient& client, const std::string& name);
+// "ENABLED", "DISABLED"; empty: there is none.
+Result<std::string> schedule_state(ServiceClient& client, const std::string& name);
 
 // The rest are of Service::Lambda.
 
