@@ -1,6 +1,7 @@
 // market_tables ENGLISH JAPANESE OUT.cc: turns the words of market-1 into the tables of
 // src/sentiment/market_tables.h. Runs at build time; a file that does not look as expected stops the build.
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
@@ -8,7 +9,6 @@
 #include <functional>
 #include <map>
 #include <numeric>
-#include <algorithm>
 #include <set>
 #include <sstream>
 #include <string>
@@ -26,17 +26,21 @@ namespace {
 }
 
 constexpr std::pair<std::string_view, MarketRole> kRoles[] = {
-    {"rise", MarketRole::Rise},         {"fall", MarketRole::Fall},         {"raise", MarketRole::Raise},
-    {"lower", MarketRole::Lower},       {"stop", MarketRole::Stop},         {"thing", MarketRole::Thing},
-    {"burden", MarketRole::Burden},     {"good", MarketRole::Good},         {"bad", MarketRole::Bad},
-    {"praise", MarketRole::Praise},     {"blame", MarketRole::Blame},       {"negation", MarketRole::Negation},
-    {"stronger", MarketRole::Stronger}, {"weaker", MarketRole::Weaker},     {"contrast", MarketRole::Contrast},
-    {"concession", MarketRole::Concession}, {"cause", MarketRole::Cause}, {"aim", MarketRole::Aim},   {"from", MarketRole::From},
-    {"idle", MarketRole::Idle},         {"copula", MarketRole::Copula},     {"article", MarketRole::Article}};
+    {"rise", MarketRole::Rise},         {"fall", MarketRole::Fall},
+    {"raise", MarketRole::Raise},       {"lower", MarketRole::Lower},
+    {"stop", MarketRole::Stop},         {"thing", MarketRole::Thing},
+    {"burden", MarketRole::Burden},     {"good", MarketRole::Good},
+    {"bad", MarketRole::Bad},           {"praise", MarketRole::Praise},
+    {"blame", MarketRole::Blame},       {"negation", MarketRole::Negation},
+    {"stronger", MarketRole::Stronger}, {"weaker", MarketRole::Weaker},
+    {"contrast", MarketRole::Contrast}, {"concession", MarketRole::Concession},
+    {"cause", MarketRole::Cause},       {"aim", MarketRole::Aim},
+    {"from", MarketRole::From},         {"idle", MarketRole::Idle},
+    {"copula", MarketRole::Copula},     {"article", MarketRole::Article}};
 
 struct Group {
   MarketRole role = MarketRole::None;
-  std::int8_t tenths = 0;
+  std::uint8_t tenths = 0;
 };
 
 std::vector<std::string> split(std::string_view text, char at) {
@@ -58,7 +62,7 @@ Group parse_group(const std::string& line) {
     if (name != parts[0]) continue;
     double value = 0;
     if (parts.size() > 1) std::from_chars(parts[1].data(), parts[1].data() + parts[1].size(), value);
-    return {.role = role, .tenths = static_cast<std::int8_t>(value * 10 + 0.5)};
+    return {.role = role, .tenths = static_cast<std::uint8_t>(value * 10 + 0.5)};
   }
   stop("no such role: " + line);
 }
@@ -92,7 +96,7 @@ Words read_english(const char* path) {
     MarketWord& word = words[text];
     if (word.role != MarketRole::None) stop("twice: " + text);
     word.role = group.role;
-    word.tenths = group.tenths;
+    word.tenths = group.tenths & 0x7F;
     const auto parts = split(text, '_');
     if (parts.size() > kPhraseWordsMax) stop("too long a phrase: " + text);
     if (parts.size() > 1) words[parts[0]].begins_phrase = true;
@@ -148,12 +152,13 @@ void write_english(std::ofstream& out, const Words& words) {
   }
   out << "const std::uint16_t kEnglishSteps[kEnglishBuckets] = {\n";
   for (const std::uint16_t step : steps) out << step << ",\n";
-  out << "};\nconst EnglishEntry kEnglish[kEnglishPlaces] = {\n";
-  for (const Entry& entry : places)
-    out << '{' << (entry.hash == 0 ? 0 : english_check(entry.hash)) << "u,{static_cast<MarketRole>(" << static_cast<int>(entry.word.role) << ")," << int{entry.word.tenths} << ','
-        << entry.word.begins_phrase << ",0}},\n";
+  out << "};\nconst std::uint32_t kEnglishChecks[kEnglishPlaces] = {\n";
+  for (const Entry& entry : places) out << (entry.hash == 0 ? 0 : english_check(entry.hash)) << "u,\n";
+  out << "};\nconst MarketWord kEnglishWords[kEnglishPlaces] = {\n";
+  for (const auto& [hash, word] : places)
+    out << "{static_cast<MarketRole>(" << static_cast<int>(word.role) << ")," << int{word.tenths} << ','
+        << int{word.begins_phrase} << "},\n";
   out << "};\n";
-  std::fprintf(stderr, "english: %zu words\n", words.size());
 }
 
 void write_japanese(std::ofstream& out, const char* path) {
@@ -183,10 +188,10 @@ void write_japanese(std::ofstream& out, const char* path) {
     }
   }
   if (all.size() > 0xFFFF) stop("too much Japanese text");
-  out << place << "};\nconst JapaneseWord kJapanese[] = {\n" << entries.str() << "};\nconst char kJapaneseText[] = {\n";
+  out << place << "};\nconst JapaneseWord kJapanese[] = {\n"
+      << entries.str() << "};\nconst char kJapaneseText[] = {\n";
   for (const char c : all) out << "static_cast<char>(" << int{static_cast<unsigned char>(c)} << "),\n";
   out << "};\n";
-  std::fprintf(stderr, "japanese: %zu words, %zu bytes\n", place, all.size());
 }
 
 int run(const char* english, const char* japanese, const char* out_path) {

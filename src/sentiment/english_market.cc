@@ -9,176 +9,257 @@ namespace {
 using enum MarketRole;
 
 constexpr std::int32_t kAlone = -1, kTaken = -2;
-constexpr double kNegated = -0.7;
+
+// Chosen by hand: what decides is said first, and not as a cause. VADER's own where it has one.
+constexpr double kNegated = -0.74;
 constexpr double kCause = 0.5;
 constexpr double kConcession = 0.2;
+constexpr double kLaterClause = 0.8;
 constexpr double kBeforeBut = 0.6;
 constexpr double kAfterBut = 1.3;
-constexpr double kLaterClause = 0.8;
 constexpr double kQuestion = 0.4;
 constexpr double kStronger = 1.25;
 constexpr double kWeaker = 0.75;
+// A clause that is worth so much is a side of its own.
+constexpr double kSide = 1.2;
+
+// In words.
 constexpr std::size_t kBehind = 5;
 constexpr std::size_t kAhead = 4;
-constexpr std::size_t kOrigin = 5;
+constexpr std::size_t kNounAhead = 2;
+constexpr std::size_t kNegationReach = 3;
+constexpr std::size_t kOriginReach = 5;
+constexpr std::size_t kSubjectMax = 14;
+constexpr std::size_t kJudgmentReach = 3;
+constexpr std::size_t kJudgmentWords = 6;
 
-bool goes_up(MarketRole role) { return role == Rise || role == Raise; }
-bool goes_down(MarketRole role) { return role == Fall || role == Lower || role == Stop; }
-bool is_direction(MarketRole role) { return goes_up(role) || goes_down(role); }
-bool is_thing(MarketRole role) { return role == Thing || role == Burden; }
-bool parts_clauses(MarketRole role) {
-  return role == Cause || role == Concession || role == Contrast || role == From;
+bool goes_up(MarketRole role) {
+  return role == Rise || role == Raise;
 }
-bool feels(MarketRole role) { return role >= Rise && role <= Blame; }
+
+bool goes_down(MarketRole role) {
+  return role == Fall || role == Lower || role == Stop;
+}
+
+bool is_direction(MarketRole role) {
+  return role >= Rise && role <= Stop;
+}
+
+bool is_thing(MarketRole role) {
+  return role == Thing || role == Burden;
+}
+
+bool is_opinion(MarketRole role) {
+  return role == Praise || role == Blame;
+}
+
+bool parts_clauses(MarketRole role) {
+  return role >= Contrast && role <= From;
+}
+
+bool counts(MarketRole role) {
+  return role >= Rise && role <= Blame;
+}
+
+// The sides of a text while it is read.
+class Balance {
+ public:
+  void add(double value) {
+    clause_ += value;
+    sentence_ += value;
+  }
+  void end_clause() {
+    good_clause_ |= clause_ >= kSide;
+    bad_clause_ |= clause_ <= -kSide;
+    clause_ = 0;
+  }
+  void end_sentence() {
+    end_clause();
+    both_ |= contrasted_ && good_clause_ && bad_clause_;
+    good_sentence_ |= sentence_ >= kSide;
+    bad_sentence_ |= sentence_ <= -kSide;
+    sentence_ = 0;
+    contrasted_ = good_clause_ = bad_clause_ = false;
+  }
+  void contrast() {
+    end_clause();
+    contrasted_ = true;
+  }
+  bool both_said() const { return both_ || (good_sentence_ && bad_sentence_); }
+
+ private:
+  double clause_ = 0, sentence_ = 0;
+  bool good_clause_ = false, bad_clause_ = false, contrasted_ = false;
+  bool good_sentence_ = false, bad_sentence_ = false, both_ = false;
+};
 
 }  // namespace
 
-EnglishMarket::Found EnglishMarket::read(std::string_view text) {
+std::int32_t EnglishMarket::thing_ahead(std::size_t i) const {
+  const MarketRole own = words_[i].word.role;
+  for (std::size_t k = 1; k <= kAhead && i + k < words_.size(); ++k) {
+    const HeadlineWord& word = words_[i + k];
+    const MarketRole role = word.word.role;
+    if (word.before >= Gap::Comma) break;
+    // "halts three-day slide", "slower growth": what rises or falls may be what is ended or slowed itself.
+    const bool is_noun = (role == Rise || role == Fall) && own >= Raise && (k <= kNounAhead || own == Stop);
+    if (is_thing(role) || is_noun) return static_cast<std::int32_t>(i + k);
+    if (parts_clauses(role) || is_direction(role)) break;
+  }
+  return kAlone;
+}
+
+std::int32_t EnglishMarket::thing_behind(std::size_t i) const {
+  const MarketRole own = words_[i].word.role;
+  for (std::size_t k = 1; k <= kBehind && k <= i; ++k) {
+    if (words_[i - k + 1].before >= Gap::Comma) break;
+    const MarketRole role = words_[i - k].word.role;
+    // "decline slows"
+    const bool is_noun = k == 1 && is_direction(role) && role != Stop && goes_down(own);
+    if (is_thing(role) || is_noun) return static_cast<std::int32_t>(i - k);
+    // "debt rises to a record": both of debt.
+    if (is_direction(role)) return std::max(things_[i - k], kAlone);
+    if (parts_clauses(role)) break;
+  }
+  return kAlone;
+}
+
+std::int32_t EnglishMarket::thing_of(std::size_t i) const {
+  switch (words_[i].word.role) {
+    case Stop:
+      return thing_ahead(i);
+    case Raise:
+    case Lower: {
+      const std::int32_t ahead = thing_ahead(i);
+      return ahead == kAlone ? thing_behind(i) : ahead;
+    }
+    default: {
+      const std::int32_t behind = thing_behind(i);
+      return behind == kAlone ? thing_ahead(i) : behind;
+    }
+  }
+}
+
+void EnglishMarket::find_things() {
+  if (things_.size() < words_.size()) things_.resize(words_.size());
+  std::fill_n(things_.begin(), words_.size(), kAlone);
+  for (std::size_t i = 0; i < words_.size(); ++i) {
+    if (!is_direction(words_[i].word.role) || things_[i] == kTaken) continue;
+    things_[i] = thing_of(i);
+    if (things_[i] >= 0) things_[static_cast<std::size_t>(things_[i])] = kTaken;
+  }
+}
+
+std::size_t EnglishMarket::definition_at(std::size_t begin) const {
+  for (std::size_t i = begin + 1; i + 1 < words_.size() && i < begin + kSubjectMax; ++i) {
+    if (words_[i].before == Gap::Sentence) return 0;
+    if (words_[i].word.role != Copula || words_[i + 1].word.role != Article) continue;
+    // "It is a good buy" judges.
+    const std::size_t after = i + 2;
+    bool judges = false;
+    std::size_t end = after;
+    for (; end < words_.size() && words_[end].before != Gap::Sentence; ++end) {
+      const MarketRole role = words_[end].word.role;
+      judges |= end < after + kJudgmentReach && role >= Good && role <= Blame;
+    }
+    return judges && end <= after + kJudgmentWords ? 0 : i;
+  }
+  return 0;
+}
+
+// By itself and with its thing, negated and with its degree.
+double EnglishMarket::value_of(std::size_t i, Finding& finding) const {
+  const MarketRole own = words_[i].word.role;
+  double value = words_[i].word.tenths / 10.0;
+  bool is_good = own == Good || own == Praise || own == Thing;
+  if (is_direction(own)) {
+    is_good = goes_up(own);
+    if (things_[i] >= 0) {
+      const HeadlineWord& thing = words_[static_cast<std::size_t>(things_[i])];
+      if (thing.word.role == Burden || goes_down(thing.word.role)) is_good = !is_good;
+      finding.thing = words_.text(thing);
+    } else if (own == Stop) {
+      return 0;
+    }
+  }
+  if (!is_good) value = -value;
+  for (std::size_t k = 1; k <= kNegationReach && k <= i; ++k) {
+    if (words_[i - k + 1].before >= Gap::Comma) break;
+    if (words_[i - k].word.role != Negation) continue;
+    value *= kNegated;
+    finding.turned_by = words_.text(words_[i - k]);
+    break;
+  }
+  const MarketRole before = i > 0 ? words_[i - 1].word.role : None;
+  const MarketRole after = i + 1 < words_.size() ? words_[i + 1].word.role : None;
+  if (before == Stronger || after == Stronger) value *= kStronger;
+  if (before == Weaker || after == Weaker) value *= kWeaker;
+  return value;
+}
+
+Sides EnglishMarket::read(std::string_view text) {
   words_.read(text);
   findings_.clear();
-  const std::size_t count = words_.size();
-  if (things_.size() < count) things_.resize(count);
-  std::fill(things_.begin(), things_.begin() + static_cast<std::ptrdiff_t>(count), kAlone);
-  const auto role = [&](std::size_t i) { return words_[i].word.role; };
+  find_things();
 
-  // What each direction is of.
-  for (std::size_t i = 0; i < count; ++i) {
-    if (!is_direction(role(i)) || things_[i] == kTaken) continue;
-    const bool looks_ahead = role(i) == Raise || role(i) == Lower || role(i) == Stop;
-    const auto behind = [&]() -> std::int32_t {
-      for (std::size_t k = 1; k <= kBehind && k <= i; ++k) {
-        if (words_[i - k + 1].before >= Gap::Comma) break;
-        const std::size_t j = i - k;
-        if (is_thing(role(j))) return static_cast<std::int32_t>(j);
-        if (k == 1 && is_direction(role(j)) && goes_down(role(i)) && role(j) != Stop) return static_cast<std::int32_t>(j);
-        if (parts_clauses(role(j)) || is_direction(role(j))) break;
-      }
-      return kAlone;
-    };
-    const auto ahead = [&]() -> std::int32_t {
-      for (std::size_t k = 1; k <= kAhead && i + k < count; ++k) {
-        const std::size_t j = i + k;
-        if (words_[j].before >= Gap::Comma) break;
-        if (is_thing(role(j))) return static_cast<std::int32_t>(j);
-        if ((k <= 2 || role(i) == Stop) && looks_ahead && (role(j) == Rise || role(j) == Fall)) return static_cast<std::int32_t>(j);
-        if (parts_clauses(role(j)) || is_direction(role(j))) break;
-      }
-      return kAlone;
-    };
-    std::int32_t thing = looks_ahead ? ahead() : behind();
-    if (thing == kAlone && role(i) != Stop) thing = looks_ahead ? behind() : ahead();
-    things_[i] = thing;
-  }
-  for (std::size_t i = 0; i < count; ++i)
-    if (things_[i] >= 0) {
-      const auto thing = static_cast<std::size_t>(things_[i]);
-      if (things_[thing] == kAlone || is_direction(role(thing))) things_[thing] = kTaken;
-    }
-
-  Found found;
+  Sides sides;
+  Balance balance;
   double weight = 1;          // Of the clause.
   Gap until = Gap::Sentence;  // What ends a subordinate clause.
-  std::size_t sentence = 0, origin_end = 0;
-  double before_but = 0;
-  bool is_definition = false;
-  double clauses_before = 1;
-  std::size_t subject_end = 0;
-  double clause = 0;
-  bool good_clause = false, bad_clause = false, contrasted = false;
-  const auto end_clause = [&] {
-    if (clause != 0) clauses_before = kLaterClause;
-    if (clause >= 1.4) good_clause = true;
-    if (clause <= -1.4) bad_clause = true;
-    clause = 0;
-  };
-  for (std::size_t i = 0; i < count; ++i) {
+  double place = 1;           // Of the clause among those of its sentence.
+  std::size_t sentence = 0, first_finding = 0, origin_end = 0, subject_end = 0;
+  for (std::size_t i = 0; i < words_.size(); ++i) {
     const HeadlineWord& word = words_[i];
-    if (word.before == Gap::Sentence) {
-      sentence = i;
-      weight = 1;
-      is_definition = false;
-      for (std::size_t k = i + 1; k + 1 < count && k < i + 14 && words_[k].before != Gap::Sentence; ++k)
-        if (role(k) == Copula && (role(k + 1) == Article)) {
-          std::size_t end = k + 2;
-          bool judges = false;
-          for (; end < count && words_[end].before != Gap::Sentence; ++end)
-            if (end < k + 5 && (role(end) == Good || role(end) == Bad || role(end) == Praise || role(end) == Blame)) judges = true;
-          is_definition = !judges || end > k + 8;
-          subject_end = k;
-          break;
-        }
-    }
-    if (word.before >= until && weight < 1) weight = 1;
-    if (word.before >= Gap::Comma) origin_end = 0;
-    if (word.before >= Gap::Clause) end_clause();
     const MarketRole own = word.word.role;
+    if (word.before != Gap::Blank) {
+      origin_end = 0;
+      if (word.before >= until) weight = 1;
+      if (word.before >= Gap::Clause) {
+        if (findings_.size() > first_finding) place = kLaterClause;
+        balance.end_clause();
+      }
+      if (word.before == Gap::Sentence) {
+        balance.end_sentence();
+        ++sides.sentences;
+        sentence = i;
+        first_finding = findings_.size();
+        weight = place = 1;
+        subject_end = definition_at(i);
+      }
+    }
     if (own == None) continue;
     if (own == Cause || own == Concession) {
       weight = own == Cause ? kCause : kConcession;
+      // "Amid weak demand, shares rise": what a sentence begins with ends at the comma.
       until = i == sentence ? Gap::Comma : Gap::Clause;
-      if (own == Concession) contrasted = true;
       origin_end = 0;
-      continue;
-    }
-    if (own == From) {
-      origin_end = i + kOrigin;
-      continue;
-    }
-    if (own == Contrast) {
+    } else if (own == From) {
+      origin_end = i + kOriginReach;
+    } else if (own == Contrast) {
       weight = 1;
-      if (i > sentence) {
-        found.good *= kBeforeBut;
-        found.bad *= kBeforeBut;
-        for (Finding& finding : findings_) finding.value *= kBeforeBut;
-        end_clause();
-        before_but = kAfterBut;
-        contrasted = true;
+      if (i == sentence) continue;
+      for (std::size_t k = first_finding; k < findings_.size(); ++k) {
+        findings_[k].value *= kBeforeBut;
+        findings_[k].weight *= kBeforeBut;
       }
-      continue;
+      place = kAfterBut;
+      balance.contrast();
     }
-    if (!feels(own) || things_[i] == kTaken) continue;
-    if (i < origin_end) continue;
-    if (is_definition && (i < subject_end || (own != Praise && own != Blame))) continue;
-    double value = word.word.tenths / 10.0;
-    std::string_view thing;
-    if (is_direction(own)) {
-      const std::int32_t of = things_[i];
-      if (of < 0 && own == Stop) continue;
-      bool good = goes_up(own);
-      if (of >= 0) {
-        const auto j = static_cast<std::size_t>(of);
-        if (role(j) == Burden || goes_down(role(j))) good = !good;
-        thing = words_.text(words_[j]);
-      }
-      if (!good) value = -value;
-    } else if (own == Bad || own == Blame || own == Burden) {
-      value = -value;
-    }
-    if (value == 0) continue;
-    std::string_view turned_by;
-    for (std::size_t k = 1; k <= 3 && k <= i; ++k) {
-      if (words_[i - k + 1].before >= Gap::Comma) break;
-      if (role(i - k) == Negation) {
-        value *= kNegated;
-        turned_by = words_.text(words_[i - k]);
-        break;
-      }
-    }
-    if ((i > 0 && role(i - 1) == Stronger) || (i + 1 < count && role(i + 1) == Stronger)) value *= kStronger;
-    if ((i > 0 && role(i - 1) == Weaker) || (i + 1 < count && role(i + 1) == Weaker)) value *= kWeaker;
-    value *= weight * clauses_before;
-    if (before_but > 0) value *= before_but;
-    clause += value;
-    (value > 0 ? found.good : found.bad) += std::abs(value);
-    findings_.push_back({.word = words_.text(word), .value = value, .thing = thing, .turned_by = turned_by, .weight = weight});
+    const bool only_defines = subject_end > 0 && (i < subject_end || !is_opinion(own));
+    if (!counts(own) || things_[i] == kTaken || i < origin_end || only_defines) continue;
+    Finding finding{.word = words_.text(word), .value = 0, .weight = weight * place};
+    finding.value = value_of(i, finding) * finding.weight;
+    if (finding.value == 0) continue;
+    balance.add(finding.value);
+    findings_.push_back(finding);
   }
-  end_clause();
-  if (words_.asks()) {
-    found.good *= kQuestion;
-    found.bad *= kQuestion;
+  balance.end_sentence();
+  for (Finding& finding : findings_) {
+    if (words_.asks()) finding.value *= kQuestion;
+    (finding.value > 0 ? sides.good : sides.bad) += std::abs(finding.value);
   }
-  found.both_said = contrasted && good_clause && bad_clause;
-  return found;
+  sides.both_said = balance.both_said();
+  return sides;
 }
 
 }  // namespace bellwether::sentiment

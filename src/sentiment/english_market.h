@@ -1,8 +1,9 @@
 // The rules of market-1 for English: what rises or falls, whether that is good of it, and what the words
-// around make of it.
+// around make of it. docs/sentiment.md tells them.
 
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -14,19 +15,24 @@ namespace bellwether::sentiment {
 // Keeps its memory from one text to the next: one for each thread.
 class EnglishMarket {
  public:
-  // What counts in a text, in order, and whether both sides are said of the same.
-  struct Found {
-    double good = 0, bad = 0;
-    bool both_said = false;
-  };
-  Found read(std::string_view text);
-  // Those of the last text; they point into it as long as no other is read.
+  Sides read(std::string_view text);
+  // Of the last text, in order; they point into this.
   const std::vector<Finding>& findings() const { return findings_; }
 
  private:
+  void find_things();
+  std::int32_t thing_of(std::size_t i) const;
+  std::int32_t thing_ahead(std::size_t i) const;
+  std::int32_t thing_behind(std::size_t i) const;
+  double value_of(std::size_t i, Finding& finding) const;
+  // Where the subject of the definition ends that the sentence from `begin` on is; 0 when it is none.
+  std::size_t definition_at(std::size_t begin) const;
+
   HeadlineWords words_;
+  // Of each word the place of what it says something of; or that there is none, or that another word says
+  // something of it.
+  std::vector<std::int32_t> things_;
   std::vector<Finding> findings_;
-  std::vector<std::int32_t> things_;  // Of each word: the place of what it says something of; -1 of none; -2: said by another.
 };
 
 }  // namespace bellwether::sentiment

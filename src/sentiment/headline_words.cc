@@ -15,13 +15,13 @@ constexpr std::array<unsigned char, 256> make_classes() {
   std::array<unsigned char, 256> classes{};
   for (unsigned c = 0; c < 256; ++c) {
     const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '&';
-    classes[c] = is_letter                                    ? kLetter
-                 : (c >= '0' && c <= '9') || c == '%'         ? kDigit
-                 : c == ';' || c == ':'                       ? kClause
-                 : c == '.' || c == '!' || c == '?'           ? kStop
+    classes[c] = is_letter                                      ? kLetter
+                 : (c >= '0' && c <= '9') || c == '%'           ? kDigit
+                 : c == ';' || c == ':'                         ? kClause
+                 : c == '.' || c == '!' || c == '?'             ? kStop
                  : c == ',' || c == '(' || c == ')' || c == '"' ? kComma
-                 : c >= 0x80                                  ? kHigh
-                                                              : kJoint;
+                 : c >= 0x80                                    ? kHigh
+                                                                : kJoint;
   }
   return classes;
 }
@@ -74,8 +74,11 @@ void HeadlineWords::cut(std::size_t size) {
       if (text_[i] == '?') asks_ = true;
       const bool blank = text_[i + 1] == ' ' || text_[i + 1] == '\0' || text_[i + 1] == '\n';
       const char next = text_[i + 1] == '\0' ? '\0' : text_[i + 2];
-      const bool single = count_ > 0 && words_[count_ - 1].end == i && words_[count_ - 1].end - words_[count_ - 1].begin == 1;
-      if (text_[i] != '.' || (blank && !single && !(next >= 'a' && next <= 'z') && !(next >= '0' && next <= '9'))) part(Gap::Sentence);
+      const bool single =
+          count_ > 0 && words_[count_ - 1].end == i && words_[count_ - 1].end - words_[count_ - 1].begin == 1;
+      if (text_[i] != '.' ||
+          (blank && !single && !(next >= 'a' && next <= 'z') && !(next >= '0' && next <= '9')))
+        part(Gap::Sentence);
       ++i;
     } else {
       std::size_t bytes = 0;
@@ -90,7 +93,9 @@ void HeadlineWords::cut(std::size_t size) {
       const std::size_t begin = i;
       bool known = true;
       if (kind == kDigit) {
-        while (i < size && (class_of(text_[i]) == kDigit || class_of(text_[i]) == kLetter || ((text_[i] == '.' || text_[i] == ',') && class_of(text_[i + 1]) == kDigit))) ++i;
+        while (i < size && (class_of(text_[i]) == kDigit || class_of(text_[i]) == kLetter ||
+                            ((text_[i] == '.' || text_[i] == ',') && class_of(text_[i + 1]) == kDigit)))
+          ++i;
         known = false;
       } else {
         for (; i < size; ++i) {
@@ -103,7 +108,11 @@ void HeadlineWords::cut(std::size_t size) {
         }
       }
       HeadlineWord& word = words_[count_++];
-      word = {.begin = static_cast<std::uint32_t>(begin), .end = static_cast<std::uint32_t>(i), .hash = 0, .word = {}, .before = gap};
+      word = {.begin = static_cast<std::uint32_t>(begin),
+              .end = static_cast<std::uint32_t>(i),
+              .hash = 0,
+              .word = {},
+              .before = gap};
       gap = Gap::Blank;
       if (known && i - begin <= kWordBytesMax) {
         std::array<char, kWordBytesMax> letters{};

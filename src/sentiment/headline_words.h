@@ -43,7 +43,7 @@ class HeadlineWords {
   void cut(std::size_t size);
   void join_phrases();
 
-  std::string text_;  // Then zeros, so that whole keys may be read.
+  std::string text_;                 // Then zeros, so that whole keys may be read.
   std::vector<HeadlineWord> words_;  // Only grows; what counts are the first count_.
   std::size_t count_ = 0;
   bool asks_ = false, has_phrases_ = false;

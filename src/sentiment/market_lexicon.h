@@ -13,8 +13,8 @@ namespace bellwether::sentiment {
 
 // MarketWord() when the table has no such word or phrase.
 inline MarketWord find_english(std::uint64_t hash) {
-  const EnglishEntry& entry = kEnglish[english_place(hash, kEnglishSteps[english_bucket(hash)])];
-  return entry.check == english_check(hash) ? entry.word : MarketWord();
+  const std::size_t place = english_place(hash, kEnglishSteps[english_bucket(hash)]);
+  return kEnglishChecks[place] == english_check(hash) ? kEnglishWords[place] : MarketWord();
 }
 
 // The longest word that `text` begins with; its bytes are 0 when there is none.

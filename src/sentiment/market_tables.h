@@ -11,7 +11,8 @@ namespace bellwether::sentiment {
 
 extern const std::uint16_t kEnglishSteps[kEnglishBuckets];
 // A place without a word has a check of 0, which no word has.
-extern const EnglishEntry kEnglish[kEnglishPlaces];
+extern const std::uint32_t kEnglishChecks[kEnglishPlaces];
+extern const MarketWord kEnglishWords[kEnglishPlaces];
 
 // Those of a bucket begin at its place and end where the next begins.
 extern const std::uint16_t kJapanesePlaces[kJapaneseBuckets + 1];

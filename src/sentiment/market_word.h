@@ -43,18 +43,13 @@ enum class MarketRole : std::uint8_t {
 
 struct MarketWord {
   MarketRole role = MarketRole::None;
-  std::int8_t tenths = 0;  // How strong, always at least 0.
-  bool begins_phrase = false;
-  std::uint8_t unused = 0;
+  std::uint8_t tenths : 7 = 0;  // How strong.
+  std::uint8_t begins_phrase : 1 = 0;
 };
+static_assert(sizeof(MarketWord) == 2);
 
-// Half of a hash beside the place that the other half leads to: of words that are not in the table, one in
-// some thousand millions is taken for one that is.
-struct EnglishEntry {
-  std::uint32_t check = 0;
-  MarketWord word;
-};
-
+// What is kept of a hash beside the place that it leads to: of words that are not in the table, one in some
+// thousand millions is taken for one that is. Never 0.
 inline std::uint32_t english_check(std::uint64_t hash) {
   return static_cast<std::uint32_t>(hash >> 16) | 1;
 }
@@ -68,11 +63,11 @@ inline std::uint64_t phrase_hash(std::uint64_t before, std::uint64_t word) {
 inline constexpr std::size_t kPhraseWordsMax = 4;
 
 // A perfect hash, as that of lexicon.h.
-inline constexpr std::size_t kEnglishBuckets = 512;
+inline constexpr std::size_t kEnglishBuckets = 1024;
 inline constexpr std::size_t kEnglishPlaces = 3072;
 
 inline std::size_t english_bucket(std::uint64_t hash) {
-  return hash >> 55;
+  return hash >> 54;
 }
 
 inline std::size_t english_place(std::uint64_t hash, std::uint16_t step) {
@@ -85,7 +80,7 @@ struct JapaneseWord {
   std::uint16_t begin;  // In the text of all words.
   std::uint8_t bytes = 0;
   MarketRole role = MarketRole::None;
-  std::int8_t tenths = 0;
+  std::uint8_t tenths = 0;
 };
 
 inline constexpr std::size_t kJapaneseBuckets = 1024;

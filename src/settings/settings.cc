@@ -102,8 +102,8 @@ constexpr Words<SummaryOrigin, 4> kOrigins = {{{"off", SummaryOrigin::Off},
                                                {"wikipedia", SummaryOrigin::Wikipedia},
                                                {"folder", SummaryOrigin::Folder},
                                                {"feed", SummaryOrigin::Feed}}};
-constexpr Words<ScorerKind, 2> kScorers = {
-    {{"vader", ScorerKind::Vader}, {"comprehend", ScorerKind::Comprehend}}};
+constexpr Words<ScorerKind, 3> kScorers = {
+    {{"market-1", ScorerKind::Market}, {"vader", ScorerKind::Vader}, {"comprehend", ScorerKind::Comprehend}}};
 constexpr Words<bool, 2> kExtents = {{{"first-sentence", false}, {"whole", true}}};
 constexpr Words<ports::ChangeKind, 3> kEvents = {{{"INSERT", ports::ChangeKind::Insert},
                                                   {"MODIFY", ports::ChangeKind::Modify},
@@ -411,7 +411,7 @@ constexpr Setting kSettings[] = {
      "then to the dead-letter queue", ValueKind::Number,
      kNumber<[](auto& s) -> auto& { return reading(s).max_receive_count; }, 1, 1000>},
 
-    {Scorer, "read-sentiment", "scorer", "--scorer", "vader|comprehend",
+    {Scorer, "read-sentiment", "scorer", "--scorer", "market-1|vader|comprehend",
      "who scores the texts; comprehend is Amazon's and costs money", ValueKind::Text,
      kWord<[](auto& s) -> auto& { return s.scorer; }, kScorers>},
 

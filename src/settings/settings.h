@@ -42,7 +42,7 @@ struct SummarySettings {
 };
 
 // Who says what a text feels like.
-enum class ScorerKind { Vader, Comprehend };
+enum class ScorerKind { Market, Vader, Comprehend };
 
 // Where a stage on AWS lies. Empty: AWS's own variables and files decide, or the stage's
 // name does (table_of and the like).
@@ -74,7 +74,7 @@ struct Settings {
   // Of all functions, in the catalogue's order; they begin as the catalogue has them. See trigger_of.
   std::vector<functions::Trigger> triggers = catalogued_triggers();
   SummarySettings summaries = {};
-  ScorerKind scorer = ScorerKind::Vader;
+  ScorerKind scorer = ScorerKind::Market;
   LogFormat log = LogFormat::Text;
 };
 
