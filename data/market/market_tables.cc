@@ -96,10 +96,12 @@ Words read_english(const char* path) {
     MarketWord& word = words[text];
     if (word.role != MarketRole::None) stop("twice: " + text);
     word.role = group.role;
-    word.tenths = group.tenths & 0x7F;
+    word.tenths = group.tenths & 0x3F;
     const auto parts = split(text, '_');
     if (parts.size() > kPhraseWordsMax) stop("too long a phrase: " + text);
-    if (parts.size() > 1) words[parts[0]].begins_phrase = true;
+    MarketWord& first = words[parts[0]];
+    if (parts.size() > 1u + first.words_that_follow)
+      first.words_that_follow = static_cast<std::uint8_t>(parts.size() - 1) & 3;
   });
   return words;
 }
@@ -157,7 +159,7 @@ void write_english(std::ofstream& out, const Words& words) {
   out << "};\nconst MarketWord kEnglishWords[kEnglishPlaces] = {\n";
   for (const auto& [hash, word] : places)
     out << "{static_cast<MarketRole>(" << static_cast<int>(word.role) << ")," << int{word.tenths} << ','
-        << int{word.begins_phrase} << "},\n";
+        << int{word.words_that_follow} << "},\n";
   out << "};\n";
 }
 
@@ -194,11 +196,26 @@ void write_japanese(std::ofstream& out, const char* path) {
   out << "};\n";
 }
 
+void write_second_words(std::ofstream& out, const Words& words) {
+  std::vector<std::uint64_t> groups(kSecondWordGroups);
+  for (const auto& [text, word] : words) {
+    const auto parts = split(text, '_');
+    if (parts.size() == 1) continue;
+    const std::uint64_t hash = word_hash(word_key(parts[1]));
+    groups[second_word_group(hash)] |= std::uint64_t{1} << second_word_bit(hash);
+  }
+  out << "const std::uint64_t kSecondWords[kSecondWordGroups] = {\n";
+  for (const std::uint64_t group : groups) out << group << "u,\n";
+  out << "};\n";
+}
+
 int run(const char* english, const char* japanese, const char* out_path) {
   std::ofstream out(out_path, std::ios::binary);
   out << "// Made by data/market/market_tables.cc.\n#include \"sentiment/market_tables.h\"\n"
          "namespace bellwether::sentiment {\n";
-  write_english(out, read_english(english));
+  const Words words = read_english(english);
+  write_english(out, words);
+  write_second_words(out, words);
   write_japanese(out, japanese);
   out << "}  // namespace bellwether::sentiment\n";
   out.close();

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <boost/json.hpp>
+#include <cmath>
 
 #include "base/text.h"
 #include "base/utf8.h"
@@ -102,7 +103,7 @@ std::string reason_of(const sentiment::Finding& finding) {
   std::string reason = finding.thing.empty() ? "" : "of " + std::string(finding.thing);
   const auto add = [&](const std::string& more) { reason += (reason.empty() ? "" : ", ") + more; };
   if (!finding.turned_by.empty()) add("turned by " + std::string(finding.turned_by));
-  if (finding.weight != 1) add("times " + format_shortest(finding.weight));
+  if (finding.weight != 1) add("times " + format_grouped(finding.weight, 2));
   return reason;
 }
 
@@ -119,10 +120,10 @@ std::vector<std::string> row_of(const sentiment::Finding& finding) {
 boost::json::array array_of(const std::vector<sentiment::Finding>& findings) {
   boost::json::array words;
   for (const sentiment::Finding& finding : findings) {
-    boost::json::object word{{"word", finding.word}, {"value", finding.value}};
+    boost::json::object word{{"word", finding.word}, {"value", std::round(finding.value * 1e3) / 1e3}};
     if (!finding.thing.empty()) word["thing"] = finding.thing;
     if (!finding.turned_by.empty()) word["turned_by"] = finding.turned_by;
-    if (finding.weight != 1) word["weight"] = finding.weight;
+    if (finding.weight != 1) word["weight"] = std::round(finding.weight * 1e3) / 1e3;
     words.push_back(std::move(word));
   }
   return words;
@@ -149,11 +150,13 @@ boost::json::object object_of(const std::string& text, const Judged& judged, con
 Outcome run(const Wish& wish, Context& context) {
   const settings::ScorerKind kind = context.settings.scorer;
   if (kind == settings::ScorerKind::Comprehend)
-    return Failure(ExitCode::WrongUsage, "sentiment works offline, and the scorer comprehend does not",
-                   "bellwether sentiment --scorer market-1 ...");
+    return std::unexpected(Failure(ExitCode::WrongUsage,
+                                   "sentiment works offline, and the scorer comprehend does not",
+                                   "bellwether sentiment --scorer market-1 ..."));
   if (wish.explain && kind == settings::ScorerKind::Vader)
-    return Failure(ExitCode::WrongUsage, "--explain tells the words of market-1, not those of vader",
-                   "bellwether sentiment --scorer market-1 --explain ...");
+    return std::unexpected(Failure(ExitCode::WrongUsage,
+                                   "--explain tells the words of market-1, not those of vader",
+                                   "bellwether sentiment --scorer market-1 --explain ..."));
   const std::vector<std::string> texts = wish.texts.empty() ? TRY(read_lines()) : wish.texts;
   OfflineScorer scorer(wish, kind);
   std::vector<std::vector<std::string>> rows;

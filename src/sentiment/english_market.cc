@@ -24,11 +24,11 @@ constexpr double kWeaker = 0.75;
 constexpr double kSide = 1.2;
 
 // In words.
-constexpr std::size_t kBehind = 5;
-constexpr std::size_t kAhead = 4;
+constexpr std::size_t kBehind = 4;
+constexpr std::size_t kAhead = 3;
 constexpr std::size_t kNounAhead = 2;
 constexpr std::size_t kNegationReach = 3;
-constexpr std::size_t kOriginReach = 5;
+constexpr std::size_t kOriginReach = 4;
 constexpr std::size_t kSubjectMax = 14;
 constexpr std::size_t kJudgmentReach = 3;
 constexpr std::size_t kJudgmentWords = 6;
@@ -95,74 +95,88 @@ class Balance {
 
 }  // namespace
 
-std::int32_t EnglishMarket::thing_ahead(std::size_t i) const {
+std::int32_t EnglishMarket::thing_ahead(std::size_t mark) const {
+  const auto marks = words_.marks();
+  const std::size_t i = marks[mark];
   const MarketRole own = words_[i].word.role;
-  for (std::size_t k = 1; k <= kAhead && i + k < words_.size(); ++k) {
-    const HeadlineWord& word = words_[i + k];
+  for (std::size_t next = mark + 1; next < marks.size() && marks[next] <= i + kAhead; ++next) {
+    const HeadlineWord& word = words_[marks[next]];
     const MarketRole role = word.word.role;
     if (word.before >= Gap::Comma) break;
     // "halts three-day slide", "slower growth": what rises or falls may be what is ended or slowed itself.
-    const bool is_noun = (role == Rise || role == Fall) && own >= Raise && (k <= kNounAhead || own == Stop);
-    if (is_thing(role) || is_noun) return static_cast<std::int32_t>(i + k);
+    const bool is_noun =
+        (role == Rise || role == Fall) && own >= Raise && (marks[next] <= i + kNounAhead || own == Stop);
+    if (is_thing(role) || is_noun) return static_cast<std::int32_t>(marks[next]);
     if (parts_clauses(role) || is_direction(role)) break;
   }
   return kAlone;
 }
 
-std::int32_t EnglishMarket::thing_behind(std::size_t i) const {
+std::int32_t EnglishMarket::thing_behind(std::size_t mark) const {
+  const auto marks = words_.marks();
+  const std::size_t i = marks[mark];
   const MarketRole own = words_[i].word.role;
-  for (std::size_t k = 1; k <= kBehind && k <= i; ++k) {
-    if (words_[i - k + 1].before >= Gap::Comma) break;
-    const MarketRole role = words_[i - k].word.role;
+  for (std::size_t last = mark; last > 0 && words_[marks[last]].before < Gap::Comma; --last) {
+    const std::size_t j = marks[last - 1];
+    if (j + kBehind < i) break;
+    const MarketRole role = words_[j].word.role;
     // "decline slows"
-    const bool is_noun = k == 1 && is_direction(role) && role != Stop && goes_down(own);
-    if (is_thing(role) || is_noun) return static_cast<std::int32_t>(i - k);
+    const bool is_noun = j + 1 == i && is_direction(role) && role != Stop && goes_down(own);
+    if (is_thing(role) || is_noun) return static_cast<std::int32_t>(j);
     // "debt rises to a record": both of debt.
-    if (is_direction(role)) return std::max(things_[i - k], kAlone);
+    if (is_direction(role)) return std::max(words_[j].thing, kAlone);
     if (parts_clauses(role)) break;
   }
   return kAlone;
 }
 
-std::int32_t EnglishMarket::thing_of(std::size_t i) const {
-  switch (words_[i].word.role) {
+std::int32_t EnglishMarket::thing_of(std::size_t mark) const {
+  switch (words_[words_.marks()[mark]].word.role) {
     case Stop:
-      return thing_ahead(i);
+      return thing_ahead(mark);
     case Raise:
     case Lower: {
-      const std::int32_t ahead = thing_ahead(i);
-      return ahead == kAlone ? thing_behind(i) : ahead;
+      const std::int32_t ahead = thing_ahead(mark);
+      return ahead == kAlone ? thing_behind(mark) : ahead;
     }
     default: {
-      const std::int32_t behind = thing_behind(i);
-      return behind == kAlone ? thing_ahead(i) : behind;
+      const std::int32_t behind = thing_behind(mark);
+      return behind == kAlone ? thing_ahead(mark) : behind;
     }
   }
 }
 
 void EnglishMarket::find_things() {
-  if (things_.size() < words_.size()) things_.resize(words_.size());
-  std::fill_n(things_.begin(), words_.size(), kAlone);
-  for (std::size_t i = 0; i < words_.size(); ++i) {
-    if (!is_direction(words_[i].word.role) || things_[i] == kTaken) continue;
-    things_[i] = thing_of(i);
-    if (things_[i] >= 0) things_[static_cast<std::size_t>(things_[i])] = kTaken;
+  for (std::size_t mark = 0; mark < words_.marks().size(); ++mark) {
+    HeadlineWord& word = words_[words_.marks()[mark]];
+    if (!is_direction(word.word.role) || word.thing == kTaken) continue;
+    word.thing = thing_of(mark);
+    if (word.thing >= 0) words_[static_cast<std::size_t>(word.thing)].thing = kTaken;
   }
 }
 
-std::size_t EnglishMarket::definition_at(std::size_t begin) const {
-  for (std::size_t i = begin + 1; i + 1 < words_.size() && i < begin + kSubjectMax; ++i) {
+std::size_t EnglishMarket::definition_at(std::size_t mark) const {
+  const auto marks = words_.marks();
+  const std::size_t begin = marks[mark];
+  for (std::size_t next = mark + 1; next < marks.size() && marks[next] < begin + kSubjectMax; ++next) {
+    const std::size_t i = marks[next];
     if (words_[i].before == Gap::Sentence) return 0;
-    if (words_[i].word.role != Copula || words_[i + 1].word.role != Article) continue;
+    if (words_[i].word.role != Copula || i + 1 == words_.size() || words_[i + 1].word.role != Article)
+      continue;
     // "It is a good buy" judges.
     const std::size_t after = i + 2;
     bool judges = false;
-    std::size_t end = after;
-    for (; end < words_.size() && words_[end].before != Gap::Sentence; ++end) {
-      const MarketRole role = words_[end].word.role;
-      judges |= end < after + kJudgmentReach && role >= Good && role <= Blame;
+    std::size_t end = words_.size();
+    for (std::size_t k = next + 2; k < marks.size(); ++k) {
+      if (words_[marks[k]].before == Gap::Sentence) {
+        end = marks[k];
+        break;
+      }
+      const MarketRole role = words_[marks[k]].word.role;
+      judges |= marks[k] < after + kJudgmentReach && role >= Good && role <= Blame;
     }
-    return judges && end <= after + kJudgmentWords ? 0 : i;
+    const bool is_advice = after < words_.size() && words_[after].word.role == Good;
+    return is_advice || (judges && end <= after + kJudgmentWords) ? 0 : i;
   }
   return 0;
 }
@@ -174,8 +188,8 @@ double EnglishMarket::value_of(std::size_t i, Finding& finding) const {
   bool is_good = own == Good || own == Praise || own == Thing;
   if (is_direction(own)) {
     is_good = goes_up(own);
-    if (things_[i] >= 0) {
-      const HeadlineWord& thing = words_[static_cast<std::size_t>(things_[i])];
+    if (words_[i].thing >= 0) {
+      const HeadlineWord& thing = words_[static_cast<std::size_t>(words_[i].thing)];
       if (thing.word.role == Burden || goes_down(thing.word.role)) is_good = !is_good;
       finding.thing = words_.text(thing);
     } else if (own == Stop) {
@@ -208,10 +222,11 @@ Sides EnglishMarket::read(std::string_view text) {
   Gap until = Gap::Sentence;  // What ends a subordinate clause.
   double place = 1;           // Of the clause among those of its sentence.
   std::size_t sentence = 0, first_finding = 0, origin_end = 0, subject_end = 0;
-  for (std::size_t i = 0; i < words_.size(); ++i) {
+  for (std::size_t mark = 0; mark < words_.marks().size(); ++mark) {
+    const std::size_t i = words_.marks()[mark];
     const HeadlineWord& word = words_[i];
     const MarketRole own = word.word.role;
-    if (word.before != Gap::Blank) {
+    if (word.before >= Gap::Comma) {
       origin_end = 0;
       if (word.before >= until) weight = 1;
       if (word.before >= Gap::Clause) {
@@ -224,7 +239,7 @@ Sides EnglishMarket::read(std::string_view text) {
         sentence = i;
         first_finding = findings_.size();
         weight = place = 1;
-        subject_end = definition_at(i);
+        subject_end = definition_at(mark);
       }
     }
     if (own == None) continue;
@@ -246,7 +261,7 @@ Sides EnglishMarket::read(std::string_view text) {
       balance.contrast();
     }
     const bool only_defines = subject_end > 0 && (i < subject_end || !is_opinion(own));
-    if (!counts(own) || things_[i] == kTaken || i < origin_end || only_defines) continue;
+    if (!counts(own) || word.thing == kTaken || i < origin_end || only_defines) continue;
     Finding finding{.word = words_.text(word), .value = 0, .weight = weight * place};
     finding.value = value_of(i, finding) * finding.weight;
     if (finding.value == 0) continue;

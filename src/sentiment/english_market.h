@@ -21,17 +21,16 @@ class EnglishMarket {
 
  private:
   void find_things();
-  std::int32_t thing_of(std::size_t i) const;
-  std::int32_t thing_ahead(std::size_t i) const;
-  std::int32_t thing_behind(std::size_t i) const;
+  // The place of what the direction at a mark is said of.
+  std::int32_t thing_of(std::size_t mark) const;
+  std::int32_t thing_ahead(std::size_t mark) const;
+  std::int32_t thing_behind(std::size_t mark) const;
   double value_of(std::size_t i, Finding& finding) const;
-  // Where the subject of the definition ends that the sentence from `begin` on is; 0 when it is none.
-  std::size_t definition_at(std::size_t begin) const;
+  // Where the subject of the definition ends that the sentence from the one at a mark on is; 0 when it is
+  // none.
+  std::size_t definition_at(std::size_t mark) const;
 
   HeadlineWords words_;
-  // Of each word the place of what it says something of; or that there is none, or that another word says
-  // something of it.
-  std::vector<std::int32_t> things_;
   std::vector<Finding> findings_;
 };
 

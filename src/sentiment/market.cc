@@ -21,6 +21,11 @@ double band_of(const Sides& sides, double band) {
   return band * (1 + kBandOfSentence * static_cast<double>(std::max<std::size_t>(sides.sentences, 1) - 1));
 }
 
+// To four decimals.
+double rounded(double number) {
+  return static_cast<double>(static_cast<int>(number * 1e4 + (number < 0 ? -0.5 : 0.5))) / 1e4;
+}
+
 Label label_of(const Sides& sides, double band) {
   const double sum = sides.good - sides.bad;
   const auto [weaker, stronger] = std::minmax(sides.good, sides.bad);
@@ -34,7 +39,7 @@ Label label_of(const Sides& sides, double band) {
 Sentiment sentiment_of(const Sides& sides, double band) {
   const double common = std::min(sides.good, sides.bad);
   const double all = sides.good + sides.bad + band;
-  const auto thousandths = [&](double part) { return static_cast<int>(std::lround(part / all * 1000)); };
+  const auto thousandths = [&](double part) { return static_cast<int>(part / all * 1000 + 0.5); };
   const int positive = thousandths(sides.good - common), negative = thousandths(sides.bad - common);
   const int mixed = std::min(thousandths(2 * common), 1000 - positive - negative);
   const double sum = sides.good - sides.bad;
@@ -43,7 +48,7 @@ Sentiment sentiment_of(const Sides& sides, double band) {
           .negative = negative / 1000.0,
           .neutral = (1000 - positive - negative - mixed) / 1000.0,
           .mixed = mixed / 1000.0,
-          .compound = std::round(sum / std::sqrt(sum * sum + kNormalization) * 1e4) / 1e4};
+          .compound = rounded(sum / std::sqrt(sum * sum + kNormalization))};
 }
 
 Result<Sentiment> Market::score(std::string_view text, std::string_view language,

@@ -14,6 +14,8 @@ extern const std::uint16_t kEnglishSteps[kEnglishBuckets];
 extern const std::uint32_t kEnglishChecks[kEnglishPlaces];
 extern const MarketWord kEnglishWords[kEnglishPlaces];
 
+extern const std::uint64_t kSecondWords[kSecondWordGroups];
+
 // Those of a bucket begin at its place and end where the next begins.
 extern const std::uint16_t kJapanesePlaces[kJapaneseBuckets + 1];
 extern const JapaneseWord kJapanese[];

@@ -43,8 +43,8 @@ enum class MarketRole : std::uint8_t {
 
 struct MarketWord {
   MarketRole role = MarketRole::None;
-  std::uint8_t tenths : 7 = 0;  // How strong.
-  std::uint8_t begins_phrase : 1 = 0;
+  std::uint8_t tenths : 6 = 0;             // How strong.
+  std::uint8_t words_that_follow : 2 = 0;  // In the longest phrase that begins with it.
 };
 static_assert(sizeof(MarketWord) == 2);
 
@@ -71,7 +71,19 @@ inline std::size_t english_bucket(std::uint64_t hash) {
 }
 
 inline std::size_t english_place(std::uint64_t hash, std::uint16_t step) {
-  return (hash + step * ((hash >> 24) | 1)) % kEnglishPlaces;
+  const std::uint64_t moved = (hash + step * ((hash >> 24) | 1)) & 0xFFFFFFFF;
+  return (moved * kEnglishPlaces) >> 32;
+}
+
+// Whether a word may be the second of a phrase: a bit for each hash of 12 bits, so that few others seem so.
+inline constexpr std::size_t kSecondWordGroups = 64;
+
+inline std::size_t second_word_group(std::uint64_t hash) {
+  return hash >> 58;
+}
+
+inline unsigned second_word_bit(std::uint64_t hash) {
+  return (hash >> 52) & 63;
 }
 
 // A Japanese word is found by its first character, three bytes of UTF-8: those of a bucket lie together, the

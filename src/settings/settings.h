@@ -30,7 +30,7 @@ enum class SummaryOrigin { Off, Wikipedia, Folder, Feed };
 struct SummarySettings {
   SummaryOrigin source = SummaryOrigin::Off;
   std::string folder = {};
-  std::string language = "en";
+  std::string language = {};  // Empty: Wikipedia's is en, of other texts their script tells.
   bool whole = false;         // Else the first sentence.
   std::string contact = {};   // Mail address or URL of whoever runs this.
   std::string feed_url = {};  // With {name} in it.
