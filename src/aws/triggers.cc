@@ -82,19 +82,4 @@ Result<int> time_out_seconds(ServiceClient& client, const std::string& function)
   return seconds != nullptr && seconds->is_int64() ? static_cast<int>(seconds->get_int64()) : 0;
 }
 
-Result<std::string> fault_of_call(ServiceClient& client, const std::string& function, std::string event) {
-  const auto answer = client.call({.action = "Invoke",
-                                   .method = http::Method::Post,
-                                   .path = kFunctions + percent_encode(function) + "/invocations",
-                                   .headers = {{"Content-Type", "application/json"}},
-                                   .body = std::move(event)});
-  if (!answer) return std::unexpected(answer.error().error);
-  if (!answer->header("X-Amz-Function-Error")) return "";
-  json::error_code wrong;
-  const json::value value = json::parse(answer->body, wrong);
-  const json::object* const fault = wrong ? nullptr : value.if_object();
-  const std::string message = fault == nullptr ? "" : text_of(*fault, "errorMessage");
-  return "fails: " + (message.empty() ? answer->body : message);
-}
-
 }  // namespace bellwether::aws

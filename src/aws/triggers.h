@@ -1,5 +1,4 @@
-// Functions on AWS and what calls them: schedules and event source mappings, how they stand and how they are
-// switched off, and a call by hand.
+// What calls functions on AWS, how it stands and how it is switched off: schedules and event source mappings.
 
 #pragma once
 
@@ -23,7 +22,5 @@ Result<bool> disable_mapping(ServiceClient& client, const std::string& id);
 Result<std::string> mapping_state(ServiceClient& client, const std::string& id);
 // Of one invocation; 0: there is no such function.
 Result<int> time_out_seconds(ServiceClient& client, const std::string& function);
-// Calls the function with the event and waits for it; answers why it failed, or nothing when it did not.
-Result<std::string> fault_of_call(ServiceClient& client, const std::string& function, std::string event);
 
 }  // namespace bellwether::aws
