@@ -58,8 +58,9 @@ inline std::map<std::string, std::string> expected_site(ports::Table& table, por
                                                         const ports::Clock& clock) {
   memory::MemoryBucket alone;
   for (const std::string& key : bucket.list("").value())
-    if (key.starts_with("png/") || key.starts_with("sentiment/"))
+    if (key.starts_with("png/") || key.starts_with("sentiment/")) {
       EXPECT_TRUE(alone.put(key, bucket.get(key).value(), "any"));
+    }
   memory::MemoryQueue queue(clock);
   SilentReport report;
   const functions::ObjectKeys keys;
