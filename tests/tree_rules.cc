@@ -24,7 +24,8 @@ const std::map<std::string, std::set<std::string>> kLayers = {
     {"scorers", {"base", "sentiment", "ports"}},
     {"events", {"base", "market", "sentiment", "ports"}},
     {"memory", {"base", "market", "ports", "events"}},
-    {"functions", {"base", "market", "sentiment", "chart", "ports", "events"}},
+    {"site", {"base", "market", "sentiment", "chart"}},
+    {"functions", {"base", "market", "sentiment", "chart", "ports", "events", "site"}},
     {"watch", {"base", "market", "sentiment", "ports", "events", "functions"}},
     {"http", {"base"}},
     {"summaries", {"base", "ports", "system", "http"}},
@@ -39,8 +40,8 @@ const std::map<std::string, std::set<std::string>> kLayers = {
      {"base", "schedule", "chart", "ports", "system", "events", "functions", "settings", "http", "summaries",
       "scorers", "aws", "lambda", "local"}},
     {"cli",
-     {"base", "market", "sentiment", "cost", "chart", "ports", "system", "events", "functions", "watch",
-      "settings", "stack", "deploy", "operate"}},
+     {"base", "market", "sentiment", "cost", "chart", "ports", "system", "events", "site", "functions",
+      "watch", "settings", "stack", "deploy", "operate"}},
 };
 
 // Headers from outside, by how their names begin, and the only folders of src
@@ -53,7 +54,7 @@ const std::vector<std::pair<std::string_view, std::set<std::string>>> kVendors =
     {"simde", {"chart"}},
     {"minizip/", {"deploy"}},
     {"toml", {"settings"}},
-    {"boost/json", {"aws", "cli", "deploy", "events", "lambda", "operate", "summaries"}},
+    {"boost/json", {"aws", "cli", "deploy", "events", "lambda", "operate", "site", "summaries"}},
     {"boost/asio", {"http"}},
     {"boost/beast", {"http"}},
     {"openssl/", {"aws", "deploy", "http"}},

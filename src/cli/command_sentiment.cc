@@ -6,10 +6,10 @@
 #include "base/utf8.h"
 #include "cli/commands.h"
 #include "cli/input.h"
-#include "cli/json_text.h"
 #include "cli/text_table.h"
 #include "sentiment/market.h"
 #include "sentiment/vader.h"
+#include "site/json_text.h"
 
 namespace bellwether::cli {
 namespace {
@@ -163,7 +163,7 @@ Outcome run(const Wish& wish, Context& context) {
   for (const std::string& text : texts) {
     const Judged judged = scorer.judge(text);
     if (wish.json) {
-      context.out += json_text(object_of(text, judged, wish, scorer.name())) + "\n";
+      context.out += site::json_text(object_of(text, judged, wish, scorer.name())) + "\n";
       continue;
     }
     rows.push_back(row_of(text, judged.sentiment));

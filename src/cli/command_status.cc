@@ -4,11 +4,11 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/item_view.h"
-#include "cli/json_text.h"
 #include "cli/message.h"
 #include "cli/stage_account.h"
 #include "cli/stage_state_view.h"
 #include "cli/text_table.h"
+#include "site/json_text.h"
 
 namespace bellwether::cli {
 namespace {
@@ -26,6 +26,7 @@ std::string words(const ports::StageStatus& status, bool color) {
        {std::pair<std::string, std::string>{"engine", status.engine_running ? "running" : "not running"},
         {"items", whole(status.items)},
         {"backlog", backlog},
+        {"page", status.page_backlog == 0 ? "up to date" : whole(status.page_backlog) + " to publish"},
         {"dead letters", whole(status.dead_letters)}})
     text += name + std::string(14 - name.size(), ' ') + value + "\n";
   if (status.runs.empty()) return text;
@@ -55,12 +56,13 @@ std::string json(const ports::StageStatus& status) {
                     {"message", run.message}});
   const auto oldest = status.oldest_in_backlog ? boost::json::value(format_instant(*status.oldest_in_backlog))
                                                : boost::json::value(nullptr);
-  return json_text(boost::json::object{{"engine_running", status.engine_running},
-                                       {"items", status.items},
-                                       {"backlog", status.backlog},
-                                       {"oldest_in_backlog", oldest},
-                                       {"dead_letters", status.dead_letters},
-                                       {"runs", runs}}) +
+  return site::json_text(boost::json::object{{"engine_running", status.engine_running},
+                                             {"items", status.items},
+                                             {"backlog", status.backlog},
+                                             {"oldest_in_backlog", oldest},
+                                             {"page_backlog", status.page_backlog},
+                                             {"dead_letters", status.dead_letters},
+                                             {"runs", runs}}) +
          "\n";
 }
 
@@ -103,7 +105,9 @@ Command status_command() {
       .name = "status",
       .summary = "how the stage does: engine, backlog, dead letters, last runs",
       .details =
-          "On this machine the backlog is what has changed and is not drawn yet.\n"
+          "On this machine the backlog is what has changed and is not drawn yet; the page's, what it does "
+          "not\n"
+          "show yet.\n"
           "On AWS: stacks, table, queue, alarms and whom they reach, and of each function the calls of a\n"
           "day, how far it is behind its stream, its dead letters and its last calls. Some of it is old:\n"
           "AWS counts items every six hours, and a function's figures take minutes to arrive. Exit code 1\n"

@@ -2,11 +2,11 @@
 
 #include "base/text.h"
 #include "cli/commands.h"
-#include "cli/json_text.h"
 #include "cli/message.h"
 #include "cli/stage_account.h"
 #include "cli/text_table.h"
 #include "deploy/teardown.h"
+#include "site/json_text.h"
 #include "stack/template.h"
 
 namespace bellwether::cli {
@@ -74,7 +74,7 @@ boost::json::array sights_json(const std::vector<deploy::Sight>& sights) {
 }
 
 std::string look_json(const deploy::Look& look, const Context& context) {
-  return json_text(boost::json::object{
+  return site::json_text(boost::json::object{
              {"stage", context.settings.stage},
              {"nothing_remains", look.is_clean()},
              {"remains", sights_json(look.remains)},

@@ -5,9 +5,9 @@
 #include <boost/json.hpp>
 
 #include "base/text.h"
-#include "cli/json_text.h"
 #include "cli/message.h"
 #include "operate/platform_line.h"
+#include "site/json_text.h"
 
 namespace bellwether::cli {
 namespace {
@@ -38,7 +38,7 @@ std::string text_in(const json::object& object, std::string_view name) {
 }
 
 std::string value_text(const json::value& value) {
-  std::string text = value.is_string() ? std::string(value.get_string()) : json_text(value);
+  std::string text = value.is_string() ? std::string(value.get_string()) : site::json_text(value);
   std::ranges::replace(text, '\n', ' ');
   const bool is_plain =
       !value.is_string() || (!text.empty() && text.find_first_of(" \"=") == std::string::npos);
@@ -104,10 +104,10 @@ std::string log_json(std::string_view function, const aws::LogEvent& event) {
   json::error_code error;
   json::value message = json::parse(event.message, error);
   if (error || !message.is_object()) message = trim(event.message);
-  return json_text(json::object{{"time", format_instant(event.time)},
-                                {"function", function},
-                                {"stream", event.stream},
-                                {"message", std::move(message)}}) +
+  return site::json_text(json::object{{"time", format_instant(event.time)},
+                                      {"function", function},
+                                      {"stream", event.stream},
+                                      {"message", std::move(message)}}) +
          "\n";
 }
 

@@ -4,10 +4,10 @@
 
 #include "base/text.h"
 #include "cli/cost_workload.h"
-#include "cli/json_text.h"
 #include "cli/message.h"
 #include "cli/text_table.h"
 #include "cost/estimate.h"
+#include "site/json_text.h"
 
 namespace bellwether::cli {
 namespace {
@@ -87,12 +87,12 @@ std::string plan_json(const deploy::StageDeployment& deployment, const Context& 
                     {"name", sight.name},
                     {"health", deploy::name_of(sight.health)},
                     {"state", sight.state}});
-  return json_text(boost::json::object{{"stage", context.settings.stage},
-                                       {"account", deployment.account_id()},
-                                       {"usd_a_month", estimate_for(context).usd},
-                                       {"deployed", sights.has_value()},
-                                       {"stacks", stacks},
-                                       {"look", seen}}) +
+  return site::json_text(boost::json::object{{"stage", context.settings.stage},
+                                             {"account", deployment.account_id()},
+                                             {"usd_a_month", estimate_for(context).usd},
+                                             {"deployed", sights.has_value()},
+                                             {"stacks", stacks},
+                                             {"look", seen}}) +
          "\n";
 }
 

@@ -5,10 +5,10 @@
 
 #include "base/text.h"
 #include "cli/item_view.h"
-#include "cli/json_text.h"
 #include "cli/message.h"
 #include "cli/stage_account.h"
 #include "cli/text_table.h"
+#include "site/json_text.h"
 
 namespace bellwether::cli {
 namespace {
@@ -105,7 +105,7 @@ Outcome list_dead_letters_on_aws(bool as_json, Context& context) {
   if (as_json) {
     json::array letters;
     for (const BuriedLetter& letter : found.letters) letters.emplace_back(object_of(letter));
-    context.out += json_text(json::object{{"dead_letters", letters}, {"hidden", found.hidden}}) + "\n";
+    context.out += site::json_text(json::object{{"dead_letters", letters}, {"hidden", found.hidden}}) + "\n";
     return ExitCode::Done;
   }
   tell_hidden(found.hidden, context);
@@ -141,14 +141,15 @@ Outcome show_dead_letter_on_aws(const std::string& id, bool as_json, Context& co
   }
   // People read it too, a member a line.
   if (as_json) {
-    context.out += json_text(object) + "\n";
+    context.out += site::json_text(object) + "\n";
     return ExitCode::Done;
   }
   for (const auto& member : object) {
     const bool is_text = member.value().is_string();
     std::string name(member.key());
     name.resize(std::max<std::size_t>(name.size() + 1, 12), ' ');
-    const std::string text = is_text ? std::string(member.value().get_string()) : json_text(member.value());
+    const std::string text =
+        is_text ? std::string(member.value().get_string()) : site::json_text(member.value());
     if (!text.empty() && text != "{}" && text != "null") context.out += name + printable(text) + "\n";
   }
   return ExitCode::Done;

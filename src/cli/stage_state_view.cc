@@ -5,9 +5,9 @@
 
 #include "base/text.h"
 #include "cli/item_view.h"
-#include "cli/json_text.h"
 #include "cli/message.h"
 #include "cli/text_table.h"
+#include "site/json_text.h"
 
 namespace bellwether::cli {
 namespace {
@@ -182,15 +182,16 @@ std::string stage_state_json(const operate::StageState& state) {
              {"in_flight", state.queue->in_flight},
              {"delayed", state.queue->delayed},
              {"oldest_ms", milliseconds_json(state.queue->oldest)}};
-  return json_text(json::object{{"stacks", stacks},
-                                {"table", table},
-                                {"queue", queue},
-                                {"dead_letters", dead_letters(state)},
-                                {"alarms", alarms},
-                                {"subscriptions", subscriptions},
-                                {"functions", functions_json(state)},
-                                {"runs", calls_json(state)},
-                                {"not_known", json::array(state.not_known.begin(), state.not_known.end())}}) +
+  return site::json_text(
+             json::object{{"stacks", stacks},
+                          {"table", table},
+                          {"queue", queue},
+                          {"dead_letters", dead_letters(state)},
+                          {"alarms", alarms},
+                          {"subscriptions", subscriptions},
+                          {"functions", functions_json(state)},
+                          {"runs", calls_json(state)},
+                          {"not_known", json::array(state.not_known.begin(), state.not_known.end())}}) +
          "\n";
 }
 

@@ -1,5 +1,6 @@
 // A function at work: with the parts that its row of the catalogue names. It makes what one thread at a time
-// may use: the painter and the scorer, and those at the first call, because they take longer than all of a start.
+// may use: the painter and the scorer, and those at the first call, because they take longer than all of a
+// start.
 
 #pragma once
 
@@ -53,6 +54,7 @@ class Worker {
   // Those that the row names.
   ports::Table* table_ = nullptr;
   ports::Queue* names_ = nullptr;
+  ports::Queue* page_ = nullptr;
   ports::Bucket* bucket_ = nullptr;
   ports::SummarySource* summaries_ = nullptr;
   std::shared_ptr<ports::SentimentScorer> scorer_;

@@ -9,10 +9,10 @@
 #include "base/result.h"
 #include "functions/object_keys.h"
 #include "market/item.h"
+#include "market/item_standing.h"
 #include "ports/bucket.h"
 #include "ports/table.h"
 #include "sentiment/reading.h"
-#include "watch/item_standing.h"
 
 namespace bellwether::watch {
 
@@ -37,8 +37,8 @@ struct ItemChart {
 
 struct ItemFacts {
   market::Item item;
-  std::optional<ItemStanding> standing;  // Nothing without prices.
-  std::vector<ItemChart> charts;         // Daily, then weekly.
+  std::optional<market::ItemStanding> standing;  // Nothing without prices.
+  std::vector<ItemChart> charts;                 // Daily, then weekly.
   std::optional<sentiment::Reading> reading;
 };
 

@@ -10,17 +10,17 @@
 #include "base/result.h"
 #include "functions/object_keys.h"
 #include "market/item.h"
+#include "market/item_standing.h"
 #include "ports/bucket.h"
 #include "ports/table.h"
 #include "sentiment/reading.h"
-#include "watch/item_standing.h"
 
 namespace bellwether::watch {
 
 struct ListedItem {
   market::Item item;  // Without the history, because all of them are kept at once.
   std::size_t prices;
-  std::optional<ItemStanding> standing;  // Nothing without prices.
+  std::optional<market::ItemStanding> standing;  // Nothing without prices.
   std::optional<sentiment::Reading> reading;
 };
 
