@@ -29,6 +29,7 @@ Result<stack::StackWish> stack_wish(const settings::Settings& settings) {
                         .processor = std::string(wished.processor),
                         .table = table_of(settings),
                         .queue = queue_name(queue_of(settings)),
+                        .page_queue = queue_name(settings.aws.page_queue),
                         .bucket = settings.aws.bucket,
                         .bucket_region = settings.aws.bucket_region,
                         .table_is_adopted = wished.adopts_table,

@@ -61,6 +61,7 @@ Result<std::optional<Work>> prepare(const ports::Message& message, const Sentime
   Work work{.message_id = message.id,
             .came_before = message.receive_count > 1,
             .item = std::move(*item),
+            .title = {},
             .reading = {},
             .before = {}};
   work.title = std::move(summary.title);

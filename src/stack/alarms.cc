@@ -83,6 +83,11 @@ constexpr Alarm kQueueAge = {.noun = "Backlog",
                              .metric = "ApproximateAgeOfOldestMessage",
                              .statistic = "Maximum",
                              .threshold = 900};
+constexpr Alarm kPageAge = {.noun = "Backlog",
+                            .description = "the page does not show what changed a quarter of an hour ago.",
+                            .metric = "ApproximateAgeOfOldestMessage",
+                            .statistic = "Maximum",
+                            .threshold = 900};
 
 // A graph of the dashboard. `series`: "[...],[...]".
 std::string graph(std::string_view title, int x, int y, std::string_view series) {
@@ -115,7 +120,8 @@ std::string alarms(const StackWish& wish, const std::vector<Attached>& all) {
          .threshold = timeout_of(*trigger) * 800},
         id, Of::Function);
     if (std::holds_alternative<StreamTrigger>(*trigger)) add(kStreamAge, id, Of::Function);
-    if (std::holds_alternative<QueueTrigger>(*trigger)) add(kQueueAge, "Names", Of::Queue);
+    if (const auto* const queue = std::get_if<QueueTrigger>(trigger))
+      add(queue->queue == functions::QueueOf::Page ? kPageAge : kQueueAge, queue_id(queue->queue), Of::Queue);
   }
   return text;
 }
@@ -136,9 +142,9 @@ std::string dashboard(const StackWish& wish, const std::vector<Attached>& all) {
                              R"(DeadLetters.QueueName}",{"stat":"Maximum"}])";
     std::string waiting = dead;
     if (std::holds_alternative<StreamTrigger>(*trigger)) waiting += "," + series("IteratorAge", "Maximum");
-    if (std::holds_alternative<QueueTrigger>(*trigger))
-      waiting += R"(,["AWS/SQS","ApproximateAgeOfOldestMessage",)"
-                 R"("QueueName","${Names.QueueName}",{"stat":"Maximum"}])";
+    if (const auto* const queue = std::get_if<QueueTrigger>(trigger))
+      waiting += R"(,["AWS/SQS","ApproximateAgeOfOldestMessage","QueueName","${)" +
+                 std::string(queue_id(queue->queue)) + R"(.QueueName}",{"stat":"Maximum"}])";
     const std::string name(function->name);
     graphs += (graphs.empty() ? "" : ",\n") +
               graph(name + ": calls", 0, row,

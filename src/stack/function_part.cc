@@ -18,6 +18,8 @@ using functions::StreamTrigger;
 constexpr int kMemory = 256;          // MB. Drawing takes a fraction of a millisecond, waiting needs none.
 constexpr int kTimeout = 60;          // Seconds, of what has no time-out of its own among the settings.
 constexpr int kLeastConcurrency = 2;  // Of a mapping of a queue, says Lambda.
+// Seconds that a message waits at most. A name is sent again by the next run; a change is told once.
+constexpr int kDay = 86'400, kLongestRetention = 14 * kDay;
 
 constexpr std::string_view kForm = R"(
   # {{name}}: {{purpose}}.
@@ -126,8 +128,8 @@ constexpr std::string_view kStreamForm = R"(
 )";
 
 constexpr std::string_view kQueueForm = R"(
-  # A name stays hidden six times as long as a call may take, as AWS advises, and a batch's window.
-  Names:
+  # A message stays hidden six times as long as a call may take, as AWS advises, and a batch's window.
+  {{queue_id}}:
     Type: AWS::SQS::Queue
     DeletionPolicy: Delete
     UpdateReplacePolicy: Delete
@@ -135,7 +137,7 @@ constexpr std::string_view kQueueForm = R"(
     Properties:
       QueueName: {{queue}}
       VisibilityTimeout: {{visibility}}
-      MessageRetentionPeriod: 86400
+      MessageRetentionPeriod: {{retention}}
       ReceiveMessageWaitTimeSeconds: 20
 {{queue_encryption}}
       RedrivePolicy:
@@ -143,10 +145,10 @@ constexpr std::string_view kQueueForm = R"(
         maxReceiveCount: {{receives}}
       Tags:
         - {Key: bellwether-stage, Value: {{stage}}}
-  NamesPolicy:
+  {{queue_id}}Policy:
     Type: AWS::SQS::QueuePolicy
     Properties:
-      Queues: [!Ref Names]
+      Queues: [!Ref {{queue_id}}]
       PolicyDocument:
         Version: "2012-10-17"
         Statement:
@@ -154,13 +156,13 @@ constexpr std::string_view kQueueForm = R"(
             Effect: Deny
             Principal: "*"
             Action: "sqs:*"
-            Resource: !GetAtt Names.Arn
+            Resource: !GetAtt {{queue_id}}.Arn
             Condition: {Bool: {"aws:SecureTransport": "false"}}
   {{id}}Mapping:
     Type: AWS::Lambda::EventSourceMapping
     Properties:
       FunctionName: !Ref {{id}}
-      EventSourceArn: !GetAtt Names.Arn
+      EventSourceArn: !GetAtt {{queue_id}}.Arn
       BatchSize: {{batch}}
       MaximumBatchingWindowInSeconds: {{window}}
       ScalingConfig: {MaximumConcurrency: {{concurrency}}}
@@ -260,11 +262,14 @@ std::string trigger_resources(const StackWish& wish, std::string_view id, std::s
                                 {"filter", filter_text(*stream)}});
   }
   if (const auto* const queue = std::get_if<QueueTrigger>(&trigger)) {
+    const bool is_page = queue->queue == functions::QueueOf::Page;
     const int visibility = 6 * queue->timeout_seconds + queue->batching_window_seconds;
     const int concurrency = std::max(kLeastConcurrency, queue->maximum_concurrency);
     return filled(kQueueForm, {{"id", id},
                                {"stage", stage},
-                               {"queue", quoted(wish.queue)},
+                               {"queue_id", queue_id(queue->queue)},
+                               {"queue", quoted(is_page ? wish.page_queue : wish.queue)},
+                               {"retention", std::to_string(is_page ? kLongestRetention : kDay)},
                                {"visibility", std::to_string(visibility)},
                                {"queue_encryption", queue_encryption(wish)},
                                {"queue_skip", wish.has_own_key ? "" : kQueueSkip},
@@ -297,6 +302,7 @@ std::optional<std::string> known_value(const StackWish& wish, std::string_view v
   if (variable == "BELLWETHER_STAGE") return quoted(wish.stage);
   if (variable == "BELLWETHER_TABLE") return quoted(wish.table);
   if (variable == "BELLWETHER_QUEUE") return quoted(wish.queue);
+  if (variable == "BELLWETHER_PAGE_QUEUE") return quoted(wish.page_queue);
   if (variable == "BELLWETHER_BUCKET_NAME") return substituted(wish.bucket);
   if (variable == "BELLWETHER_BUCKET_REGION" && !wish.bucket_region.empty())
     return quoted(wish.bucket_region);
@@ -333,6 +339,10 @@ std::string logical_name(std::string_view function) {
     begins_word = c == '-';
   }
   return id;
+}
+
+std::string_view queue_id(functions::QueueOf queue) {
+  return queue == functions::QueueOf::Page ? "Page" : "Names";
 }
 
 int timeout_of(const functions::Trigger& trigger) {

@@ -13,6 +13,9 @@ namespace bellwether::stack {
 // Of the resources: "draw-charts" gives "DrawCharts".
 std::string logical_name(std::string_view function);
 
+// "Names" or "Page".
+std::string_view queue_id(functions::QueueOf queue);
+
 // Seconds that a call may take.
 int timeout_of(const functions::Trigger& trigger);
 

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "functions/object_keys.h"
+#include "site/keys.h"
 #include "stack/form.h"
 #include "stack/function_part.h"
 
@@ -33,6 +34,20 @@ std::vector<std::string> of_service(const std::vector<std::string>& permissions,
   return found;
 }
 
+// `key`: of the bucket, with AWS's wild cards.
+std::string object_resource(const StackWish& wish, std::string_view key) {
+  return "\n                  - !Sub " +
+         quoted("arn:${AWS::Partition}:s3:::" + wish.bucket + "/" + std::string(key));
+}
+
+// Of those that the function sends to.
+std::string queue_resources(const Function& function) {
+  std::string resources;
+  if (has_part(function, functions::Part::Names)) resources += "\n                  - !GetAtt Names.Arn";
+  if (has_part(function, functions::Part::Page)) resources += "\n                  - !GetAtt Page.Arn";
+  return resources;
+}
+
 // Where the function's objects lie, which are those whose keys it reads from its variables.
 std::string object_resources(const StackWish& wish, const Function& function) {
   const functions::ObjectKeys keys;
@@ -47,8 +62,11 @@ std::string object_resources(const StackWish& wish, const Function& function) {
       continue;
     const std::string_view set = variable_in(wish, name);
     const std::string_view prefix = functions::common_prefix(set.empty() ? key_template : set);
-    resources += "\n                  - !Sub " +
-                 quoted("arn:${AWS::Partition}:s3:::" + wish.bucket + "/" + std::string(prefix) + "*");
+    resources += object_resource(wish, std::string(prefix) + "*");
+  }
+  const auto* const queue = std::get_if<functions::QueueTrigger>(&function.trigger);
+  if (queue != nullptr && queue->queue == functions::QueueOf::Page) {
+    for (const std::string_view key : site::kPageKeys) resources += object_resource(wish, key);
   }
   return resources;
 }
@@ -74,11 +92,11 @@ std::string platform_statements(const StackWish& wish, const Function& function)
                       {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator",
                        "dynamodb:ListStreams"},
                       stream_resource(wish));
-  if (std::holds_alternative<functions::QueueTrigger>(function.trigger)) {
+  if (const auto* const queue = std::get_if<functions::QueueTrigger>(&function.trigger)) {
     text += statement(
         "PollQueue",
         {"sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"},
-        "!GetAtt Names.Arn");
+        "!GetAtt " + std::string(queue_id(queue->queue)) + ".Arn");
   } else {
     text += statement("Bury", {"sqs:SendMessage"}, "!GetAtt " + id + "DeadLetters.Arn");
   }
@@ -117,7 +135,7 @@ std::string role_statements(const StackWish& wish, const Function& function) {
                   "!Sub " + quoted("arn:${AWS::Partition}:s3:::" + wish.bucket));
   }
   grant("Table", "dynamodb:", table_resource(wish));
-  grant("Queue", "sqs:", "!GetAtt Names.Arn");
+  grant("Queue", "sqs:", queue_resources(function));
   // Comprehend has no resources to name.
   grant("Sentiment", "comprehend:", variable_in(wish, "BELLWETHER_SCORER") == "comprehend" ? "\"*\"" : "");
   CHECK(granted == permissions.size());  // Else a call of the catalogue is about something new.

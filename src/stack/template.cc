@@ -26,6 +26,7 @@ StackWish completed(StackWish wish) {
   const std::string name = stack_name(wish.stage, StackPart::Work);
   if (wish.table.empty()) wish.table = name;
   if (wish.queue.empty()) wish.queue = name + "-names";
+  if (wish.page_queue.empty()) wish.page_queue = name + "-page";
   if (wish.bucket.empty()) wish.bucket = name + "-${AWS::AccountId}";
   if (wish.triggers.empty()) {
     for (const functions::Function& function : functions::catalogue())

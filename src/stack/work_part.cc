@@ -200,6 +200,7 @@ std::string work_resources(const StackWish& wish) {
     const std::string id = logical_name(function->name);
     text += "  " + id + "Name: {Value: !Ref " + id + "}\n";
   }
+  text += "  PageUrl: {Value: !Ref Page}\n";
   if (reads_names(wish)) text += "  NamesUrl: {Value: !Ref Names}\n";
   return text;
 }
