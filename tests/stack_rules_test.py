@@ -4,6 +4,7 @@ The calls that functions make are those of README's table, which readme_test hol
 """
 
 import fnmatch
+import functools
 import pathlib
 import re
 import sys
@@ -23,7 +24,7 @@ OF_KEY = {"kms:Decrypt", "kms:GenerateDataKey"}
 TRIGGERS = {"draw-charts": OF_STREAM, "fan-out": OF_SCHEDULE, "read-sentiment": OF_QUEUE}
 
 
-class Loader(yaml.SafeLoader):
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     pass
 
 
@@ -35,8 +36,13 @@ def tagged(loader, tag, node):
 Loader.add_multi_constructor("!", tagged)
 
 
+@functools.cache
+def all_resources(text):
+    return yaml.load(text, Loader)["Resources"]
+
+
 def resources_of(text, kind=None):
-    found = yaml.load(text, Loader)["Resources"]
+    found = all_resources(text)
     return {name: one["Properties"] for name, one in found.items() if kind in (None, one["Type"])}
 
 
@@ -153,14 +159,45 @@ def check_rules(stage, text):
         assert schedule["Target"]["DeadLetterConfig"], f"{stage}: {name}"
     tables = resources_of(text, "AWS::DynamoDB::Table")
     assert len(tables) == (0 if stage == "adopted" else 1), stage
-    kept = yaml.load(text, Loader)["Resources"].get("Table", {}).get("DeletionPolicy")
+    kept = all_resources(text).get("Table", {}).get("DeletionPolicy")
     assert kept == {"prod": "Retain", "key": "Retain", "adopted": None}.get(stage, "Delete"), f"{stage}: {kept}"
+
+
+def check_safety(stage, text):
+    """What checkov would say, which is too large to install for a test: encrypted, private, restorable. What a template
+    excuses for those who run it has its reason beside it."""
+    has_key = "KMS" in text and stage == "key"
+    for table in resources_of(text, "AWS::DynamoDB::Table").values():
+        assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}, stage
+        assert ("SSESpecification" in table) == has_key, stage
+    for name, queue in resources_of(text, "AWS::SQS::Queue").items():
+        assert "KmsMasterKeyId" in queue if has_key else queue["SqsManagedSseEnabled"] is True, f"{stage}: {name}"
+    for name, topic in resources_of(text, "AWS::SNS::Topic").items():
+        assert ("KmsMasterKeyId" in topic) == has_key, f"{stage}: {name}"
+    for policy in resources_of(text, "AWS::SNS::TopicPolicy").values():
+        assert "aws:SecureTransport" in str(policy), stage
+    for key in resources_of(text, "AWS::KMS::Key").values():
+        assert key["EnableKeyRotation"] is True, stage
+    for bucket in resources_of(text, "AWS::S3::Bucket").values():
+        shut = bucket["PublicAccessBlockConfiguration"]
+        open_words = {"BlockPublicPolicy", "RestrictPublicBuckets"} if stage == "website" else set()
+        assert {word for word, is_shut in shut.items() if not is_shut} == open_words and len(shut) == 4, stage
+        assert bucket["BucketEncryption"] and bucket["VersioningConfiguration"] == {"Status": "Enabled"}, stage
+        assert bucket["OwnershipControls"]["Rules"] == [{"ObjectOwnership": "BucketOwnerEnforced"}], stage
+        policy, = resources_of(text, "AWS::S3::BucketPolicy").values()
+        assert "aws:SecureTransport" in str(policy), stage
+    for site in resources_of(text, "AWS::CloudFront::Distribution").values():
+        assert site["DistributionConfig"]["DefaultCacheBehavior"]["ViewerProtocolPolicy"] == "redirect-to-https", stage
+    for name, one in all_resources(text).items():
+        for excuse in one.get("Metadata", {}).get("checkov", {}).get("skip", []):
+            assert excuse["id"].startswith("CKV_AWS_") and len(excuse["comment"]) > 20, f"{stage}: {name}: {excuse}"
 
 
 def main(bellwether, readme):
     calls = catalogue(pathlib.Path(readme).read_text(encoding="utf-8"))
     assert set(calls) == set(TRIGGERS) and all(calls.values()), calls
     for (stage, part), text in templates(bellwether).items():
+        check_safety(stage, text)
         if part == "work":
             check_permissions(stage, text, calls)
             check_rules(stage, text)

@@ -1,31 +1,15 @@
 """MiniStack makes both stacks of every kind of stage, and what it made is what the template says."""
 
 import io
-import os
 import pathlib
 import sys
-import tempfile
 import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import lambda_world
-from server_process import ServerProcess, answers
 from stack_templates import STAGES, template
 
 REGION = "us-east-1"
-
-
-def start(folder):
-    command = [sys.executable, "-I", "-B", "-m", "ministack"]
-    environment = {"PATH": "/usr/bin:/bin", "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8",
-                   "BIND_HOST": "127.0.0.1", "MINISTACK_HOST": "127.0.0.1", "IOT_MTLS_ENABLED": "0"}
-
-    class Server(ServerProcess):
-        def start(self, folder, words, environment):
-            return super().start(folder, words, {**environment, "GATEWAY_PORT": str(self.ports[0])})
-
-    return Server(folder, os.path.join(folder, "log"), lambda port: command,
-                  lambda port: answers(f"http://127.0.0.1:{port}/_ministack/health"), environment)
 
 
 def create(cloud, name, text, parameters):
@@ -46,34 +30,37 @@ def package():
 
 
 def main(bellwether):
-    with tempfile.TemporaryDirectory() as folder:
-        server = start(folder)
-        try:
-            client = lambda service: lambda_world.client(service, f"http://127.0.0.1:{server.ports[0]}", REGION)
-            cloud, s3 = client("cloudformation"), client("s3")
-            s3.create_bucket(Bucket="code")
-            s3.put_object(Bucket="code", Key="package.zip", Body=package())
-            parameters = {"CodeBucket": "code", "CodeKey": "package.zip"}
-            for stage in STAGES:
-                if stage == "adopted":
-                    continue  # It has nothing that the others have not, and its table is not there.
-                bucket = create(cloud, f"bellwether-{stage}-bucket", template(bellwether, stage, "bucket"), {})
-                s3.head_bucket(Bucket=bucket["Bucket"])
-                work = create(cloud, f"bellwether-{stage}", template(bellwether, stage, "work"), parameters)
-                table = client("dynamodb").describe_table(TableName=f"bellwether-{stage}")["Table"]
-                assert table["StreamSpecification"]["StreamViewType"] == "NEW_AND_OLD_IMAGES", table
-                functions = {one["FunctionName"] for one in client("lambda").list_functions()["Functions"]
-                             if one["FunctionName"].startswith(f"bellwether-{stage}-")}
-                assert len(functions) == (1 if stage == "prices" else 3), functions
-                mappings = client("lambda").list_event_source_mappings(FunctionName=f"bellwether-{stage}-draw-charts")
-                mapping, = mappings["EventSourceMappings"]
-                assert (mapping["MaximumRetryAttempts"], mapping["BatchSize"]) == (10, 100), mapping
-                print(stage, len(bucket), len(work))
-        except Exception:
-            print(server.wrote())
-            raise
-        finally:
-            server.stop()
+    world = lambda_world.World(sys.executable, "", bellwether)
+    try:
+        make_stages(bellwether, world.start_ministack())
+    except Exception:
+        print(world.wrote())
+        raise
+    finally:
+        world.close()
+
+
+def make_stages(bellwether, server):
+    client = lambda service: lambda_world.client(service, server, REGION)
+    cloud, s3 = client("cloudformation"), client("s3")
+    s3.create_bucket(Bucket="code")
+    s3.put_object(Bucket="code", Key="package.zip", Body=package())
+    parameters = {"CodeBucket": "code", "CodeKey": "package.zip"}
+    for stage in STAGES:
+        if stage == "adopted":
+            continue  # It has nothing that the others have not, and its table is not there.
+        bucket = create(cloud, f"bellwether-{stage}-bucket", template(bellwether, stage, "bucket"), {})
+        s3.head_bucket(Bucket=bucket["Bucket"])
+        work = create(cloud, f"bellwether-{stage}", template(bellwether, stage, "work"), parameters)
+        table = client("dynamodb").describe_table(TableName=f"bellwether-{stage}")["Table"]
+        assert table["StreamSpecification"]["StreamViewType"] == "NEW_AND_OLD_IMAGES", table
+        functions = {one["FunctionName"] for one in client("lambda").list_functions()["Functions"]
+                     if one["FunctionName"].startswith(f"bellwether-{stage}-")}
+        assert len(functions) == (1 if stage == "prices" else 3), functions
+        mappings = client("lambda").list_event_source_mappings(FunctionName=f"bellwether-{stage}-draw-charts")
+        mapping, = mappings["EventSourceMappings"]
+        assert (mapping["MaximumRetryAttempts"], mapping["BatchSize"]) == (10, 100), mapping
+        print(stage, len(bucket), len(work))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,9 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
+#include <boost/json.hpp>
 
+#include "aws/json_member.h"
 #include "base/text.h"
 
 namespace bellwether::aws {
@@ -36,6 +38,17 @@ Result<FunctionAnswer> call_function(ServiceClient& client, const std::string& f
       .payload = std::move(answer->body),
       .error = answer->header("X-Amz-Function-Error").value_or(""),
       .log_tail = from_base64(answer->header("X-Amz-Log-Result").value_or("")).value_or("")};
+}
+
+std::string fault_of(const FunctionAnswer& answer) {
+  if (answer.error.empty()) return "";
+  boost::json::error_code error;
+  const boost::json::value value = boost::json::parse(answer.payload, error);
+  const boost::json::object* const fault = error ? nullptr : value.if_object();
+  std::string text = fault == nullptr ? "" : text_of(*fault, "errorType");
+  if (text.empty()) text = answer.error;
+  const std::string message = fault == nullptr ? answer.payload : text_of(*fault, "errorMessage");
+  return message.empty() ? text : text + ": " + message;
 }
 
 }  // namespace bellwether::aws

@@ -22,6 +22,9 @@ struct FunctionAnswer {
 Result<FunctionAnswer> call_function(ServiceClient& client, const std::string& function,
                                      std::string_view event);
 
+// What the function said of its failure: "Function.InvalidEvent: the event is ..."; empty when it answered.
+std::string fault_of(const FunctionAnswer& answer);
+
 // What Base64 stands for; nothing when it is none.
 std::optional<std::string> from_base64(std::string_view text);
 

@@ -11,6 +11,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr const char* kMappings = "/2015-03-31/event-source-mappings/";
+constexpr const char* kFunctions = "/2015-03-31/functions/";
 
 // Nothing when it does not exist.
 Result<std::optional<json::object>> ask(ServiceClient& client, std::string_view action, http::Method method,
@@ -76,7 +77,7 @@ Result<std::string> mapping_state(ServiceClient& client, const std::string& id) 
 
 Result<int> time_out_seconds(ServiceClient& client, const std::string& function) {
   const auto settings = TRY(ask(client, "GetFunctionConfiguration", http::Method::Get,
-                                "/2015-03-31/functions/" + percent_encode(function) + "/configuration"));
+                                kFunctions + percent_encode(function) + "/configuration"));
   const json::value* seconds = settings ? settings->if_contains("Timeout") : nullptr;
   return seconds != nullptr && seconds->is_int64() ? static_cast<int>(seconds->get_int64()) : 0;
 }

@@ -1,14 +1,10 @@
 #include <algorithm>
-#include <boost/json.hpp>
 
-#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/input.h"
-#include "cli/json_text.h"
-#include "cli/message.h"
+#include "cli/plan_view.h"
 #include "cli/stack_wish.h"
 #include "cli/stage_account.h"
-#include "cli/text_table.h"
 #include "deploy/package.h"
 #include "deploy/stage_deployment.h"
 #include "system/mapped_file.h"
@@ -26,10 +22,18 @@ struct DeployWish {
   bool dry_run, yes, json;
 };
 
+Result<std::string> zip_of(const std::string& executable) {
+  const auto file = TRY(system::MappedFile::open(executable));
+  return TRY(deploy::make_package(system::parts_of(file.bytes()).executable, {})).zip;
+}
+
 // The given zip, else one of this executable or of that for the other processor beside it.
-Result<std::string> zip_for(const DeployWish& wish, std::string_view for_processor) {
+Result<deploy::PackageSource> package_for(const DeployWish& wish, std::string_view for_processor) {
   const std::string processor(for_processor);
-  if (wish.package) return read_input(*wish.package, kZipBytesMax);
+  if (wish.package) {
+    std::string zip = TRY(read_input(*wish.package, kZipBytesMax));
+    return deploy::PackageSource{.key = deploy::package_key(zip), .zip = [zip] { return zip; }};
+  }
   const auto wanted = deploy::architecture_named(processor);
   const system::OwnExecutable own = system::own_executable();
   for (const std::string& path : {own.path, own.folder + "/bellwether-" + processor}) {
@@ -38,67 +42,25 @@ Result<std::string> zip_for(const DeployWish& wish, std::string_view for_process
     const auto executable = system::parts_of(file->bytes()).executable;
     const auto architecture = deploy::check_static_executable(executable);
     if (!architecture || architecture != *wanted) continue;
-    return TRY(deploy::make_package(executable, {})).zip;
+    const std::string_view bytes(reinterpret_cast<const char*>(executable.data()), executable.size());
+    return deploy::PackageSource{.key = deploy::package_key(bytes), .zip = [path] { return zip_of(path); }};
   }
   return fail(ErrorKind::NotFound, "neither this executable nor bellwether-" + processor +
                                        " beside it can be packed for " + processor +
                                        "; name a zip with --package, or another processor with --processor");
 }
 
-Result<deploy::StageWish> stage_wish(const DeployWish& wish, const Settings& settings) {
-  return deploy::StageWish{.stack = TRY(stack_wish(settings)),
+Result<deploy::StageWish> stage_wish(const DeployWish& wish, const Context& context) {
+  const Settings& settings = context.settings;
+  stack::StackWish stack = TRY(stack_wish(settings));
+  // Functions of a stage on a stand-in for AWS must not ask AWS.
+  stack.endpoint_url = settings.aws.endpoint_url;
+  if (stack.endpoint_url.empty())
+    stack.endpoint_url = context.world.environment("AWS_ENDPOINT_URL").value_or("");
+  return deploy::StageWish{.stack = std::move(stack),
                            .region = settings.aws.table_region,
-                           .zip = TRY(zip_for(wish, settings.stack.processor)),
+                           .package = TRY(package_for(wish, settings.stack.processor)),
                            .template_text = stack::template_text};
-}
-
-std::string_view word_of(deploy::PlanKind kind) {
-  constexpr std::string_view kWords[] = {"unchanged", "create", "update"};
-  return kWords[static_cast<std::size_t>(kind)];
-}
-
-std::string plan_text(const deploy::StageDeployment& deployment, const Context& context) {
-  std::string text = "Stage " + context.settings.stage + " in account " + deployment.account_id() + "\n";
-  for (const deploy::StackPlan& plan : deployment.plans()) {
-    text += "\nStack " + plan.stack + " in " + plan.region + ": " + std::string(word_of(plan.kind)) + "\n";
-    if (!plan.must_go.empty())
-      text += "It failed before, and would be removed and made anew: " + printable(plan.must_go) + "\n";
-    if (plan.changes.empty()) continue;
-    std::vector<std::vector<std::string>> rows;
-    std::string losses;
-    for (const aws::ResourceChange& change : plan.changes) {
-      rows.push_back({std::string(deploy::name_of(deploy::kind_of(change))), change.logical_id, change.type,
-                      change.physical_id});
-      if (deploy::loses_data(change))
-        losses +=
-            in_ink("DATA of " + printable(change.logical_id + " " + change.physical_id) + " would be lost\n",
-                   Ink::Red, context.color_out);
-    }
-    text += text_table({{"PLAN"}, {"RESOURCE"}, {"TYPE"}, {"NOW"}}, rows, context.color_out) + losses;
-  }
-  return text;
-}
-
-std::string plan_json(const deploy::StageDeployment& deployment, const Context& context, bool is_done) {
-  boost::json::array stacks;
-  for (const deploy::StackPlan& plan : deployment.plans()) {
-    boost::json::array changes;
-    for (const aws::ResourceChange& change : plan.changes)
-      changes.push_back({{"change", deploy::name_of(deploy::kind_of(change))},
-                         {"resource", change.logical_id},
-                         {"type", change.type},
-                         {"physical_id", change.physical_id},
-                         {"loses_data", deploy::loses_data(change)}});
-    boost::json::object stack{
-        {"stack", plan.stack}, {"region", plan.region}, {"plan", word_of(plan.kind)}, {"changes", changes}};
-    if (!plan.must_go.empty()) stack["removed_first_because"] = plan.must_go;
-    stacks.push_back(std::move(stack));
-  }
-  return json_text(boost::json::object{{"stage", context.settings.stage},
-                                       {"account", deployment.account_id()},
-                                       {"deployed", is_done},
-                                       {"stacks", stacks}}) +
-         "\n";
 }
 
 bool loses_data(const deploy::StageDeployment& deployment) {
@@ -107,36 +69,44 @@ bool loses_data(const deploy::StageDeployment& deployment) {
   return false;
 }
 
+// Whether what was planned may be done.
+std::expected<void, Failure> leave_for(const deploy::StageDeployment& deployment, const DeployWish& wish,
+                                       Context& context) {
+  auto leave = take_leave(context, wish.yes, "deploy");
+  if (leave && loses_data(deployment) && !wish.yes)
+    return std::unexpected(Failure(ExitCode::NotDone, "data would be lost; nothing was changed",
+                                   "bellwether --stage " + context.settings.stage + " deploy --yes"));
+  return leave;
+}
+
 Outcome run(const DeployWish& wish, Context& context) {
   const deploy::Account account = TRY(open_account(context));
   const deploy::Narrator narrator = narrator_for(context);
-  auto stage = TRY(stage_wish(wish, context.settings));
+  auto stage = TRY(stage_wish(wish, context));
   const auto deployment =
       TRY(deploy::StageDeployment::open(std::move(stage), account, narrator, wish.dry_run));
   if (!wish.json) {
     context.out += plan_text(*deployment, context);
     TRY_VOID(context.flush());
   }
-  const bool goes_on = deployment->changes_anything() && !wish.dry_run;
-  if (goes_on) {
-    auto leave = take_leave(context, wish.yes, "deploy");
-    if (leave && loses_data(*deployment) && !wish.yes)
-      leave = std::unexpected(Failure(ExitCode::NotDone, "data would be lost; nothing was changed",
-                                      "bellwether --stage " + context.settings.stage + " deploy --yes"));
-    if (!leave) {
-      TRY_VOID(deployment->discard());
-      return std::unexpected(leave.error());
-    }
-    TRY_VOID(deployment->carry_out());
-  } else {
+  if (!deployment->changes_anything() || wish.dry_run) {
     TRY_VOID(deployment->discard());
+    context.out += wish.json      ? plan_json(*deployment, context, {})
+                   : wish.dry_run ? "\nNothing was changed.\n"
+                                  : "\nNothing to change.\n";
+    return ExitCode::Done;
   }
-  if (wish.json) context.out += plan_json(*deployment, context, goes_on);
-  if (!wish.json)
-    context.out += wish.dry_run ? "\nNothing was changed.\n"
-                   : goes_on    ? "\nStage " + context.settings.stage + " is deployed.\n"
-                                : "\nNothing to change.\n";
-  return ExitCode::Done;
+  if (const auto leave = leave_for(*deployment, wish, context); !leave) {
+    TRY_VOID(deployment->discard());
+    return std::unexpected(leave.error());
+  }
+  TRY_VOID(deployment->carry_out());
+  narrator.say("Looking whether it works");
+  const Sights sights = TRY(deployment->look());
+  context.out += wish.json ? plan_json(*deployment, context, sights) : sights_text(sights, context);
+  const bool is_well = std::ranges::none_of(
+      sights, [](const deploy::FirstSight& sight) { return sight.health == deploy::Health::Ill; });
+  return is_well ? ExitCode::Done : ExitCode::NotDone;
 }
 
 Result<Run> read(const Arguments& arguments) {
@@ -156,8 +126,12 @@ Command deploy_command() {
       .details =
           "Shows what would be added, changed, replaced and removed, and then does it. It can be stopped at\n"
           "any moment and run again: what is under way is watched to its end, what failed before is cured.\n"
-          "When CloudFormation fails, the first real cause stands on top. The stage `prod` is protected: it\n"
-          "needs --yes, or its name typed. Other stages are not asked about, unless data would be lost.",
+          "When CloudFormation fails, the first real cause stands on top. At the end it looks: are the "
+          "event\n"
+          "source mappings on, does each function answer when it is called once, whom do alarms reach; what\n"
+          "does not work gives exit code 1. The stage `prod` is protected: it needs --yes, or its name\n"
+          "typed. Other stages are not asked about, unless data would be lost. Where AWS_ENDPOINT_URL\n"
+          "names a stand-in for AWS, the functions are told of it too.",
       .positionals = {},
       .flags = {{"--dry-run", "", "show the plan, and leave nothing behind"},
                 {"--yes", "", "no questions, also where data would be lost"},
@@ -166,9 +140,9 @@ Command deploy_command() {
       .settings = {SettingGroup::Stack, SettingGroup::Mapping, SettingGroup::Chart, SettingGroup::Keys,
                    SettingGroup::Summaries, SettingGroup::FanOut, SettingGroup::ReadSentiment,
                    SettingGroup::Scorer},
-      .examples = {{"bellwether --stage dev deploy", ""},
-                   {"bellwether --stage dev deploy --dry-run", "what it would do"},
-                   {"bellwether --stage prod deploy --yes", "without a question"}},
+      .examples = {{"bellwether deploy --stage dev", ""},
+                   {"bellwether deploy --stage dev --dry-run", "what it would do"},
+                   {"bellwether deploy --stage prod --yes", "without a question"}},
       .read = read};
 }
 
@@ -176,7 +150,7 @@ Command make_infra_command() {
   Command command = deploy_command();
   command.name = "make-infra";
   command.summary = "the same as deploy";
-  command.examples = {{"bellwether --stage dev make-infra", ""}};
+  command.examples = {{"bellwether make-infra --stage dev", ""}};
   return command;
 }
 

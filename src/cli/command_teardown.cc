@@ -142,9 +142,9 @@ Command teardown_command() {
                     {"--yes", "", "no questions"},
                     kJsonFlag},
           .settings = {SettingGroup::Stack},
-          .examples = {{"bellwether --stage dev teardown", ""},
-                       {"bellwether --stage dev teardown --keep-data", "the prices stay"},
-                       {"bellwether --stage prod teardown --force --delete-data", "everything"}},
+          .examples = {{"bellwether teardown --stage dev", ""},
+                       {"bellwether teardown --stage dev --keep-data", "the prices stay"},
+                       {"bellwether teardown --stage prod --force --delete-data", "everything"}},
           .read = read};
 }
 

@@ -186,6 +186,11 @@ TEST(Run, WrongUsageOfEveryCommandExitsWith2SaysWhatToTryAndTouchesNothing) {
       {"package", "--arch", "sparc"},
       {"template", "--part", "half"},
       {"template", "--processor", "sparc"},
+      {"deploy"},
+      {"deploy", "prod"},
+      {"make-infra"},
+      {"teardown"},
+      {"teardown", "--stage", "dev", "--keep-data", "--delete-data"},
       {"list", "--stage", "Prod"},
       {"up", "--stage", "prod"},
   };

@@ -25,7 +25,7 @@ std::expected<deploy::Account, Failure> open_account(Context& context) {
   if (context.settings.stage == settings::kLocalStage)
     return std::unexpected(Failure(ExitCode::WrongUsage,
                                    "the stage 'local' lies on this machine; name one that lies on AWS",
-                                   "bellwether --stage dev deploy --dry-run"));
+                                   "bellwether deploy --stage dev --dry-run"));
   auto account = context.world.open_account(context.settings, *context.log);
   if (!account) return std::unexpected(Failure(std::move(account).error()));
   return *std::move(account);

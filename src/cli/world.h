@@ -12,7 +12,6 @@
 
 #include "base/result.h"
 #include "chart/font_supplier.h"
-#include "deploy/account.h"
 #include "functions/answer.h"
 #include "functions/catalogue.h"
 #include "ports/bucket.h"
@@ -21,6 +20,10 @@
 #include "ports/stage.h"
 #include "settings/settings.h"
 #include "system/environment.h"
+
+namespace bellwether::deploy {
+struct Account;
+}
 
 namespace bellwether::cli {
 

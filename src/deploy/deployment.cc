@@ -91,7 +91,7 @@ Result<StackPlan> Deployment::plan() {
 
 Result<std::optional<aws::Stack>> Deployment::settle(StackPlan& plan) {
   for (int step = 0; step < kStepsMax; ++step) {
-    const std::optional<aws::Stack> stack = TRY(service_.find_stack(source_.name));
+    std::optional<aws::Stack> stack = TRY(service_.find_stack(source_.name));
     if (!stack) return stack;
     const std::string told = "Stack " + stack->name + " is " + stack->status;
     switch (step_of(stack->status)) {

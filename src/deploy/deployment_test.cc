@@ -148,6 +148,18 @@ TEST_F(Deploying, WhatIsUnderWayIsWatchedBeforeAnythingElseBegins) {
   EXPECT_EQ(there_.done(), (Words{"ExecuteChangeSet", "CreateChangeSet", "ExecuteChangeSet"}));
 }
 
+// copilot-cli PR 5112.
+TEST_F(Deploying, WhatWasOnlyPlannedWhenItWasStoppedIsNeverDeployed) {
+  ASSERT_TRUE(plan());
+  EXPECT_EQ(there_.done(), Words{"CreateChangeSet"});
+  there_.courses = {kCreated};
+  clock_.advance(std::chrono::seconds(1));
+  ASSERT_TRUE(deploy());
+  EXPECT_EQ(there_.done(), (Words{"CreateChangeSet", "CreateChangeSet", "ExecuteChangeSet"}));
+  const auto name = [&](std::size_t place) { return there_.asked.at(place).second.at("ChangeSetName"); };
+  EXPECT_NE(name(1), name(4)) << "the plan of before is used again";
+}
+
 TEST_F(Deploying, AnUndoingThatGotStuckIsContinued) {
   there_.status = "UPDATE_ROLLBACK_FAILED";
   there_.courses = {{"UPDATE_ROLLBACK_IN_PROGRESS", "UPDATE_ROLLBACK_COMPLETE"}, kUpdated};

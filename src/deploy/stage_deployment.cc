@@ -5,7 +5,7 @@
 
 #include "aws/json_call.h"
 #include "aws/query_call.h"
-#include "deploy/code_bucket.h"
+#include "deploy/prior_data.h"
 
 namespace bellwether::deploy {
 namespace {
@@ -54,16 +54,18 @@ Result<void> StageDeployment::plan_all() {
   if (!wish_.stack.bucket_is_adopted) TRY_VOID(add(stack::StackPart::Bucket, wish_.stack.bucket_region));
   TRY_VOID(add(stack::StackPart::Work, wish_.region));
   for (Deployment& deployment : deployments_) {
-    auto plan = deployment.plan();
-    if (plan) {
-      plans_.push_back(*std::move(plan));
-      continue;
-    }
+    const auto planned = add_plan(deployment);
+    if (planned) continue;
     if (const auto discarded = discard(); !discarded)
       narrator_.say("What was planned before could not be taken away: " + discarded.error().message);
-    return std::unexpected(std::move(plan).error());
+    return planned;
   }
   return {};
+}
+
+Result<void> StageDeployment::add_plan(Deployment& deployment) {
+  plans_.push_back(TRY(deployment.plan()));
+  return check_no_prior_data(plans_.back(), wish_.stack, account_id_, account_);
 }
 
 Result<void> StageDeployment::add(stack::StackPart part, const std::string& region) {
@@ -71,7 +73,7 @@ Result<void> StageDeployment::add(stack::StackPart part, const std::string& regi
       std::make_unique<aws::CloudFormation>(TRY(account_.client(aws::Service::CloudFormation, region))));
   if (part == stack::StackPart::Work) {
     wish_.stack.code_bucket = code_bucket_name(wish_.stack.stage, account_id_, services_.back()->region());
-    wish_.stack.code_key = package_key(wish_.zip);
+    wish_.stack.code_key = wish_.package.key;
   }
   StackSource source{.name = stack::stack_name(wish_.stack.stage, part),
                      .stage = wish_.stack.stage,
@@ -92,10 +94,14 @@ Result<void> StageDeployment::carry_out() {
   if (!changes_anything()) return {};
   const std::string& region = services_.back()->region();
   narrator_.say("Uploading the package to s3://" + wish_.stack.code_bucket + "/" + wish_.stack.code_key);
-  TRY_VOID(upload_package(account_, wish_.stack.code_bucket, region, wish_.stack.code_key, wish_.zip));
+  TRY_VOID(upload_package(account_, wish_.stack.code_bucket, region, wish_.package));
   for (std::size_t i = 0; i < plans_.size(); ++i) TRY_VOID(deployments_[i].carry_out(plans_[i]));
   // Only now: undoing the deployment would have needed them.
   return remove_older_packages(account_, wish_.stack.code_bucket, region, wish_.stack.code_key);
+}
+
+Result<std::vector<FirstSight>> StageDeployment::look() const {
+  return look_at_stage(*services_.back(), plans_.back().stack_id, account_);
 }
 
 Result<void> StageDeployment::discard() {

@@ -10,7 +10,9 @@
 #include "aws/cloudformation.h"
 #include "base/result.h"
 #include "deploy/account.h"
+#include "deploy/code_bucket.h"
 #include "deploy/deployment.h"
+#include "deploy/first_look.h"
 #include "stack/template.h"
 
 namespace bellwether::deploy {
@@ -20,7 +22,7 @@ using TemplateText = std::function<std::string(const stack::StackWish&, stack::S
 struct StageWish {
   stack::StackWish stack;  // Where the package lies is filled in here.
   std::string region;      // Of table and functions; empty: the session's own.
-  std::string zip;         // The package.
+  PackageSource package;
   TemplateText template_text;
 };
 
@@ -35,6 +37,8 @@ class StageDeployment {
   bool changes_anything() const;
 
   Result<void> carry_out();
+  // After it was carried out.
+  Result<std::vector<FirstSight>> look() const;
   // Takes the plans away, and the stacks that they made.
   Result<void> discard();
 
@@ -43,6 +47,7 @@ class StageDeployment {
       : wish_(std::move(wish)), account_(account), narrator_(narrator), is_dry_(is_dry) {}
   Result<void> add(stack::StackPart part, const std::string& region);
   Result<void> plan_all();
+  Result<void> add_plan(Deployment& deployment);
 
   StageWish wish_;
   const Account& account_;

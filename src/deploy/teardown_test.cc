@@ -41,7 +41,8 @@ class TearingDown : public testing::Test {
       case aws::WireForm::RestJson:
         return R"({"Functions":[],"EventSourceMappings":[],"Schedules":[]})";
       default:
-        return R"({"TableNames":[],"BackupSummaries":[],"QueueUrls":[],"logGroups":[],"Aliases":[]})";
+        return R"({"TableNames":[],"BackupSummaries":[],"QueueUrls":[],"logGroups":[],"Aliases":[],)"
+               R"("ResourceTagMappingList":[]})";
     }
   }
 
@@ -55,22 +56,25 @@ class TearingDown : public testing::Test {
   Words said_;
   const std::string list_file_ = testing::TempDir() + "teardown_test-" + std::to_string(getpid()) + ".json";
   bool lists_buckets_ = false;
-  const Account account_{.client = [this](aws::Service service,
-                                          const std::string&) -> Result<std::unique_ptr<aws::ServiceClient>> {
-                           if (service == aws::Service::CloudFormation) return there_.client();
-                           const bool is_absent_bucket = service == aws::Service::S3 && !lists_buckets_;
-                           const auto answer = service == aws::Service::DynamoDb ? dynamodb_
-                                               : is_absent_bucket
-                                                   ? testbed::scripted_error(404, "NoSuchBucket")
-                                                   : testbed::scripted_answer(answer_of(service));
-                           // The first thing that is asked of S3 is about the bucket of packages, the last is
-                           // the list.
-                           if (service == aws::Service::S3) lists_buckets_ = true;
-                           return std::make_unique<testbed::ScriptedService>(
-                               service, calls_, testbed::ScriptedService::Script{answer});
-                         },
-                         .clock = clock_,
-                         .sleep = [this](Milliseconds time) { clock_.advance(time); }};
+  testbed::ScriptedService::Script lambda_;  // What Lambda answers before the look.
+  const Account account_{
+      .client = [this](aws::Service service,
+                       const std::string&) -> Result<std::unique_ptr<aws::ServiceClient>> {
+        if (service == aws::Service::CloudFormation) return there_.client();
+        const bool is_absent_bucket = service == aws::Service::S3 && !lists_buckets_;
+        if (service == aws::Service::Lambda && !lambda_.empty())
+          return std::make_unique<testbed::ScriptedService>(service, calls_, std::exchange(lambda_, {}));
+        const auto answer = service == aws::Service::DynamoDb ? dynamodb_
+                            : is_absent_bucket                ? testbed::scripted_error(404, "NoSuchBucket")
+                                                              : testbed::scripted_answer(answer_of(service));
+        // The first thing that is asked of S3 is about the bucket of packages, the last is
+        // the list.
+        if (service == aws::Service::S3) lists_buckets_ = true;
+        return std::make_unique<testbed::ScriptedService>(service, calls_,
+                                                          testbed::ScriptedService::Script{answer});
+      },
+      .clock = clock_,
+      .sleep = [this](Milliseconds time) { clock_.advance(time); }};
   const Narrator narrator_{.say = [this](std::string_view line) { said_.emplace_back(line); },
                            .show = [](const std::string&, const aws::StackEvent&) {}};
 };
@@ -115,6 +119,24 @@ TEST_F(TearingDown, ADeletionThatFailsAgainIsAFailureAndNamesTheResource) {
   ASSERT_FALSE(look);
   EXPECT_TRUE(look.error().message.starts_with("Bucket (AWS::S3::Bucket): DELETE_FAILED: The bucket"))
       << look.error().message;
+}
+
+// cdkd PR 124.
+TEST_F(TearingDown, AMappingInUseIsWaitedForAndAskedAgainBeforeTheStackGoes) {
+  there_.status = "CREATE_COMPLETE";
+  there_.resources = {{"Mapping", "id-1", "AWS::Lambda::EventSourceMapping", "CREATE_COMPLETE", ""}};
+  there_.courses = {kDeleted};
+  const auto state = [](std::string_view word) {
+    return testbed::scripted_answer("{\"State\":\"" + std::string(word) + "\"}");
+  };
+  const auto in_use = testbed::scripted_error(400, "ResourceInUseException");
+  lambda_ = {state("Enabled"),   state("Enabled"),   in_use,           state("Updating"), state("Enabled"),
+             state("Disabling"), state("Disabling"), state("Disabled")};
+  const auto look = teardown();
+  ASSERT_TRUE(look) << look.error().message;
+  EXPECT_TRUE(look->is_clean());
+  EXPECT_EQ(std::ranges::count(calls_, "UpdateEventSourceMapping", &ServiceCall::action), 2);
+  EXPECT_EQ(there_.done(), Words{"DeleteStack"});
 }
 
 // aws-cdk 3781.

@@ -64,7 +64,7 @@ struct AwsSettings {
 // What a stage's stacks on AWS shall be. See stack/template.h.
 struct StackSettings {
   std::optional<bool> is_protected = {};  // Nothing: the stage's name says, prod is.
-  std::string_view processor = "arm64";  // Of a table of constants.
+  std::string_view processor = "arm64";   // Of a table of constants.
   bool adopts_table = false;
   bool adopts_bucket = false;
   bool is_website = false;

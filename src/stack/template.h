@@ -38,6 +38,7 @@ struct StackWish {
   std::string code_bucket = {}, code_key = {};  // Where the package of the functions lies. Empty: parameters.
   std::vector<std::pair<std::string, std::string>> variables =
       {};                                         // More BELLWETHER_ variables of the functions.
+  std::string endpoint_url = {};                  // Of a stand-in for AWS, for the functions too.
   std::vector<functions::Trigger> triggers = {};  // In the catalogue's order; empty: those of the catalogue.
   events::AttributeNames attributes = {};         // Whose name and owner are the table's keys.
 };

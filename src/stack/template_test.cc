@@ -70,5 +70,12 @@ TEST(Template, AFunctionIsGivenTheVariablesOfItsRowAndNoneOfTheDeployers) {
   EXPECT_TRUE(has(text, "BELLWETHER_THEME: \"dark\""));
 }
 
+TEST(Template, FunctionsAskTheSameStandInForAwsAsWhoeverDeploys) {
+  StackWish wish = kNames;
+  EXPECT_FALSE(has(template_text(wish, StackPart::Work), "AWS_ENDPOINT_URL"));
+  wish.endpoint_url = "http://127.0.0.1:4566";
+  EXPECT_TRUE(has(template_text(wish, StackPart::Work), "AWS_ENDPOINT_URL: \"http://127.0.0.1:4566\"\n"));
+}
+
 }  // namespace
 }  // namespace bellwether::stack
