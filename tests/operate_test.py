@@ -15,7 +15,6 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import lambda_world
-from stack_server_test import start
 
 BELLWETHER, PACKAGED = (os.path.realpath(path) for path in sys.argv[1:3])
 WORK, BUCKET = "us-west-2", "ap-northeast-1"
@@ -246,13 +245,13 @@ if __name__ == "__main__":
         ZIP = os.path.join(WORLD, "functions.zip")
         subprocess.run([BELLWETHER, "package", "--executable", PACKAGED, "-o", ZIP], check=True,
                        stdout=subprocess.DEVNULL)
-        SERVER = start(WORLD)
-        URL = f"http://127.0.0.1:{SERVER.ports[0]}"
+        servers = lambda_world.World(sys.executable, "", BELLWETHER)
         try:
+            URL = servers.start_ministack()
             unittest.main(argv=sys.argv[:1] + sys.argv[3:])
         except SystemExit as ended:
             if ended.code:
-                print(SERVER.wrote())
+                print(servers.wrote())
             raise
         finally:
-            SERVER.stop()
+            servers.close()

@@ -6,7 +6,6 @@
 #include "stack/names.h"
 
 namespace bellwether::operate {
-namespace {
 
 namespace json = boost::json;
 
