@@ -30,7 +30,8 @@ const std::map<std::string, std::set<std::string>> kLayers = {
     {"summaries", {"base", "ports", "system", "http"}},
     {"aws", {"base", "market", "sentiment", "ports", "system", "events", "http"}},
     {"lambda", {"base", "market", "sentiment", "ports", "system", "events", "http"}},
-    {"deploy", {"base", "system"}},
+    {"stack", {"base", "ports", "events", "functions"}},
+    {"deploy", {"base", "ports", "system", "stack", "aws"}},
     {"local", {"base", "market", "sentiment", "schedule", "ports", "system", "events"}},
     {"settings", {"base", "schedule", "chart", "ports", "system", "events", "functions"}},
     {"stage",
@@ -38,7 +39,7 @@ const std::map<std::string, std::set<std::string>> kLayers = {
       "scorers", "aws", "lambda", "local"}},
     {"cli",
      {"base", "market", "sentiment", "cost", "chart", "ports", "system", "events", "functions", "watch",
-      "settings", "deploy"}},
+      "settings", "stack", "deploy"}},
 };
 
 // Headers from outside, by how their names begin, and the only folders of src
@@ -51,7 +52,7 @@ const std::vector<std::pair<std::string_view, std::set<std::string>>> kVendors =
     {"simde", {"chart"}},
     {"minizip/", {"deploy"}},
     {"toml", {"settings"}},
-    {"boost/json", {"aws", "cli", "events", "lambda", "summaries"}},
+    {"boost/json", {"aws", "cli", "deploy", "events", "lambda", "summaries"}},
     {"boost/asio", {"http"}},
     {"boost/beast", {"http"}},
     {"openssl/", {"aws", "deploy", "http"}},
