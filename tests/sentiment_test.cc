@@ -55,7 +55,7 @@ TEST(ProgramSentiment, ExplainsEachWordThatCounted) {
             "             +1.00                                      fall: of costs, times 0.50\n");
   EXPECT_EQ(home.run({"sentiment", "--explain", "--json", "Profit did not grow"}).out,
             "{\"text\":\"Profit did not grow\",\"label\":\"NEGATIVE\",\"positive\":0,\"negative\":0.679,"
-            "\"neutral\":0.321,\"mixed\":0,\"compound\":-0.3571,\"scorer\":\"market-1\",\"words\":"
+            "\"neutral\":0.321,\"mixed\":0,\"compound\":-0.357,\"scorer\":\"market-1\",\"words\":"
             "[{\"word\":\"grow\",\"value\":-1.48,\"thing\":\"Profit\",\"turned_by\":\"not\"}]}\n");
 }
 

@@ -92,6 +92,15 @@ TEST(Market, WhereItCameFromAndWhatIsGrantedDoNotDecide) {
       {Positive, "Amid weak demand, shares rise"},
       {Negative, "営業損失は5億円（前期は3億円の利益）となった"},
       {Positive, "海外は低迷したものの、増収増益となった"},
+      {Neutral, "売上高は5億円となった（前期は3億円の減少）"},
+  });
+}
+
+TEST(Market, WhatWasOnlyTriedSaysNothing) {
+  expect_labels(std::vector<Labelled>{
+      {Neutral, "売上の拡大に努めた"},
+      {Neutral, "サービスの向上を図りました"},
+      {Positive, "売上が拡大した"},
   });
 }
 

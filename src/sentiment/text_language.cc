@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 
 #include "base/utf8.h"
 
@@ -30,6 +32,18 @@ bool is_other(char32_t point) {
   return (point >= 0x370 && point <= 0x1DFF) || (point >= 0xAC00 && point <= 0xD7FF);
 }
 
+// Most texts are, and then there is nothing to count.
+bool is_ascii(std::string_view text) {
+  std::uint64_t all = 0;
+  for (; text.size() >= sizeof all; text.remove_prefix(sizeof all)) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, text.data(), sizeof eight);
+    all |= eight;
+  }
+  for (const char c : text) all |= static_cast<unsigned char>(c);
+  return (all & 0x8080808080808080u) == 0;
+}
+
 bool begins_with_tag(std::string_view text, std::string_view language) {
   if (text.size() < language.size()) return false;
   for (std::size_t i = 0; i < language.size(); ++i)
@@ -46,6 +60,7 @@ TextLanguage language_of_tag(std::string_view tag) {
 }
 
 TextLanguage language_by_script(std::string_view text) {
+  if (is_ascii(text)) return TextLanguage::English;
   std::size_t latin = 0, japanese = 0, other = 0;
   while (!text.empty()) {
     const CodePoint point = first_code_point(text);
