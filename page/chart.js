@@ -252,7 +252,7 @@ function barsOf(quotes, width) {
 }
 
 function priceModel(data, words, choice) {
-  const quotes = data.prices.map((quote) => (quote.length > 2 ? { day: dayOf(quote[0]), open: quote[1], high: quote[2], low: quote[3], close: quote[4], volume: quote[5] } : { day: dayOf(quote[0]), open: quote[1], high: quote[1], low: quote[1], close: quote[1], volume: null }));
+  const quotes = data.prices.map((quote) => (quote.length > 2 ? { day: dayOf(quote[0]), open: quote[1] ?? quote[4], high: quote[2] ?? quote[4], low: quote[3] ?? quote[4], close: quote[4], volume: quote[5] } : { day: dayOf(quote[0]), open: quote[1], high: quote[1], low: quote[1], close: quote[1], volume: null }));
   const days = quotes.map((quote) => quote.day), closes = quotes.map((quote) => quote.close), averages = kAverages.map((window) => averageOf(closes, window));
   const money = (price) => words.money(price, data.decimals);
   // One more on each side, so that lines run to the edge.

@@ -6,7 +6,7 @@ const kStaleDays = 14, kMovedPercent = 5;
 // Half and full width, and upper and lower case, are the same to who searches.
 const plain = (text) => text.normalize("NFKC").toLowerCase();
 
-const catalogue = { version: null, at: null, items: new Map(), fields: [] };
+const catalogue = { version: null, page: null, at: null, items: new Map(), fields: [] };
 
 function itemOf(row) {
   const item = {};
@@ -44,6 +44,9 @@ async function loadCatalogue() {
 async function lookAgain() {
   const head = await fetchJson("head.json");
   catalogue.at = new Date(head.at);
+  catalogue.page ??= head.page;
+  // Another page than this one was published: nobody works on with the old one, unless something is being typed.
+  if (head.page !== catalogue.page && !document.querySelector("dialog")) location.reload();
   if (head.version === catalogue.version) return [];
   const newer = head.changes.findIndex((change) => change.head === catalogue.version);
   const changes = head.changes.slice(0, Math.max(newer, 0));

@@ -91,7 +91,7 @@ async function start() {
   byId("foot").replaceChildren(h("a", { href: "items.json" }, "items.json"));
   drawFrame();
   try {
-    await Promise.all([loadCatalogue(), fetchJson("head.json").then((head) => (catalogue.at = new Date(head.at)))]);
+    await Promise.all([loadCatalogue(), fetchJson("head.json").then((head) => { catalogue.at = new Date(head.at); catalogue.page = head.page; })]);
   } catch (error) {
     if (error.status !== 404 && error.status !== 403) live.isOffline = true;
   }

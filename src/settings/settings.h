@@ -60,6 +60,9 @@ struct AwsSettings {
   bool operator==(const AwsSettings&) const = default;
 };
 
+// Where `up` serves the page. kListenAuto: on loopback, on port 8080 or the next one that is free.
+inline constexpr std::string_view kListenAuto = "auto", kListenOff = "off";
+
 inline constexpr std::string_view kLocalStage = "local";
 
 std::vector<functions::Trigger> catalogued_triggers();
@@ -76,6 +79,7 @@ struct Settings {
   SummarySettings summaries = {};
   ScorerKind scorer = ScorerKind::Vader;
   LogFormat log = LogFormat::Text;
+  std::string listen = std::string(kListenAuto);
 };
 
 // How the function of this name is called; it is in the catalogue.
@@ -96,7 +100,19 @@ std::string queue_of(const Settings& settings);
 bool names_bucket(const Settings& settings);
 
 // Which commands take a setting's flag.
-enum class SettingGroup { Place, Aws, Chart, Keys, Mapping, Summaries, FanOut, ReadSentiment, Scorer, Log };
+enum class SettingGroup {
+  Place,
+  Aws,
+  Chart,
+  Keys,
+  Mapping,
+  Summaries,
+  FanOut,
+  ReadSentiment,
+  Scorer,
+  Serve,
+  Log
+};
 
 // How a configuration file writes a setting's value. A path in it is relative to the file.
 enum class ValueKind { Text, Path, Number, Boolean, Numbers, Texts };
