@@ -210,9 +210,10 @@ function makePlot(host, words, choices) {
     one.addEventListener("click", () => act(one));
     return one;
   };
+  const sign = (mark, text) => make("span", null, make("span", { "aria-hidden": "true" }, mark), make("span", { class: "quiet" }, text));
   const toggle = (text, isOn, act) => push(text, (one) => { const next = one.getAttribute("aria-pressed") !== "true"; one.setAttribute("aria-pressed", String(next)); act(next); draw(); }, { "aria-pressed": String(isOn) });
   tools.append(group(...kRanges.map(([text, days]) => push(text, () => range(days), { "data-days": days, "aria-pressed": "false" }))),
-    group(push("−", () => zoom(1 / 0.6, state.to), { "aria-label": "Zoom out" }), push("+", () => zoom(0.6, state.to), { "aria-label": "Zoom in" })),
+    group(push(sign("−", words.zoomOut), () => zoom(1 / 0.6, state.to)), push(sign("+", words.zoomIn), () => zoom(0.6, state.to))),
     group(...choices(toggle, state)));
 
   return {
@@ -315,7 +316,7 @@ export function makeChart(host, data, words) {
   const choice = { candles: false, averages: [true, true, false] }, hasRange = (quotes) => quotes.some((quote) => quote.length > 2);
   const plot = makePlot(host, { ...words, label: data.name }, (toggle, state) => {
     state.isLog = isSteep(data.prices);
-    return [...(hasRange(data.prices) ? [toggle(words.lang === "ja" ? "ローソク足" : "Candles", false, (isOn) => (choice.candles = isOn))] : []), toggle("Log", state.isLog, (isOn) => (state.isLog = isOn)), ...kAverages.map((window, i) => toggle("MA" + window, choice.averages[i], (isOn) => (choice.averages[i] = isOn)))];
+    return [...(hasRange(data.prices) ? [toggle(words.candles, false, (isOn) => (choice.candles = isOn))] : []), toggle(words.log, state.isLog, (isOn) => (state.isLog = isOn)), ...kAverages.map((window, i) => toggle("MA" + window, choice.averages[i], (isOn) => (choice.averages[i] = isOn)))];
   });
   plot.begin(priceModel(data, words, choice));
   return { set: (next) => next.prices.length && plot.replace(priceModel(next, words, choice)) };

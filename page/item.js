@@ -44,7 +44,7 @@ function chartData(item) {
   return { name: item.name, currency: item.currency, decimals: item.decimals, prices: item.prices, levels, events: item.events || [], spikes: (item.standing?.suspects || []).filter((one) => one.kind === "spike") };
 }
 
-const chartWords = () => ({ lang, money, percent, dayText, volume: t("volume"), close: t("close"), open: t("open"), high: t("hi"), low: t("lo") });
+const chartWords = () => ({ lang, money, percent, dayText, volume: t("volume"), close: t("close"), open: t("open"), high: t("hi"), low: t("lo"), zoomIn: t("zoomIn"), zoomOut: t("zoomOut"), candles: t("candles"), log: t("log") });
 
 function itemParts(item, row) {
   const decimals = item.decimals, last = item.prices.at(-1), unit = h("small", null, " " + item.currency);
@@ -81,9 +81,9 @@ function sentimentPanel(item) {
     bar.style.width = 100 * score + "%";
     return [h("span", null, t(label.toUpperCase())), bar, h("span", { class: "number" }, format(score, 3, 3))];
   });
-  const source = [told.url || told.source ? webLink(told.url || told.source, told.url ? told.source || told.url : told.source) : null, told.revision ? t("revision", { n: told.revision }) : null, told.read_at ? t("readAt", { at: moment(told.read_at) }) : null].filter(Boolean);
+  const read = [told.revision ? t("revision", { n: told.revision }) : null, told.read_at ? t("readAt", { at: moment(told.read_at) }) : null].filter(Boolean).join(" · ");
   return h("section", { class: "block panel" }, h("h2", null, t("sentiment")), h("p", null, feel({ sentiment: told.label })), told.text ? h("blockquote", null, bdi(told.text)) : null, h("div", { class: "scores" }, scores),
-    h("p", { class: "muted" }, source.flatMap((one, i) => (i ? [" · ", one] : [one]))),
+    told.url || told.source ? h("p", { class: "muted" }, webLink(told.url || told.source, told.url ? told.source || told.url : told.source)) : null, read ? h("p", { class: "muted" }, read) : null,
     told.history?.length > 1 ? [h("h3", { class: "quiet" }, t("history")), h("ul", { class: "history" }, told.history.map(([day, label, score]) => h("li", null, feel({ sentiment: label }), " ", h("span", { class: "muted" }, dayText(day.slice(0, 10)), score === null ? "" : " " + format(score, 2, 2)))))] : null,
     item.files ? h("p", null, h("span", { class: "muted" }, t("files") + ": "), h("a", { href: item.files.csv }, "CSV"), " · ", h("a", { href: item.files.json }, "JSON")) : null);
 }

@@ -25,6 +25,7 @@ const kWords = {
   noPrices: ["No prices yet.", "価格がまだありません。"], words: ["In words", "概要"], source: ["Source", "出典"], revision: ["revision {n}", "版 {n}"], readAt: ["read {at}", "{at} 取得"],
   history: ["History", "履歴"], notRead: ["Not read yet.", "まだ取得されていません。"], table2: ["Prices by day", "日ごとの価格"], day: ["Day", "日付"], open: ["Open", "始値"], hi: ["High", "高値"], lo: ["Low", "安値"],
   close: ["Close", "終値"], volume: ["Volume", "出来高"], copy: ["Copy", "コピー"], csv: ["CSV", "CSV"], copied: ["Copied", "コピーしました"], notCopied: ["The browser did not allow it", "ブラウザーが許可しませんでした"],
+  zoomIn: ["Zoom in", "拡大"], zoomOut: ["Zoom out", "縮小"], candles: ["Candles", "ローソク足"], log: ["Log", "対数"],
   json: ["JSON", "JSON"], entries: ["{n} entries", "{n} 件"], files: ["Files", "ファイル"], result: ["Result", "結果"],
   score: ["Score", "スコア"], compareTitle: ["Compared from the same day", "同じ日からの比較"], change: ["Change", "変化"], edit: ["Edit", "編集"], setPrice: ["Set price", "価格を設定"],
   save: ["Save", "保存"], cancel: ["Cancel", "取消"], remove: ["Remove", "削除"], removed: ["{name} is removed", "{name}を削除しました"], undo: ["Undo", "元に戻す"],

@@ -1,11 +1,10 @@
 """A bucket folder as `publish` leaves it, for the tests of the page: made up, and the same every time.
 
-page_bucket.py FOLDER [--items N] [--hostile] [--charts BELLWETHER]: items.json, head.json and the files of N
+page_bucket.py FOLDER [--items N] [--hostile] [--charts BELLWETHER] [--commands]: items.json, head.json and the files of N
 items. With --hostile some names hold markup, quotes, "../" and U+202E. With --charts BELLWETHER the first items
 have charts drawn by it, from the example prices; the others have none. The page's own files are not here: they
-are in the executable, and the caller puts them beside (see page_files.cmake).
-
-`Bucket` is also how a test changes an item while the page is open: `change_price` writes what `publish` would.
+are in the executable, and the caller puts them beside (see page_files.cmake). With --commands a test changes items
+while the page is open.
 """
 
 import argparse
@@ -18,6 +17,7 @@ import os
 import pathlib
 import random
 import subprocess
+import sys
 import urllib.parse
 
 TODAY = datetime.date(2026, 11, 20)
@@ -36,6 +36,9 @@ TEXTS = {"POSITIVE": "Collectors welcomed the new printing, and demand for the o
          "MIXED": "A great card with a terrible reprint history."}
 FIELDS = ["slug", "name", "owner", "tags", "currency", "price", "day", "d1", "d7", "d30", "d365", "high", "high_day", "spark",
           "target", "bought_at", "sentiment", "score", "care", "version"]
+
+
+FILES_MAX = 500  # Of so many items there are files.
 
 
 def slug_of(name, owner):
@@ -69,7 +72,8 @@ class Item:
         return round(price, self.decimals) if self.decimals else int(round(price))
 
     def walk(self, rng):
-        days = rng.choice([30, 120, 420, 420, 800])
+        # Of very many items nobody looks at one.
+        days = rng.choice([30, 120, 420, 420, 800]) if self.number < FILES_MAX else 8
         stale = rng.choice([0, 0, 0, 0, 0, 0, 1, 1, 2, 40])
         log, prices, drift = math.log(rng.uniform(3, 4000)), [], rng.gauss(0, 0.0012)
         for age in range(days + stale, stale - 1, -1):
@@ -96,8 +100,7 @@ class Item:
         return "".join(LETTERS[round(63 * (value - low) / (high - low)) if high > low else 32] for value in picked)
 
     def care(self):
-        age = (TODAY - datetime.date.fromisoformat(self.prices[-1][0])).days
-        return [code for code, holds in (("stale", age > 14), ("unread", self.sentiment is None),
+        return [code for code, holds in (("unread", self.sentiment is None),
                                          ("suspect", self.number % 97 == 13)) if holds]
 
     def high(self):
@@ -118,7 +121,7 @@ class Item:
 
     def file(self, charts):
         row = dict(zip(FIELDS, self.row()))
-        standing = {"last": {"day": row["day"], "price": row["price"]}, "age_days": 0,
+        standing = {"last": {"day": row["day"], "price": row["price"]}, 
                     "whole": {"high": {"day": row["high_day"], "price": self.high()[1]}, "below_high": row["high"]},
                     "trend": "rising"}
         words_en = [["Change", f"{percent(row['d7'] or 0)} in 7 days; {percent(row['d30'] or 0)} in 30 days"],
@@ -168,9 +171,9 @@ class Bucket:
             self.items.append(Item(number, name, rng))
         for item in self.items[:len(names)] if program else []:
             self.charts[item.slug] = list(self.draw(item, examples / f"{item.name}.csv", program))
-        for item in self.items:
+        for item in self.items[:FILES_MAX]:
             self.write_item(item)
-        self.publish([])
+        self.publish(self.items[:1])
 
     def write(self, key, data):
         path = self.folder / key
@@ -226,10 +229,16 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("--items", type=int, default=30)
     parser.add_argument("--hostile", action="store_true")
+    parser.add_argument("--commands", action="store_true", help="read from standard input")
     parser.add_argument("--charts", metavar="BELLWETHER")
     arguments = parser.parse_args()
     bucket = Bucket(arguments.folder, arguments.items, arguments.hostile, arguments.charts)
-    print(f"{len(bucket.items)} items in {arguments.folder}")
+    print(f"{len(bucket.items)} items in {arguments.folder}", flush=True)
+    # What happens while the page is open, a line each: ["change_price", "Sol Ring", 12.5].
+    for line in sys.stdin if arguments.commands else []:
+        name, *values = json.loads(line)
+        {"change_price": bucket.change_price, "remove": bucket.remove}[name](*values)
+        print("done", flush=True)
 
 
 if __name__ == "__main__":
