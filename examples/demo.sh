@@ -54,6 +54,12 @@ has_charts() { [ "$(chart_files | wc -l)" -eq "$1" ]; }
 
 has_results() { [ "$(find "$sentiments" -name '*.json' 2>/dev/null | wc -l)" -eq "$1" ]; }
 
+# Every item is on the page with all that is known of it.
+has_page() {
+  "$bellwether" --state "$state" status --json | grep -q '"backlog":0.*"page_backlog":0,' &&
+    grep -q "\"items\":$1," "$state/bucket/head.json"
+}
+
 # The description inside a PNG: of its tEXt chunk (Latin-1) or iTXt chunk (UTF-8).
 alt_text() {
   local found type offset length
@@ -155,6 +161,7 @@ start=$(now_us)
 watched=$("$bellwether" --state "$state" list | tail -n +2 | wc -l)
 wait_until 30 "reading $watched names" has_results "$watched"
 echo "  $watched names read and scored, $(milliseconds $(($(now_us) - start))) after the first was added"
+wait_until 30 "publishing $watched items" has_page "$watched"
 stop_engine
 echo
 "$bellwether" --state "$state" list
@@ -162,5 +169,6 @@ echo
 
 echo "All ${#files[@]} charts:"
 printf '  %s\n' "${files[@]}"
+echo "What the page shows is in $state/bucket: head.json, items.json, items/"
 echo "What was read about each name is in $sentiments"
 echo "Open $demo/index.html in a browser."

@@ -19,14 +19,15 @@ async function drawItem(slug) {
   const row = catalogue.items.get(slug);
   if (isSame) {
     view.chart?.set(chartData(item));
-    for (const [name, make] of Object.entries(itemParts(item, row))) byId("part-" + name)?.replaceChildren(...[make].flat().filter(Boolean));
+    for (const [name, made] of Object.entries(itemParts(item, row))) if (made !== null) byId("part-" + name)?.replaceChildren(...[made].flat());
+    if (isLocal) tellLineage(item, slug);
     swapPictures(item);
     return;
   }
   view.slug = slug;
   view.chart = null;
   const plot = h("div", { class: "block panel" }, h("h2", { class: "quiet" }, t("chart")), item.prices.length ? null : h("p", { class: "calm" }, t("noPrices")));
-  const part = ([name, content]) => [name, h("div", { id: "part-" + name }, [content].flat())];
+  const part = ([name, content]) => [name, h("div", { id: "part-" + name }, content)];
   const parts = Object.fromEntries(Object.entries(itemParts(item, row)).map(part));
   byId("main").replaceChildren(backLink(), parts.title, parts.facts, plot, h("div", { class: "columns" }, h("div", null, parts.words, parts.sentiment), parts.table), pictures(item), parts.lineage, parts.json);
   if (isLocal) tellLineage(item, slug);
@@ -56,7 +57,7 @@ function itemParts(item, row) {
       last ? h("div", null, h("p", { class: "now" }, money(closeOf(last), decimals), unit), h("p", { class: row && isStale(row) ? "care" : "muted" }, dayText(last[0]) + " · " + ageText(ageOf(last[0])))) : null, isLocal ? editButtons(item) : null),
     facts: h("dl", { class: "facts panel" }, changes, row?.high !== null && row ? fact(t("fromHigh"), percent(row.high, 2), dayText(row.high_day)) : null,
       item.target !== null ? fact(t("target"), money(item.target, decimals), against(item.target)) : null, item.bought_at !== null ? fact(t("boughtAt"), money(item.bought_at, decimals), against(item.bought_at)) : null),
-    words: wordsPanel(item), sentiment: sentimentPanel(item), table: priceTable(item), lineage: [], json: [item.result ? jsonPanel(t("result"), item.result) : null, jsonPanel(t("json"), item)].filter(Boolean),
+    words: wordsPanel(item), sentiment: sentimentPanel(item), table: priceTable(item), lineage: null, json: [item.result ? jsonPanel(t("result"), item.result) : null, jsonPanel(t("json"), item)].filter(Boolean),
   };
 }
 

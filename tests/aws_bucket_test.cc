@@ -10,6 +10,7 @@
 #include "aws_account.h"
 #include "aws_server.h"
 #include "contracts/bucket_contract.h"
+#include "contracts/put_if_contract.h"
 
 namespace bellwether {
 namespace {
@@ -98,6 +99,12 @@ INSTANTIATE_TEST_SUITE_P(Moto, BucketContract,
 INSTANTIATE_TEST_SUITE_P(MiniStack, BucketContract,
                          testing::Values(BucketMaker([] { return make_bucket(ministack()); })));
 INSTANTIATE_TEST_SUITE_P(Swift, BucketContract,
+                         testing::Values(BucketMaker([] { return make_bucket(swift()); })));
+INSTANTIATE_TEST_SUITE_P(Moto, PutIfContract,
+                         testing::Values(BucketMaker([] { return make_bucket(moto()); })));
+INSTANTIATE_TEST_SUITE_P(MiniStack, PutIfContract,
+                         testing::Values(BucketMaker([] { return make_bucket(ministack()); })));
+INSTANTIATE_TEST_SUITE_P(Swift, PutIfContract,
                          testing::Values(BucketMaker([] { return make_bucket(swift()); })));
 
 }  // namespace

@@ -13,12 +13,14 @@
 #include "functions/catalogue.h"
 #include "functions/draw_charts.h"
 #include "functions/fan_out.h"
+#include "functions/publish.h"
 #include "functions/read_sentiment.h"
 #include "kept_report.h"
 #include "lambda/metrics.h"
 #include "memory/memory_bucket.h"
 #include "memory/memory_queue.h"
 #include "memory/memory_table.h"
+#include "refusing_queue.h"
 #include "stage/invocation.h"
 #include "temporary_directory.h"
 #include "ticking_stopwatch.h"
@@ -32,7 +34,8 @@ namespace json = boost::json;
 
 class StoppedClock final : public ports::Clock {
  public:
-  Instant now() const override { return Instant(Milliseconds(1'700'000'000'000)); }
+  Instant now() const override { return time; }
+  Instant time{Milliseconds(1'700'000'000'000)};
 };
 
 class NoRandom final : public ports::Random {
@@ -40,7 +43,7 @@ class NoRandom final : public ports::Random {
   std::uint64_t next() override { return 0; }
 };
 
-// It may be closed to who reads.
+// It may be closed to who reads, and somebody else may be quicker once.
 class ClosableBucket final : public testbed::WatchedBucket {
  public:
   using WatchedBucket::WatchedBucket;
@@ -48,17 +51,27 @@ class ClosableBucket final : public testbed::WatchedBucket {
     if (is_closed) return fail(ErrorKind::NotAllowed, "closed");
     return WatchedBucket::get(key);
   }
+  Result<bool> put_if(std::string_view key, std::string_view bytes, const ports::Media& media,
+                      const ports::Version& version) override {
+    if (std::exchange(is_contended, false)) return false;
+    return WatchedBucket::put_if(key, bytes, media, version);
+  }
   bool is_closed = false;
+  bool is_contended = false;
 };
 
 // A stage in memory; its summaries lie in a folder.
 class MemoryPlace final : public stage::Place {
  public:
   MemoryPlace(const settings::Settings& settings, const stage::Machine& machine)
-      : Place(settings, machine), items(machine.clock), queue(machine.clock) {}
+      : Place(settings, machine), items(machine.clock), queue(machine.clock), pages(machine.clock) {}
 
   Result<ports::Table*> table() override { return &items; }
   Result<ports::Queue*> names() override { return &queue; }
+  Result<ports::Queue*> page() override {
+    if (may_tell_page) return &pages;
+    return &refusing;
+  }
   Result<ports::Bucket*> bucket() override { return &objects; }
   Result<std::shared_ptr<ports::SentimentScorer>> comprehend() override {
     return fail(ErrorKind::Unavailable, "not here");
@@ -66,14 +79,17 @@ class MemoryPlace final : public stage::Place {
   int deliveries() const override { return 1; }
 
   memory::MemoryTable items;
-  memory::MemoryQueue queue;
+  memory::MemoryQueue queue, pages;
+  testbed::RefusingQueue refusing{{ErrorKind::NotAllowed, "not allowed"}};
+  bool may_tell_page = true;
   memory::MemoryBucket kept;
   ClosableBucket objects{kept};
 };
 
 // A function at work, with metrics over a report that is kept.
 struct Desk {
-  explicit Desk(std::string_view function) {
+  explicit Desk(std::string_view function, bool may_tell_page = true) {
+    place.may_tell_page = may_tell_page;
     worker =
         stage::Worker::open(*functions::find_function(function), settings, place, machine, metrics).value();
   }
@@ -90,7 +106,7 @@ struct Desk {
 
   const testbed::TemporaryDirectory folder;
   const settings::Settings settings = with_summaries_in(folder.path());
-  const StoppedClock clock;
+  StoppedClock clock;
   NoRandom random;
   const stage::Machine machine{.environment = [](const std::string&) { return std::nullopt; },
                                .clock = clock,
@@ -150,7 +166,7 @@ std::string message(int number, const std::string& body) {
 }
 
 TEST(FunctionMetrics, OfDrawChartsAreItsChartsAndHowLongEachTook) {
-  Desk desk("draw-charts");
+  Desk desk("draw-charts", false);
   const std::string prices = R"({"M":{"2023-11-01":{"N":"120"}}})", broken = R"({"L":[]})";
   EXPECT_EQ(desk.told_of(records(
                 {change(1, "INSERT", "Sol Ring", prices), change(2, "INSERT", "no glyph: \U0001F0A1", prices),
@@ -167,6 +183,7 @@ TEST(FunctionMetrics, OfDrawChartsAreItsChartsAndHowLongEachTook) {
   EXPECT_EQ(desk.report.times(functions::kChartUnchanged), 2);
   EXPECT_EQ(desk.report.times(functions::kChartRemoved), 1);
   EXPECT_EQ(desk.report.times(functions::kChartLeft), 1);
+  EXPECT_EQ(desk.report.times(functions::kPageNotTold), 2);
   EXPECT_EQ(desk.report.times(ports::kRecordFailed), 1);
   EXPECT_EQ(desk.unreported(), std::vector<std::string_view>());
 }
@@ -183,7 +200,7 @@ TEST(FunctionMetrics, OfFanOutAreTheNamesThatItSentAndTheItemsThatItCouldNotRead
 }
 
 TEST(FunctionMetrics, OfReadSentimentAreTheNamesThatItReadAndWhetherItHadToScoreThem) {
-  Desk desk("read-sentiment");
+  Desk desk("read-sentiment", false);
   for (const char* const name : {"amazon", "netflix"}) ASSERT_TRUE(desk.place.items.put({.key = {name, ""}}));
   const std::string amazon = R"("{\"name\":\"amazon\"}")", netflix = R"("{\"name\":\"netflix\"}")";
   EXPECT_EQ(desk.told_of(records(
@@ -193,12 +210,38 @@ TEST(FunctionMetrics, OfReadSentimentAreTheNamesThatItReadAndWhetherItHadToScore
   EXPECT_EQ(desk.told_of(records({message(5, amazon), message(6, R"("{\"name\":\"gone\"}")")})),
             (std::vector<std::string>{"BatchSize Count 2", "FunctionDuration Milliseconds 1",
                                       "NamesCached Count 1", "NamesRead Count 1"}));
+  desk.clock.time += 12h;
+  EXPECT_EQ(desk.told_of(records({message(7, amazon)})),
+            (std::vector<std::string>{"BatchSize Count 1", "FunctionDuration Milliseconds 1",
+                                      "NamesCached Count 1", "NamesRead Count 1"}));
   desk.place.objects.is_closed = true;
-  desk.told_of(records({message(7, amazon)}));
+  desk.told_of(records({message(8, amazon)}));
   EXPECT_EQ(desk.report.times(functions::kSentimentScored), 3);
   EXPECT_EQ(desk.report.times(functions::kSentimentChecked), 1);
+  EXPECT_EQ(desk.report.times(functions::kSentimentUnchanged), 1);
   EXPECT_EQ(desk.report.times(functions::kResultUnreadable), 1);
   EXPECT_EQ(desk.report.times(ports::kMessageFailed), 2);
+  EXPECT_EQ(desk.unreported(), std::vector<std::string_view>());
+}
+
+TEST(FunctionMetrics, OfPublishAreTheItemsThatItPublishedAndHowLargeTheListIs) {
+  Desk desk("publish");
+  ASSERT_TRUE(desk.place.items.put({.key = {"amazon", ""}}));
+  desk.place.items.put_document({"x", ""}, R"({"Card":{"S":"x"},"Prices":{"L":[]}})");
+  const std::string amazon = R"("{\"name\":\"amazon\"}")";
+  desk.place.objects.is_contended = true;
+  const auto told = desk.told_of(records({message(1, amazon), message(2, "\"no JSON\"")}));
+  const std::string size = std::to_string(desk.place.kept.get("items.json")->size());
+  EXPECT_EQ(told, (std::vector<std::string>{
+                      "BatchSize Count 2", "FunctionDuration Milliseconds 1", "ItemListSize Bytes " + size,
+                      "ItemsPublished Count 1", "ItemsUnreadable Count 2", "PageItems Count 1",
+                      "PagesContended Count 1", "PagesPublished Count 1", "RecordsFailed Count 1"}));
+  ASSERT_TRUE(remove_item(desk.place.items, {"amazon", ""}).value());
+  desk.told_of(records({message(3, amazon)}));
+  EXPECT_EQ(desk.report.times(functions::kItemPublished), 1);
+  EXPECT_EQ(desk.report.times(functions::kItemWithdrawn), 1);
+  EXPECT_EQ(desk.report.times(functions::kPagePublished), 2);
+  EXPECT_EQ(desk.report.times(functions::kPageContended), 1);
   EXPECT_EQ(desk.unreported(), std::vector<std::string_view>());
 }
 

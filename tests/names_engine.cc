@@ -52,7 +52,7 @@ Result<void> serve(const std::filesystem::path& state, bool until_idle) {
     }
     return response;
   };
-  TRY_VOID(engine->attach_queue("read-sentiment", {}, [&] { return read; }));
+  TRY_VOID(engine->attach_queue("read-sentiment", local::QueueName::Names, {}, [&] { return read; }));
   if (until_idle) return engine->run_until_idle();
   return engine->run({});
 }

@@ -5,9 +5,9 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { closeBrowser, end, endAll, makeBucket, open, ownServer, plainServer, run, screenshots, temporaryFolder } from "./page_browser.mjs";
+import { closeBrowser, endAll, open, ownServer, plainServer, run, screenshots, temporaryFolder } from "./page_browser.mjs";
 
 after(async () => {
   await closeBrowser();
@@ -118,12 +118,18 @@ test("what could not be processed is seen with its reason, and is redriven", asy
 });
 
 test("under the whole policy, and from a server of plain files, it is the same page; only there without what is local", async () => {
-  const bucket = await makeBucket("--items", "30", "--hostile"), own = await ownServer(bucket.folder), plain = await plainServer(bucket.folder);
-  const seen = [];
+  const hostile = ["<img src=x onerror=alert(1)>", "../../etc/passwd", "left \u202e right", "a\"b'c%2F"];
+  const own = await stage([], (say) => {
+    say("price", "import", "examples/prices/Overgrown Tomb.csv", "examples/prices/AAPL.csv", "--owner", "me");
+    for (const name of hostile) say("price", "set", name, "2026-11-19", "12.5");
+  });
+  await comesTrue(() => existsSync(join(own.bucket, "items.json")) && JSON.parse(readFileSync(join(own.bucket, "items.json"), "utf8")).rows.length === 2 + hostile.length);
+  const plain = await plainServer(own.bucket), seen = [];
   for (const { address } of [own, plain]) {
     const { page, context, messages } = await open(address);
     const list = await page.locator("tbody").innerText();
-    await page.locator("tbody .name a").nth(3).click();
+    for (const name of hostile) assert.ok(list.includes(name), name);
+    await page.locator("tbody .name a").first().click();
     await page.getByRole("slider").waitFor();
     seen.push([list, await page.locator(".facts").innerText()]);
     assert.equal(await page.getByRole("button", { name: "Set price" }).count(), address === own.address ? 1 : 0);
@@ -132,5 +138,4 @@ test("under the whole policy, and from a server of plain files, it is the same p
     await context.close();
   }
   assert.deepEqual(seen[0], seen[1]);
-  await end(own.process);
 });

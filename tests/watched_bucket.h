@@ -18,13 +18,17 @@ class WatchedBucket : public ports::Bucket {
  public:
   explicit WatchedBucket(ports::Bucket& behind) : behind_(behind) {}
 
-  Result<void> put(std::string_view key, std::string_view bytes, std::string_view content_type) override {
-    if (refused_key == key)
-      return fail(ErrorKind::Unavailable, "object '" + std::string(key) + "': disk full");
-    ++writes;
-    if (on_put) on_put();
-    return behind_.put(key, bytes, content_type);
+  Result<void> put(std::string_view key, std::string_view bytes, const ports::Media& media) override {
+    TRY_VOID(before_put(key));
+    return behind_.put(key, bytes, media);
   }
+  Result<bool> put_if(std::string_view key, std::string_view bytes, const ports::Media& media,
+                      const ports::Version& version) override {
+    TRY_VOID(before_put(key));
+    return behind_.put_if(key, bytes, media, version);
+  }
+  Result<ports::Object> read(std::string_view key) override { return behind_.read(key); }
+  Result<ports::Version> version(std::string_view key) override { return behind_.version(key); }
   Result<std::string> get(std::string_view key) override { return behind_.get(key); }
   Result<bool> holds(std::string_view key, std::string_view bytes) override {
     return behind_.holds(key, bytes);
@@ -38,6 +42,14 @@ class WatchedBucket : public ports::Bucket {
   std::function<void()> on_put;            // Called for each object that is written.
 
  private:
+  Result<void> before_put(std::string_view key) {
+    if (refused_key == key)
+      return fail(ErrorKind::Unavailable, "object '" + std::string(key) + "': disk full");
+    ++writes;
+    if (on_put) on_put();
+    return {};
+  }
+
   ports::Bucket& behind_;
 };
 

@@ -1,6 +1,7 @@
 #include "aws/s3_bucket.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "aws/md5.h"
@@ -65,6 +66,10 @@ bool is_redirect(const ServiceError& error) {
          error.code == "TemporaryRedirect";
 }
 
+std::string_view cache_control(ports::Caching caching) {
+  return caching == ports::Caching::Forever ? "public, max-age=31536000, immutable" : "no-cache";
+}
+
 bool is_absent(const ServiceError& error) {
   return error.status == 404 && error.code != "NoSuchBucket";
 }
@@ -108,22 +113,43 @@ Error S3Bucket::failure(const ServiceError& error, std::string_view key) const {
   return named;
 }
 
-Result<void> S3Bucket::put(std::string_view key, std::string_view bytes, std::string_view content_type) {
-  TRY_VOID(ports::check_object_key(key));
+Answered<http::Answer> S3Bucket::send(std::string_view key, std::string_view bytes, const ports::Media& media,
+                                      const http::Headers& conditions) {
   auto put = request("PutObject", http::Method::Put, key);
-  put.headers = {{"Content-Type", std::string(content_type)}};
+  put.headers = {{"Content-Type", std::string(media.type)}};
+  if (media.caching != ports::Caching::Unsaid)
+    put.headers.push_back({"Cache-Control", std::string(cache_control(media.caching))});
+  std::ranges::copy(conditions, std::back_inserter(put.headers));
   put.body = bytes;
   put.with_checksum = true;
-  const auto answer = client_->call(put);
+  return client_->call(put);
+}
+
+Result<void> S3Bucket::put(std::string_view key, std::string_view bytes, const ports::Media& media) {
+  TRY_VOID(ports::check_object_key(key));
+  const auto answer = send(key, bytes, media, {});
   if (!answer) return std::unexpected(failure(answer.error(), key));
   return {};
 }
 
+Result<bool> S3Bucket::put_if(std::string_view key, std::string_view bytes, const ports::Media& media,
+                              const ports::Version& version) {
+  TRY_VOID(ports::check_object_key(key));
+  const http::Header condition =
+      version.empty() ? http::Header{"If-None-Match", "*"} : http::Header{"If-Match", version};
+  const auto answer = send(key, bytes, media, {condition});
+  if (answer) return true;
+  // 409: somebody else writes it at this moment. 404: it was removed.
+  const ServiceError& error = answer.error();
+  if (error.status == 412 || error.code == "ConditionalRequestConflict" || is_absent(error)) return false;
+  return std::unexpected(failure(error, key));
+}
+
 // Nothing when there is no object.
-Result<std::optional<std::string>> S3Bucket::find(std::string_view key) {
+Result<std::optional<http::Answer>> S3Bucket::find(std::string_view key) {
   TRY_VOID(ports::check_object_key(key));
   auto answer = client_->call(request("GetObject", http::Method::Get, key));
-  if (answer) return std::optional(std::move(answer->body));
+  if (answer) return std::optional(*std::move(answer));
   if (is_absent(answer.error())) return std::nullopt;
   return std::unexpected(failure(answer.error(), key));
 }
@@ -133,7 +159,27 @@ Result<std::string> S3Bucket::get(std::string_view key) {
   if (!found)
     return fail(ErrorKind::NotFound,
                 "no object with key '" + std::string(key) + "' in bucket '" + bucket_ + "'");
-  return *std::move(found);
+  return std::move(found->body);
+}
+
+Result<ports::Version> S3Bucket::version_in(const std::optional<http::Answer>& answer,
+                                            std::string_view key) const {
+  if (!answer) return ports::Version();
+  auto etag = answer->header("ETag").value_or("");
+  if (etag.empty())
+    return fail(ErrorKind::Unavailable,
+                "bucket '" + bucket_ + "', key '" + std::string(key) + "': the server names no ETag");
+  return etag;
+}
+
+Result<ports::Object> S3Bucket::read(std::string_view key) {
+  auto found = TRY(find(key));
+  auto version = TRY(version_in(found, key));
+  return ports::Object{.bytes = found ? std::move(found->body) : "", .version = std::move(version)};
+}
+
+Result<ports::Version> S3Bucket::version(std::string_view key) {
+  return version_in(TRY(head(key)), key);
 }
 
 Result<std::optional<http::Answer>> S3Bucket::head(std::string_view key) {
@@ -157,7 +203,7 @@ Result<bool> S3Bucket::look(std::string_view key, std::string_view bytes) {
   const auto matched = match(*answer, bytes);
   if (matched != Match::Unknown) return matched == Match::Same;
   const auto object = TRY(find(key));
-  return object == bytes;
+  return object && object->body == bytes;
 }
 
 Result<void> S3Bucket::remove(std::string_view key) {

@@ -31,7 +31,12 @@ class S3Bucket final : public ports::Bucket {
       std::unique_ptr<ServiceClient> client, std::string bucket,
       SettingName region_setting = [] { return "--bucket-region"; });
 
-  Result<void> put(std::string_view key, std::string_view bytes, std::string_view content_type) override;
+  Result<void> put(std::string_view key, std::string_view bytes, const ports::Media& media) override;
+  // By If-Match and If-None-Match: of a server that does not know these, every put succeeds.
+  Result<bool> put_if(std::string_view key, std::string_view bytes, const ports::Media& media,
+                      const ports::Version& version) override;
+  Result<ports::Object> read(std::string_view key) override;
+  Result<ports::Version> version(std::string_view key) override;
   Result<std::string> get(std::string_view key) override;
   Result<bool> holds(std::string_view key, std::string_view bytes) override;
   Result<void> remove(std::string_view key) override;
@@ -45,7 +50,10 @@ class S3Bucket final : public ports::Bucket {
   // holds(), except that not being allowed to look is an error.
   Result<bool> look(std::string_view key, std::string_view bytes);
   Result<std::optional<http::Answer>> head(std::string_view key);
-  Result<std::optional<std::string>> find(std::string_view key);
+  Result<std::optional<http::Answer>> find(std::string_view key);
+  Result<ports::Version> version_in(const std::optional<http::Answer>& answer, std::string_view key) const;
+  Answered<http::Answer> send(std::string_view key, std::string_view bytes, const ports::Media& media,
+                              const http::Headers& conditions);
 
   // Constant after construction.
   const std::unique_ptr<ServiceClient> client_;

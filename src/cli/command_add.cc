@@ -1,10 +1,10 @@
 #include <boost/json.hpp>
 
 #include "cli/commands.h"
-#include "cli/json_text.h"
 #include "cli/name_arguments.h"
 #include "cli/progress.h"
 #include "cli/watch_report.h"
+#include "site/json_text.h"
 #include "watch/addition.h"
 
 namespace bellwether::cli {
@@ -24,7 +24,7 @@ Outcome run(const NameArguments& wish, Context& context) {
     object["there_already"] = keys_json(addition.known);
     add_left_out(names, object);
     object["after"] = list_json(addition.after);
-    context.out += json_text(object) + "\n";
+    context.out += site::json_text(object) + "\n";
   } else {
     context.out += list_row("before", addition.before) + change_row("add", addition.added);
     if (!addition.known.empty()) context.out += change_row("there already", addition.known);

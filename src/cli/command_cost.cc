@@ -9,12 +9,12 @@
 #include "base/range.h"
 #include "base/text.h"
 #include "cli/commands.h"
-#include "cli/json_text.h"
 #include "cli/message.h"
 #include "cli/text_table.h"
 #include "cost/assumptions.h"
 #include "cost/estimate.h"
 #include "functions/catalogue.h"
+#include "site/json_text.h"
 
 namespace bellwether::cli {
 namespace {
@@ -206,7 +206,7 @@ std::string json(const CostWish& wish, const cost::Workload& workload, const cos
         {{"name", assumption.name}, {"value", assumption.value}, {"reason", assumption.reason}});
   const double people = wish.hours * wish.hourly;
   const cost::Caching& caching = estimate.caching;
-  return json_text(boost::json::object{
+  return site::json_text(boost::json::object{
              {"items", workload.items},
              {"names", workload.names},
              {"every_minutes", workload.every.count()},

@@ -5,10 +5,10 @@
 #include "base/number.h"
 #include "cli/commands.h"
 #include "cli/item_view.h"
-#include "cli/json_text.h"
 #include "cli/message.h"
 #include "cli/text_table.h"
 #include "events/reading_json.h"
+#include "site/json_text.h"
 
 namespace bellwether::cli {
 namespace {
@@ -75,7 +75,7 @@ boost::json::object object_of(const ports::DeadLetter& letter) {
 std::string json(const std::vector<ports::DeadLetter>& letters) {
   boost::json::array objects;
   for (const ports::DeadLetter& letter : letters) objects.emplace_back(object_of(letter));
-  return json_text(boost::json::object{{"dead_letters", objects}}) + "\n";
+  return site::json_text(boost::json::object{{"dead_letters", objects}}) + "\n";
 }
 
 std::string words(const ports::DeadLetter& letter) {
@@ -96,7 +96,7 @@ std::string words(const ports::DeadLetter& letter) {
   line("sequence", letter.sequence_number);
   line("created", instant_text(letter.created) + " UTC");
   line("buried", instant_text(letter.buried) + " UTC");
-  return text + "\n" + printable(json_text(original_json(letter))) + "\n";
+  return text + "\n" + printable(site::json_text(original_json(letter))) + "\n";
 }
 
 Outcome list(bool as_json, Context& context) {
@@ -131,7 +131,7 @@ Outcome show(std::int64_t id, bool as_json, Context& context) {
   if (letter == letters.end())
     return std::unexpected(Failure(ExitCode::NotDone, "there is no dead letter " + std::to_string(id),
                                    "bellwether dead-letters list"));
-  context.out += as_json ? json_text(object_of(*letter)) + "\n" : words(*letter);
+  context.out += as_json ? site::json_text(object_of(*letter)) + "\n" : words(*letter);
   if (!as_json) context.hint("To try again: bellwether dead-letters redrive " + std::to_string(id));
   return ExitCode::Done;
 }

@@ -3,9 +3,9 @@
 #include "cli/commands.h"
 #include "cli/item_flags.h"
 #include "cli/item_view.h"
-#include "cli/json_text.h"
 #include "cli/message.h"
 #include "market/tags.h"
+#include "site/json_text.h"
 #include "watch/item_setting.h"
 
 namespace bellwether::cli {
@@ -60,7 +60,7 @@ std::string json(const watch::ItemSetting& setting) {
   boost::json::object before;
   add_attributes(setting.before, before);
   object["before"] = std::move(before);
-  return json_text(object) + "\n";
+  return site::json_text(object) + "\n";
 }
 
 Outcome run(const ItemSet& wish, Context& context) {

@@ -3,10 +3,10 @@
 
 #include "cli/commands.h"
 #include "cli/item_view.h"
-#include "cli/json_text.h"
 #include "cli/reading_view.h"
-#include "cli/standing_view.h"
 #include "cli/text_table.h"
+#include "site/json_text.h"
+#include "site/standing_text.h"
 #include "watch/listing.h"
 
 namespace bellwether::cli {
@@ -21,7 +21,7 @@ std::vector<std::string> row_of(const watch::ListedItem& listed) {
           listed.standing ? format_day(listed.standing->standing.last.day) : "",
           listed.standing ? listed.standing->format.text(listed.standing->standing.last.price) : "",
           listed.item.currency,
-          listed.standing ? change_text(*listed.standing) : "",
+          listed.standing ? site::change_text(*listed.standing) : "",
           listed.reading ? reading_text(*listed.reading) : ""};
 }
 
@@ -34,7 +34,7 @@ boost::json::object object_of(const watch::ListedItem& listed) {
       standing ? boost::json::value(format_day(standing->standing.last.day)) : boost::json::value();
   object["latest_price"] =
       standing ? boost::json::value(standing->standing.last.price) : boost::json::value();
-  object["standing"] = standing ? boost::json::value(standing_json(*standing)) : boost::json::value();
+  object["standing"] = standing ? boost::json::value(site::standing_json(*standing)) : boost::json::value();
   object["sentiment"] = listed.reading && listed.reading->sentiment
                             ? boost::json::value(label_text(listed.reading->sentiment->label))
                             : boost::json::value();
@@ -65,7 +65,7 @@ std::string words(const std::vector<watch::ListedItem>& items, bool color) {
 std::string json(const std::vector<watch::ListedItem>& items) {
   boost::json::array objects;
   for (const watch::ListedItem& item : items) objects.emplace_back(object_of(item));
-  return json_text(boost::json::object{{"items", std::move(objects)}}) + "\n";
+  return site::json_text(boost::json::object{{"items", std::move(objects)}}) + "\n";
 }
 
 Outcome run(bool is_json, Context& context) {

@@ -4,10 +4,10 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/input.h"
-#include "cli/json_text.h"
 #include "cli/message.h"
 #include "cli/text_table.h"
 #include "deploy/package.h"
+#include "site/json_text.h"
 #include "system/file.h"
 #include "system/mapped_file.h"
 #include "system/own_executable.h"
@@ -45,11 +45,11 @@ std::string as_json(const std::string& file, const deploy::Package& package) {
   boost::json::array entries;
   for (const deploy::PackageEntry& entry : package.entries)
     entries.push_back({{"name", entry.name}, {"bytes", entry.bytes}, {"zipped_bytes", entry.zipped_bytes}});
-  return json_text(boost::json::object{{"file", file},
-                                       {"architecture", name_of(package.architecture)},
-                                       {"bytes", package.zip.size()},
-                                       {"sha256", package.sha256},
-                                       {"entries", entries}}) +
+  return site::json_text(boost::json::object{{"file", file},
+                                             {"architecture", name_of(package.architecture)},
+                                             {"bytes", package.zip.size()},
+                                             {"sha256", package.sha256},
+                                             {"entries", entries}}) +
          "\n";
 }
 

@@ -5,11 +5,11 @@
 #include "cli/input.h"
 #include "cli/item_flags.h"
 #include "cli/item_view.h"
-#include "cli/json_text.h"
 #include "cli/message.h"
 #include "cli/progress.h"
 #include "cli/text_table.h"
 #include "market/price_csv.h"
+#include "site/json_text.h"
 
 namespace bellwether::cli {
 namespace {
@@ -75,7 +75,7 @@ std::string json(const std::vector<Imported>& imported, const std::vector<Refuse
     good.emplace_back(std::move(object));
   }
   for (const Refused& r : refused) bad.push_back({{"file", r.file}, {"reason", r.reason}});
-  return json_text(boost::json::object{{"imported", good}, {"refused", bad}}) + "\n";
+  return site::json_text(boost::json::object{{"imported", good}, {"refused", bad}}) + "\n";
 }
 
 Outcome run(const PriceImport& wish, Context& context) {

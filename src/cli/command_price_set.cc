@@ -4,8 +4,8 @@
 #include "cli/commands.h"
 #include "cli/item_flags.h"
 #include "cli/item_view.h"
-#include "cli/json_text.h"
 #include "ports/table.h"
+#include "site/json_text.h"
 
 namespace bellwether::cli {
 namespace {
@@ -44,7 +44,7 @@ std::string json(const ports::ItemChange& change, const std::optional<market::It
   object["price"] = quote.close.value();
   object["price_before"] = old ? boost::json::value(old->value()) : boost::json::value(nullptr);
   object["new_item"] = !before;
-  return json_text(object) + "\n";
+  return site::json_text(object) + "\n";
 }
 
 Outcome run(const PriceSet& wish, Context& context) {

@@ -3,8 +3,8 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/item_view.h"
-#include "cli/json_text.h"
 #include "cli/message.h"
+#include "site/json_text.h"
 
 namespace bellwether::cli {
 namespace {
@@ -22,10 +22,10 @@ std::string words(const ports::QueueStatus& status) {
 std::string json(const ports::QueueStatus& status) {
   const auto oldest =
       status.oldest ? boost::json::value(format_instant(*status.oldest)) : boost::json::value(nullptr);
-  return json_text(boost::json::object{{"visible", status.visible},
-                                       {"in_flight", status.in_flight},
-                                       {"delayed", status.delayed},
-                                       {"oldest", oldest}}) +
+  return site::json_text(boost::json::object{{"visible", status.visible},
+                                             {"in_flight", status.in_flight},
+                                             {"delayed", status.delayed},
+                                             {"oldest", oldest}}) +
          "\n";
 }
 

@@ -1,10 +1,10 @@
 #include <boost/json.hpp>
 
 #include "cli/commands.h"
-#include "cli/json_text.h"
 #include "cli/name_arguments.h"
 #include "cli/progress.h"
 #include "cli/watch_report.h"
+#include "site/json_text.h"
 #include "watch/removal.h"
 #include "watch/watch_list.h"
 
@@ -46,7 +46,7 @@ Outcome run(const NameArguments& wish, Context& context) {
     object["results"] = boost::json::array(results.begin(), results.end());
     add_left_out(names, object);
     object["after"] = list_json(after);
-    context.out += json_text(object) + "\n";
+    context.out += site::json_text(object) + "\n";
   } else {
     context.out += list_row("after", after);
   }

@@ -1,9 +1,9 @@
 #include <boost/json.hpp>
 
 #include "cli/commands.h"
-#include "cli/json_text.h"
 #include "cli/message.h"
 #include "functions/fan_out.h"
+#include "site/json_text.h"
 
 namespace bellwether::cli {
 namespace {
@@ -32,7 +32,7 @@ Outcome run(bool json, Context& context) {
   TRY_VOID(stage->run_now("fan-out", call));
   if (json)
     context.out +=
-        json_text(boost::json::object{{"sent", count.sent}, {"unreadable", count.unreadable}}) + "\n";
+        site::json_text(boost::json::object{{"sent", count.sent}, {"unreadable", count.unreadable}}) + "\n";
   else
     context.out += counted(static_cast<std::size_t>(count.sent), "name") + " sent to read-sentiment\n";
   if (count.sent > 0) context.hint_engine(*stage, "To read them");

@@ -5,9 +5,9 @@
 #include "base/utf8.h"
 #include "cli/commands.h"
 #include "cli/input.h"
-#include "cli/json_text.h"
 #include "cli/text_table.h"
 #include "sentiment/vader.h"
+#include "site/json_text.h"
 
 namespace bellwether::cli {
 namespace {
@@ -77,7 +77,7 @@ Outcome run(const std::vector<std::string>& arguments, bool json, Context& conte
   for (const std::string& text : texts) {
     const sentiment::Sentiment sentiment = sentiment_of(vader.score(text));
     if (json)
-      context.out += json_text(object_of(text, sentiment)) + "\n";
+      context.out += site::json_text(object_of(text, sentiment)) + "\n";
     else
       rows.push_back(row_of(text, sentiment));
   }

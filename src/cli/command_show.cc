@@ -6,12 +6,12 @@
 #include "cli/commands.h"
 #include "cli/item_flags.h"
 #include "cli/item_view.h"
-#include "cli/json_text.h"
 #include "cli/message.h"
 #include "cli/reading_view.h"
-#include "cli/standing_view.h"
 #include "cli/text_table.h"
 #include "events/reading_json.h"
+#include "site/json_text.h"
+#include "site/standing_text.h"
 #include "watch/item_facts.h"
 
 namespace bellwether::cli {
@@ -97,7 +97,9 @@ std::string words(const watch::ItemFacts& facts, bool color) {
     if (attribute.name != "currency") line(label_of(attribute), attribute_text(item, attribute));
   }
   if (facts.standing) {
-    for (const auto& [name, value] : standing_lines(*facts.standing, item.currency)) line(name, value);
+    for (const auto& [name, value] :
+         site::standing_lines(*facts.standing, item.currency, chart::Language::English))
+      line(name, value);
   }
   for (const watch::ItemChart& chart : facts.charts) {
     if (chart.is_drawn || !quotes.empty())
@@ -128,7 +130,7 @@ std::string json(const watch::ItemFacts& facts) {
   }
   object["charts"] = std::move(drawn);
   object["standing"] =
-      facts.standing ? boost::json::value(standing_json(*facts.standing)) : boost::json::value();
+      facts.standing ? boost::json::value(site::standing_json(*facts.standing)) : boost::json::value();
   boost::json::array prices;
   for (const market::Quote& quote : item.history.quotes()) {
     boost::json::object price{{"day", format_day(quote.day)}, {"price", quote.close.value()}};
@@ -143,7 +145,7 @@ std::string json(const watch::ItemFacts& facts) {
   object["prices"] = std::move(prices);
   object["reading"] = facts.reading ? boost::json::parse(events::encode_reading(*facts.reading))
                                     : boost::json::value(nullptr);
-  return json_text(object) + "\n";
+  return site::json_text(object) + "\n";
 }
 
 Outcome run(const Show& wish, Context& context) {

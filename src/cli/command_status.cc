@@ -4,9 +4,9 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/item_view.h"
-#include "cli/json_text.h"
 #include "cli/message.h"
 #include "cli/text_table.h"
+#include "site/json_text.h"
 
 namespace bellwether::cli {
 namespace {
@@ -24,6 +24,7 @@ std::string words(const ports::StageStatus& status, bool color) {
        {std::pair<std::string, std::string>{"engine", status.engine_running ? "running" : "not running"},
         {"items", whole(status.items)},
         {"backlog", backlog},
+        {"page", status.page_backlog == 0 ? "up to date" : whole(status.page_backlog) + " to publish"},
         {"dead letters", whole(status.dead_letters)}})
     text += name + std::string(14 - name.size(), ' ') + value + "\n";
   if (status.runs.empty()) return text;
@@ -53,12 +54,13 @@ std::string json(const ports::StageStatus& status) {
                     {"message", run.message}});
   const auto oldest = status.oldest_in_backlog ? boost::json::value(format_instant(*status.oldest_in_backlog))
                                                : boost::json::value(nullptr);
-  return json_text(boost::json::object{{"engine_running", status.engine_running},
-                                       {"items", status.items},
-                                       {"backlog", status.backlog},
-                                       {"oldest_in_backlog", oldest},
-                                       {"dead_letters", status.dead_letters},
-                                       {"runs", runs}}) +
+  return site::json_text(boost::json::object{{"engine_running", status.engine_running},
+                                             {"items", status.items},
+                                             {"backlog", status.backlog},
+                                             {"oldest_in_backlog", oldest},
+                                             {"page_backlog", status.page_backlog},
+                                             {"dead_letters", status.dead_letters},
+                                             {"runs", runs}}) +
          "\n";
 }
 
@@ -84,7 +86,8 @@ Result<Run> read(const Arguments& arguments) {
 Command status_command() {
   return {.name = "status",
           .summary = "how the stage does: engine, backlog, dead letters, last runs",
-          .details = "The backlog is what has changed and is not drawn yet.",
+          .details =
+              "The backlog is what has changed and is not drawn yet; the page's, what it does not show yet.",
           .positionals = {},
           .flags = {kJsonFlag},
           .settings = {},

@@ -3,10 +3,10 @@
 #include "cli/commands.h"
 #include "cli/item_flags.h"
 #include "cli/item_view.h"
-#include "cli/json_text.h"
 #include "cli/message.h"
 #include "cli/name_arguments.h"
 #include "cli/watch_report.h"
+#include "site/json_text.h"
 #include "watch/renaming.h"
 #include "watch/watch_list.h"
 
@@ -49,7 +49,7 @@ Outcome run(const Update& wish, Context& context) {
     object["renamed"] = {{"from", key_json(wish.from)}, {"to", key_json(wish.to)}};
     object["results"] = boost::json::array(results.begin(), results.end());
     object["after"] = list_json(after);
-    context.out += json_text(object) + "\n";
+    context.out += site::json_text(object) + "\n";
   } else {
     context.out += list_row("after", after);
   }

@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <variant>
 
-#include "cli/json_text.h"
 #include "cli/message.h"
+#include "site/json_text.h"
 
 namespace bellwether::cli {
 namespace {
@@ -40,7 +40,7 @@ std::string json_line(Instant now, const ports::Event& event, std::span<const po
     if (std::ranges::find(kKeys, shown.name) != kKeys.end()) shown.name.insert(0, "event_");
     std::visit([&](const auto& value) { line[shown.name] = value; }, shown.value);
   }
-  return json_text(line) + "\n";
+  return site::json_text(line) + "\n";
 }
 
 std::string text_line(Instant now, const ports::Event& event, std::span<const ports::Field> fields,

@@ -23,4 +23,7 @@ struct NameMessage {
 // InvalidInput says what is wrong with it.
 Result<NameMessage> decode_name_message(std::string_view body);
 
+// On the queue of the page, the same, or {}: of no item, but the page itself is to be looked after.
+inline constexpr std::string_view kPageMessage = "{}";
+
 }  // namespace bellwether::events

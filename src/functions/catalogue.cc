@@ -7,6 +7,7 @@
 
 #include "functions/draw_charts.h"
 #include "functions/fan_out.h"
+#include "functions/publish.h"
 #include "functions/read_sentiment.h"
 #include "ports/permission.h"
 
@@ -21,7 +22,8 @@ Result<ports::BatchResponse> call_draw_charts(std::span<const ports::ChangeRecor
                       .report = parts.report,
                       .time_left = parts.time_left,
                       .stopwatch = parts.stopwatch,
-                      .deliveries = parts.deliveries});
+                      .deliveries = parts.deliveries,
+                      .page = parts.page});
 }
 
 Result<void> call_fan_out(const Parts& parts) {
@@ -38,7 +40,20 @@ Result<ports::MessageResponse> call_read_sentiment(std::span<const ports::Messag
                                 .clock = parts.clock,
                                 .report = parts.report,
                                 .time_left = parts.time_left,
-                                .keys = parts.keys});
+                                .keys = parts.keys,
+                                .page = parts.page});
+}
+
+Result<ports::MessageResponse> call_publish(std::span<const ports::Message> batch, const Parts& parts) {
+  return publish(batch, {.table = *parts.table,
+                         .bucket = *parts.bucket,
+                         .page = parts.page,
+                         .clock = parts.clock,
+                         .report = parts.report,
+                         .time_left = parts.time_left,
+                         .keys = parts.keys,
+                         .style = parts.style,
+                         .deliveries = parts.deliveries});
 }
 
 std::vector<Function> make_catalogue() {
@@ -48,11 +63,16 @@ std::vector<Function> make_catalogue() {
        .chain = Chain::Prices,
        .trigger = StreamTrigger{},
        .call = call_draw_charts,
-       .parts = {Part::Painter, Part::Bucket},
+       .parts = {Part::Painter, Part::Bucket, Part::Page},
        .variables = {{"BELLWETHER_DAILY_KEY"}, {"BELLWETHER_WEEKLY_KEY"}},
        // GetObject: where KMS encrypts the bucket's objects, or somebody has copied them there in parts,
        // their ETags are no MD5, and only the chart itself tells whether it would change.
-       .calls = {{"s3", "HeadObject"}, {"s3", "GetObject"}, {"s3", "PutObject"}, {"s3", "DeleteObject"}},
+       .calls = {{"s3", "HeadObject"},
+                 {"s3", "GetObject"},
+                 {"s3", "PutObject"},
+                 {"s3", "DeleteObject"},
+                 {"sqs", "GetQueueUrl"},
+                 {"sqs", "SendMessageBatch"}},
        .events = kDrawChartsEvents},
       {.name = "fan-out",
        .purpose = "sends every watched name to the queue of names",
@@ -68,14 +88,40 @@ std::vector<Function> make_catalogue() {
        .chain = Chain::Names,
        .trigger = QueueTrigger{},
        .call = call_read_sentiment,
-       .parts = {Part::Table, Part::Bucket, Part::Summaries, Part::Scorer},
+       .parts = {Part::Table, Part::Bucket, Part::Summaries, Part::Scorer, Part::Page},
        .variables = {{"BELLWETHER_READ_TIMEOUT_SECONDS"}, {"BELLWETHER_SENTIMENT_KEY"}},
        .calls = {{"dynamodb", "GetItem"},
                  {"s3", "GetObject"},
                  {"s3", "PutObject"},
                  {"s3", "DeleteObject"},
-                 {"comprehend", "BatchDetectSentiment"}},
+                 {"comprehend", "BatchDetectSentiment"},
+                 {"sqs", "GetQueueUrl"},
+                 {"sqs", "SendMessageBatch"}},
        .events = kReadSentimentEvents},
+      {.name = "publish",
+       .purpose = "writes the page and the files that it shows, for every item that has changed",
+       .chain = Chain::Prices,
+       // Many at once, so that an import replaces the list of items a few times, and not once an item.
+       .trigger = QueueTrigger{.queue = QueueOf::Page,
+                               .batch_size = 1000,
+                               .batching_window_seconds = 2,
+                               .timeout_seconds = 60},
+       .call = call_publish,
+       .parts = {Part::Table, Part::Bucket, Part::Page},
+       .variables = {{"BELLWETHER_DAILY_KEY"},
+                     {"BELLWETHER_WEEKLY_KEY"},
+                     {"BELLWETHER_SENTIMENT_KEY"},
+                     {"BELLWETHER_SIZE"},
+                     {"BELLWETHER_LOCALE"}},
+       .calls = {{"dynamodb", "GetItem"},
+                 {"dynamodb", "Scan"},
+                 {"s3", "HeadObject"},
+                 {"s3", "GetObject"},
+                 {"s3", "PutObject"},
+                 {"s3", "DeleteObject"},
+                 {"sqs", "GetQueueUrl"},
+                 {"sqs", "SendMessageBatch"}},
+       .events = kPublishEvents},
   };
 }
 
@@ -91,6 +137,8 @@ std::vector<Variable> variables_of(Part part) {
       return {{"BELLWETHER_TABLE", true}, {"BELLWETHER_TABLE_REGION"}, kAttributes};
     case Part::Names:
       return {{"BELLWETHER_QUEUE", true}};
+    case Part::Page:
+      return {{"BELLWETHER_PAGE_QUEUE"}};
     case Part::Bucket:
       return {{"BELLWETHER_BUCKET_NAME", true}, {"BELLWETHER_BUCKET_REGION"}};
     case Part::Summaries:
@@ -162,8 +210,9 @@ std::vector<std::string> permissions_of(const Function& function) {
 std::string_view trigger_text(const Function& function) {
   if (std::holds_alternative<StreamTrigger>(function.trigger))
     return "the table's stream, with new (and better old) images and `ReportBatchItemFailures`";
-  if (std::holds_alternative<QueueTrigger>(function.trigger))
-    return "the queue, with `ReportBatchItemFailures`";
+  if (const auto* const trigger = std::get_if<QueueTrigger>(&function.trigger))
+    return trigger->queue == QueueOf::Names ? "the queue of names, with `ReportBatchItemFailures`"
+                                            : "the queue of the page, with `ReportBatchItemFailures`";
   return "a schedule";
 }
 

@@ -34,18 +34,20 @@
 namespace bellwether::functions {
 
 // What a function may work with.
-enum class Part { Table, Names, Bucket, Summaries, Scorer, Painter };
+enum class Part { Table, Names, Page, Bucket, Summaries, Scorer, Painter };
 
 // The parts at hand for one call: those that the function's row names, the others are null.
 struct Parts {
   ports::Table* table = nullptr;
   ports::Queue* names = nullptr;
+  ports::Queue* page = nullptr;  // Also null where a stage has no page.
   ports::Bucket* bucket = nullptr;
   ports::SummarySource* summaries = nullptr;
   ports::SentimentScorer* scorer = nullptr;
   chart::ChartPainter* painter = nullptr;
 
   const ObjectKeys& keys;
+  const chart::ChartStyle& style;
   int deliveries;  // How many objects may be on their way to the bucket at once: see ChartPorts.
   const ports::Clock& clock;
   ports::Report& report;
@@ -93,7 +95,7 @@ std::span<const Function> catalogue();
 // Null when there is no such function.
 const Function* find_function(std::string_view name);
 
-// "draw-charts, fan-out or read-sentiment".
+// "draw-charts, fan-out, read-sentiment or publish".
 std::string function_names();
 
 bool has_part(const Function& function, Part part);

@@ -44,6 +44,9 @@ struct Studio {
 // under way when the time runs out.
 constexpr std::size_t kGroupRecords = 8;
 
+// The page names a chart with its version.
+const ports::Media kChart("image/png", ports::Caching::Forever);
+
 std::vector<chart::Level> levels_of(const market::Item& item, chart::Language language) {
   const bool japanese = language == chart::Language::Japanese;
   std::vector<chart::Level> levels;
@@ -123,7 +126,7 @@ Result<bool> deliver(const Delivery& delivery, ports::Bucket& bucket) {
     return true;
   }
   const bool unchanged = TRY(bucket.holds(delivery.key, *delivery.png));
-  if (!unchanged) TRY_VOID(bucket.put(delivery.key, *delivery.png, "image/png"));
+  if (!unchanged) TRY_VOID(bucket.put(delivery.key, *delivery.png, kChart));
   return !unchanged;
 }
 
@@ -250,6 +253,17 @@ class Course {
   Milliseconds last_took_{0};
 };
 
+// Who is not told of a record that is acknowledged would never hear of it.
+void tell_page_of(std::span<const Change> changes, const Studio& studio,
+                  std::map<std::size_t, Error>& errors) {
+  std::vector<market::ItemKey> keys;
+  for (const Change& change : changes)
+    if (!errors.contains(change.record)) keys.push_back(studio.batch[change.record].item->key);
+  const auto told = tell_page(keys, studio.ports.page, studio.ports.report);
+  if (told) return;
+  for (const Change& change : changes) errors.emplace(change.record, in_context("page", told.error()));
+}
+
 }  // namespace
 
 ports::BatchResponse draw_charts(std::span<const ports::ChangeRecord> batch, const ObjectKeys& keys,
@@ -273,6 +287,7 @@ ports::BatchResponse draw_charts(std::span<const ports::ChangeRecord> batch, con
 
   Studio studio{batch, keys, ports};
   Course(studio, errors).go(changes);
+  tell_page_of(changes, studio, errors);
 
   ports::BatchResponse response;
   for (const auto& [record, error] : errors) {

@@ -6,7 +6,7 @@
 // a removed item's charts are, is left and reported. A chart whose bytes are those in the bucket is not
 // written again, so seeing a record twice does no harm. Each record fails alone. When the time runs out, what
 // was not begun fails and comes again; no few records are begun when less time is left than the last ones
-// took.
+// took. Of each item that is done the page is told before the records are acknowledged.
 
 #pragma once
 
@@ -14,6 +14,7 @@
 #include <span>
 
 #include "chart/chart.h"
+#include "functions/announcement.h"
 #include "functions/object_keys.h"
 #include "ports/bucket.h"
 #include "ports/change_record.h"
@@ -32,6 +33,7 @@ struct ChartPorts {
   // How many objects are on their way to the bucket at once: 1 for a folder, more for a
   // bucket at the other end of a network. Above 1 the bucket is used from several threads.
   int deliveries = 1;
+  ports::Queue* page = nullptr;  // That of the page; null: there is none.
 };
 
 ports::BatchResponse draw_charts(std::span<const ports::ChangeRecord> batch, const ObjectKeys& keys,
@@ -52,7 +54,8 @@ inline constexpr ports::Event kChartLeft{
     .level = ports::Level::Warning};
 inline constexpr ports::Event kGlyphsMissing{.phrase = "title has characters without a glyph",
                                              .level = ports::Level::Warning};
-inline constexpr std::array kDrawChartsEvents = {&kChartDrawn, &kChartUnchanged, &kChartRemoved,
-                                                 &kChartLeft,  &kGlyphsMissing,  &ports::kRecordFailed};
+inline constexpr std::array kDrawChartsEvents = {&kChartDrawn,         &kChartUnchanged, &kChartRemoved,
+                                                 &kChartLeft,          &kGlyphsMissing,  &kPageNotTold,
+                                                 &ports::kRecordFailed};
 
 }  // namespace bellwether::functions

@@ -271,7 +271,7 @@ class FarClockBucket final : public WatchedBucket {
       : WatchedBucket(kept), at_once_(at_once), put_(put) {}
 
   Result<bool> holds(std::string_view, std::string_view) override { return false; }
-  Result<void> put(std::string_view, std::string_view, std::string_view) override {
+  Result<void> put(std::string_view, std::string_view, const ports::Media&) override {
     ++puts_;
     return {};
   }

@@ -26,6 +26,10 @@ struct FanOutCount {
 Result<FanOutCount> fan_out(ports::Table& table, ports::Queue& names, ports::Report& report,
                             const ports::TimeLeft& time_left = ports::time_without_end);
 
+// The same for whoever else wants to hear of every item, without kNamesSent.
+Result<FanOutCount> send_every_name(ports::Table& table, ports::Queue& queue, ports::Report& report,
+                                    const ports::TimeLeft& time_left);
+
 // What it reports.
 inline constexpr ports::Event kNamesSent{.phrase = "names sent",
                                          .measures = {{{.metric = "NamesSent", .field = "count"}}}};

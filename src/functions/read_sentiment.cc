@@ -15,10 +15,13 @@ using sentiment::Reading;
 using sentiment::ReadingState;
 
 constexpr std::size_t kHistoryMax = 20;
+// How far the time of reading in a result may lie behind.
+constexpr auto kUnwritten = std::chrono::hours(12);
 
 // A message on its way to a result.
 struct Work {
   std::string message_id;
+  bool came_before;  // What its last delivery has done is not known.
   market::Item item;
   Reading reading;
   std::optional<Reading> before;  // The result that lies in the bucket.
@@ -54,7 +57,11 @@ Result<std::optional<Work>> prepare(const ports::Message& message, const Sentime
   if (!item) return std::unexpected(item.error());
 
   ports::Summary summary = TRY(ports.source.read(name.name));
-  Work work{.message_id = message.id, .item = std::move(*item), .reading = {}, .before = {}};
+  Work work{.message_id = message.id,
+            .came_before = message.receive_count > 1,
+            .item = std::move(*item),
+            .reading = {},
+            .before = {}};
   work.before = TRY(reading_before(work.item, ports));
   Reading& reading = work.reading;
   reading = {.name = name.name,
@@ -129,11 +136,22 @@ void note_change(Work& work) {
   if (reading.history.size() > kHistoryMax) reading.history.erase(reading.history.begin());
 }
 
+// Whether the result in the bucket says the same, and of a time that is near enough.
+bool is_known(const Work& work) {
+  if (!work.before) return false;
+  Reading same = work.reading;
+  same.read = work.before->read;
+  return same == *work.before && work.reading.read - work.before->read < kUnwritten;
+}
+
 Result<void> write(const Work& work, const SentimentPorts& ports) {
   const std::string csv = reading_key(ports.keys, work.item, ".csv");
   const std::string json = reading_key(ports.keys, work.item, ".json");
-  TRY_VOID(ports.bucket.put(csv, sentiment::reading_csv(work.reading), "text/csv; charset=utf-8"));
-  TRY_VOID(ports.bucket.put(json, events::encode_reading(work.reading), "application/json"));
+  // The JSON last: it is what the next reading knows this one by.
+  TRY_VOID(ports.bucket.put(csv, sentiment::reading_csv(work.reading),
+                            {"text/csv; charset=utf-8", ports::Caching::AskAgain}));
+  TRY_VOID(ports.bucket.put(json, events::encode_reading(work.reading),
+                            {"application/json", ports::Caching::AskAgain}));
   // Removed while it was read: its result must not outlive it.
   const auto item = ports.table.get(work.item.key);
   if (!item && item.error().kind == ErrorKind::NotFound) {
@@ -141,6 +159,23 @@ Result<void> write(const Work& work, const SentimentPorts& ports) {
     TRY_VOID(ports.bucket.remove(csv));
   }
   return {};
+}
+
+void report(const Work& work, const ports::Event& event, const SentimentPorts& ports) {
+  const Reading& reading = work.reading;
+  ports.report.event(event, {{"item", reading.name},
+                             {"label", reading.sentiment ? label_text(reading.sentiment->label) : "none"},
+                             {"reason", reading.reason}});
+}
+
+void tell_page_of(std::span<const Work* const> news, const SentimentPorts& ports,
+                  ports::MessageResponse& response) {
+  std::vector<market::ItemKey> keys;
+  for (const Work* const work : news) keys.push_back(work->item.key);
+  const auto told = tell_page(keys, ports.page, ports.report);
+  if (told) return;
+  for (const Work* const work : news)
+    response.failures.push_back({work->message_id, in_context("page", told.error())});
 }
 
 // To read one name more and then to write them all: a result takes as many requests as its summary did.
@@ -171,18 +206,22 @@ ports::MessageResponse read_sentiment(std::span<const ports::Message> batch, con
     longest = std::max(longest, left - ports.time_left());
   }
   score(works, ports, response);
+  std::vector<const Work*> news;
   for (Work& work : works) {
     note_change(work);
-    if (const auto written = write(work, ports); !written) {
+    const bool known = is_known(work);
+    if (known) {
+      report(work, kSentimentUnchanged, ports);
+    } else if (const auto written = write(work, ports); !written) {
       response.failures.push_back({work.message_id, written.error()});
       continue;
+    } else {
+      report(work, work.to_score ? kSentimentScored : kSentimentChecked, ports);
     }
-    const Reading& reading = work.reading;
-    ports.report.event(work.to_score ? kSentimentScored : kSentimentChecked,
-                       {{"item", reading.name},
-                        {"label", reading.sentiment ? label_text(reading.sentiment->label) : "none"},
-                        {"reason", reading.reason}});
+    // A delivery that has written the result may have ended before it told the page.
+    if (!known || work.came_before) news.push_back(&work);
   }
+  tell_page_of(news, ports, response);
   for (const ports::MessageFailure& failure : response.failures)
     ports.report.event(ports::kMessageFailed, {{"id", failure.id}, {"reason", failure.error.message}});
   return response;

@@ -2,9 +2,11 @@
 //
 // A result is two objects, CSV and JSON (object_keys.h). Each message fails alone. No such article and an
 // ambiguous name are results too; a source that is throttled or down brings the message back later. Text that
-// has not changed is not scored again, but the time of reading moves on. A name that is no longer watched is
-// dropped. When the time runs out, what was not begun fails and comes again; no name is begun whose result
-// could not be written in time.
+// has not changed is not scored again, and a result that would say the same is not written again, until it is
+// 12 hours old: its time of reading is never further behind, and is exact where names are read once a day. Of
+// each result that is written the page is told before the message is acknowledged. A name that is no longer
+// watched is dropped. When the time runs out, what was not begun fails and comes again; no name is begun
+// whose result could not be written in time.
 
 #pragma once
 
@@ -12,6 +14,7 @@
 #include <span>
 #include <string>
 
+#include "functions/announcement.h"
 #include "functions/object_keys.h"
 #include "ports/bucket.h"
 #include "ports/clock.h"
@@ -33,6 +36,7 @@ struct SentimentPorts {
   ports::Report& report;
   ports::TimeLeft time_left = ports::time_without_end;
   const ObjectKeys& keys;
+  ports::Queue* page = nullptr;  // That of the page; null: there is none.
 };
 
 ports::MessageResponse read_sentiment(std::span<const ports::Message> batch, const SentimentPorts& ports);
@@ -43,11 +47,15 @@ inline constexpr ports::Event kSentimentScored{
 // The text was scored before.
 inline constexpr ports::Event kSentimentChecked{
     .phrase = "sentiment checked", .counts = {"NamesRead", "NamesCached"}, .sum = "names_read"};
+// Neither was the result written: it would have said the same.
+inline constexpr ports::Event kSentimentUnchanged{
+    .phrase = "sentiment unchanged", .counts = {"NamesRead", "NamesCached"}, .sum = "names_read"};
 // The last result may not be read, so that the text is scored as if it were new: allow s3:GetObject.
 inline constexpr ports::Event kResultUnreadable{.phrase = "last result not readable",
                                                 .level = ports::Level::Warning};
 inline constexpr ports::Event kNameUnwatched{.phrase = "name no longer watched"};
-inline constexpr std::array kReadSentimentEvents = {&kSentimentScored, &kSentimentChecked, &kResultUnreadable,
-                                                    &kNameUnwatched, &ports::kMessageFailed};
+inline constexpr std::array kReadSentimentEvents = {
+    &kSentimentScored, &kSentimentChecked, &kSentimentUnchanged,  &kResultUnreadable,
+    &kNameUnwatched,   &kPageNotTold,      &ports::kMessageFailed};
 
 }  // namespace bellwether::functions

@@ -6,7 +6,9 @@
 #include "kept_report.h"
 #include "manual_clock.h"
 #include "memory/memory_bucket.h"
+#include "memory/memory_queue.h"
 #include "memory/memory_table.h"
+#include "refusing_queue.h"
 #include "silent_report.h"
 #include "watched_bucket.h"
 
@@ -76,6 +78,8 @@ struct Room {
   testbed::SilentReport report;
   ports::TimeLeft time_left = ports::time_without_end;
   ObjectKeys keys = {};
+  memory::MemoryQueue page{clock};
+  int deliveries = 1;  // Of the messages, so far.
 
   void watch(const std::string& name) { EXPECT_TRUE(table.put({.key = {name, ""}})); }
   ports::MessageResponse read(const std::vector<std::string>& bodies) {
@@ -85,9 +89,16 @@ struct Room {
                        .receipt = "r",
                        .body = bodies[i],
                        .attributes = {},
-                       .receive_count = 1,
+                       .receive_count = deliveries,
                        .sent = {}});
-    return read_sentiment(batch, {table, source, scorer, bucket, clock, report, time_left, keys});
+    return read_sentiment(batch, {table, source, scorer, bucket, clock, report, time_left, keys, &page});
+  }
+  // What the page was told since this was last asked.
+  std::vector<std::string> told() {
+    std::vector<std::string> bodies;
+    for (const auto& message : page.receive(ports::kQueueBatchMax, std::chrono::seconds(0)).value())
+      bodies.push_back(message.body);
+    return bodies;
   }
   ports::MessageResponse read_name(const std::string& name) {
     return read({events::encode_name_message(name, "")});
@@ -113,13 +124,40 @@ TEST(ReadSentiment, ANameGetsItsResultAsJsonAndAsCsv) {
   EXPECT_NE(room.bucket.get("sentiment/netflix.csv").value().find("POSITIVE"), std::string::npos);
 }
 
-TEST(ReadSentiment, TextThatHasNotChangedIsNotScoredAgainButItsTimeOfReadingMovesOn) {
+TEST(ReadSentiment, TextThatHasNotChangedIsNeitherScoredNorWrittenAgain) {
   Room room;
   room.watch("netflix");
   room.source.says("netflix", "A good company.");
   room.read_name("netflix");
   const Reading first = room.result("netflix");
-  room.clock.advance(std::chrono::minutes(5));
+  EXPECT_EQ(room.bucket.writes, 2);
+  for (int i = 0; i < 143; ++i) {
+    room.clock.advance(std::chrono::minutes(5));
+    room.read_name("netflix");
+  }
+  EXPECT_EQ(room.scorer.scored, 1);
+  EXPECT_EQ(room.bucket.writes, 2);
+  EXPECT_EQ(room.result("netflix"), first);
+}
+
+TEST(ReadSentiment, AResultThatSaysAnythingElseIsWritten) {
+  Room room;
+  room.watch("netflix");
+  room.source.says("netflix", "A good company.");
+  room.read_name("netflix");
+  room.source.answers.at("netflix")->revision = "2";
+  room.read_name("netflix");
+  EXPECT_EQ(room.result("netflix").revision, "2");
+  EXPECT_EQ(room.scorer.scored, 1);
+}
+
+TEST(ReadSentiment, TheTimeOfReadingMovesOnEvery12HoursAlsoWhereTheTextStays) {
+  Room room;
+  room.watch("netflix");
+  room.source.says("netflix", "A good company.");
+  room.read_name("netflix");
+  const Reading first = room.result("netflix");
+  room.clock.advance(std::chrono::hours(12));
   room.read_name("netflix");
   EXPECT_EQ(room.scorer.scored, 1);
   const Reading second = room.result("netflix");
@@ -127,6 +165,49 @@ TEST(ReadSentiment, TextThatHasNotChangedIsNotScoredAgainButItsTimeOfReadingMove
   EXPECT_EQ(second.changed, first.changed);
   EXPECT_EQ(second.sentiment, first.sentiment);
   EXPECT_EQ(second.history, first.history);
+}
+
+TEST(ReadSentiment, ThePageIsToldOfEachResultThatIsWrittenAndOfNoOther) {
+  Room room;
+  room.watch("netflix");
+  room.source.says("netflix", "A good company.");
+  room.read_name("netflix");
+  EXPECT_EQ(room.told(), std::vector<std::string>{R"({"name":"netflix"})"});
+  room.read_name("netflix");
+  EXPECT_TRUE(room.told().empty());
+}
+
+TEST(ReadSentiment, AMessageThatComesAgainTellsThePageForWhoDiedBeforeItDid) {
+  Room room;
+  room.watch("netflix");
+  room.source.says("netflix", "A good company.");
+  room.read_name("netflix");
+  room.told();
+  room.deliveries = 2;
+  room.read_name("netflix");
+  EXPECT_EQ(room.told().size(), 1u);
+  EXPECT_EQ(room.bucket.writes, 2);
+}
+
+TEST(ReadSentiment, AMessageWhoseNewsThePageCannotBeToldFails) {
+  Room room;
+  room.watch("netflix");
+  room.source.says("netflix", "A good company.");
+  testbed::RefusingQueue queue({ErrorKind::Unavailable, "throttled"});
+  const ports::Message message{.id = "1",
+                               .receipt = "r",
+                               .body = events::encode_name_message("netflix", ""),
+                               .attributes = {},
+                               .receive_count = 1,
+                               .sent = {}};
+  const auto read = [&](ports::Queue* page) {
+    return read_sentiment({&message, 1}, {room.table, room.source, room.scorer, room.bucket, room.clock,
+                                          room.report, room.time_left, room.keys, page});
+  };
+  const auto response = read(&queue);
+  ASSERT_EQ(response.failures.size(), 1u);
+  EXPECT_EQ(response.failures[0].error.message, "page: throttled");
+  EXPECT_TRUE(read(nullptr).failures.empty()) << "a stage without a page";
 }
 
 TEST(ReadSentiment, ANewTextALanguageOrAScorerIsScoredAgain) {

@@ -25,8 +25,12 @@ struct StreamTrigger {
   bool operator==(const StreamTrigger&) const = default;
 };
 
-// The queue of names, through an event source mapping.
+// A stage's queues: of names to be read, and of items that the page is to show anew.
+enum class QueueOf { Names, Page };
+
+// A queue, through an event source mapping.
 struct QueueTrigger {
+  QueueOf queue = QueueOf::Names;
   int batch_size = 10;
   int batching_window_seconds = 0;
   int maximum_concurrency = 2;  // Wikipedia asks for restraint.

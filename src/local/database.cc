@@ -115,7 +115,13 @@ CREATE TABLE schedule (
 )",
                                     // Documents may have Target, BoughtAt and Tags from here on. A program
                                     // that does not know them would drop them: it has to refuse the file.
-                                    ""};
+                                    "",
+                                    R"(
+ALTER TABLE message ADD COLUMN queue INTEGER NOT NULL DEFAULT 0;  -- 0: of names, 1: of the page
+DROP INDEX message_due;
+CREATE INDEX message_due ON message (queue, due, receives);
+ALTER TABLE dead_letter ADD COLUMN queue INTEGER NOT NULL DEFAULT 0;  -- of a message
+)"};
 constexpr int kSchemaVersion = std::size(kSchemas);
 
 }  // namespace

@@ -50,13 +50,16 @@ Engine::Engine(std::filesystem::path directory, const ports::Clock& clock, ports
 
 Result<std::unique_ptr<Engine>> Engine::open(const std::filesystem::path& state_directory,
                                              const ports::Clock& clock, ports::Random& random,
-                                             ports::Report& report, const QueueSettings& names) {
+                                             ports::Report& report, const QueueSettings& names,
+                                             const QueueSettings& page) {
   TRY_VOID(check_settings(names));
+  TRY_VOID(check_settings(page));
   TRY_VOID(make_directory(state_directory));
   std::unique_ptr<Engine> engine(new Engine(state_directory, clock, random, report));
   engine->database_ = TRY(Database::open(engine->file_));
   engine->table_ = TRY(SqliteTable::open(engine->file_, engine->doorbell_, clock));
   engine->names_ = TRY(SqliteQueue::open(engine->file_, engine->doorbell_, clock, names));
+  engine->page_ = TRY(SqliteQueue::open(engine->file_, engine->doorbell_, clock, page, QueueName::Page));
   engine->dead_letters_ = TRY(SqliteDeadLetterQueue::open(engine->file_, engine->doorbell_, clock));
   return engine;
 }
@@ -75,6 +78,8 @@ Result<ports::StageStatus> Engine::status() {
   const auto backlog = TRY(backlog_of(*database_));
   status.backlog = backlog.records;
   status.oldest_in_backlog = backlog.oldest;
+  status.page_backlog = TRY(database_->number("SELECT count(*) FROM message WHERE queue = ?",
+                                              static_cast<std::int64_t>(QueueName::Page)));
   status.dead_letters = TRY(database_->number("SELECT count(*) FROM dead_letter"));
   status.runs = TRY(latest_runs(*database_, kRunsShown));
   status.schedules = TRY(schedules_of(*database_, clock_.now()));
@@ -103,11 +108,11 @@ Result<void> Engine::attach(const std::string& function, const MappingSettings& 
   return {};
 }
 
-Result<void> Engine::attach_queue(const std::string& function, const QueueMappingSettings& settings,
-                                  const QueueFunctionFactory& factory) {
+Result<void> Engine::attach_queue(const std::string& function, QueueName queue,
+                                  const QueueMappingSettings& settings, const QueueFunctionFactory& factory) {
   TRY_VOID(check_settings(settings));
   TRY_VOID(check_free(function));
-  queue_attachments_.push_back({function, settings, factory});
+  queue_attachments_.push_back({function, queue, settings, factory});
   return {};
 }
 
@@ -194,11 +199,12 @@ Result<void> Engine::add_lanes(const Attachment& attachment, std::vector<Machine
 }
 
 Result<void> Engine::add_slots(const QueueAttachment& attachment, std::vector<Machine>& machines) {
-  const auto& [function, settings, factory] = attachment;
-  if (const auto released = TRY(names_->release(function)); released > 0)
+  const auto& [function, name, settings, factory] = attachment;
+  SqliteQueue& queue = name == QueueName::Page ? *page_ : *names_;
+  if (const auto released = TRY(queue.release(function)); released > 0)
     report_.event(kMessagesGivenBack, {{"function", function}, {"messages", released}});
   for (int number = 0; number < settings.maximum_concurrency; ++number) {
-    const QueueSlotWorld world{*names_, clock_, random_, report_};
+    const QueueSlotWorld world{queue, clock_, random_, report_};
     const auto slot = std::make_shared<QueueSlot>(function, settings, factory(), world);
     machines.push_back({nullptr, [slot] { return slot->step(); }});
   }
@@ -262,8 +268,9 @@ void Engine::keep_house(const std::stop_token& stop) {
   do {
     if (const auto trimmed = trim(); !trimmed)
       report_.event(kStreamNotTrimmed, {{"reason", trimmed.error().message}});
-    if (const auto expired = expire(); !expired)
-      report_.event(kQueueNotTidied, {{"reason", expired.error().message}});
+    for (SqliteQueue* const queue : {names_.get(), page_.get()})
+      if (const auto expired = expire(*queue); !expired)
+        report_.event(kQueueNotTidied, {{"reason", expired.error().message}});
   } while (!never.wait_for(lock, stop, kTrimInterval, [&] { return stop.stop_requested(); }));
 }
 
@@ -276,10 +283,10 @@ Result<void> Engine::trim() {
   return {};
 }
 
-Result<void> Engine::expire() {
+Result<void> Engine::expire(SqliteQueue& queue) {
   std::size_t expired = kTrimmedAtOnceMax;
   while (expired == kTrimmedAtOnceMax) {
-    const auto buried = TRY(names_->expire(kTrimmedAtOnceMax));
+    const auto buried = TRY(queue.expire(kTrimmedAtOnceMax));
     expired = buried.size();
     for (const auto& message : buried)
       report_.event(kMessageBuried,

@@ -1,9 +1,9 @@
 // The engine: what plays AWS on the stage `local`. One state directory holds one
-// SQLite file with the table, its stream, the queue, the schedules, the mappings'
+// SQLite file with the table, its stream, the queues, the schedules, the mappings'
 // progress and the dead-letter queue.
 //
 // Any number of processes may open the same state directory and use table(),
-// names(), dead_letters(), status() and run_now(); one at a time may run() what is
+// names(), page(), dead_letters(), status() and run_now(); one at a time may run() what is
 // attached. Safe to call from any thread, except that attaching comes before run().
 
 #pragma once
@@ -45,10 +45,12 @@ class Engine final : public ports::Stage, public ports::Supervision {
   // Creates what is absent: the directory (for its owner only) and the database.
   static Result<std::unique_ptr<Engine>> open(const std::filesystem::path& state_directory,
                                               const ports::Clock& clock, ports::Random& random,
-                                              ports::Report& report, const QueueSettings& names = {});
+                                              ports::Report& report, const QueueSettings& names = {},
+                                              const QueueSettings& page = {});
 
   ports::Table& table() override { return *table_; }
   ports::Queue& names() override { return *names_; }
+  ports::Queue& page() { return *page_; }  // Of items that the page is to show anew.
   ports::DeadLetterQueue& dead_letters() override { return *dead_letters_; }
   Result<std::int64_t> item_count() override;
   Result<ports::StageStatus> status() override;
@@ -64,9 +66,9 @@ class Engine final : public ports::Stage, public ports::Supervision {
   Result<void> attach(const std::string& function, const MappingSettings& settings,
                       const FunctionFactory& factory);
 
-  // The same, from the queue names(): one instance of the function for each slot.
-  Result<void> attach_queue(const std::string& function, const QueueMappingSettings& settings,
-                            const QueueFunctionFactory& factory);
+  // The same, from one of the queues: one instance of the function for each slot.
+  Result<void> attach_queue(const std::string& function, QueueName queue,
+                            const QueueMappingSettings& settings, const QueueFunctionFactory& factory);
 
   // Calls the function when the schedule is due: see schedule_runner.h. Its
   // name is up to 64 of a-z, 0-9 and -: "fan-out".
@@ -94,6 +96,7 @@ class Engine final : public ports::Stage, public ports::Supervision {
   };
   struct QueueAttachment {
     std::string function;
+    QueueName queue;
     QueueMappingSettings settings;
     QueueFunctionFactory factory;
   };
@@ -125,7 +128,7 @@ class Engine final : public ports::Stage, public ports::Supervision {
   Result<void> run_machine(const Machine& machine, const std::stop_token& stop, Until until);
   void keep_house(const std::stop_token& stop);
   Result<void> trim();
-  Result<void> expire();
+  Result<void> expire(SqliteQueue& queue);
 
   // Constant after open().
   const std::filesystem::path directory_;
@@ -135,7 +138,7 @@ class Engine final : public ports::Stage, public ports::Supervision {
   ports::Report& report_;
   const Doorbell doorbell_;
   std::unique_ptr<SqliteTable> table_;
-  std::unique_ptr<SqliteQueue> names_;
+  std::unique_ptr<SqliteQueue> names_, page_;
   std::unique_ptr<SqliteDeadLetterQueue> dead_letters_;
 
   // Constant once the engine runs.

@@ -283,7 +283,7 @@ TEST(Engine, RunUntilIdleEndsWhenTheQueueIsEmptyRetriesIncluded) {
   EngineStage stage;
   std::atomic<int> seen = 0;
   std::atomic<bool> failed = false;
-  ASSERT_TRUE(stage.engine->attach_queue("read-sentiment", {}, [&] {
+  ASSERT_TRUE(stage.engine->attach_queue("read-sentiment", QueueName::Names, {}, [&] {
     return [&](std::span<const ports::Message> batch) -> Result<ports::MessageResponse> {
       seen += static_cast<int>(batch.size());
       ports::MessageResponse response;
@@ -304,7 +304,7 @@ TEST(Engine, RunUntilIdleEndsWhenTheQueueIsEmptyRetriesIncluded) {
 TEST(Engine, ARunningEngineTakesMessagesAsTheyCome) {
   EngineStage stage;
   std::promise<void> arrived;
-  ASSERT_TRUE(stage.engine->attach_queue("read-sentiment", {}, [&] {
+  ASSERT_TRUE(stage.engine->attach_queue("read-sentiment", QueueName::Names, {}, [&] {
     return [&](std::span<const ports::Message>) -> Result<ports::MessageResponse> {
       arrived.set_value();
       return ports::MessageResponse{};
@@ -320,17 +320,18 @@ TEST(Engine, BatchesOfAQueueRunSideBySideUpToTheMaximumConcurrencyEachInItsOwnIn
   EngineStage stage;
   std::atomic<int> instances = 0, at_work = 0, most = 0;
   std::latch both(2);
-  ASSERT_TRUE(stage.engine->attach_queue("read-sentiment", {.batch_size = 1, .maximum_concurrency = 2}, [&] {
-    ++instances;
-    return [&, calls = 0](std::span<const ports::Message>) mutable -> Result<ports::MessageResponse> {
-      const int now_at_work = ++at_work;
-      for (int known = most; known < now_at_work && !most.compare_exchange_weak(known, now_at_work);)
-        continue;
-      if (calls++ == 0) both.arrive_and_wait();
-      --at_work;
-      return ports::MessageResponse{};
-    };
-  }));
+  ASSERT_TRUE(stage.engine->attach_queue(
+      "read-sentiment", QueueName::Names, {.batch_size = 1, .maximum_concurrency = 2}, [&] {
+        ++instances;
+        return [&, calls = 0](std::span<const ports::Message>) mutable -> Result<ports::MessageResponse> {
+          const int now_at_work = ++at_work;
+          for (int known = most; known < now_at_work && !most.compare_exchange_weak(known, now_at_work);)
+            continue;
+          if (calls++ == 0) both.arrive_and_wait();
+          --at_work;
+          return ports::MessageResponse{};
+        };
+      }));
   send_names(*stage.engine, 20);
   ASSERT_TRUE(stage.engine->run_until_idle());
   EXPECT_EQ(instances, 2);
@@ -343,7 +344,7 @@ TEST(Engine, WhatAnEngineThatDiedHadInHandIsGivenBackAtTheNextStart) {
   const auto child = fork();
   if (child == 0) {
     const auto engine = stage.open().value();
-    CHECK(engine->attach_queue("read-sentiment", {}, [] {
+    CHECK(engine->attach_queue("read-sentiment", QueueName::Names, {}, [] {
       return [](std::span<const ports::Message>) -> Result<ports::MessageResponse> { _exit(7); };
     }));
     (void)engine->run_until_idle();
@@ -354,7 +355,8 @@ TEST(Engine, WhatAnEngineThatDiedHadInHandIsGivenBackAtTheNextStart) {
   ASSERT_EQ(WEXITSTATUS(status), 7);
   EXPECT_EQ(stage.engine->names().status().value().in_flight, 3);
   std::atomic<int> seen = 0;
-  ASSERT_TRUE(stage.engine->attach_queue("read-sentiment", {}, always(ports::MessageResponse{}, seen)));
+  ASSERT_TRUE(stage.engine->attach_queue("read-sentiment", QueueName::Names, {},
+                                         always(ports::MessageResponse{}, seen)));
   ASSERT_TRUE(stage.engine->run_until_idle());
   EXPECT_EQ(seen, 3);
   EXPECT_EQ(stage.report.lines().at(0), "messages given back function=read-sentiment messages=3");
@@ -363,7 +365,8 @@ TEST(Engine, WhatAnEngineThatDiedHadInHandIsGivenBackAtTheNextStart) {
 TEST(Engine, AScheduleThatIsDueFeedsTheQueueThatIsThenEmptied) {
   EngineStage stage;
   std::atomic<int> seen = 0, fanned_out = 0;
-  ASSERT_TRUE(stage.engine->attach_queue("read-sentiment", {}, always(ports::MessageResponse{}, seen)));
+  ASSERT_TRUE(stage.engine->attach_queue("read-sentiment", QueueName::Names, {},
+                                         always(ports::MessageResponse{}, seen)));
   ASSERT_TRUE(stage.engine->attach_schedule("fan-out", schedule::Schedule::parse("rate(1 day)").value(),
                                             [&](Instant) -> Result<void> {
                                               ++fanned_out;
@@ -417,8 +420,10 @@ TEST(Engine, RunNowIsRefusedWhileTheFunctionRunsInAnotherProcess) {
 TEST(Engine, AFunctionIsAttachedOnlyOnceWhateverFeedsIt) {
   EngineStage stage;
   std::atomic<int> seen = 0;
-  ASSERT_TRUE(stage.engine->attach_queue("read", {}, always(ports::MessageResponse{}, seen)));
-  const auto twice = stage.engine->attach_queue("read", {}, always(ports::MessageResponse{}, seen));
+  ASSERT_TRUE(
+      stage.engine->attach_queue("read", QueueName::Names, {}, always(ports::MessageResponse{}, seen)));
+  const auto twice =
+      stage.engine->attach_queue("read", QueueName::Names, {}, always(ports::MessageResponse{}, seen));
   ASSERT_FALSE(twice);
   EXPECT_EQ(twice.error().message, "function 'read' is attached already");
   EXPECT_FALSE(stage.engine->attach("read", {}, Seen().factory()));

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstdio>
 
+#include "base/text.h"
 #include "ports/object_key.h"
 
 namespace bellwether::local {
@@ -195,7 +196,36 @@ Result<std::unique_ptr<FolderBucket>> FolderBucket::open(const std::filesystem::
   return std::unique_ptr<FolderBucket>(new FolderBucket(std::move(path), std::move(root)));
 }
 
-Result<void> FolderBucket::put(std::string_view key, std::string_view bytes, std::string_view) {
+Result<void> FolderBucket::put(std::string_view key, std::string_view bytes, const ports::Media&) {
+  TRY_VOID(replace(key, bytes, [] { return true; }));
+  return {};
+}
+
+Result<bool> FolderBucket::put_if(std::string_view key, std::string_view bytes, const ports::Media&,
+                                  const ports::Version& version) {
+  // A lock belongs to the opened folder, so that each call needs one of its own.
+  const auto lock = open_folder(root_, {}, 0);
+  if (!lock.is_open()) return key_failure(key, errno);
+  while (flock(lock.descriptor(), LOCK_EX) != 0)
+    if (errno != EINTR) return key_failure(key, errno);
+  return replace(key, bytes, [&]() -> Result<bool> { return TRY(this->version(key)) == version; });
+}
+
+Result<ports::Object> FolderBucket::read(std::string_view key) {
+  auto bytes = get(key);
+  if (!bytes && bytes.error().kind == ErrorKind::NotFound) return ports::Object();
+  if (!bytes) return std::unexpected(std::move(bytes).error());
+  // A file's number and times come again when the file is replaced quickly.
+  const std::string version = fingerprint(*bytes);
+  return ports::Object{.bytes = *std::move(bytes), .version = version};
+}
+
+Result<ports::Version> FolderBucket::version(std::string_view key) {
+  return TRY(read(key)).version;
+}
+
+Result<bool> FolderBucket::replace(std::string_view key, std::string_view bytes,
+                                   const std::function<Result<bool>()>& is_wanted) {
   const auto segments = TRY(parse_key(key));
   for (int attempt = 1;; ++attempt) {
     // Removing the last object of a folder removes the folder; begin again when
@@ -211,15 +241,23 @@ Result<void> FolderBucket::put(std::string_view key, std::string_view bytes, std
       if (may_repeat()) continue;
       return key_failure(key, errno);
     }
-    if (system::write_all(temporary.file.descriptor(), bytes) == 0 &&
-        fdatasync(temporary.file.descriptor()) == 0 &&
-        renameat(folder.descriptor(), temporary.name.c_str(), folder.descriptor(), segments.back().c_str()) ==
-            0) {
+    const auto discard = [&] { unlinkat(folder.descriptor(), temporary.name.c_str(), 0); };
+    const bool is_written = system::write_all(temporary.file.descriptor(), bytes) == 0 &&
+                            fdatasync(temporary.file.descriptor()) == 0;
+    if (is_written) {
+      const auto wanted = is_wanted();
+      if (!wanted || !*wanted) {
+        discard();
+        return wanted;
+      }
+    }
+    if (is_written && renameat(folder.descriptor(), temporary.name.c_str(), folder.descriptor(),
+                               segments.back().c_str()) == 0) {
       if (fsync(folder.descriptor()) != 0) return key_failure(key, errno);
-      return {};
+      return true;
     }
     const int error_number = errno;
-    unlinkat(folder.descriptor(), temporary.name.c_str(), 0);
+    discard();
     return key_failure(key, error_number == ENOTEMPTY || error_number == EEXIST ? EISDIR : error_number);
   }
 }

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -26,9 +27,12 @@ class FolderBucket final : public ports::Bucket {
   // crashed have left behind.
   static Result<std::unique_ptr<FolderBucket>> open(const std::filesystem::path& folder);
 
-  // The content type is not kept: whoever serves the folder goes by the
-  // extension.
-  Result<void> put(std::string_view key, std::string_view bytes, std::string_view content_type) override;
+  // The media is not kept: whoever serves the folder goes by the extension.
+  Result<void> put(std::string_view key, std::string_view bytes, const ports::Media& media) override;
+  Result<bool> put_if(std::string_view key, std::string_view bytes, const ports::Media& media,
+                      const ports::Version& version) override;
+  Result<ports::Object> read(std::string_view key) override;
+  Result<ports::Version> version(std::string_view key) override;
   Result<std::string> get(std::string_view key) override;
   Result<bool> holds(std::string_view key, std::string_view bytes) override;
   Result<void> remove(std::string_view key) override;
@@ -41,6 +45,10 @@ class FolderBucket final : public ports::Bucket {
  private:
   FolderBucket(std::filesystem::path path, system::File root)
       : path_(std::move(path)), root_(std::move(root)) {}
+
+  // False when `is_wanted`, called when nothing is left but to rename, says so.
+  Result<bool> replace(std::string_view key, std::string_view bytes,
+                       const std::function<Result<bool>()>& is_wanted);
 
   const std::filesystem::path path_;
   const system::File root_;

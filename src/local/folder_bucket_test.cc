@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "contracts/bucket_contract.h"
+#include "contracts/put_if_contract.h"
 #include "local_stage.h"
 
 namespace bellwether::contracts {
@@ -25,6 +26,7 @@ std::shared_ptr<ports::Bucket> make_folder_bucket() {
 }
 
 INSTANTIATE_TEST_SUITE_P(Folder, BucketContract, testing::Values(BucketMaker(make_folder_bucket)));
+INSTANTIATE_TEST_SUITE_P(Folder, PutIfContract, testing::Values(BucketMaker(make_folder_bucket)));
 
 }  // namespace
 }  // namespace bellwether::contracts

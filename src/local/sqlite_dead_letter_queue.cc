@@ -23,9 +23,9 @@ Result<void> bury(Database& database, const StreamRecord& record, const Burial& 
 Result<void> bury_message(Database& database, std::int64_t message, const MessageBurial& burial) {
   TRY_VOID(database.run(
       "INSERT INTO dead_letter (origin, function, condition, reason, attempts, kind, name, owner, sequence,"
-      " created, buried, image, attributes)"
+      " created, buried, image, attributes, queue)"
       " SELECT ?, function, ?, iif(reason = '', ?, reason), receives, 0, '', '', id, sent, ?, body, "
-      "attributes"
+      "attributes, queue"
       " FROM message WHERE id = ?",
       static_cast<std::int64_t>(Origin::Queue), burial.condition, burial.reason,
       burial.buried.time_since_epoch().count(), message));
@@ -109,8 +109,8 @@ Result<std::vector<SqliteDeadLetterQueue::Letter>> SqliteDeadLetterQueue::letter
 Result<void> SqliteDeadLetterQueue::send_again(const Letter& letter) {
   const auto now = clock_.now().time_since_epoch().count();
   return database_->run(
-      "INSERT INTO message (due, receives, sent, holder, function, reason, attributes, body)"
-      " SELECT ?, 0, ?, '', '', '', attributes, image FROM dead_letter WHERE id = ?",
+      "INSERT INTO message (queue, due, receives, sent, holder, function, reason, attributes, body)"
+      " SELECT queue, ?, 0, ?, '', '', '', attributes, image FROM dead_letter WHERE id = ?",
       now, now, letter.id);
 }
 

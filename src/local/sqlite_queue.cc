@@ -82,21 +82,23 @@ Result<void> check_settings(const QueueSettings& settings) {
 }
 
 SqliteQueue::SqliteQueue(std::unique_ptr<Database> writer, std::unique_ptr<Database> reader,
-                         const Doorbell& doorbell, const ports::Clock& clock, const QueueSettings& settings)
+                         const Doorbell& doorbell, const ports::Clock& clock, const QueueSettings& settings,
+                         QueueName name)
     : doorbell_(doorbell),
       clock_(clock),
       settings_(settings),
+      queue_(static_cast<std::int64_t>(name)),
       commits_(std::move(writer), doorbell),
       reader_(std::move(reader)) {}
 
 Result<std::unique_ptr<SqliteQueue>> SqliteQueue::open(const std::filesystem::path& file,
                                                        const Doorbell& doorbell, const ports::Clock& clock,
-                                                       const QueueSettings& settings) {
+                                                       const QueueSettings& settings, QueueName name) {
   TRY_VOID(check_settings(settings));
   auto writer = TRY(Database::open(file));
   auto reader = TRY(Database::open(file));
   return std::unique_ptr<SqliteQueue>(
-      new SqliteQueue(std::move(writer), std::move(reader), doorbell, clock, settings));
+      new SqliteQueue(std::move(writer), std::move(reader), doorbell, clock, settings, name));
 }
 
 Result<std::vector<ports::SendFailure>> SqliteQueue::send(std::span<const ports::OutgoingMessage> messages) {
@@ -106,11 +108,11 @@ Result<std::vector<ports::SendFailure>> SqliteQueue::send(std::span<const ports:
     const auto now = clock_.now();
     for (const auto place : plan.sound) {
       const auto& message = messages[place];
-      TRY_VOID(
-          database.run("INSERT INTO message (due, receives, sent, holder, function, reason, attributes, body)"
-                       " VALUES (?, 0, ?, '', '', '', ?, ?)",
-                       milliseconds_of(now + message.delay), milliseconds_of(now),
-                       encode_attributes(message.attributes), message.body));
+      TRY_VOID(database.run(
+          "INSERT INTO message (queue, due, receives, sent, holder, function, reason, attributes, body)"
+          " VALUES (?, ?, 0, ?, '', '', '', ?, ?)",
+          queue_, milliseconds_of(now + message.delay), milliseconds_of(now),
+          encode_attributes(message.attributes), message.body));
     }
     return Written::Announced;
   };
@@ -161,10 +163,10 @@ Result<void> SqliteQueue::collect(Database& database, const Order& order, std::s
   std::size_t bytes = 0;
   {
     // Buried messages make no room for others: those come with the next call.
-    auto rows =
-        TRY(database.query("SELECT id, receives, sent, attributes, body FROM message WHERE due <= ?"
-                           " ORDER BY due LIMIT ?"));
-    rows.bind(milliseconds_of(now)).bind(order.limit);
+    auto rows = TRY(
+        database.query("SELECT id, receives, sent, attributes, body FROM message WHERE queue = ? AND due <= ?"
+                       " ORDER BY due LIMIT ?"));
+    rows.bind(queue_).bind(milliseconds_of(now)).bind(order.limit);
     while (TRY(rows.step())) {
       const auto id = rows.integer(0), receives = rows.integer(1) + 1;
       const auto sent = instant_of(rows.integer(2));
@@ -281,16 +283,17 @@ Result<ports::QueueStatus> SqliteQueue::status() {
   const std::scoped_lock lock(reader_mutex_);
   ports::QueueStatus status{};
   {
-    auto row =
-        TRY(reader_->query("SELECT count(*) FILTER (WHERE due <= ?1),"
-                           " count(*) FILTER (WHERE due > ?1 AND receives > 0),"
-                           " count(*) FILTER (WHERE due > ?1 AND receives = 0) FROM message"));
-    row.bind(milliseconds_of(clock_.now()));
+    auto row = TRY(
+        reader_->query("SELECT count(*) FILTER (WHERE due <= ?1),"
+                       " count(*) FILTER (WHERE due > ?1 AND receives > 0),"
+                       " count(*) FILTER (WHERE due > ?1 AND receives = 0) FROM message WHERE queue = ?2"));
+    row.bind(milliseconds_of(clock_.now())).bind(queue_);
     TRY_VOID(row.step());
     status = {
         .visible = row.integer(0), .in_flight = row.integer(1), .delayed = row.integer(2), .oldest = {}};
   }
-  auto row = TRY(reader_->query("SELECT sent FROM message ORDER BY id LIMIT 1"));
+  auto row = TRY(reader_->query("SELECT sent FROM message WHERE queue = ? ORDER BY id LIMIT 1"));
+  row.bind(queue_);
   if (TRY(row.step())) status.oldest = instant_of(row.integer(0));
   return status;
 }
@@ -298,7 +301,7 @@ Result<ports::QueueStatus> SqliteQueue::status() {
 Result<std::int64_t> SqliteQueue::purge() {
   std::int64_t purged = 0;
   const auto change = [&](Database& database) -> Result<Written> {
-    TRY_VOID(database.run("DELETE FROM message"));
+    TRY_VOID(database.run("DELETE FROM message WHERE queue = ?", queue_));
     purged = database.changed();
     return purged == 0 ? Written::Nothing : Written::Quietly;
   };
@@ -325,9 +328,13 @@ Result<std::vector<SqliteQueue::Buried>> SqliteQueue::expire(int limit) {
     std::vector<std::int64_t> expired;
     {
       auto rows =
-          TRY(database.query("SELECT id FROM message WHERE sent <= ? AND due <= ? ORDER BY id LIMIT ?"));
+          TRY(database.query("SELECT id FROM message WHERE queue = ? AND sent <= ? AND due <= ?"
+                             " ORDER BY id LIMIT ?"));
       const auto now = clock_.now();
-      rows.bind(milliseconds_of(now - settings_.retention)).bind(milliseconds_of(now)).bind(limit);
+      rows.bind(queue_)
+          .bind(milliseconds_of(now - settings_.retention))
+          .bind(milliseconds_of(now))
+          .bind(limit);
       while (TRY(rows.step())) expired.push_back(rows.integer(0));
     }
     for (const auto id : expired) buried.push_back(TRY(bury_row(database, id, "RetentionExceeded")));
@@ -340,9 +347,11 @@ Result<std::vector<SqliteQueue::Buried>> SqliteQueue::expire(int limit) {
 Result<SqliteQueue::Outlook> SqliteQueue::outlook(int limit) {
   const std::scoped_lock lock(reader_mutex_);
   Outlook outlook{};
-  outlook.ready = TRY(reader_->number("SELECT count(*) FROM (SELECT 1 FROM message WHERE due <= ? LIMIT ?)",
-                                      milliseconds_of(clock_.now()), limit));
-  auto row = TRY(reader_->query("SELECT due FROM message ORDER BY due LIMIT 1"));
+  outlook.ready =
+      TRY(reader_->number("SELECT count(*) FROM (SELECT 1 FROM message WHERE queue = ? AND due <= ? LIMIT ?)",
+                          queue_, milliseconds_of(clock_.now()), limit));
+  auto row = TRY(reader_->query("SELECT due FROM message WHERE queue = ? ORDER BY due LIMIT 1"));
+  row.bind(queue_);
   if (TRY(row.step())) outlook.due = instant_of(row.integer(0));
   return outlook;
 }

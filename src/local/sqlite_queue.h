@@ -1,4 +1,5 @@
-// The queue in SQLite: ports::Queue beside the table and the dead-letter queue.
+// A queue in SQLite: ports::Queue beside the table and the dead-letter queue. The queues of a stage share a
+// table of messages and know each other's not.
 //
 // Nothing is dropped silently. A message that was received `maximum_receives`
 // times without being acknowledged, and one older than `retention` (which AWS
@@ -29,6 +30,9 @@
 
 namespace bellwether::local {
 
+// As the database has them.
+enum class QueueName { Names = 0, Page = 1 };
+
 struct QueueSettings {
   std::chrono::seconds visibility_timeout{30};            // Of receive(): 0 to 43,200 s.
   std::chrono::seconds retention = std::chrono::days(4);  // 60 s to 14 days.
@@ -42,7 +46,8 @@ class SqliteQueue final : public ports::Queue {
  public:
   static Result<std::unique_ptr<SqliteQueue>> open(const std::filesystem::path& file,
                                                    const Doorbell& doorbell, const ports::Clock& clock,
-                                                   const QueueSettings& settings);
+                                                   const QueueSettings& settings,
+                                                   QueueName name = QueueName::Names);
 
   Result<std::vector<ports::SendFailure>> send(std::span<const ports::OutgoingMessage> messages) override;
   Result<std::vector<ports::Message>> receive(int limit, std::chrono::seconds wait) override;
@@ -100,7 +105,7 @@ class SqliteQueue final : public ports::Queue {
 
  private:
   SqliteQueue(std::unique_ptr<Database> writer, std::unique_ptr<Database> reader, const Doorbell& doorbell,
-              const ports::Clock& clock, const QueueSettings& settings);
+              const ports::Clock& clock, const QueueSettings& settings, QueueName name);
 
   Result<void> collect(Database& database, const Order& order, std::string_view holder,
                        Delivery& delivery) const;
@@ -110,6 +115,7 @@ class SqliteQueue final : public ports::Queue {
   const Doorbell& doorbell_;
   const ports::Clock& clock_;
   const QueueSettings settings_;
+  const std::int64_t queue_;
 
   GroupCommit commits_;
 

@@ -16,8 +16,12 @@ namespace bellwether::memory {
 
 class MemoryBucket final : public ports::Bucket {
  public:
-  // The content type is not kept.
-  Result<void> put(std::string_view key, std::string_view bytes, std::string_view content_type) override;
+  // The media is not kept.
+  Result<void> put(std::string_view key, std::string_view bytes, const ports::Media& media) override;
+  Result<bool> put_if(std::string_view key, std::string_view bytes, const ports::Media& media,
+                      const ports::Version& version) override;
+  Result<ports::Object> read(std::string_view key) override;
+  Result<ports::Version> version(std::string_view key) override;
   Result<std::string> get(std::string_view key) override;
   Result<bool> holds(std::string_view key, std::string_view bytes) override;
   Result<void> remove(std::string_view key) override;
@@ -26,6 +30,9 @@ class MemoryBucket final : public ports::Bucket {
   std::string place(std::string_view key) const override;
 
  private:
+  // The bytes; null when there is no such object.
+  const std::string* find(std::string_view key) const;
+
   std::mutex mutex_;
   std::map<std::string, std::string, std::less<>> objects_;  // Guarded by mutex_.
 };

@@ -47,6 +47,7 @@ struct StageStatus {
   std::int64_t items;
   std::int64_t backlog;  // Records not yet processed.
   std::optional<Instant> oldest_in_backlog;
+  std::int64_t page_backlog;  // Messages of items that the page does not show yet.
   std::int64_t dead_letters;
   std::vector<FunctionRun> runs;  // The latest, newest first, at most 10.
   std::vector<ScheduleState> schedules = {};

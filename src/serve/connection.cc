@@ -21,7 +21,8 @@ Connection::Connection(system::File socket, Answerer answerer, Refuser refuser, 
       patience_(patience),
       deadline_(http::Deadline::after(patience.request)) {}
 
-bool Connection::on_change() {
+bool Connection::on_change(bool peer_has_ended) {
+  peer_has_ended_ = peer_has_ended_ || peer_has_ended;
   is_drained_ = false;
   return go_on();
 }
@@ -107,7 +108,8 @@ Connection::Step Connection::receive() {
   if (count < 0 && errno == EINTR) return Step::Done;
   if (count < 0) return errno == EAGAIN ? Step::Waits : Step::Over;
   if (count == 0) return Step::Over;
-  is_drained_ = static_cast<std::size_t>(count) < chunk.size();
+  // The end may have come together with these bytes, and then nothing tells of it again.
+  is_drained_ = static_cast<std::size_t>(count) < chunk.size() && !peer_has_ended_;
   if (!is_reading_) {
     is_reading_ = true;
     deadline_ = http::Deadline::after(patience_.request);

@@ -28,9 +28,9 @@ class Connection {
 
   Connection(system::File socket, Answerer answerer, Refuser refuser, const Patience& patience);
 
-  // The socket can do something that it could not before. Goes as far as it can. False: it is over, and the
-  // socket may be closed.
-  bool on_change();
+  // The socket can do something that it could not before; `peer_has_ended`: it was told that no more will
+  // come than what came. Goes as far as it can. False: it is over, and the socket may be closed.
+  bool on_change(bool peer_has_ended);
   // The answer that was to come; then goes on.
   bool resume(Answer answer);
 
@@ -57,6 +57,7 @@ class Connection {
   bool closes_ = false;        // After this answer.
   bool is_reading_ = false;    // A request has begun.
   bool is_drained_ = false;    // All that came was read; more would be a change.
+  bool peer_has_ended_ = false;
   http::Deadline deadline_;
 };
 

@@ -37,7 +37,7 @@ Result<std::vector<std::string>> texts_of(const object& question, std::string_vi
 
 Result<std::string> owner_of(const object& question) {
   const std::string owner = TRY(text_of(question, "owner"));
-  if (owner.empty()) return owner;
+  if (owner.empty()) return std::string();
   return market::clean_name(owner);
 }
 

@@ -57,13 +57,15 @@ void Server::serve(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     const int count = ::epoll_wait(events_.descriptor(), ready.data(), ready.size(), kLookAroundMs);
     for (int i = 0; i < count; ++i) {
-      const std::uint64_t id = ready[static_cast<std::size_t>(i)].data.u64;
+      const epoll_event& event = ready[static_cast<std::size_t>(i)];
+      const std::uint64_t id = event.data.u64;
       if (id == kListenerId) {
         accept_all();
       } else if (id == kBellId) {
         hand_over_answers();
       } else if (const auto found = connections_.find(id); found != connections_.end()) {
-        if (!found->second->on_change()) connections_.erase(found);
+        if (!found->second->on_change((event.events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0))
+          connections_.erase(found);
       }
     }
     if (next_look.is_over()) {

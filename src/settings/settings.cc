@@ -317,6 +317,9 @@ constexpr Setting kSettings[] = {
      kText<[](auto& s) -> auto& { return s.aws.bucket_region; }, check_any>},
     {Aws, kStageSection, "queue", "--queue", "NAME|URL", "the queue of names; else bellwether-<stage>-names",
      ValueKind::Text, kText<[](auto& s) -> auto& { return s.aws.queue; }, check_any>},
+    {Aws, kStageSection, "page_queue", "--page-queue", "NAME|URL",
+     "the queue of items that the page is to show anew; without one there is no page", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.aws.page_queue; }, check_any>},
     {Aws, kStageSection, "attributes", "--attributes", "NAME=ATTRIBUTE,...",
      "what the items' attributes are called in the table", ValueKind::Texts, kAttributes},
 

@@ -54,7 +54,8 @@ struct AwsSettings {
   std::string table_region = {};
   std::string bucket = {};
   std::string bucket_region = {};
-  std::string queue = {};  // Name or URL.
+  std::string queue = {};       // Name or URL.
+  std::string page_queue = {};  // The same; empty: the stage has no page.
   events::AttributeNames attributes = {};
 
   bool operator==(const AwsSettings&) const = default;

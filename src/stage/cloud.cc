@@ -29,10 +29,9 @@ Result<std::unique_ptr<aws::DynamoDbTable>> make_table(aws::Session& session,
       world);
 }
 
-Result<std::unique_ptr<aws::SqsQueue>> make_names(aws::Session& session, const settings::Settings& settings) {
+Result<std::unique_ptr<aws::SqsQueue>> make_queue(aws::Session& session, const std::string& queue) {
   auto client = TRY(session.client(aws::Service::Sqs));
-  return std::make_unique<aws::SqsQueue>(std::move(client),
-                                         aws::SqsQueueSettings{.queue = settings::queue_of(settings)});
+  return std::make_unique<aws::SqsQueue>(std::move(client), aws::SqsQueueSettings{.queue = queue});
 }
 
 }  // namespace
@@ -66,8 +65,14 @@ Result<ports::Table*> Cloud::table() {
 }
 
 Result<ports::Queue*> Cloud::names() {
-  if (!names_) names_ = TRY(make_names(*session_, settings_));
+  if (!names_) names_ = TRY(make_queue(*session_, settings::queue_of(settings_)));
   return names_.get();
+}
+
+Result<ports::Queue*> Cloud::page() {
+  if (!page_ && !settings_.aws.page_queue.empty())
+    page_ = TRY(make_queue(*session_, settings_.aws.page_queue));
+  return page_.get();
 }
 
 Result<ports::Bucket*> Cloud::bucket() {
@@ -89,7 +94,7 @@ int Cloud::deliveries() const {
 
 Result<std::unique_ptr<ports::Stage>> Cloud::make_stage() {
   auto table = TRY(make_table(*session_, settings_, world_));
-  auto names = TRY(make_names(*session_, settings_));
+  auto names = TRY(make_queue(*session_, settings::queue_of(settings_)));
   return std::make_unique<aws::AwsStage>(std::move(table), std::move(names), machine_.clock);
 }
 

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "base/check.h"
+#include "events/reading_json.h"
 #include "schedule/schedule.h"
 
 namespace bellwether::stage {
@@ -40,11 +41,21 @@ local::MappingSettings mapping_of(const functions::StreamTrigger& trigger) {
   return mapping;
 }
 
+// Nobody waits here for a few more items, as on AWS, where a publication costs money, and one at a time loses
+// no time against another one.
+constexpr Milliseconds kPageWindow{200};
+
 local::QueueMappingSettings mapping_of(const functions::QueueTrigger& trigger) {
+  const bool is_page = trigger.queue == functions::QueueOf::Page;
+  const Milliseconds window = std::chrono::seconds(trigger.batching_window_seconds);
   return {.batch_size = trigger.batch_size,
-          .maximum_batching_window = std::chrono::seconds(trigger.batching_window_seconds),
-          .maximum_concurrency = trigger.maximum_concurrency,
+          .maximum_batching_window = is_page ? kPageWindow : window,
+          .maximum_concurrency = is_page ? 1 : trigger.maximum_concurrency,
           .function_timeout = std::chrono::seconds(trigger.timeout_seconds)};
+}
+
+local::QueueName name_of(functions::QueueOf queue) {
+  return queue == functions::QueueOf::Page ? local::QueueName::Page : local::QueueName::Names;
 }
 
 local::QueueSettings queue_of(const functions::QueueTrigger& trigger) {
@@ -63,9 +74,11 @@ struct By : Cases... {
 Result<std::unique_ptr<local::Engine>> open_engine(const settings::Settings& settings, const Machine& machine,
                                                    ports::Report& report) {
   const std::string state = TRY(whole_path(settings.state_directory));
-  return local::Engine::open(
-      state, machine.clock, machine.random, report,
-      queue_of(settings::trigger_in<functions::QueueTrigger>(settings, "read-sentiment")));
+  const auto settings_of = [&](std::string_view function) {
+    return queue_of(settings::trigger_in<functions::QueueTrigger>(settings, function));
+  };
+  return local::Engine::open(state, machine.clock, machine.random, report, settings_of("read-sentiment"),
+                             settings_of("publish"));
 }
 
 Result<std::unique_ptr<local::FolderBucket>> open_folder(const settings::Settings& settings) {
@@ -114,6 +127,9 @@ Result<void> LocalPlace::attach_all() {
   for (const functions::Function& function : functions::catalogue()) {
     if (function.chain == functions::Chain::Prices || names_are_read) TRY_VOID(attach(function));
   }
+  // What was changed while no engine ran is told by the stream; that the page itself is another one is not.
+  const ports::OutgoingMessage page{.body = std::string(events::kPageMessage)};
+  TRY_VOID(engine_->page().send({&page, 1}));
   return {};
 }
 
@@ -136,11 +152,12 @@ Result<void> LocalPlace::attach(const functions::Function& function) {
            });
          },
          [&](const functions::QueueTrigger& trigger) {
-           return engine_->attach_queue(name, mapping_of(trigger), [worker_of]() -> ports::QueueFunction {
-             return [worker = worker_of()](std::span<const ports::Message> batch) {
-               return worker->call(batch, ports::time_without_end);
-             };
-           });
+           return engine_->attach_queue(
+               name, name_of(trigger.queue), mapping_of(trigger), [worker_of]() -> ports::QueueFunction {
+                 return [worker = worker_of()](std::span<const ports::Message> batch) {
+                   return worker->call(batch, ports::time_without_end);
+                 };
+               });
          },
          [&](const functions::ScheduleTrigger& trigger) -> Result<void> {
            const auto schedule = TRY(schedule::Schedule::parse(trigger.expression, trigger.time_zone));

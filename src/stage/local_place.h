@@ -31,6 +31,7 @@ class LocalPlace final : public Place {
 
   Result<ports::Table*> table() override { return &engine_->table(); }
   Result<ports::Queue*> names() override { return &engine_->names(); }
+  Result<ports::Queue*> page() override { return &engine_->page(); }
   Result<ports::Bucket*> bucket() override { return bucket_.get(); }
   Result<std::shared_ptr<ports::SentimentScorer>> comprehend() override;
   // A folder is written one by one.

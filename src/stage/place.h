@@ -26,6 +26,8 @@ class Place {
 
   virtual Result<ports::Table*> table() = 0;
   virtual Result<ports::Queue*> names() = 0;
+  // Null where the stage has no page.
+  virtual Result<ports::Queue*> page() = 0;
   virtual Result<ports::Bucket*> bucket() = 0;
   virtual Result<std::shared_ptr<ports::SentimentScorer>> comprehend() = 0;
 

@@ -28,6 +28,9 @@ Result<void> Worker::open_parts(Place& place) {
       case Part::Names:
         names_ = TRY(place.names());
         break;
+      case Part::Page:
+        page_ = TRY(place.page());
+        break;
       case Part::Bucket:
         bucket_ = TRY(place.bucket());
         break;
@@ -49,11 +52,13 @@ functions::Parts Worker::parts(const ports::TimeLeft& time_left) {
   if (has_part(function_, Part::Painter) && !painter_) painter_.emplace(settings_.style, machine_.ideographs);
   return {.table = table_,
           .names = names_,
+          .page = page_,
           .bucket = bucket_,
           .summaries = summaries_,
           .scorer = scorer_.get(),
           .painter = painter_ ? &*painter_ : nullptr,
           .keys = settings_.keys,
+          .style = settings_.style,
           .deliveries = deliveries_,
           .clock = machine_.clock,
           .report = report_,

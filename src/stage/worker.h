@@ -53,6 +53,7 @@ class Worker {
   // Those that the row names.
   ports::Table* table_ = nullptr;
   ports::Queue* names_ = nullptr;
+  ports::Queue* page_ = nullptr;
   ports::Bucket* bucket_ = nullptr;
   ports::SummarySource* summaries_ = nullptr;
   std::shared_ptr<ports::SentimentScorer> scorer_;

@@ -47,7 +47,7 @@ Result<market::Item> item_named(const std::string& name, const std::string& owne
 
 Result<ItemFacts> facts_of(market::Item item, const functions::ObjectKeys& keys, ports::Bucket* bucket,
                            Day today) {
-  auto standing = standing_today(item, today);
+  auto standing = market::standing_today(item, today);
   ItemFacts facts{.item = std::move(item), .standing = std::move(standing), .charts = {}, .reading = {}};
   if (bucket == nullptr) return facts;
   facts.reading = TRY(reading_of(facts.item, keys, *bucket));

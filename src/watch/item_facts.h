@@ -12,7 +12,7 @@
 #include "ports/bucket.h"
 #include "ports/table.h"
 #include "sentiment/reading.h"
-#include "watch/item_standing.h"
+#include "market/item_standing.h"
 
 namespace bellwether::watch {
 
@@ -37,7 +37,7 @@ struct ItemChart {
 
 struct ItemFacts {
   market::Item item;
-  std::optional<ItemStanding> standing;  // Nothing without prices.
+  std::optional<market::ItemStanding> standing;  // Nothing without prices.
   std::vector<ItemChart> charts;         // Daily, then weekly.
   std::optional<sentiment::Reading> reading;
 };

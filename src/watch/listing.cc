@@ -12,7 +12,7 @@ namespace {
 
 ListedItem listed(market::Item&& item, std::optional<sentiment::Reading> reading, Day today) {
   const std::size_t prices = item.history.quotes().size();
-  auto standing = standing_today(item, today);
+  auto standing = market::standing_today(item, today);
   item.history = {};
   return {.item = std::move(item),
           .prices = prices,

@@ -13,14 +13,14 @@
 #include "ports/bucket.h"
 #include "ports/table.h"
 #include "sentiment/reading.h"
-#include "watch/item_standing.h"
+#include "market/item_standing.h"
 
 namespace bellwether::watch {
 
 struct ListedItem {
   market::Item item;  // Without the history, because all of them are kept at once.
   std::size_t prices;
-  std::optional<ItemStanding> standing;  // Nothing without prices.
+  std::optional<market::ItemStanding> standing;  // Nothing without prices.
   std::optional<sentiment::Reading> reading;
 };
 

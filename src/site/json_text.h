@@ -6,8 +6,8 @@
 #include <boost/json/value.hpp>
 #include <string>
 
-namespace bellwether::cli {
+namespace bellwether::site {
 
 std::string json_text(const boost::json::value& value);
 
-}  // namespace bellwether::cli
+}  // namespace bellwether::site

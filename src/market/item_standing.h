@@ -9,16 +9,16 @@
 #include "market/price_format.h"
 #include "market/standing.h"
 
-namespace bellwether::watch {
+namespace bellwether::market {
 
 struct ItemStanding {
-  market::Standing standing;
-  std::vector<market::SuspectPrice> suspects;
-  market::PriceFormat format;  // Of its prices.
+  Standing standing;
+  std::vector<SuspectPrice> suspects;
+  PriceFormat format;  // Of its prices.
 };
 
 // On `today`, but not before the last price: east of Greenwich it is tomorrow already. Nothing without
 // prices.
-std::optional<ItemStanding> standing_today(const market::Item& item, Day today);
+std::optional<ItemStanding> standing_today(const Item& item, Day today);
 
-}  // namespace bellwether::watch
+}  // namespace bellwether::market

@@ -1,11 +1,11 @@
-#include "cli/json_text.h"
+#include "site/json_text.h"
 
 #include <boost/json.hpp>
 
 #include "base/json_string.h"
 #include "base/text.h"
 
-namespace bellwether::cli {
+namespace bellwether::site {
 
 std::string json_text(const boost::json::value& value) {
   std::string text;
@@ -29,4 +29,4 @@ std::string json_text(const boost::json::value& value) {
   }
 }
 
-}  // namespace bellwether::cli
+}  // namespace bellwether::site
