@@ -12,6 +12,7 @@
 #include "stage/lambda_function.h"
 #include "stage/machine.h"
 #include "stage/stages.h"
+#include "system/browser.h"
 #include "system/clock.h"
 #include "system/environment.h"
 #include "system/random.h"
@@ -31,8 +32,9 @@ int run_commands(int argc, char** argv, const stage::Machine& machine) {
       .error_is_terminal = system::error_is_terminal(),
       .open_stage = [&](const auto& settings, auto& report) { return stages.open(settings, report); },
       .open_bucket = [&](const auto& settings, auto& report) { return stages.open_bucket(settings, report); },
-      .run_engine = [&](const auto& settings, auto& report,
-                        auto stop) { return stages.run_engine(settings, report, stop); },
+      .run_engine = [&](const auto& settings, auto& report, auto stop,
+                        const auto& on_page) { return stages.run_engine(settings, report, stop, on_page); },
+      .open_browser = system::open_in_browser,
       .invoke = [&](const auto& function, const auto& settings, std::string_view event,
                     auto& report) { return stages.invoke(function, settings, event, report); },
       .open_account = [&](const auto& settings, auto& report) -> Result<deploy::Account> {

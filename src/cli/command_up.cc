@@ -13,6 +13,7 @@ namespace {
 
 constexpr ports::Event kStopping{.phrase = "stopping"};
 constexpr ports::Event kStopped{.phrase = "stopped"};
+constexpr ports::Event kBrowserNotOpened{.phrase = "browser not opened", .level = ports::Level::Warning};
 
 // Passes events on and counts those that the last line tells.
 class Tally final : public ports::Report {
@@ -73,18 +74,27 @@ std::optional<Failure> lack_of(const settings::SummarySettings& summaries) {
   return std::nullopt;
 }
 
-Outcome run(Context& context) {
+Outcome run(bool opens, Context& context) {
+  if (opens && context.settings.listen == settings::kListenOff)
+    return std::unexpected(
+        Failure(ExitCode::WrongUsage, "--open needs a page, and --listen is off", "bellwether up --open"));
   if (auto lack = lack_of(context.settings.summaries)) return std::unexpected(*std::move(lack));
   EventLog& log = *context.log;
   Tally tally(log);
   const Interrupt interrupt([&] { log.event(kStopping, {{"hint", "a second Ctrl-C ends it at once"}}); });
-  TRY_VOID(context.world.run_engine(context.settings, tally, interrupt.token()));
+  const auto on_page = [&](const std::string& address) {
+    if (!opens) return;
+    if (const auto opened = context.world.open_browser(address); !opened)
+      log.event(kBrowserNotOpened, {{"reason", opened.error().message}});
+  };
+  TRY_VOID(context.world.run_engine(context.settings, tally, interrupt.token(), on_page));
   log.take(kStopped, tally.sums());
   return ExitCode::Done;
 }
 
-Result<Run> read(const Arguments&) {
-  return run;
+Result<Run> read(const Arguments& arguments) {
+  const bool opens = arguments.has("--open");
+  return [opens](Context& context) { return run(opens, context); };
 }
 
 }  // namespace
@@ -92,18 +102,23 @@ Result<Run> read(const Arguments&) {
 Command up_command() {
   return {
       .name = "up",
-      .summary = "run the engine: draw charts as prices change, read sentiments, until Ctrl-C",
+      .summary =
+          "run the engine: draw charts as prices change, read sentiments, serve the page, until Ctrl-C",
       .details =
+          "The page shows all items, and is what others in the house see too with --listen 0.0.0.0:8080; "
+          "then its\n"
+          "address has a key in it.\n"
           "With summaries it also reads the sentiment of every watched name, at each time of the schedule.\n"
           "Says what happens on standard error, one line an event (times in UTC). Ctrl-C and SIGTERM let it\n"
           "finish the batch in hand; a second Ctrl-C ends it at once. Nothing is lost either way: it takes\n"
           "up where it stopped.",
       .positionals = {},
-      .flags = {},
+      .flags = {{"--open", "", "opens the page in the browser"}},
       .settings = {SettingGroup::Log, SettingGroup::Mapping, SettingGroup::Chart, SettingGroup::Keys,
                    SettingGroup::Summaries, SettingGroup::FanOut, SettingGroup::ReadSentiment,
-                   SettingGroup::Scorer},
+                   SettingGroup::Scorer, SettingGroup::Serve},
       .examples = {{"bellwether up", ""},
+                   {"bellwether up --open", "and the page in the browser"},
                    {"bellwether up --bucket /srv/charts --theme dark --scale 2",
                     "charts for a web server, sharp and dark"},
                    {"bellwether up --summaries folder --summaries-folder texts --schedule 'rate(1 hour)'",

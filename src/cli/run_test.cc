@@ -62,11 +62,17 @@ Transcript run_in_void(const std::vector<std::string>& arguments, bool terminal 
                 return fail(ErrorKind::Unavailable, "opened the bucket");
               },
               .run_engine =
-                  [&](const Settings&, ports::Report& report, std::stop_token stop) {
+                  [&](const Settings&, ports::Report& report, std::stop_token stop, const auto& on_page) {
                     for (const ports::EventList list : {ports::EventList(functions::kDrawChartsEvents),
                                                         ports::EventList(functions::kReadSentimentEvents)})
                       for (const ports::Event* const event : list) report.event(*event);
+                    on_page("http://127.0.0.1:8080/");
                     return engine ? engine(stop) : fail(ErrorKind::Unavailable, "another engine runs");
+                  },
+              .open_browser =
+                  [&](const std::string& address) {
+                    transcript.error += "opened " + address + "\n";
+                    return Result<void>();
                   },
               .invoke = [](const functions::Function&, const Settings&, std::string_view,
                            ports::Report&) -> Result<functions::Answer> {
@@ -143,6 +149,8 @@ TEST(Run, WrongUsageOfEveryCommandExitsWith2SaysWhatToTryAndTouchesNothing) {
       {"up", "--summaries", "feed"},
       {"up", "--schedule", "rate(5 seconds)"},
       {"up", "--time-zone", "Mars/Olympus"},
+      {"up", "--listen", "here"},
+      {"up", "--listen", "127.0.0.1:99999"},
       {"run", "fan-out", "x"},
       {"queue", "status", "x"},
       {"dead-letters", "show", "x"},
@@ -402,6 +410,12 @@ TEST(Run, UpStopsAtTheFirstSignalAndSaysWhatItDid) {
     EXPECT_NE(error.find("stopping"), std::string::npos) << error;
     EXPECT_NE(error.find("charts_drawn=1 names_read=2 failures=2"), std::string::npos) << error;
   }
+}
+
+TEST(Run, UpOpensThePageInTheBrowserOnlyWhenToldTo) {
+  EXPECT_NE(run_in_void({"up", "--open"}).error.find("opened http://127.0.0.1:8080/\n"), std::string::npos);
+  EXPECT_EQ(run_in_void({"up"}).error.find("opened"), std::string::npos);
+  EXPECT_EQ(run_in_void({"up", "--open", "--listen", "off"}).exit_code, 2);
 }
 
 TEST(RunDeathTest, UpEndsAtOnceWith130AtTheSecondSignal) {

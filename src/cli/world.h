@@ -41,8 +41,13 @@ struct World {
   std::function<Result<std::unique_ptr<ports::Bucket>>(const settings::Settings&, ports::Report&)>
       open_bucket;
 
-  // Runs the engine with its functions attached until a stop is requested.
-  std::function<Result<void>(const settings::Settings&, ports::Report&, std::stop_token)> run_engine;
+  // Runs the engine with its functions attached until a stop is requested. `on_page` is told the address of
+  // the page when it is served.
+  std::function<Result<void>(const settings::Settings&, ports::Report&, std::stop_token,
+                             const std::function<void(const std::string&)>& on_page)>
+      run_engine;
+  // Shows the address to the person.
+  std::function<Result<void>(const std::string&)> open_browser;
 
   // Calls the function once with an event as AWS writes it.
   std::function<Result<functions::Answer>(const functions::Function&, const settings::Settings&,

@@ -10,6 +10,7 @@
 
 #include "local/engine_events.h"
 #include "local/function_log.h"
+#include "local/lineage.h"
 #include "local/lock_file.h"
 #include "local/schedule_runner.h"
 #include "local/stream.h"
@@ -81,7 +82,14 @@ Result<ports::StageStatus> Engine::status() {
                                               static_cast<std::int64_t>(QueueName::Page)));
   status.dead_letters = TRY(database_->number("SELECT count(*) FROM dead_letter"));
   status.runs = TRY(latest_runs(*database_, kRunsShown));
+  status.schedules = TRY(schedules_of(*database_, clock_.now()));
   return status;
+}
+
+Result<std::optional<ports::Lineage>> Engine::lineage(const market::ItemKey& key,
+                                                      const std::string& function) {
+  const std::scoped_lock lock(mutex_);
+  return lineage_of(*database_, key, function);
 }
 
 Result<void> Engine::check_free(const std::string& function) const {

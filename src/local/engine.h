@@ -54,6 +54,8 @@ class Engine final : public ports::Stage, public ports::Supervision {
   ports::DeadLetterQueue& dead_letters() override { return *dead_letters_; }
   Result<std::int64_t> item_count() override;
   Result<ports::StageStatus> status() override;
+  Result<std::optional<ports::Lineage>> lineage(const market::ItemKey& key,
+                                                const std::string& function) override;
   ports::Supervision* supervision() override { return this; }
 
   const std::filesystem::path& directory() const { return directory_; }

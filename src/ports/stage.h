@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "ports/change_record.h"
 #include "ports/dead_letter_queue.h"
 #include "ports/message_batch.h"
 #include "ports/queue.h"
@@ -27,6 +28,20 @@ struct FunctionRun {
   std::string message;  // The first failure's reason; empty when there was none.
 };
 
+// A schedule that the stage keeps.
+struct ScheduleState {
+  std::string function, expression, time_zone;
+  std::optional<Instant> next;
+};
+
+// Where the latest chart of an item comes from: its last change that is still kept, and the run after it.
+struct Lineage {
+  ChangeKind kind;
+  Instant changed;
+  std::string sequence_number;
+  std::optional<FunctionRun> run;  // The first of the function that began since; nothing while it waits.
+};
+
 struct StageStatus {
   bool engine_running;
   std::int64_t items;
@@ -35,6 +50,7 @@ struct StageStatus {
   std::int64_t page_backlog;  // Messages of items that the page does not show yet.
   std::int64_t dead_letters;
   std::vector<FunctionRun> runs;  // The latest, newest first, at most 10.
+  std::vector<ScheduleState> schedules = {};
 };
 
 // What a stage can tell of its own work.
@@ -43,6 +59,8 @@ class Supervision {
   virtual ~Supervision() = default;
   virtual DeadLetterQueue& dead_letters() = 0;
   virtual Result<StageStatus> status() = 0;
+  // Of the changes that this function of the stream is called with. Nothing when no change is kept any more.
+  virtual Result<std::optional<Lineage>> lineage(const market::ItemKey& key, const std::string& function) = 0;
 };
 
 class Stage {

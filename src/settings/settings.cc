@@ -253,6 +253,15 @@ Result<void> check_time_zone(std::string_view text) {
   return {};
 }
 
+// The host is looked at by whoever listens.
+Result<void> check_listen(std::string_view text) {
+  if (text == kListenAuto || text == kListenOff) return {};
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos || colon == 0 || !parse_number<std::uint16_t>(text.substr(colon + 1)))
+    return refuse(text, "auto, off, or an address and a port, as 127.0.0.1:8080");
+  return {};
+}
+
 Result<void> check_any(std::string_view) {
   return {};
 }
@@ -448,6 +457,10 @@ constexpr Setting kSettings[] = {
     {Scorer, "read-sentiment", "scorer", "--scorer", "market-1|vader|comprehend",
      "who scores the texts; comprehend is Amazon's and costs money", ValueKind::Text,
      kWord<[](auto& s) -> auto& { return s.scorer; }, kScorers>},
+
+    {Serve, "page", "listen", "--listen", "ADDRESS:PORT|auto|off",
+     "where the page is served; auto is 127.0.0.1:8080 or the next free port", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.listen; }, check_listen>},
 
     {Log, "log", "format", "--log", "text|json", "one line an event, on standard error", ValueKind::Text,
      kWord<[](auto& s) -> auto& { return s.log; }, kLogFormats>},

@@ -75,6 +75,9 @@ struct StackSettings {
   bool operator==(const StackSettings&) const = default;
 };
 
+// Where `up` serves the page. kListenAuto: on loopback, on port 8080 or the next one that is free.
+inline constexpr std::string_view kListenAuto = "auto", kListenOff = "off";
+
 inline constexpr std::string_view kLocalStage = "local";
 
 std::vector<functions::Trigger> catalogued_triggers();
@@ -92,6 +95,7 @@ struct Settings {
   SummarySettings summaries = {};
   ScorerKind scorer = ScorerKind::Market;
   LogFormat log = LogFormat::Text;
+  std::string listen = std::string(kListenAuto);
 };
 
 // How the function of this name is called; it is in the catalogue.
@@ -116,6 +120,7 @@ enum class SettingGroup {
   Place,
   Aws,
   Stack,
+
   Chart,
   Keys,
   Mapping,
@@ -123,6 +128,8 @@ enum class SettingGroup {
   FanOut,
   ReadSentiment,
   Scorer,
+
+  Serve,
   Log
 };
 

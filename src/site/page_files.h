@@ -1,4 +1,4 @@
-// The page's own files, as they lie in the executable: index.html, scripts and styles.
+// The page's own files, which are inside the executable: see cmake/page.cmake.
 
 #pragma once
 
@@ -8,16 +8,16 @@
 namespace bellwether::site {
 
 struct PageFile {
-  std::string_view key;  // "assets/page-1a2b3c4d.js": a name with a hash belongs to these bytes alone.
-  std::string_view content_type;  // "text/javascript; charset=utf-8".
-  bool is_immutable;              // Its name has the hash.
+  std::string_view key;  // In the bucket: "assets/page-0123456789ab.js".
+  std::string_view content_type;
+  bool is_immutable;  // Its name has a hash of its content.
   std::string_view bytes;
 };
 
-// In the order in which they are written: what a file names stands before it. index.html is the last.
+// In the order in which they are written: what others name comes first, index.html last.
 std::span<const PageFile> page_files();
 
-// Of them all, 8 hexadecimal digits; empty while there are none.
+// Of them all; another one whenever one of them changes.
 std::string_view page_hash();
 
 }  // namespace bellwether::site

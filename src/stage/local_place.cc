@@ -99,9 +99,12 @@ Result<std::shared_ptr<ports::SentimentScorer>> LocalPlace::comprehend() {
   return cloud_->comprehend();
 }
 
-Result<void> LocalPlace::run(std::stop_token stop) {
+Result<void> LocalPlace::run(std::stop_token stop, const std::function<void()>& on_ready) {
   TRY_VOID(attach_all());
-  return engine_->run(std::move(stop), [this] { tell_ready(); });
+  return engine_->run(std::move(stop), [&] {
+    tell_ready();
+    on_ready();
+  });
 }
 
 void LocalPlace::tell_ready() {

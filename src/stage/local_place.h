@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -37,7 +38,7 @@ class LocalPlace final : public Place {
   int deliveries() const override { return 1; }
 
   // Runs the functions until a stop is requested. Those about names only where summaries have a source.
-  Result<void> run(std::stop_token stop);
+  Result<void> run(std::stop_token stop, const std::function<void()>& on_ready = [] {});
   // The same, until nothing is left to do.
   Result<void> run_until_idle();
 

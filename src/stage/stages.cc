@@ -5,6 +5,7 @@
 #include "ports/time_left.h"
 #include "stage/invocation.h"
 #include "stage/local_place.h"
+#include "stage/page_serving.h"
 #include "stage/worker.h"
 
 namespace bellwether::stage {
@@ -32,9 +33,15 @@ Result<std::unique_ptr<ports::Bucket>> Stages::open_bucket(const settings::Setti
 }
 
 Result<void> Stages::run_engine(const settings::Settings& settings, ports::Report& report,
-                                std::stop_token stop) {
+                                std::stop_token stop,
+                                const std::function<void(const std::string&)>& on_page) {
   const auto place = TRY(LocalPlace::open(settings, machine_, report));
-  return place->run(std::move(stop));
+  const auto page = TRY(PageServing::start(settings, machine_, report));
+  return place->run(std::move(stop), [&] {
+    if (!page) return;
+    page->tell_ready();
+    on_page(page->address());
+  });
 }
 
 Result<aws::Session*> Stages::session(const settings::Settings& settings, ports::Report& report) {

@@ -3,8 +3,10 @@
 
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <stop_token>
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -28,8 +30,10 @@ class Stages {
   Result<std::unique_ptr<ports::Bucket>> open_bucket(const settings::Settings& settings,
                                                      ports::Report& report);
 
-  // Runs the engine of the stage `local` until a stop is requested.
-  Result<void> run_engine(const settings::Settings& settings, ports::Report& report, std::stop_token stop);
+  // Runs the engine of the stage `local` and serves the page until a stop is requested; tells the page's
+  // address.
+  Result<void> run_engine(const settings::Settings& settings, ports::Report& report, std::stop_token stop,
+                          const std::function<void(const std::string&)>& on_page);
 
   // The session of a stage on AWS. InvalidInput for `local`.
   Result<aws::Session*> session(const settings::Settings& settings, ports::Report& report);
