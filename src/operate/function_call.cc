@@ -6,6 +6,7 @@
 #include "stack/names.h"
 
 namespace bellwether::operate {
+namespace {
 
 namespace json = boost::json;
 
