@@ -240,6 +240,47 @@ class Buried(Stage):
         self.assertEqual(self.letters(), {})
 
 
+class Drift(Stage):
+    def test_what_was_changed_by_hand_is_told(self):
+        self.assertIn("there is no stack bellwether-drift-bucket", self.run_command("diff")[1])
+        self.deploy()
+        out = self.done("diff")
+        self.assertEqual(out, f"Stack bellwether-drift-bucket in {BUCKET}: as it was deployed\n"
+                              f"Stack bellwether-drift in {WORK}: as it was deployed\n")
+        sqs = self.client("sqs")
+        url = sqs.get_queue_url(QueueName="bellwether-drift-names")["QueueUrl"]
+        sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "31"})
+        self.assertRegex(self.done("diff", code=1), r"Names +\S+ +/VisibilityTimeout +180 +31\n")
+        stacks = {one["stack"]: one["drifted"] for one in json.loads(self.done("diff", "--json", code=1))["stacks"]}
+        self.assertEqual(stacks["bellwether-drift-bucket"], [])
+        self.assertEqual([one["resource"] for one in stacks["bellwether-drift"]], ["Names"])
+
+
+class Doctor(Stage):
+    def findings(self, *words, code=0):
+        found = json.loads(self.done("doctor", "--json", *words, code=code))["findings"]
+        return {one["what"]: one for one in found}
+
+    def test_it_says_what_keeps_one_from_working_and_what_helps(self):
+        found = self.findings()
+        self.assertEqual((found["region"]["found"], found["bucket region"]["found"]), (WORK, BUCKET))
+        self.assertEqual((found["endpoint"]["health"], found["clock"]["health"]), ("doubtful", "good"))
+        self.assertEqual(found["stack"]["health"], "doubtful")
+        self.assertIn("deploy", found["stack"]["cure"])
+        self.assertEqual(found["may look"]["health"], "good")
+        self.assertIn("good", self.done("doctor"))
+        away = self.findings("--endpoint-url", "http://127.0.0.1:1", code=1)
+        self.assertEqual(away["credentials"]["health"], "not known")
+        self.assertNotIn("may look", away)
+
+    def test_on_this_machine_it_needs_nobody(self):
+        found = self.findings("--stage", "local")
+        self.assertEqual(found["engine"]["found"], "not running")
+        (self.folder / "file").write_text("")
+        bad = self.findings("--stage", "local", "--state", "file/below", code=1)
+        self.assertEqual((bad["state"]["health"], bad["state"]["cure"]), ("bad", "name another with --state"))
+
+
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as WORLD:
         ZIP = os.path.join(WORLD, "functions.zip")

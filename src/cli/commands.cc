@@ -29,6 +29,8 @@ std::span<const Command> commands() {
       diagram_command(),
       deploy_command(),
       make_infra_command(),
+      diff_command(),
+      doctor_command(),
       teardown_command(),
       cost_command(),
   };

@@ -100,6 +100,8 @@ TEST(Run, WrongUsageOfEveryCommandExitsWith2SaysWhatToTryAndTouchesNothing) {
       {"price", "set", "x", "2024-01-31", "1", "--owner", "a\nb"},
       {"invoke", "draw-charts", "/dev/null", "--on-lambda"},
       {"diagram", "a.svg"},
+      {"diff"},
+      {"doctor", "a"},
       {"logs", "frobnicate"},
       {"logs", "--since", "tomorrow"},
       {"logs"},

@@ -43,7 +43,7 @@ Result<StageDeadLetters::Buried> StageDeadLetters::receive(const Function& funct
                                                            std::unique_ptr<ports::Queue> queue) {
   Buried buried;
   buried.queue = std::move(queue);
-  buried.hidden = TRY(buried.queue->status()).in_flight;
+  const ports::QueueStatus figures = TRY(buried.queue->status());
   while (buried.letters.size() < kLettersMax) {
     // Waiting asks all of SQS's servers; without, some letters are missed.
     auto messages = TRY(buried.queue->receive(ports::kQueueBatchMax, seconds(1)));
@@ -56,6 +56,10 @@ Result<StageDeadLetters::Buried> StageDeadLetters::receive(const Function& funct
         known->receipt = std::move(message.receipt);
     }
   }
+  // SQS's figures lag behind: what was given back a moment ago may still count as hidden.
+  const std::int64_t unseen =
+      figures.visible + figures.in_flight + figures.delayed - std::ssize(buried.letters);
+  buried.hidden = std::clamp<std::int64_t>(unseen, 0, figures.in_flight);
   return buried;
 }
 
