@@ -170,7 +170,7 @@ void write_japanese(std::ofstream& out, const char* path) {
     if (!words.emplace(text, group).second) stop("twice: " + text);
   });
   std::vector<std::vector<std::string>> buckets(kJapaneseBuckets);
-  for (const auto& [text, group] : words) buckets[japanese_bucket(text.data())].push_back(text);
+  for (const auto& [text, group] : words) buckets[japanese_bucket(text)].push_back(text);
   std::string all;
   std::ostringstream entries;
   out << "const std::uint16_t kJapanesePlaces[kJapaneseBuckets + 1] = {\n";

@@ -206,9 +206,7 @@ void HeadlineWords::cut_any(std::size_t size) {
       gap = std::max(gap, Gap::Comma);
     else if (c == ';' || c == ':')
       gap = std::max(gap, Gap::Clause);
-    else if (c == '!' || c == '?' || c == '\n')
-      gap = Gap::Sentence;
-    else if (c == '.' && ends_sentence(i, end))
+    else if (c == '!' || c == '?' || c == '\n' || (c == '.' && ends_sentence(i, end)))
       gap = Gap::Sentence;
     asks_ |= c == '?';
   }

@@ -23,7 +23,7 @@ double band_of(const Sides& sides, double band) {
 
 // To four decimals.
 double rounded(double number) {
-  return static_cast<double>(static_cast<int>(number * 1e4 + (number < 0 ? -0.5 : 0.5))) / 1e4;
+  return static_cast<double>(std::lround(number * 1e4)) / 1e4;
 }
 
 Label label_of(const Sides& sides, double band) {
@@ -39,7 +39,7 @@ Label label_of(const Sides& sides, double band) {
 Sentiment sentiment_of(const Sides& sides, double band) {
   const double common = std::min(sides.good, sides.bad);
   const double all = sides.good + sides.bad + band;
-  const auto thousandths = [&](double part) { return static_cast<int>(part / all * 1000 + 0.5); };
+  const auto thousandths = [&](double part) { return static_cast<int>(std::lround(part / all * 1000)); };
   const int positive = thousandths(sides.good - common), negative = thousandths(sides.bad - common);
   const int mixed = std::min(thousandths(2 * common), 1000 - positive - negative);
   const double sum = sides.good - sides.bad;

@@ -28,7 +28,7 @@ inline bool may_be_second(std::uint64_t hash) {
 // The longest word that `text` begins with; its bytes are 0 when there is none.
 inline JapaneseWord find_japanese(std::string_view text) {
   if (text.size() < 3) return {};
-  const std::size_t bucket = japanese_bucket(text.data());
+  const std::size_t bucket = japanese_bucket(text);
   for (std::size_t i = kJapanesePlaces[bucket]; i < kJapanesePlaces[bucket + 1]; ++i)
     if (text.starts_with(std::string_view(kJapaneseText + kJapanese[i].begin, kJapanese[i].bytes)))
       return kJapanese[i];

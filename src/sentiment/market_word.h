@@ -97,7 +97,7 @@ struct JapaneseWord {
 
 inline constexpr std::size_t kJapaneseBuckets = 1024;
 
-inline std::size_t japanese_bucket(const char* character) {
+inline std::size_t japanese_bucket(std::string_view character) {
   const auto byte = [&](std::size_t i) { return std::uint32_t{static_cast<unsigned char>(character[i])}; };
   return ((byte(0) | byte(1) << 8 | byte(2) << 16) * 0x9E3779B1u) >> 22;
 }
