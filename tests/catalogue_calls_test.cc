@@ -54,6 +54,7 @@ class Trial {
                   {"AWS_ENDPOINT_URL", aws_.url()},
                   {"BELLWETHER_TABLE", name()},
                   {"BELLWETHER_QUEUE", name()},
+                  {"BELLWETHER_PAGE_QUEUE", name()},
                   {"BELLWETHER_BUCKET_NAME", name()},
                   {"BELLWETHER_SUMMARIES", "folder"},
                   {"BELLWETHER_SUMMARIES_FOLDER", summaries_.path()},
@@ -171,8 +172,21 @@ void read_sentiment(Trial& trial) {
   EXPECT_EQ(trial.answer(queue_event("netflix")), kNothingFailed);  // It is no longer watched.
 }
 
-const std::map<std::string_view, void (*)(Trial&)> kScenarios = {
-    {"draw-charts", draw_charts}, {"fan-out", fan_out}, {"read-sentiment", read_sentiment}};
+void publish(Trial& trial) {
+  const market::ItemKey netflix{"netflix", ""};
+  ASSERT_TRUE(trial.table().put({.key = netflix}));
+  EXPECT_EQ(trial.answer(queue_event("netflix")), kNothingFailed);  // There is no list yet.
+  EXPECT_TRUE(trial.bucket().get("items/netflix.json").value().contains("\"netflix\""));
+  EXPECT_TRUE(trial.bucket().get("items.json").value().contains("\n[\"netflix\","));
+  EXPECT_TRUE(remove_item(trial.table(), netflix).value());
+  EXPECT_EQ(trial.answer(queue_event("netflix")), kNothingFailed);
+  EXPECT_FALSE(trial.bucket().get("items.json").value().contains("\n[\"netflix\","));
+}
+
+const std::map<std::string_view, void (*)(Trial&)> kScenarios = {{"draw-charts", draw_charts},
+                                                                 {"fan-out", fan_out},
+                                                                 {"read-sentiment", read_sentiment},
+                                                                 {"publish", publish}};
 
 TEST(CatalogueCalls, AFunctionCallsOfAwsJustWhatItsRowNames) {
   for (const functions::Function& function : functions::catalogue()) {

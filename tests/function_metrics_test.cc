@@ -224,18 +224,16 @@ TEST(FunctionMetrics, OfReadSentimentAreTheNamesThatItReadAndWhetherItHadToScore
   EXPECT_EQ(desk.unreported(), std::vector<std::string_view>());
 }
 
-TEST(FunctionMetrics, OfPublishAreTheItemsThatItPublishedAndHowLargeTheListIs) {
+TEST(FunctionMetrics, OfPublishAreTheItemsThatItPublishedAndHowOftenItHadToBeginAgain) {
   Desk desk("publish");
   ASSERT_TRUE(desk.place.items.put({.key = {"amazon", ""}}));
   desk.place.items.put_document({"x", ""}, R"({"Card":{"S":"x"},"Prices":{"L":[]}})");
   const std::string amazon = R"("{\"name\":\"amazon\"}")";
   desk.place.objects.is_contended = true;
   const auto told = desk.told_of(records({message(1, amazon), message(2, "\"no JSON\"")}));
-  const std::string size = std::to_string(desk.place.kept.get("items.json")->size());
-  EXPECT_EQ(told, (std::vector<std::string>{
-                      "BatchSize Count 2", "FunctionDuration Milliseconds 1", "ItemListSize Bytes " + size,
-                      "ItemsPublished Count 1", "ItemsUnreadable Count 2", "PageItems Count 1",
-                      "PagesContended Count 1", "PagesPublished Count 1", "RecordsFailed Count 1"}));
+  EXPECT_EQ(told, (std::vector<std::string>{"BatchSize Count 2", "FunctionDuration Milliseconds 1",
+                                            "ItemsPublished Count 1", "ItemsUnreadable Count 2",
+                                            "PagesContended Count 1", "RecordsFailed Count 1"}));
   ASSERT_TRUE(remove_item(desk.place.items, {"amazon", ""}).value());
   desk.told_of(records({message(3, amazon)}));
   EXPECT_EQ(desk.report.times(functions::kItemPublished), 1);

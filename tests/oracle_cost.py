@@ -57,16 +57,17 @@ def quantities(load, metrics):
     log = (calls * 1500 + (updates * 2 + reads) * 300) / GIGABYTE
     unit = max(Decimal(3), up(Decimal(load["length"]) / 100))
     fresh = min(reads, names * Decimal(load["changes"]))
+    written = min(reads, fresh + names * 2 * 30)  # Every 12 hours, whatever the text.
     found = {
         "LambdaRequests": calls,
         "LambdaSeconds": (updates / 10 + ticks + reads * 4 / 10) / 4,
         "TableWrites": updates * up(card / 1024),
-        "TableReads": ticks * up(table / 4096) + reads * 2,
+        "TableReads": ticks * up(table / 4096) + reads + written,
         "TableStorage": table / GIGABYTE,
         "TableRecovery": table / GIGABYTE,
         "QueueRequests": deliveries * 3 + 5 * 3 * PER_MONTH,
         "Schedules": ticks,
-        "BucketWrites": (updates + reads) * 2,
+        "BucketWrites": (updates + written) * 2,
         "BucketReads": updates * 2 + reads,
         "BucketStorage": (items * 60000 + names * 4000) / GIGABYTE,
         "LogsIn": log,
@@ -77,7 +78,7 @@ def quantities(load, metrics):
         "Mails": Decimal(30),
     }
     if load["bucket"] != load["region"]:
-        found["BetweenRegions"] = (updates * 60000 + reads * 4000) / GIGABYTE
+        found["BetweenRegions"] = (updates * 60000 + written * 4000) / GIGABYTE
     if load["comprehend"]:
         found["Sentiment"] = fresh * unit
     return {charge: n for charge, n in found.items() if n}, fresh * unit, reads * unit

@@ -35,7 +35,8 @@ inline std::vector<ports::Message> messages_of(const std::vector<std::string>& b
 // The objects that the page shows, by key, without what differs between two publications of the same items.
 inline std::map<std::string, std::string> site_of(ports::Bucket& bucket) {
   std::map<std::string, std::string> site;
-  for (const std::string& key : bucket.list("").value()) {
+  const auto keys = bucket.list("").value();
+  for (const std::string& key : keys) {
     std::string text = bucket.get(key).value();
     if (key == "items.json")
       site[key] = text.substr(text.find('\n'));
@@ -57,7 +58,8 @@ inline std::pair<std::string, std::string> versions_of(ports::Bucket& bucket) {
 inline std::map<std::string, std::string> expected_site(ports::Table& table, ports::Bucket& bucket,
                                                         const ports::Clock& clock) {
   memory::MemoryBucket alone;
-  for (const std::string& key : bucket.list("").value())
+  const auto objects = bucket.list("").value();
+  for (const std::string& key : objects)
     if (key.starts_with("png/") || key.starts_with("sentiment/")) {
       EXPECT_TRUE(alone.put(key, bucket.get(key).value(), "any"));
     }
@@ -78,8 +80,8 @@ inline std::map<std::string, std::string> expected_site(ports::Table& table, por
   while (!bodies.empty()) {
     EXPECT_TRUE(functions::publish(messages_of(bodies), ports).failures.empty());
     bodies.clear();
-    for (const auto& message : queue.receive(ports::kQueueBatchMax, std::chrono::seconds(0)).value())
-      bodies.push_back(message.body);
+    const auto batch = queue.receive(ports::kQueueBatchMax, std::chrono::seconds(0)).value();
+    for (const auto& message : batch) bodies.push_back(message.body);
   }
   return site_of(alone);
 }

@@ -32,6 +32,9 @@ inline constexpr Assumption kPolls = {"polls_a_minute", 15,
                                       "of an empty queue: Lambda has 5 pollers, which wait 20 s each"};
 inline constexpr Assumption kChartBytes = {"chart_bytes", 30000, "of a chart; an item has two"};
 inline constexpr Assumption kResultBytes = {"result_bytes", 2000, "of a result; a name has two"};
+inline constexpr Assumption kResultsADay = {
+    "results_a_day", 2,
+    "of a name that are written where nothing has changed: one is never over 12 hours old"};
 inline constexpr Assumption kInvocationLogBytes = {
     "invocation_log_bytes", 1500, "in the log for an invocation: Lambda's own lines and the metrics"};
 inline constexpr Assumption kEventLogBytes = {"event_log_bytes", 300, "in the log for a chart or a name"};
@@ -41,8 +44,8 @@ inline constexpr Assumption kDashboards = {"dashboards", 1, "of a stage"};
 inline constexpr Assumption kMails = {"mails", 30, "a month"};
 
 inline constexpr std::array kAssumptions = {
-    kMonthDays,     kItemBytes,    kPriceBytes, kMemoryGb,   kDrawSeconds, kFanOutSeconds,
-    kReadSeconds,   kMessageBatch, kPolls,      kChartBytes, kResultBytes, kInvocationLogBytes,
-    kEventLogBytes, kLogMonths,    kAlarms,     kDashboards, kMails};
+    kMonthDays,          kItemBytes,     kPriceBytes, kMemoryGb,   kDrawSeconds, kFanOutSeconds,
+    kReadSeconds,        kMessageBatch,  kPolls,      kChartBytes, kResultBytes, kResultsADay,
+    kInvocationLogBytes, kEventLogBytes, kLogMonths,  kAlarms,     kDashboards,  kMails};
 
 }  // namespace bellwether::cost

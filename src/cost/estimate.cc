@@ -33,7 +33,8 @@ struct Month {
         log_bytes(invocations * kInvocationLogBytes.value + (2 * changes + readings) * kEventLogBytes.value),
         text_units(
             std::max(kUnitsLeast, std::ceil(static_cast<double>(workload.text_length) / kUnitCharacters))),
-        new_texts(std::min(readings, names * workload.text_changes)) {}
+        new_texts(std::min(readings, names * workload.text_changes)),
+        results(std::min(readings, new_texts + names * kResultsADay.value * kMonthDays.value)) {}
 
   double items, names;
   double item_bytes, table_bytes;
@@ -45,6 +46,7 @@ struct Month {
   double kept_bytes, log_bytes;
   double text_units;
   double new_texts;
+  double results;  // That are written.
 };
 
 class Bill {
@@ -104,22 +106,23 @@ Estimate estimate(const Workload& workload) {
                               month.readings * kReadSeconds.value));
   // Every write is charged for the whole item, however little of it changes.
   bill.add("TableWrites", month.changes * std::ceil(month.item_bytes / kWriteUnitBytes));
-  // A run of fan-out reads the whole table; read-sentiment looks before and after whether the name is still
-  // there. All of it consistently. Lambda's reads of the stream cost nothing.
-  bill.add("TableReads", month.runs * std::ceil(month.table_bytes / kReadUnitBytes) + 2 * month.readings);
+  // A run of fan-out reads the whole table; read-sentiment looks before it reads, and after it has written,
+  // whether the name is still there. All of it consistently. Lambda's reads of the stream cost nothing.
+  bill.add("TableReads",
+           month.runs * std::ceil(month.table_bytes / kReadUnitBytes) + month.readings + month.results);
   bill.add("TableStorage", month.table_bytes / kGigabyte);
   bill.add("TableRecovery", month.table_bytes / kGigabyte);
   // Each batch is sent, received and deleted.
   bill.add("QueueRequests", 3 * month.batches + kPolls.value * kMinutesOfDay * kMonthDays.value);
   bill.add("Schedules", month.runs);
-  // A chart is looked at before it is written. A result is read before, and written after every reading: it
-  // says when that was.
-  bill.add_of_bucket("BucketWrites", 2 * month.changes + 2 * month.readings);
+  // A chart is looked at before it is written. A result is read at every reading, and written when it says
+  // something else or is too old.
+  bill.add_of_bucket("BucketWrites", 2 * month.changes + 2 * month.results);
   bill.add_of_bucket("BucketReads", 2 * month.changes + month.readings);
   bill.add_of_bucket("BucketStorage", month.kept_bytes / kGigabyte);
   if (workload.bucket_region != workload.region)
     bill.add("BetweenRegions",
-             (2 * month.changes * kChartBytes.value + 2 * month.readings * kResultBytes.value) / kGigabyte);
+             (2 * month.changes * kChartBytes.value + 2 * month.results * kResultBytes.value) / kGigabyte);
   const Caching cached = caching(workload, month);
   if (workload.is_scored_by_comprehend) bill.add("Sentiment", cached.units);
   bill.add("LogsIn", month.log_bytes / kGigabyte);

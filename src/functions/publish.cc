@@ -54,7 +54,7 @@ class Publication {
       made = updated(rows);
     }
     if (!made) return std::unexpected(made.error());
-    if (!*made) return write_head(list_.head);
+    if (!*made) return write_head(list_);
     // Large as both are, one of them is enough.
     list_text_ = {};
     const auto& [head, text] = **made;
@@ -63,7 +63,7 @@ class Publication {
     ports_.report.event(
         kPagePublished,
         {{"items", head.items}, {"list", ports::Bytes(std::ssize(text))}, {"version", head.version}});
-    return write_head(head);
+    return write_head(TRY(site::read_item_list(text)));
   }
 
  private:
@@ -144,9 +144,10 @@ class Publication {
   }
 
   // Unless there is one as late: true when that is so in the end.
-  Result<bool> write_head(const site::Head& head) {
-    const std::string json = site::head_json(head) + "\n";
-    while (site::is_later(head.version, head_.version)) {
+  Result<bool> write_head(const site::ItemList& list) {
+    std::string json;
+    while (site::is_later(list.head.version, head_.version)) {
+      if (json.empty()) json = TRY(site::head_file(list));
       const bool is_ours = TRY(ports_.bucket.put_if(site::kHeadKey, json, kJson, head_version_));
       if (is_ours) break;
       TRY_VOID(read_head());

@@ -47,11 +47,8 @@ ports::MessageResponse publish(std::span<const ports::Message> batch, const Publ
 // What it reports.
 inline constexpr ports::Event kItemPublished{
     .phrase = "item published", .counts = {"ItemsPublished"}, .sum = "items_published"};
-inline constexpr ports::Event kItemWithdrawn{.phrase = "item withdrawn", .counts = {"ItemsWithdrawn"}};
-inline constexpr ports::Event kPagePublished{
-    .phrase = "page published",
-    .counts = {"PagesPublished"},
-    .measures = {{{.metric = "PageItems", .field = "items"}, {.metric = "ItemListSize", .field = "list"}}}};
+inline constexpr ports::Event kItemWithdrawn{.phrase = "item withdrawn"};
+inline constexpr ports::Event kPagePublished{.phrase = "page published"};
 // Somebody else was quicker: the publication begins again.
 inline constexpr ports::Event kPageContended{.phrase = "page contended", .counts = {"PagesContended"}};
 // There was no list of items that could be read, so that all of the table are announced.

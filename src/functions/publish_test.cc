@@ -88,14 +88,15 @@ struct Press {
   // Of items.json.
   std::vector<std::string> slugs() {
     std::vector<std::string> slugs;
-    for (const auto& row : get("items.json").at("rows").as_array()) slugs.emplace_back(row.at(0).as_string());
+    const json::value list = get("items.json");
+    for (const auto& row : list.at("rows").as_array()) slugs.emplace_back(row.at(0).as_string());
     return slugs;
   }
   // What was sent to the page's own queue.
   std::set<std::string> announced() {
     std::set<std::string> bodies;
-    for (const auto& sent : page.receive(ports::kQueueBatchMax, std::chrono::seconds(0)).value())
-      bodies.insert(sent.body);
+    const auto batch = page.receive(ports::kQueueBatchMax, std::chrono::seconds(0)).value();
+    for (const auto& sent : batch) bodies.insert(sent.body);
     return bodies;
   }
 };

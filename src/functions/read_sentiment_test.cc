@@ -96,8 +96,8 @@ struct Room {
   // What the page was told since this was last asked.
   std::vector<std::string> told() {
     std::vector<std::string> bodies;
-    for (const auto& message : page.receive(ports::kQueueBatchMax, std::chrono::seconds(0)).value())
-      bodies.push_back(message.body);
+    const auto batch = page.receive(ports::kQueueBatchMax, std::chrono::seconds(0)).value();
+    for (const auto& message : batch) bodies.push_back(message.body);
     return bodies;
   }
   ports::MessageResponse read_name(const std::string& name) {

@@ -20,7 +20,29 @@ TEST(Database, ASchemaOfANewerProgramIsRefusedWithWhatToDo) {
   EXPECT_EQ(opened.error().kind, ErrorKind::InvalidInput);
   EXPECT_EQ(
       opened.error().message,
-      file.string() + ": written by a newer bellwether (schema 7; this one knows 3); use the newer one");
+      file.string() + ": written by a newer bellwether (schema 7; this one knows 4); use the newer one");
+}
+
+// What the third schema did not have.
+void take_back_queues(Database& database) {
+  for (const std::string sql :
+       {"DROP INDEX message_due", "ALTER TABLE message DROP COLUMN queue",
+        "CREATE INDEX message_due ON message (due, receives)", "ALTER TABLE dead_letter DROP COLUMN queue"})
+    ASSERT_TRUE(database.run(sql)) << sql;
+}
+
+TEST(Database, MessagesOfAFileOfTheThirdSchemaAreThoseOfTheQueueOfNames) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "bellwether.db";
+  {
+    auto database = Database::open(file).value();
+    take_back_queues(*database);
+    ASSERT_TRUE(
+        database->run("INSERT INTO message (due, receives, sent, holder, function, reason, attributes, body)"
+                      " VALUES (0, 0, 0, '', '', '', '', 'name')"));
+    ASSERT_TRUE(database->run("PRAGMA user_version = 3"));
+  }
+  EXPECT_EQ(Database::open(file).value()->number("SELECT queue FROM message WHERE body = 'name'").value(), 0);
 }
 
 TEST(Database, AFileOfTheFirstSchemaIsBroughtUpToDateAndKeepsWhatItHas) {
@@ -33,7 +55,8 @@ TEST(Database, AFileOfTheFirstSchemaIsBroughtUpToDateAndKeepsWhatItHas) {
     // What the first schema did not have.
     for (const std::string sql :
          {"DROP TABLE message", "DROP TABLE schedule", "ALTER TABLE dead_letter DROP COLUMN origin",
-          "ALTER TABLE dead_letter DROP COLUMN attributes", "PRAGMA user_version = 1"})
+          "ALTER TABLE dead_letter DROP COLUMN attributes", "ALTER TABLE dead_letter DROP COLUMN queue",
+          "PRAGMA user_version = 1"})
       ASSERT_TRUE(database->run(sql)) << sql;
   }
   auto database = Database::open(file).value();
@@ -51,6 +74,7 @@ TEST(Database, ItemsOfAFileOfTheSecondSchemaAreAsTheyWereAndTakeTargetAndTags) {
         database->run("INSERT INTO item (name, owner, canonical, document) VALUES ('a', 'me', 1, ?)",
                       R"({"Card":{"S":"a"},"Owner":{"S":"me"},"URL":{"S":"u"},"Currency":{"S":"JPY"},)"
                       R"("Prices":{"M":{"2022-01-08":{"N":"5"}}}})"));
+    take_back_queues(*database);
     ASSERT_TRUE(database->run("PRAGMA user_version = 2"));
   }
   const Doorbell bell(folder.path() / "doorbell");
@@ -65,7 +89,7 @@ TEST(Database, ItemsOfAFileOfTheSecondSchemaAreAsTheyWereAndTakeTargetAndTags) {
   item.tags = {"foil"};
   item.history.set(contracts::quote(1, 6));
   EXPECT_EQ(table->get(item.key).value(), item);
-  EXPECT_EQ(Database::open(file).value()->number("PRAGMA user_version").value(), 3);
+  EXPECT_EQ(Database::open(file).value()->number("PRAGMA user_version").value(), 4);
 }
 
 TEST(Database, AFileThatIsNoDatabaseIsInvalidInputAndNamed) {

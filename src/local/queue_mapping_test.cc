@@ -225,7 +225,7 @@ TEST(QueueMapping, ASettingOutOfRangeIsRefusedAndNamed) {
   EXPECT_EQ(message({.batch_size = 0}), "batch_size is 0; it may be 1 to 10000");
   EXPECT_EQ(message({.batch_size = 11}), "batch_size is 11; above 10 it needs a maximum_batching_window");
   EXPECT_EQ(message({.maximum_batching_window = 301s}),
-            "maximum_batching_window is 301 s; it may be 0 to 300 s");
+            "maximum_batching_window is 301000 ms; it may be 0 to 300000 ms");
   EXPECT_EQ(message({.maximum_concurrency = 0}), "maximum_concurrency is 0; it may be 1 to 1000");
   EXPECT_EQ(message({.function_timeout = 901s}), "function_timeout is 901 s; it may be 1 to 900 s");
   EXPECT_TRUE(

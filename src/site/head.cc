@@ -6,7 +6,6 @@
 
 #include "base/json_string.h"
 #include "base/number.h"
-#include "site/json_text.h"
 
 namespace bellwether::site {
 namespace {
@@ -31,8 +30,20 @@ Result<ItemChange> change_of(const boost::json::value& value) {
   change.slug = TRY(text_of(value.get_object(), "slug"));
   change.version = TRY(text_of(value.get_object(), "version"));
   change.head = TRY(text_of(value.get_object(), "head"));
-  if (const auto* const row = value.get_object().if_contains("row")) change.row = json_text(*row);
   return change;
+}
+
+// `end_of` writes the last members of a change, with a comma before them.
+template <class EndOf>
+std::string with_changes(const Head& head, EndOf end_of) {
+  std::string changes;
+  for (const ItemChange& change : head.changes)
+    changes += (changes.empty() ? "" : ",") + ("{\"slug\":" + json_string(change.slug)) +
+               ",\"version\":" + json_string(change.version) + ",\"head\":" + json_string(change.head) +
+               end_of(change) + "}";
+  return "{\"format\":" + std::to_string(kFormat) + ",\"version\":" + json_string(head.version) +
+         ",\"page\":" + json_string(head.page) + ",\"items\":" + std::to_string(head.items) +
+         ",\"at\":" + json_string(format_instant(head.at)) + ",\"changes\":[" + changes + "]}";
 }
 
 }  // namespace
@@ -56,16 +67,17 @@ bool is_later(std::string_view a, std::string_view b) {
 }
 
 std::string head_json(const Head& head) {
-  std::string changes;
-  for (const ItemChange& change : head.changes)
-    changes += (changes.empty() ? "" : ",") + ("{\"slug\":" + json_string(change.slug)) +
-               ",\"version\":" + json_string(change.version) +
-               ",\"removed\":" + (change.is_removed() ? "true" : "false") +
-               ",\"head\":" + json_string(change.head) +
-               (change.is_removed() ? "" : ",\"row\":" + change.row) + "}";
-  return "{\"format\":" + std::to_string(kFormat) + ",\"version\":" + json_string(head.version) +
-         ",\"page\":" + json_string(head.page) + ",\"items\":" + std::to_string(head.items) +
-         ",\"at\":" + json_string(format_instant(head.at)) + ",\"changes\":[" + changes + "]}";
+  return with_changes(head, [](const ItemChange& change) {
+    return std::string(",\"removed\":") + (change.is_removed() ? "true" : "false");
+  });
+}
+
+std::string head_json(const Head& head, const Rows& rows) {
+  return with_changes(head, [&](const ItemChange& change) {
+    const auto row = rows.find(change.slug);
+    if (row == rows.end()) return std::string(",\"removed\":true");
+    return ",\"removed\":false,\"row\":" + std::string(row->second);
+  });
 }
 
 Result<Head> parse_head(std::string_view json) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,9 +16,8 @@ namespace bellwether::site {
 
 struct ItemChange {
   std::string slug;
-  std::string version;   // The item's; empty when it went.
-  std::string head;      // The version of the publication that brought it.
-  std::string row = {};  // The item's row of items.json; empty when it went.
+  std::string version;  // The item's; empty when it went.
+  std::string head;     // The version of the publication that brought it.
 
   bool is_removed() const { return version.empty(); }
   bool operator==(const ItemChange&) const = default;
@@ -43,6 +43,11 @@ bool is_later(std::string_view a, std::string_view b);
 
 // One line without its end: {"format":1,...}.
 std::string head_json(const Head& head);
+
+// The same, in which each change also has the item's row as it is by now, by the slug; what has none by now
+// is gone.
+using Rows = std::map<std::string, std::string_view, std::less<>>;
+std::string head_json(const Head& head, const Rows& rows);
 
 // InvalidInput when it is none of ours.
 Result<Head> parse_head(std::string_view json);

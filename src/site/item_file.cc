@@ -13,7 +13,7 @@ namespace {
 
 using market::Price;
 
-constexpr std::size_t kVersionDigits = 12;
+constexpr std::size_t kVersionDigits = 6;
 
 // A JSON object of which every member stands on a line of its own.
 class Members {

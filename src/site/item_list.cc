@@ -104,8 +104,7 @@ class Survey final : public Pass {
     count(update.update.row);
   }
   void note(const Update& by) {
-    changes.push_back(
-        {.slug = by.update.slug, .version = by.update.version, .head = {}, .row = by.update.row});
+    changes.push_back({.slug = by.update.slug, .version = by.update.version, .head = {}});
   }
   void count(std::string_view row) {
     if (row.empty()) return;
@@ -133,7 +132,31 @@ class Writing final : public Pass {
   bool is_first_ = true;
 };
 
+// Finds the rows of slugs.
+class Search final : public Pass {
+ public:
+  using Pass::Pass;
+
+  Rows found;
+
+ private:
+  void keep(std::string_view) override {}
+  void replace(std::string_view row, const Update& by) override { found.emplace(by.update.slug, row); }
+  void come(const Update&) override {}
+};
+
 }  // namespace
+
+Result<std::string> head_file(const ItemList& list) {
+  std::vector<RowUpdate> wanted;
+  for (const ItemChange& change : list.head.changes) wanted.push_back({.slug = change.slug});
+  std::vector<Update> ordered = in_order(std::move(wanted));
+  const auto same = std::ranges::unique(ordered, {}, &Update::slug);
+  ordered.erase(same.begin(), same.end());
+  Search search(list.rows, ordered);
+  TRY_VOID(search.run());
+  return head_json(list.head, search.found) + "\n";
+}
 
 Result<ItemList> read_item_list(std::string_view text) {
   const std::size_t end = text.find('\n');

@@ -37,6 +37,9 @@ struct NewItemList {
   std::string text;
 };
 
+// head.json of the list: its head with the rows of what changed last. InvalidInput as of updated().
+Result<std::string> head_file(const ItemList& list);
+
 // The list with the updates and that page, of which no two are of the same slug. Nothing when it is the same
 // list. InvalidInput when its rows are not in order. `above` and `now` as for next_head.
 Result<std::optional<NewItemList>> updated(const ItemList& list, std::vector<RowUpdate> updates,

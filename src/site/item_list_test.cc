@@ -119,6 +119,20 @@ TEST(ItemList, AfterAnyUpdatesHasTheRowsThatAMapHas) {
   }
 }
 
+TEST(ItemList, ItsHeadsFileHasTheRowsOfWhatChangedLast) {
+  const auto list = with("", {update("a", "1"), update("b", "2"), update("\"", "0")});
+  const auto next = with(list->text, {update("a", "x"), update("b", "")});
+  const std::string head = head_file(read_item_list(next->text).value()).value();
+  EXPECT_TRUE(head.ends_with("}\n"));
+  EXPECT_TRUE(head.contains(R"("slug":"a","version":"vx","head":"1001","removed":false,"row":["a","x"]})"))
+      << head;
+  EXPECT_TRUE(head.contains(R"("slug":"b","version":"","head":"1001","removed":true})")) << head;
+  EXPECT_TRUE(head.contains(R"("slug":"\"","version":"v0","head":"1000","removed":false,"row":["\"","0"]})"))
+      << head;
+  EXPECT_TRUE(head.contains(R"("slug":"b","version":"v2","head":"1000","removed":true})")) << "gone by now";
+  EXPECT_EQ(parse_head(head).value(), next->head);
+}
+
 TEST(ItemList, RefusesWhatIsNoneOfOurs) {
   const std::string good = with("", {update("a", "1"), update("b", "2")})->text;
   std::string other_fields = good;

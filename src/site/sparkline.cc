@@ -8,10 +8,12 @@
 namespace bellwether::site {
 namespace {
 
-constexpr std::size_t kPoints = 24;
+constexpr std::size_t kPoints = 20;
 constexpr std::chrono::days kSpan(90);
 constexpr std::string_view kSteps = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-constexpr double kHighest = 63;
+// Of the 64 steps 16 are used: all of them would make a compressed list a tenth larger, and a line in a row of
+// text is hardly 16 pixels high.
+constexpr double kLevels = 15;
 constexpr std::size_t kMiddle = 31;
 
 }  // namespace
@@ -29,8 +31,8 @@ std::string sparkline_text(std::span<const market::Quote> quotes) {
   const auto [low, high] = std::ranges::minmax(closes);
   std::string text;
   for (const double close : closes) {
-    const double step = std::floor((close - low) / (high - low) * kHighest + 0.5);
-    text += kSteps[high > low ? static_cast<std::size_t>(step) : kMiddle];
+    const double level = std::floor((close - low) / (high - low) * kLevels + 0.5);
+    text += kSteps[high > low ? static_cast<std::size_t>(level * 63 / kLevels) : kMiddle];
   }
   return text;
 }

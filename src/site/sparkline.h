@@ -9,7 +9,7 @@
 
 namespace bellwether::site {
 
-// 24 characters, of "A" for the lowest close to "_" for the highest; empty without quotes.
+// 20 characters, of "A" for the lowest close to "_" for the highest; empty without quotes.
 std::string sparkline_text(std::span<const market::Quote> quotes);
 
 }  // namespace bellwether::site
