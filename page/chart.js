@@ -281,8 +281,10 @@ function priceModel(data, words, choice) {
         const tallest = Math.max(...bars.map((bar) => bar.volume ?? 0)), height = (box.bottom - box.top) * 0.16;
         marks.push(make("svg:path", { class: "volume", d: bars.filter((bar) => bar.volume).map((bar) => `M${(x(bar.day) - wide / 2).toFixed(1)} ${box.bottom}v${((-bar.volume / tallest) * height).toFixed(1)}h${wide.toFixed(1)}V${box.bottom}z`).join("") }));
       }
+      const outside = { above: 0, below: 0 };
       for (const [text, level] of data.levels) {
-        const at = y(level), inside = at >= box.top && at <= box.bottom, edge = at < box.top ? box.top + 12 : box.bottom - 6;
+        const at = y(level), inside = at >= box.top && at <= box.bottom;
+        const edge = inside ? 0 : at < box.top ? box.top + 12 + 16 * outside.above++ : box.bottom - 6 - 16 * outside.below++;
         if (inside) marks.push(make("svg:path", { class: "level", d: `M${box.left} ${Math.round(at)}H${box.right}` }));
         marks.push(make("svg:text", { x: box.left + 6, y: inside ? (at - 6 < box.top + 8 ? at + 14 : at - 6) : edge }, `${inside ? "" : at < box.top ? "↑ " : "↓ "}${text} ${money(level)}`));
       }
@@ -315,7 +317,7 @@ function priceModel(data, words, choice) {
 export function makeChart(host, data, words) {
   const choice = { candles: false, averages: [true, true, false] }, hasRange = (quotes) => quotes.some((quote) => quote.length > 2);
   const plot = makePlot(host, { ...words, label: data.name }, (toggle, state) => {
-    state.isLog = isSteep(data.prices);
+    state.isLog = isSteep(data);
     return [...(hasRange(data.prices) ? [toggle(words.candles, false, (isOn) => (choice.candles = isOn))] : []), toggle(words.log, state.isLog, (isOn) => (state.isLog = isOn)), ...kAverages.map((window, i) => toggle("MA" + window, choice.averages[i], (isOn) => (choice.averages[i] = isOn)))];
   });
   plot.begin(priceModel(data, words, choice));
@@ -323,9 +325,9 @@ export function makeChart(host, data, words) {
 }
 
 // As the charts in the bucket: logarithmic where prices differ more than five times.
-function isSteep(prices) {
+function isSteep({ prices, spikes }) {
   let low = Infinity, high = 0;
-  for (const quote of prices) [low, high] = [Math.min(low, quote.at(quote.length > 2 ? 4 : 1)), Math.max(high, quote.at(quote.length > 2 ? 4 : 1))];
+  for (const quote of prices) if (!spikes?.some((one) => quote[0] >= one.day && quote[0] <= (one.last_day || one.day))) [low, high] = [Math.min(low, quote.at(quote.length > 2 ? 4 : 1)), Math.max(high, quote.at(quote.length > 2 ? 4 : 1))];
   return low > 0 && high / low > 5;
 }
 

@@ -123,7 +123,10 @@ class Item:
         row = dict(zip(FIELDS, self.row()))
         standing = {"last": {"day": row["day"], "price": row["price"]}, 
                     "whole": {"high": {"day": row["high_day"], "price": self.high()[1]}, "below_high": row["high"]},
-                    "trend": "rising"}
+                    "trend": "rising", "suspects": [
+                        {"day": now[0], "last_day": now[0], "price": self.close(now), "kind": "spike"}
+                        for before, now, after in zip(self.prices, self.prices[1:], self.prices[2:])
+                        if self.close(now) > 4 * max(self.close(before), self.close(after))]}
         words_en = [["Change", f"{percent(row['d7'] or 0)} in 7 days; {percent(row['d30'] or 0)} in 30 days"],
                     ["Trend", "rising; +1.20 % against MA5; +3.41 % against MA25"],
                     ["Highest", f"{self.high()[1]} {self.currency} on {self.high()[0]}; now {percent(row['high'])}"]]

@@ -137,6 +137,12 @@ test("the interactive chart tells the price of each day, by keys and by pointer"
   await picture(page, "item");
 }));
 
+test("a price far from those around it runs off the scale and does not flatten them", () => view("#/item/" + encodeURIComponent("稲妻"), {}, async (page) => {
+  await page.getByRole("slider").waitFor();
+  const ticks = (await page.locator(".plot text").allTextContents()).filter((text) => /^[\d,]+$/.test(text)).map((text) => Number(text.replace(",", "")));
+  assert.ok(ticks.length > 3 && Math.max(...ticks) < 3000, ticks.join());
+}));
+
 test("an item's pictures, table, JSON and result are there", () => view("#/item/AAPL", {}, async (page) => {
   for (const image of await page.locator(".charts img").all()) {
     await image.scrollIntoViewIfNeeded();
