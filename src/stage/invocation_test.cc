@@ -26,6 +26,7 @@ class Nowhere final : public Place {
   explicit Nowhere(const Machine& machine) : Place({}, machine) {}
   Result<ports::Table*> table() override { return nothing(); }
   Result<ports::Queue*> names() override { return nothing(); }
+  Result<ports::Queue*> page() override { return nothing(); }
   Result<ports::Bucket*> bucket() override { return nothing(); }
   Result<std::shared_ptr<ports::SentimentScorer>> comprehend() override { return nothing(); }
   int deliveries() const override { return 1; }
