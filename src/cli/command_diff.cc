@@ -2,11 +2,11 @@
 #include <boost/json.hpp>
 
 #include "cli/commands.h"
-#include "cli/json_text.h"
 #include "cli/message.h"
 #include "cli/stage_account.h"
 #include "cli/text_table.h"
 #include "operate/stage_drift.h"
+#include "site/json_text.h"
 
 namespace bellwether::cli {
 namespace {
@@ -59,7 +59,7 @@ Outcome run(bool as_json, Context& context) {
   if (as_json) {
     json::array stacks;
     for (const operate::StackDrift& drift : drifts) stacks.push_back(object_of(drift));
-    context.out += json_text(json::object{{"drifted", has_drifted}, {"stacks", stacks}}) + "\n";
+    context.out += site::json_text(json::object{{"drifted", has_drifted}, {"stacks", stacks}}) + "\n";
   } else {
     for (const operate::StackDrift& drift : drifts) context.out += words(drift, context.color_out);
     if (has_drifted)

@@ -5,11 +5,11 @@
 
 #include "cli/commands.h"
 #include "cli/help.h"
-#include "cli/json_text.h"
 #include "cli/message.h"
 #include "cli/stage_account.h"
 #include "cli/text_table.h"
 #include "operate/examination.h"
+#include "site/json_text.h"
 
 namespace bellwether::cli {
 namespace {
@@ -114,7 +114,7 @@ std::string json(const std::vector<Finding>& findings, bool is_well) {
                      {"health", word_of(finding.health)},
                      {"found", finding.found},
                      {"cure", finding.cure}});
-  return json_text(boost::json::object{{"well", is_well}, {"findings", array}}) + "\n";
+  return site::json_text(boost::json::object{{"well", is_well}, {"findings", array}}) + "\n";
 }
 
 Outcome run(bool as_json, Context& context) {
