@@ -58,7 +58,7 @@ const std::vector<std::pair<std::string_view, std::set<std::string>>> kVendors =
     {"boost/beast", {"http", "serve"}},
     {"openssl/", {"aws", "deploy", "http"}},
     {"pugixml", {"aws", "summaries"}},
-    {"zlib", {"http", "chart"}},
+    {"zlib", {"http", "chart", "serve"}},
     {"absl/", {"schedule"}},
     {"utf8proc", {"market"}},
 };
