@@ -31,15 +31,16 @@ const std::map<std::string, std::set<std::string>> kLayers = {
     {"summaries", {"base", "ports", "system", "http"}},
     {"aws", {"base", "market", "sentiment", "ports", "system", "events", "http"}},
     {"lambda", {"base", "market", "sentiment", "ports", "system", "events", "http"}},
-    {"deploy", {"base", "system"}},
+    {"stack", {"base", "ports", "events", "functions"}},
+    {"deploy", {"base", "ports", "system", "stack", "aws"}},
     {"local", {"base", "market", "sentiment", "schedule", "ports", "system", "events"}},
     {"settings", {"base", "schedule", "chart", "ports", "system", "events", "functions"}},
     {"stage",
      {"base", "schedule", "chart", "ports", "system", "events", "functions", "settings", "http", "summaries",
       "scorers", "aws", "lambda", "local"}},
     {"cli",
-     {"base", "market", "sentiment", "cost", "chart", "ports", "system", "events", "site", "functions",
-      "watch", "settings", "deploy"}},
+     {"base", "market", "sentiment", "cost", "chart", "ports", "system", "events", "site", "functions", "watch",
+      "settings", "stack", "deploy"}},
 };
 
 // Headers from outside, by how their names begin, and the only folders of src
@@ -52,7 +53,7 @@ const std::vector<std::pair<std::string_view, std::set<std::string>>> kVendors =
     {"simde", {"chart"}},
     {"minizip/", {"deploy"}},
     {"toml", {"settings"}},
-    {"boost/json", {"aws", "cli", "events", "lambda", "site", "summaries"}},
+    {"boost/json", {"aws", "cli", "deploy", "events", "lambda", "site", "summaries"}},
     {"boost/asio", {"http"}},
     {"boost/beast", {"http"}},
     {"openssl/", {"aws", "deploy", "http"}},

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -61,6 +62,19 @@ struct AwsSettings {
   bool operator==(const AwsSettings&) const = default;
 };
 
+// What a stage's stacks on AWS shall be. See stack/template.h.
+struct StackSettings {
+  std::optional<bool> is_protected = {};  // Nothing: the stage's name says, prod is.
+  std::string_view processor = "arm64";   // Of a table of constants.
+  bool adopts_table = false;
+  bool adopts_bucket = false;
+  bool is_website = false;
+  bool has_own_key = false;
+  std::string email = {};
+
+  bool operator==(const StackSettings&) const = default;
+};
+
 inline constexpr std::string_view kLocalStage = "local";
 
 std::vector<functions::Trigger> catalogued_triggers();
@@ -68,6 +82,7 @@ std::vector<functions::Trigger> catalogued_triggers();
 struct Settings {
   std::string stage = std::string(kLocalStage);
   AwsSettings aws = {};
+  StackSettings stack = {};
   std::string state_directory = {};   // Empty when there is no default: no HOME.
   std::string bucket_directory = {};  // The same.
   chart::ChartStyle style = {};
@@ -97,7 +112,19 @@ std::string queue_of(const Settings& settings);
 bool names_bucket(const Settings& settings);
 
 // Which commands take a setting's flag.
-enum class SettingGroup { Place, Aws, Chart, Keys, Mapping, Summaries, FanOut, ReadSentiment, Scorer, Log };
+enum class SettingGroup {
+  Place,
+  Aws,
+  Stack,
+  Chart,
+  Keys,
+  Mapping,
+  Summaries,
+  FanOut,
+  ReadSentiment,
+  Scorer,
+  Log
+};
 
 // How a configuration file writes a setting's value. A path in it is relative to the file.
 enum class ValueKind { Text, Path, Number, Boolean, Numbers, Texts };

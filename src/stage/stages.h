@@ -31,6 +31,9 @@ class Stages {
   // Runs the engine of the stage `local` until a stop is requested.
   Result<void> run_engine(const settings::Settings& settings, ports::Report& report, std::stop_token stop);
 
+  // The session of a stage on AWS. InvalidInput for `local`.
+  Result<aws::Session*> session(const settings::Settings& settings, ports::Report& report);
+
   // Calls a function once with the parts of the stage.
   Result<functions::Answer> invoke(const functions::Function& function, const settings::Settings& settings,
                                    std::string_view event, ports::Report& report);
