@@ -1,12 +1,17 @@
 # The front door. Each target installs the Debian packages it needs (packages/debian.txt).
 SHELL := /bin/bash
 JOBS := $(shell nproc)
+PREFIX := /usr/local
+# Where bucket, infra, deploy, data and teardown work, and with which flags more: make deploy STAGE=prod FLAGS=--yes
+STAGE := dev
+FLAGS :=
+BELLWETHER := build/release/bellwether --stage $(STAGE)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build package static lint bench clean
+.PHONY: help demo test build package static lint workflows bench clean all setup env install bucket infra deploy data teardown
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 demo: build ## Build, draw the charts of examples/prices, change prices, say what to open
 	@examples/demo.sh build/release/bellwether
@@ -22,6 +27,7 @@ package: ## The zips for AWS Lambda, one an architecture: dist/
 	@mkdir -p dist
 	@build/release/bellwether package -o dist/bellwether-x86_64.zip
 	@build/release/bellwether package --executable build/release-arm64/bellwether -o dist/bellwether-arm64.zip
+	@ln -sf ../release-arm64/bellwether build/release/bellwether-arm64
 
 # The static executables for both architectures.
 static:
@@ -43,9 +49,44 @@ lint: ## clang-format, clang-tidy, shellcheck and the layer test
 	@cmake --preset dev >/dev/null
 	@scripts/lint
 
+workflows: ## actionlint over GitHub's workflows: needs Go, which nothing else does
+	@scripts/install lint workflows
+	@scripts/actionlint build/actionlint
+	@build/actionlint/actionlint
+
 bench: ## Our sentiment beside vaderSentiment's, our charts beside mplfinance's and gnuplot's
 	@scripts/install build bench
 	@bench/run
 
 clean: ## Remove all that was built
 	rm -rf build demo dist
+
+# The names that the old system had for its steps.
+
+all: lint test build ## Lint, test and build
+
+setup: ## Install the Debian packages of all targets
+	@scripts/install build arm64 test lint workflows bench
+
+env: build ## What builds and runs it, with versions
+	@c++ --version
+	@cmake --version
+	@build/release/bellwether --version
+
+install: build ## Copy the executable to PREFIX/bin (PREFIX=/usr/local)
+	@install -D build/release/bellwether "$(DESTDIR)$(PREFIX)/bin/bellwether"
+
+infra: ## Set up STAGE on AWS with what is built already (STAGE=dev)
+	@$(BELLWETHER) deploy $(FLAGS)
+
+bucket: infra ## The same: a stage's bucket comes with the rest of it
+
+deploy: package ## Build for both processors and set up STAGE, or bring it up to date
+	@$(BELLWETHER) deploy $(FLAGS)
+
+data: build ## Watch the names of examples/watchlist.txt on STAGE, and import examples/prices
+	@$(BELLWETHER) add --file examples/watchlist.txt $(FLAGS)
+	@$(BELLWETHER) price import examples/prices/*.csv $(FLAGS)
+
+teardown: ## Remove STAGE from AWS and look what remains
+	@$(BELLWETHER) teardown $(FLAGS)

@@ -7,6 +7,7 @@
 
 #include "cli/exit_code.h"
 #include "cli/run.h"
+#include "deploy/account.h"
 #include "stage/ideographs.h"
 #include "stage/lambda_function.h"
 #include "stage/machine.h"
@@ -36,6 +37,15 @@ int run_commands(int argc, char** argv, const stage::Machine& machine) {
       .open_browser = system::open_in_browser,
       .invoke = [&](const auto& function, const auto& settings, std::string_view event,
                     auto& report) { return stages.invoke(function, settings, event, report); },
+      .open_account = [&](const auto& settings, auto& report) -> Result<deploy::Account> {
+        aws::Session* const session = TRY(stages.session(settings, report));
+        return deploy::Account{
+            .client = [session](aws::Service service,
+                                const std::string& region) { return session->client(service, region); },
+            .clock = machine.clock,
+            .sleep = machine.sleep};
+      },
+      .read_answer = system::input_is_terminal() ? system::read_line : nullptr,
       .ideographs = machine.ideographs};
   return cli::run({argv + (argc > 0 ? 1 : 0), argv + argc}, world);
 }

@@ -37,6 +37,13 @@ def client(service, url, region):
                                       response_checksum_validation="when_required"))
 
 
+class MiniStack(ServerProcess):
+    """Its port is a variable."""
+
+    def start(self, folder, words, environment):
+        return super().start(folder, words, {**environment, "GATEWAY_PORT": str(self.ports[0])})
+
+
 class World:
     def __init__(self, python, emulator, bellwether):
         self.python, self.emulator, self.bellwether = python, emulator, bellwether
@@ -72,6 +79,16 @@ class World:
         script = str(pathlib.Path(self.python).parent / "moto_server")
         return self.start_server("moto", "/moto-api/", lambda port: [
             self.python, "-I", "-B", script, "-H", "127.0.0.1", "-p", str(port)])
+
+    def start_ministack(self):
+        """Everything, and it runs functions; checks no signature."""
+        folder = str(self.servers)
+        environment = {"PATH": "/usr/bin:/bin", "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8",
+                       "BIND_HOST": "127.0.0.1", "MINISTACK_HOST": "127.0.0.1", "IOT_MTLS_ENABLED": "0"}
+        process = MiniStack(folder, self.next_log("MiniStack"), lambda port: [self.python, "-I", "-B", "-m", "ministack"],
+                            lambda port: answers(f"http://127.0.0.1:{port}/_ministack/health"), environment)
+        self.started.append(process)
+        return f"http://127.0.0.1:{process.ports[0]}"
 
     def start_swift(self, region):
         """S3; refuses a wrong signature, a wrong region and a wrong hash of the payload."""

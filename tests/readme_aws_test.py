@@ -1,7 +1,7 @@
 """README's commands for AWS do what it says when they are typed in order, in one shell, against a stand-in.
 
-readme_aws_test.py README BELLWETHER BELLWETHER_ARM64: Python is the tests' environment, with moto and the AWS CLI.
-`make package` is not typed: the zip is made here from the executables that there are.
+readme_aws_test.py README BELLWETHER: Python is the tests' environment, with MiniStack, which runs the functions too.
+`make package` is not typed: the executable that is built packs itself.
 """
 
 import os
@@ -9,14 +9,16 @@ import pathlib
 import re
 import subprocess
 import sys
+import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
 from lambda_world import World, client  # noqa: E402
 
-README, BELLWETHER, ARM64 = (os.path.realpath(path) for path in sys.argv[1:4])
-STAND_IN = "http://127.0.0.1:5000"
+README, BELLWETHER = (os.path.realpath(path) for path in sys.argv[1:3])
+STAND_IN = "http://127.0.0.1:4566"
 PATIENCE = 300
+TABLE_REGION, BUCKET_REGION = "eu-central-1", "ap-northeast-1"
 
 
 def blocks(language):
@@ -26,31 +28,55 @@ def blocks(language):
 
 
 class Readme(unittest.TestCase):
-    def test_its_commands_for_aws_can_be_typed_in_order(self):
-        world = World(sys.executable, "", BELLWETHER)
-        self.addCleanup(world.close)
-        moto = world.start_moto()
-        folder = world.folder / "typed"
-        (folder / "dist").mkdir(parents=True)
-        (configuration,) = blocks("toml")
-        (folder / "bellwether.toml").write_text(configuration)
-        subprocess.run([BELLWETHER, "package", "--executable", ARM64, "-o", folder / "dist" / "bellwether-arm64.zip"],
-                       check=True, stdout=subprocess.DEVNULL)
-        commands = blocks("sh")
-        self.assertEqual(sum(STAND_IN in block for block in commands), 1)
-        typed = "".join(commands).replace(STAND_IN, moto)
-        path = [pathlib.Path(BELLWETHER).parent, pathlib.Path(sys.executable).parent, "/usr/bin", "/bin"]
-        done = subprocess.run(["/bin/bash", "-euo", "pipefail", "-c", typed], cwd=folder, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True, timeout=PATIENCE, check=False,
-                              env={"PATH": ":".join(map(str, path)), "HOME": str(folder), "AWS_PAGER": ""})
+    def setUp(self):
+        self.world = World(sys.executable, "", BELLWETHER)
+        self.addCleanup(self.world.close)
+        self.server = self.world.start_ministack()
+        self.folder = self.world.folder / "typed"
+        self.folder.mkdir()
+        (self.folder / "bellwether.toml").write_text(blocks("toml")[0])
+
+    def type(self, commands):
+        """In one shell; answers what it writes."""
+        path = [pathlib.Path(BELLWETHER).parent, "/usr/bin", "/bin"]
+        done = subprocess.run(["/bin/bash", "-euo", "pipefail", "-c", commands], cwd=self.folder, check=False,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=PATIENCE,
+                              env={"PATH": ":".join(map(str, path)), "HOME": str(self.folder)})
         self.assertEqual(done.returncode, 0, done.stdout)
-        for words in ("netflix", "1,200", "AWS alone: 19.89 USD a month", "arn:aws:lambda:us-west-2"):
-            self.assertIn(words, done.stdout)
-        function = client("lambda", moto, "us-west-2").get_function(FunctionName="draw-charts")["Configuration"]
-        self.assertEqual((function["Handler"], function["Architectures"]), ("draw-charts", ["arm64"]))
-        item = client("dynamodb", moto, "us-west-2").get_item(
-            TableName="prices", Key={"Card": {"S": "Sol Ring"}, "Owner": {"S": "-"}})["Item"]
-        self.assertEqual(item["Prices"], {"M": {"2024-01-31": {"N": "1200"}}})
+        return done.stdout
+
+    def chart_keys(self):
+        listed = client("s3", self.server, BUCKET_REGION).list_objects_v2(Bucket="my-charts")
+        return [one["Key"] for one in listed.get("Contents", [])]
+
+    def test_its_commands_for_aws_can_be_typed_in_order(self):
+        commands = blocks("sh")
+        exports = [block for block in commands if STAND_IN in block]
+        end = [place for place, block in enumerate(commands) if "teardown" in block]
+        self.assertEqual((len(exports), end), (1, [len(commands) - 1]))
+        stand_in = exports[0].replace(STAND_IN, self.server)
+
+        typed = self.type("".join(commands[:-1]).replace(STAND_IN, self.server))
+        for words in ("Stack bellwether-dev-bucket in ap-northeast-1: create", "Nothing was changed.",
+                      "well  mapping       DrawChartsMapping", "well  function      bellwether-dev-fan-out",
+                      "well  subscription  you@example.org", "Stage dev is deployed.", "netflix", "1,200",
+                      "AWS alone: 19.89 USD a month"):
+            self.assertIn(words, typed)
+        # The function draws what was set, by a real event of the table.
+        end = time.monotonic() + PATIENCE
+        while len(self.chart_keys()) < 2 and time.monotonic() < end:
+            time.sleep(0.1)
+        self.assertEqual(self.chart_keys(), ["png/daily/Sol Ring.png", "png/weekly/Sol Ring.png"])
+        self.assertIn("Nothing to change.", self.type(stand_in + "bellwether --stage dev deploy"))
+
+        typed = self.type(stand_in + commands[-1].replace("teardown  ", "teardown --no-wait  "))
+        self.assertIn("Nothing remains", typed)
+        stacks = [client("cloudformation", self.server, region).list_stacks()["StackSummaries"]
+                  for region in (TABLE_REGION, BUCKET_REGION)]
+        self.assertEqual({one["StackStatus"] for one in sum(stacks, [])}, {"DELETE_COMPLETE"})
+        tables = client("dynamodb", self.server, TABLE_REGION).list_tables()["TableNames"]
+        buckets = client("s3", self.server, BUCKET_REGION).list_buckets()["Buckets"]
+        self.assertEqual((tables, buckets), ([], []))
 
 
 if __name__ == "__main__":

@@ -31,7 +31,8 @@ const std::map<std::string, std::set<std::string>> kLayers = {
     {"summaries", {"base", "ports", "system", "http"}},
     {"aws", {"base", "market", "sentiment", "ports", "system", "events", "http"}},
     {"lambda", {"base", "market", "sentiment", "ports", "system", "events", "http"}},
-    {"deploy", {"base", "system"}},
+    {"stack", {"base", "ports", "events", "functions"}},
+    {"deploy", {"base", "ports", "system", "stack", "aws"}},
     {"local", {"base", "market", "sentiment", "schedule", "ports", "system", "events"}},
     {"serve", {"base", "market", "ports", "system", "functions", "watch", "http", "site"}},
     {"settings", {"base", "schedule", "chart", "ports", "system", "events", "functions"}},
@@ -39,8 +40,8 @@ const std::map<std::string, std::set<std::string>> kLayers = {
      {"base", "schedule", "chart", "ports", "system", "events", "functions", "settings", "watch", "http",
       "summaries", "scorers", "aws", "lambda", "local", "site", "serve"}},
     {"cli",
-     {"base", "market", "sentiment", "cost", "chart", "ports", "system", "events", "site", "functions",
-      "watch", "settings", "deploy"}},
+     {"base", "market", "sentiment", "cost", "chart", "ports", "system", "events", "site", "functions", "watch",
+      "settings", "stack", "deploy"}},
 };
 
 // Headers from outside, by how their names begin, and the only folders of src
@@ -53,7 +54,7 @@ const std::vector<std::pair<std::string_view, std::set<std::string>>> kVendors =
     {"simde", {"chart"}},
     {"minizip/", {"deploy"}},
     {"toml", {"settings"}},
-    {"boost/json", {"aws", "cli", "events", "lambda", "serve", "site", "summaries"}},
+    {"boost/json", {"aws", "cli", "deploy", "events", "lambda", "serve", "site", "summaries"}},
     {"boost/asio", {"http", "serve"}},
     {"boost/beast", {"http", "serve"}},
     {"openssl/", {"aws", "deploy", "http"}},

@@ -102,6 +102,14 @@ Result<std::string> own_url(const ServiceFacts& facts, const std::string& region
                             const HostVariant& variant) {
   const Partition& partition = partition_of(region);
   const bool dual_stack = is_dual_stack(facts, variant);
+  if (facts.is_global) {
+    if (partition.name != "aws")
+      return fail(ErrorKind::InvalidInput,
+                  "where " + std::string(facts.title) + " is in partition " + std::string(partition.name) +
+                      " is not known; set AWS_ENDPOINT_URL_" + std::string(facts.endpoint_variable));
+    return "https://" + std::string(facts.endpoint_prefix) + (variant.is_fips ? "-fips" : "") +
+           (dual_stack ? ".global.api.aws" : ".amazonaws.com");
+  }
   const bool is_gov = partition.fips == Fips::MostlyPlain;
   if (facts.service == Service::Signin && !dual_stack && (!variant.is_fips || is_gov))
     return signin_url(partition, region, variant.is_fips);

@@ -6,6 +6,7 @@
 
 #include "aws/md5.h"
 #include "aws/query_call.h"
+#include "aws/s3_address.h"
 #include "aws/s3_answer.h"
 #include "base/number.h"
 #include "base/text.h"
@@ -13,19 +14,6 @@
 
 namespace bellwether::aws {
 namespace {
-
-// May stand in a host name, before the endpoint's and under its certificate, which has one label for it.
-bool is_host_label(std::string_view bucket) {
-  const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
-  return bucket.size() >= 3 && bucket.size() <= 63 && std::ranges::all_of(bucket, allowed) &&
-         bucket.front() != '-' && bucket.back() != '-';
-}
-
-// RFC 3986's unreserved characters and the slash stay as they are, a leading dot too: S3 signs over exactly
-// this form.
-std::string encode_path(std::string_view path) {
-  return percent_encode(path, "._~-/");
-}
 
 bool is_md5(std::string_view text) {
   const auto is_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
@@ -77,17 +65,10 @@ bool is_absent(const ServiceError& error) {
 }  // namespace
 
 S3Bucket::S3Bucket(std::unique_ptr<ServiceClient> client, std::string bucket, SettingName region_setting)
-    : client_(std::move(client)),
-      bucket_(std::move(bucket)),
-      region_setting_(std::move(region_setting)),
-      in_host_(!client_->endpoint_is_overridden() && is_host_label(bucket_)) {}
+    : client_(std::move(client)), bucket_(std::move(bucket)), region_setting_(std::move(region_setting)) {}
 
 ServiceRequest S3Bucket::request(std::string_view action, http::Method method, std::string_view key) const {
-  ServiceRequest request{.action = action, .method = method};
-  if (in_host_) request.host_prefix = bucket_ + ".";
-  request.path = in_host_ ? "/" : "/" + encode_path(bucket_) + (key.empty() ? "" : "/");
-  request.path += encode_path(key);
-  return request;
+  return s3_request(*client_, bucket_, action, method, key);
 }
 
 Error S3Bucket::failure(const ServiceError& error, std::string_view key) const {

@@ -1,7 +1,5 @@
 // The bucket in S3, and in whatever speaks S3's REST.
 //
-// The bucket's name stands in the host ("bucket.s3.eu-west-1.amazonaws.com"), and in the path where
-// that cannot be: an endpoint of one's own, or a name that is no label of a host name.
 // Keys are the port's, so objects that others put there under other keys ("a//b", "folder/") are not listed.
 // S3 answers 404 to holds and etag both without the object and without the bucket: only the other calls
 // name a bucket that does not exist. Safe to call from any thread.
@@ -59,7 +57,6 @@ class S3Bucket final : public ports::Bucket {
   const std::unique_ptr<ServiceClient> client_;
   const std::string bucket_;
   const SettingName region_setting_;
-  const bool in_host_;  // The bucket's name is.
 };
 
 }  // namespace bellwether::aws

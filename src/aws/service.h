@@ -8,7 +8,26 @@
 
 namespace bellwether::aws {
 
-enum class Service { DynamoDb, DynamoDbStreams, S3, Sqs, Sns, Comprehend, Sts, Sso, SsoOidc, Signin };
+enum class Service {
+  DynamoDb,
+  DynamoDbStreams,
+  S3,
+  Sqs,
+  Sns,
+  Comprehend,
+  Sts,
+  Sso,
+  SsoOidc,
+  Signin,
+  CloudFormation,
+  Lambda,
+  Logs,
+  CloudWatch,
+  Scheduler,
+  Kms,
+  Iam,
+  CloudFront,
+};
 
 // How a service writes requests and answers: see json_call.h, query_call.h, s3_answer.h and
 // sso_credentials.cc.
@@ -25,6 +44,8 @@ struct ServiceFacts {
   SignatureRules rules;
   std::string_view json_target;    // "DynamoDB_20120810", what X-Amz-Target begins with; empty where unused.
   std::string_view query_version;  // "2010-03-31"; empty where unused.
+  // Has one host for all regions, and signs for us-east-1.
+  bool is_global = false;
 };
 
 const ServiceFacts& facts_of(Service service);

@@ -2,18 +2,17 @@
 #include <boost/json.hpp>
 #include <chrono>
 #include <cmath>
-#include <set>
 #include <utility>
 
 #include "base/number.h"
 #include "base/range.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/cost_workload.h"
 #include "cli/message.h"
 #include "cli/text_table.h"
 #include "cost/assumptions.h"
 #include "cost/estimate.h"
-#include "functions/catalogue.h"
 #include "site/json_text.h"
 
 namespace bellwether::cli {
@@ -24,7 +23,6 @@ constexpr std::int64_t kDaysOfPricesMax = 29'000;  // An item of 400 KB.
 constexpr std::int64_t kTextLengthMax = 5000;      // Comprehend takes no more.
 constexpr double kMoneyMax = 1e6;
 constexpr int kMonthsOfYear = 12;
-constexpr std::string_view kRegionDefault = "us-east-1";
 
 struct CostWish {
   std::optional<std::int64_t> items, names;  // Nothing: as many as the stage has.
@@ -32,23 +30,6 @@ struct CostWish {
   double hours = 1, hourly = 60;  // Of people, and USD for one of them.
   bool json = false;
 };
-
-// Metrics that the functions write when all goes well, with those of every invocation.
-std::int64_t metric_count() {
-  constexpr std::int64_t kOfEveryFunction = 2;  // FunctionDuration, ColdStart.
-  std::int64_t count = 0;
-  for (const functions::Function& function : functions::catalogue()) {
-    std::set<std::string_view> metrics;
-    for (const ports::Event* const event : function.events) {
-      if (event->level != ports::Level::Info) continue;
-      metrics.insert(event->counts.begin(), event->counts.end());
-      for (const ports::Measure& measure : event->measures) metrics.insert(measure.metric);
-    }
-    metrics.erase("");
-    count += static_cast<std::int64_t>(metrics.size()) + kOfEveryFunction;
-  }
-  return count;
-}
 
 // "5m", "2h" or "1d".
 Result<std::chrono::minutes> read_duration(const std::string& text) {
@@ -83,21 +64,6 @@ Result<double> read_amount(const Arguments& arguments, const std::string& flag, 
   if (!number || *number < 0 || *number > kMoneyMax)
     return fail(ErrorKind::InvalidInput, flag + ": '" + *text + "' is not a number from 0 to 1000000");
   return *number;
-}
-
-// Where the stage is, as far as flags, file and variables say.
-void place(const Settings& settings, const World& world, cost::Workload& workload) {
-  std::string region = settings.aws.region;
-  for (const std::string_view variable : {"AWS_REGION", "AWS_DEFAULT_REGION"})
-    if (region.empty()) region = world.environment(std::string(variable)).value_or("");
-  if (region.empty()) region = kRegionDefault;
-  workload.region = settings.aws.table_region.empty() ? region : settings.aws.table_region;
-  workload.bucket_region = settings.aws.bucket_region.empty() ? region : settings.aws.bucket_region;
-}
-
-// "0.79", and what would be "0.00" as "<0.01".
-std::string money(double usd) {
-  return usd > 0 && usd < 0.005 ? "<0.01" : format_grouped(usd, 2);
 }
 
 std::string quantity_text(double quantity) {
@@ -138,9 +104,9 @@ std::string caching_text(const cost::Workload& workload, const cost::Caching& ca
            format_grouped(caching.units, 0) + " units, for every reading " +
            format_grouped(caching.units_without, 0) + ".\n";
   return std::string(workload.is_scored_by_comprehend ? "Comprehend is" : "Comprehend would be") +
-         " asked for new texts alone: " + money(caching.usd) + " USD. For every reading it would be " +
-         money(caching.usd_without) + " USD: that a text is\nnot scored twice saves " +
-         money(caching.usd_without - caching.usd) + " USD a month.\n";
+         " asked for new texts alone: " + usd_text(caching.usd) + " USD. For every reading it would be " +
+         usd_text(caching.usd_without) + " USD: that a text is\nnot scored twice saves " +
+         usd_text(caching.usd_without - caching.usd) + " USD a month.\n";
 }
 
 std::string words(const CostWish& wish, const cost::Workload& workload, const cost::Estimate& estimate,
@@ -151,14 +117,14 @@ std::string words(const CostWish& wish, const cost::Workload& workload, const co
     rows.push_back({std::string(line.charge->service), std::string(line.charge->what),
                     quantity_text(line.quantity), std::string(line.charge->unit),
                     is_known ? unit_price_text(*line.price) : "unknown for " + std::string(line.region),
-                    is_known ? money(line.usd) : "?", is_known ? money(line.usd_to_pay) : "?"});
+                    is_known ? usd_text(line.usd) : "?", is_known ? usd_text(line.usd_to_pay) : "?"});
   }
   const double people = wish.hours * wish.hourly;
   rows.push_back({"People", "an assumption", format_shortest(wish.hours), "hours",
-                  format_shortest(wish.hourly), money(people), money(people)});
+                  format_shortest(wish.hourly), usd_text(people), usd_text(people)});
   const std::string more = estimate.unknown > 0 ? " + ?" : "";
-  rows.push_back({"Total", "", "", "", "", money(estimate.usd + people) + more,
-                  money(estimate.usd_to_pay + people) + more});
+  rows.push_back({"Total", "", "", "", "", usd_text(estimate.usd + people) + more,
+                  usd_text(estimate.usd_to_pay + people) + more});
   std::string text = workload_text(workload) + "\n" +
                      text_table({{"SERVICE"},
                                  {"CHARGE"},
@@ -169,8 +135,8 @@ std::string words(const CostWish& wish, const cost::Workload& workload, const co
                                  {"LESS FREE", Align::Right}},
                                 rows, color) +
                      "\n";
-  text += "AWS alone: " + money(estimate.usd) + more + " USD a month, " +
-          money(estimate.usd * kMonthsOfYear) + more + " a year.\n" +
+  text += "AWS alone: " + usd_text(estimate.usd) + more + " USD a month, " +
+          usd_text(estimate.usd * kMonthsOfYear) + more + " a year.\n" +
           caching_text(workload, estimate.caching);
   if (estimate.unknown > 0)
     text += "Not in these sums: " + counted(static_cast<std::size_t>(estimate.unknown), "charge") +
@@ -228,10 +194,11 @@ std::string json(const CostWish& wish, const cost::Workload& workload, const cos
 }
 
 Outcome run(const CostWish& wish, Context& context) {
-  cost::Workload workload = wish.workload;
-  place(context.settings, context.world, workload);
-  workload.is_scored_by_comprehend = context.settings.scorer == settings::ScorerKind::Comprehend;
-  workload.metrics = metric_count();
+  cost::Workload workload = workload_of(context.settings, context.world);
+  workload.every = wish.workload.every;
+  workload.days_of_prices = wish.workload.days_of_prices;
+  workload.text_changes = wish.workload.text_changes;
+  workload.text_length = wish.workload.text_length;
   if (!wish.items || !wish.names) {
     const auto stage = TRY(context.open_stage());
     const std::int64_t there = TRY(stage->item_count());

@@ -24,6 +24,10 @@ std::span<const Command> commands() {
       chart_command(),
       sentiment_command(),
       package_command(),
+      template_command(),
+      deploy_command(),
+      make_infra_command(),
+      teardown_command(),
       cost_command(),
   };
   return kCommands;

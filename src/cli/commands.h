@@ -26,6 +26,10 @@ Command invoke_command();     // command_invoke.cc
 Command chart_command();      // command_chart.cc
 Command sentiment_command();  // command_sentiment.cc
 Command package_command();    // command_package.cc
-Command cost_command();       // command_cost.cc
+Command template_command();   // command_template.cc
+Command deploy_command();     // command_deploy.cc
+Command make_infra_command();
+Command teardown_command();  // command_teardown.cc
+Command cost_command();      // command_cost.cc
 
 }  // namespace bellwether::cli

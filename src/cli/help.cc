@@ -60,13 +60,14 @@ const Setting* setting_of(std::string_view flag) {
 std::string default_of(const Setting& setting) {
   if (setting.flag == "--state") return "$XDG_DATA_HOME/bellwether or ~/.local/share/bellwether";
   if (setting.flag == "--bucket") return "<state>/bucket";
+  if (setting.flag == "--protected") return "true for prod";
   if (setting.group == SettingGroup::Aws && setting.flag != "--attributes") return "";
   const std::string text = setting.access.text(Settings{});
   return text.empty() ? "none" : text;
 }
 
 std::string key_of(const Setting& setting) {
-  return std::string(setting.section) + (setting.group == SettingGroup::Aws ? ".NAME." : ".") +
+  return std::string(setting.section) + (setting.section == settings::kStageSection ? ".NAME." : ".") +
          std::string(setting.key);
 }
 

@@ -187,6 +187,13 @@ TEST(Run, WrongUsageOfEveryCommandExitsWith2SaysWhatToTryAndTouchesNothing) {
       {"sentiment", "\xff"},
       {"sentiment", "--jsn", "good"},
       {"package", "--arch", "sparc"},
+      {"template", "--part", "half"},
+      {"template", "--processor", "sparc"},
+      {"deploy"},
+      {"deploy", "prod"},
+      {"make-infra"},
+      {"teardown"},
+      {"teardown", "--stage", "dev", "--keep-data", "--delete-data"},
       {"list", "--stage", "Prod"},
       {"up", "--stage", "prod"},
   };

@@ -21,6 +21,10 @@
 #include "settings/settings.h"
 #include "system/environment.h"
 
+namespace bellwether::deploy {
+struct Account;
+}
+
 namespace bellwether::cli {
 
 struct World {
@@ -49,6 +53,11 @@ struct World {
   std::function<Result<functions::Answer>(const functions::Function&, const settings::Settings&,
                                           std::string_view event, ports::Report&)>
       invoke;
+
+  // The account that the settings name, to deploy to. It lives as long as the report.
+  std::function<Result<deploy::Account>(const settings::Settings&, ports::Report&)> open_account = {};
+  // A line that a person types; empty where none is there to type.
+  std::function<Result<std::string>()> read_answer = {};
 
   // The font with kana, kanji and hangul.
   chart::FontSupplier ideographs = {};

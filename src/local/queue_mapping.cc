@@ -34,7 +34,8 @@ std::optional<Error> stranger_in(const std::vector<ports::Message>& messages,
 
 Result<void> check_settings(const QueueMappingSettings& settings) {
   TRY_VOID(check_range("batch_size", settings.batch_size, 1, 10'000));
-  TRY_VOID(check_range("maximum_batching_window", settings.maximum_batching_window.count(), 0, 300'000, " ms"));
+  TRY_VOID(
+      check_range("maximum_batching_window", settings.maximum_batching_window.count(), 0, 300'000, " ms"));
   if (settings.batch_size > kBatchWithoutWindowMax && settings.maximum_batching_window.count() == 0)
     return fail(ErrorKind::InvalidInput, "batch_size is " + std::to_string(settings.batch_size) + "; above " +
                                              std::to_string(kBatchWithoutWindowMax) +

@@ -35,10 +35,10 @@
 namespace bellwether::local {
 
 struct QueueMappingSettings {
-  int batch_size = 10;                              // 1 to 10,000; above 10 only with a window.
-  Milliseconds maximum_batching_window{0};          // 0 to 300 s; AWS has whole seconds.
-  int maximum_concurrency = 2;                      // 1 to 1,000.
-  bool report_batch_item_failures = true;  // When false, as on AWS, a response's failures are ignored.
+  int batch_size = 10;                      // 1 to 10,000; above 10 only with a window.
+  Milliseconds maximum_batching_window{0};  // 0 to 300 s; AWS has whole seconds.
+  int maximum_concurrency = 2;              // 1 to 1,000.
+  bool report_batch_item_failures = true;   // When false, as on AWS, a response's failures are ignored.
   // The messages of a batch are hidden for six times as long, as AWS advises.
   std::chrono::seconds function_timeout{30};  // 1 to 900 s.
 };

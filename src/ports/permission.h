@@ -14,7 +14,8 @@ inline std::string permission_of(std::string_view service, std::string_view oper
     if (operation == "HeadObject") operation = "GetObject";
     if (operation.starts_with("ListObjects") || operation == "HeadBucket") operation = "ListBucket";
   }
-  if (operation == "SendMessageBatch") operation = "SendMessage";
+  // For several messages at once there is no permission of its own.
+  if (service == "sqs" && operation.ends_with("Batch")) operation.remove_suffix(5);
   return std::string(service) + ":" + std::string(operation);
 }
 

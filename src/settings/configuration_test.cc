@@ -96,6 +96,13 @@ const struct Other {
      "name=name,owner=,url=URL,currency=Currency,target=Target,bought_at=BoughtAt,tags=,prices=Prices",
      "[\"name=name\", \"owner=\", \"tags=\"]"},
     {"--scorer", "comprehend", "\"comprehend\""},
+    {"--protected", "true", "true"},
+    {"--processor", "x86_64", "\"x86_64\""},
+    {"--adopt-table", "true", "true"},
+    {"--adopt-bucket", "true", "true"},
+    {"--website", "true", "true"},
+    {"--own-key", "true", "true"},
+    {"--email", "me@example.com", "\"me@example.com\""},
 };
 
 TEST(Configuration, EverySettingMakesTheSameDifferenceByFlagVariableAndFile) {

@@ -97,6 +97,7 @@ constexpr Words<PriceAxis, 3> kPriceAxes = {
 constexpr Words<Language, 2> kLanguages = {{{"en", Language::English}, {"ja", Language::Japanese}}};
 constexpr Words<bool, 2> kBooleans = {{{"true", true}, {"false", false}}};
 constexpr Words<bool, 2> kPositions = {{{"TRIM_HORIZON", true}, {"LATEST", false}}};
+constexpr Words<std::string_view, 2> kProcessors = {{{"arm64", "arm64"}, {"x86_64", "x86_64"}}};
 constexpr Words<LogFormat, 2> kLogFormats = {{{"text", LogFormat::Text}, {"json", LogFormat::Json}}};
 constexpr Words<SummaryOrigin, 4> kOrigins = {{{"off", SummaryOrigin::Off},
                                                {"wikipedia", SummaryOrigin::Wikipedia},
@@ -289,6 +290,16 @@ constexpr Setting::Access kText = {[](Settings& settings, std::string_view text)
                                    },
                                    [](const Settings& settings) { return std::string(member(settings)); }};
 
+// Unset until somebody sets it.
+constexpr Setting::Access kProtected = {
+    [](Settings& settings, std::string_view text) -> Result<void> {
+      settings.stack.is_protected = TRY(read_word(text, kBooleans));
+      return {};
+    },
+    [](const Settings& settings) {
+      return settings.stack.is_protected ? word_of(*settings.stack.is_protected, kBooleans) : std::string();
+    }};
+
 constexpr Setting::Access kSize = {set_size, size_text};
 constexpr Setting::Access kAverages = {set_averages, averages_text};
 constexpr Setting::Access kRecordAge = {set_record_age, record_age_text};
@@ -322,6 +333,25 @@ constexpr Setting kSettings[] = {
      kText<[](auto& s) -> auto& { return s.aws.page_queue; }, check_any>},
     {Aws, kStageSection, "attributes", "--attributes", "NAME=ATTRIBUTE,...",
      "what the items' attributes are called in the table", ValueKind::Texts, kAttributes},
+
+    {Stack, kStageSection, "protected", "--protected", "true|false",
+     "data outlive the stacks, and all alarms are set; else only stage prod's", ValueKind::Boolean,
+     kProtected},
+    {Stack, kStageSection, "processor", "--processor", "arm64|x86_64", "that the functions run on",
+     ValueKind::Text, kWord<[](auto& s) -> auto& { return s.stack.processor; }, kProcessors>},
+    {Stack, kStageSection, "adopt_table", "--adopt-table", "true|false",
+     "the table exists already, and no stack creates or deletes it", ValueKind::Boolean,
+     kWord<[](auto& s) -> auto& { return s.stack.adopts_table; }, kBooleans>},
+    {Stack, kStageSection, "adopt_bucket", "--adopt-bucket", "true|false", "the same of the bucket",
+     ValueKind::Boolean, kWord<[](auto& s) -> auto& { return s.stack.adopts_bucket; }, kBooleans>},
+    {Stack, kStageSection, "website", "--website", "true|false",
+     "the bucket is a public website on HTTP, instead of CloudFront on HTTPS", ValueKind::Boolean,
+     kWord<[](auto& s) -> auto& { return s.stack.is_website; }, kBooleans>},
+    {Stack, kStageSection, "own_key", "--own-key", "true|false",
+     "table, queues, topic and logs under a key of the stage's own, 1 USD a month", ValueKind::Boolean,
+     kWord<[](auto& s) -> auto& { return s.stack.has_own_key; }, kBooleans>},
+    {Stack, kStageSection, "email", "--email", "ADDRESS", "who is told of alarms", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.stack.email; }, check_any>},
 
     {Chart, "chart", "size", "--size", "WIDTHxHEIGHT", "pixels, 200x150 to 4000x3000", ValueKind::Text,
      kSize},

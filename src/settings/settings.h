@@ -7,6 +7,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -64,6 +65,19 @@ struct AwsSettings {
 // Where `up` serves the page. kListenAuto: on loopback, on port 8080 or the next one that is free.
 inline constexpr std::string_view kListenAuto = "auto", kListenOff = "off";
 
+// What a stage's stacks on AWS shall be. See stack/template.h.
+struct StackSettings {
+  std::optional<bool> is_protected = {};  // Nothing: the stage's name says, prod is.
+  std::string_view processor = "arm64";   // Of a table of constants.
+  bool adopts_table = false;
+  bool adopts_bucket = false;
+  bool is_website = false;
+  bool has_own_key = false;
+  std::string email = {};
+
+  bool operator==(const StackSettings&) const = default;
+};
+
 inline constexpr std::string_view kLocalStage = "local";
 
 std::vector<functions::Trigger> catalogued_triggers();
@@ -71,6 +85,7 @@ std::vector<functions::Trigger> catalogued_triggers();
 struct Settings {
   std::string stage = std::string(kLocalStage);
   AwsSettings aws = {};
+  StackSettings stack = {};
   std::string state_directory = {};   // Empty when there is no default: no HOME.
   std::string bucket_directory = {};  // The same.
   chart::ChartStyle style = {};
@@ -104,6 +119,7 @@ bool names_bucket(const Settings& settings);
 enum class SettingGroup {
   Place,
   Aws,
+  Stack,
   Chart,
   Keys,
   Mapping,

@@ -32,6 +32,8 @@ class Cloud final : public Place {
   Result<std::shared_ptr<ports::SentimentScorer>> comprehend() override;
   int deliveries() const override;
 
+  aws::Session& session() const { return *session_; }
+
   // Names the settings of AWS's files and variables that are set and not honoured.
   void report_ignored(ports::Report& report) const;
 

@@ -44,6 +44,13 @@ Result<void> Stages::run_engine(const settings::Settings& settings, ports::Repor
   });
 }
 
+Result<aws::Session*> Stages::session(const settings::Settings& settings, ports::Report& report) {
+  if (settings.stage == settings::kLocalStage)
+    return fail(ErrorKind::InvalidInput, "the stage 'local' is on this machine; name one with --stage");
+  Cloud* const there = TRY(cloud(settings, report));
+  return &there->session();
+}
+
 Result<functions::Answer> Stages::invoke(const functions::Function& function,
                                          const settings::Settings& settings, std::string_view event,
                                          ports::Report& report) {

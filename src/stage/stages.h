@@ -35,6 +35,9 @@ class Stages {
   Result<void> run_engine(const settings::Settings& settings, ports::Report& report, std::stop_token stop,
                           const std::function<void(const std::string&)>& on_page);
 
+  // The session of a stage on AWS. InvalidInput for `local`.
+  Result<aws::Session*> session(const settings::Settings& settings, ports::Report& report);
+
   // Calls a function once with the parts of the stage.
   Result<functions::Answer> invoke(const functions::Function& function, const settings::Settings& settings,
                                    std::string_view event, ports::Report& report);

@@ -22,6 +22,21 @@ void write_error(std::string_view bytes) {
   static_cast<void>(write_all(STDERR_FILENO, bytes));
 }
 
+Result<std::string> read_line() {
+  std::string line;
+  for (char c = 0;;) {
+    const ssize_t count = ::read(STDIN_FILENO, &c, 1);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return system_failure("standard input", errno);
+    if (count == 0 || c == '\n') return line;
+    line += c;
+  }
+}
+
+bool input_is_terminal() {
+  return ::isatty(STDIN_FILENO) == 1;
+}
+
 bool output_is_terminal() {
   return ::isatty(STDOUT_FILENO) == 1;
 }

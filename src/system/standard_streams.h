@@ -19,6 +19,10 @@ Result<void> write_output(std::string_view bytes);
 // Nobody is left to tell when standard error itself fails.
 void write_error(std::string_view bytes);
 
+// The next line of standard input without its end; empty when there is none.
+Result<std::string> read_line();
+
+bool input_is_terminal();
 bool output_is_terminal();
 bool error_is_terminal();
 

@@ -1,0 +1,50 @@
+#include "cli/commands.h"
+#include "cli/stack_wish.h"
+#include "stack/template.h"
+
+namespace bellwether::cli {
+namespace {
+
+Outcome run(stack::StackPart part, Context& context) {
+  const stack::StackWish wish = TRY(stack_wish(context.settings));
+  const std::string text = stack::template_text(wish, part);
+  if (text.empty())
+    return std::unexpected(Failure(ExitCode::NotDone,
+                                   "the bucket " + wish.bucket + " is adopted, so that it has no stack",
+                                   "bellwether template --stage " + wish.stage + " --part work"));
+  context.out += text;
+  return ExitCode::Done;
+}
+
+Result<Run> read(const Arguments& arguments) {
+  const std::string part = arguments.value("--part").value_or("work");
+  if (part != "work" && part != "bucket")
+    return fail(ErrorKind::InvalidInput, "--part: '" + part + "' is neither work nor bucket");
+  return [part](Context& context) {
+    return run(part == "work" ? stack::StackPart::Work : stack::StackPart::Bucket, context);
+  };
+}
+
+}  // namespace
+
+Command template_command() {
+  return {
+      .name = "template",
+      .summary = "write the CloudFormation template of a stage",
+      .details =
+          "A stage is two stacks: `bucket`, which comes first, and `work`, with table, queue, functions,\n"
+          "schedule, topic, alarms and dashboard. The text follows from the settings and says what each\n"
+          "thing is for. Where the functions' package lies are parameters, CodeBucket and CodeKey. A stage\n"
+          "without --summaries has no functions that read names.",
+      .positionals = {},
+      .flags = {{"--part", "work|bucket", "which of the two stacks (default: work)"}},
+      .settings = {SettingGroup::Stack, SettingGroup::Mapping, SettingGroup::Chart, SettingGroup::Keys,
+                   SettingGroup::Summaries, SettingGroup::FanOut, SettingGroup::ReadSentiment,
+                   SettingGroup::Scorer},
+      .examples = {{"bellwether template --stage dev", ""},
+                   {"bellwether template --stage dev --part bucket", "the stack that comes first"},
+                   {"bellwether template --stage prod --own-key true", "encrypted under a key of its own"}},
+      .read = read};
+}
+
+}  // namespace bellwether::cli

@@ -1,0 +1,56 @@
+#include "cli/stack_wish.h"
+
+#include <string>
+
+namespace bellwether::cli {
+namespace {
+
+// "https://sqs.eu-central-1.amazonaws.com/123456789012/names" is the queue "names".
+std::string queue_name(const std::string& queue) {
+  return queue.substr(queue.rfind('/') + 1);
+}
+
+std::unexpected<Error> nameless(std::string_view what, std::string_view setting) {
+  return fail(ErrorKind::InvalidInput,
+              "which " + std::string(what) + " is adopted? Name it with " + std::string(setting));
+}
+
+}  // namespace
+
+Result<stack::StackWish> stack_wish(const settings::Settings& settings) {
+  if (settings.stage == settings::kLocalStage)
+    return fail(ErrorKind::InvalidInput,
+                "the stage 'local' is on this machine and has no stacks; name another with --stage");
+  const settings::StackSettings& wished = settings.stack;
+  if (wished.adopts_table && settings.aws.table.empty()) return nameless("table", "--table");
+  if (wished.adopts_bucket && settings.aws.bucket.empty()) return nameless("bucket", "--bucket-name");
+  stack::StackWish wish{.stage = settings.stage,
+                        .is_protected = wished.is_protected.value_or(settings.stage == "prod"),
+                        .processor = std::string(wished.processor),
+                        .table = table_of(settings),
+                        .queue = queue_name(queue_of(settings)),
+                        .page_queue = queue_name(settings.aws.page_queue),
+                        .bucket = settings.aws.bucket,
+                        .bucket_region = settings.aws.bucket_region,
+                        .table_is_adopted = wished.adopts_table,
+                        .table_stream_arn = {},
+                        .bucket_is_adopted = wished.adopts_bucket,
+                        .is_website = wished.is_website,
+                        .email = wished.email,
+                        .has_own_key = wished.has_own_key,
+                        .code_bucket = {},
+                        .code_key = {},
+                        .variables = {},
+                        .triggers = settings.triggers,
+                        .attributes = settings.aws.attributes};
+  // What differs from the default; of these a function is given those that it reads.
+  const settings::Settings defaults;
+  for (const settings::Setting& setting : settings::all_settings()) {
+    std::string text = setting.access.text(settings);
+    if (text != setting.access.text(defaults))
+      wish.variables.emplace_back(environment_variable_of(setting), std::move(text));
+  }
+  return stack::completed(std::move(wish));
+}
+
+}  // namespace bellwether::cli

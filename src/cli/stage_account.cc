@@ -1,0 +1,62 @@
+#include "cli/stage_account.h"
+
+#include <chrono>
+
+#include "base/text.h"
+#include "cli/message.h"
+
+namespace bellwether::cli {
+namespace {
+
+std::string elapsed(Milliseconds time) {
+  std::string seconds = std::to_string(std::chrono::floor<std::chrono::seconds>(time).count());
+  constexpr std::size_t kWidth = 5;
+  if (seconds.size() < kWidth) seconds.insert(0, kWidth - seconds.size(), ' ');
+  return seconds + " s  ";
+}
+
+}  // namespace
+
+bool is_protected_stage(const Settings& settings) {
+  return settings.stack.is_protected.value_or(settings.stage == "prod");
+}
+
+std::expected<deploy::Account, Failure> open_account(Context& context) {
+  if (context.settings.stage == settings::kLocalStage)
+    return std::unexpected(Failure(ExitCode::WrongUsage,
+                                   "the stage 'local' lies on this machine; name one that lies on AWS",
+                                   "bellwether deploy --stage dev --dry-run"));
+  auto account = context.world.open_account(context.settings, *context.log);
+  if (!account) return std::unexpected(Failure(std::move(account).error()));
+  return *std::move(account);
+}
+
+deploy::Narrator narrator_for(Context& context) {
+  const Instant start = context.world.clock.now();
+  const auto since = [&context, start] { return elapsed(context.world.clock.now() - start); };
+  return {.say = [&context, since](std::string_view line) { context.tell(since() + printable(line)); },
+          .show =
+              [&context, since](const std::string& stack, const aws::StackEvent& event) {
+                const bool failed = event.status.ends_with("_FAILED");
+                std::string line = since() + printable(stack + "  " + event.resource + "  " + event.status);
+                if (!event.reason.empty()) line += printable(": " + event.reason);
+                context.tell(failed ? in_ink(line, Ink::Red, context.color_error) : line);
+              }};
+}
+
+std::expected<void, Failure> take_leave(Context& context, bool said_yes, std::string_view what) {
+  if (said_yes || !is_protected_stage(context.settings)) return {};
+  const std::string& stage = context.settings.stage;
+  const std::string attempt = "bellwether --stage " + stage + " " + std::string(what) + " --yes";
+  if (!context.world.read_answer)
+    return std::unexpected(
+        Failure(ExitCode::NotDone, "stage '" + stage + "' needs --yes where nobody can be asked", attempt));
+  context.world.write_error("Type the stage's name to go on: ");
+  const auto answer = context.world.read_answer();
+  if (!answer) return std::unexpected(Failure(answer.error()));
+  if (trim(*answer) == stage) return {};
+  return std::unexpected(
+      Failure(ExitCode::NotDone, "that is not '" + stage + "'; nothing was changed", attempt));
+}
+
+}  // namespace bellwether::cli

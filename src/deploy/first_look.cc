@@ -1,0 +1,89 @@
+#include "deploy/first_look.h"
+
+#include "aws/subscriptions.h"
+#include "aws/triggers.h"
+
+namespace bellwether::deploy {
+namespace {
+
+using std::chrono_literals::operator""s;
+
+// Of looks at a mapping that is on its way, a second each: AWS takes up to a minute or two.
+constexpr int kMappingLooks = 180;
+
+class FirstLook {
+ public:
+  FirstLook(const Account& account, std::string region) : account_(account), region_(std::move(region)) {}
+
+  void look_at(const aws::StackResource& resource) {
+    if (resource.physical_id.empty()) return;
+    if (resource.type == "AWS::Lambda::EventSourceMapping") look_at_mapping(resource);
+    if (resource.type == "AWS::Lambda::Function") look_at_function(resource.physical_id);
+    if (resource.type == "AWS::SNS::Topic") look_at_topic(resource.physical_id);
+  }
+
+  std::vector<FirstSight> take() { return std::move(sights_); }
+
+ private:
+  void add(std::string kind, std::string name, Health health, std::string state) {
+    sights_.push_back({std::move(kind), std::move(name), health, std::move(state)});
+  }
+
+  void look_at_mapping(const aws::StackResource& resource) {
+    const auto state = settled_state(resource.physical_id);
+    if (!state) return add("mapping", resource.logical_id, Health::Ill, state.error().message);
+    const bool is_on = *state == "Enabled";
+    add("mapping", resource.logical_id, is_on ? Health::Well : Health::Ill, state->empty() ? "gone" : *state);
+  }
+
+  Result<std::string> settled_state(const std::string& id) {
+    const auto lambda = TRY(account_.client(aws::Service::Lambda, region_));
+    std::string state;
+    for (int look = 0; look < kMappingLooks; ++look) {
+      state = TRY(aws::mapping_state(*lambda, id));
+      if (!state.ends_with("ing")) break;  // "Creating", "Enabling", "Updating".
+      account_.sleep(1s);
+    }
+    return state;
+  }
+
+  void look_at_function(const std::string& name) {
+    const auto lambda = account_.client(aws::Service::Lambda, region_);
+    if (!lambda) return add("function", name, Health::Ill, lambda.error().message);
+    const auto fault = aws::fault_of_call(**lambda, name, R"({"Records":[]})");
+    if (!fault) return add("function", name, Health::Ill, fault.error().message);
+    add("function", name, fault->empty() ? Health::Well : Health::Ill, fault->empty() ? "answers" : *fault);
+  }
+
+  void look_at_topic(const std::string& topic) {
+    const std::string name = topic.substr(topic.rfind(':') + 1);
+    const auto sns = account_.client(aws::Service::Sns, region_);
+    if (!sns) return add("topic", name, Health::Ill, sns.error().message);
+    const auto subscriptions = aws::subscriptions_of(**sns, topic);
+    if (!subscriptions) return add("topic", name, Health::Ill, subscriptions.error().message);
+    if (subscriptions->empty()) add("topic", name, Health::Waits, "alarms reach nobody; set --email");
+    for (const aws::Subscription& one : *subscriptions)
+      add("subscription", one.endpoint, one.is_confirmed ? Health::Well : Health::Waits,
+          one.is_confirmed ? "confirmed" : "alarms reach nobody there until the mail from AWS is confirmed");
+  }
+
+  const Account& account_;
+  const std::string region_;
+  std::vector<FirstSight> sights_;
+};
+
+}  // namespace
+
+Result<std::vector<FirstSight>> look_at_stage(const aws::CloudFormation& service, const std::string& stack,
+                                              const Account& account) {
+  FirstLook look(account, service.region());
+  for (const aws::StackResource& resource : TRY(service.resources(stack))) look.look_at(resource);
+  return look.take();
+}
+
+std::string_view name_of(Health health) {
+  constexpr std::string_view kNames[] = {"well", "waits", "ILL"};
+  return kNames[static_cast<std::size_t>(health)];
+}
+
+}  // namespace bellwether::deploy

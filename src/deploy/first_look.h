@@ -1,0 +1,36 @@
+// The look at a stage that was just deployed: whether what calls its functions is switched on, whether each
+// function answers, and whom alarms reach. That a stack stands does not say so.
+//
+// Each function is really called once, with an event that holds nothing; fan-out then has run once more than
+// its schedule says.
+
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "aws/cloudformation.h"
+#include "base/result.h"
+#include "deploy/account.h"
+
+namespace bellwether::deploy {
+
+enum class Health {
+  Well,
+  Waits,  // For a person.
+  Ill,
+};
+
+struct FirstSight {
+  std::string kind, name;
+  Health health;
+  std::string state;  // For people: "Enabled", "answers", "has not confirmed the mail that AWS sent".
+};
+
+// Of the stack that works, in the order of its resources.
+Result<std::vector<FirstSight>> look_at_stage(const aws::CloudFormation& service, const std::string& stack,
+                                              const Account& account);
+
+std::string_view name_of(Health health);
+
+}  // namespace bellwether::deploy

@@ -1,0 +1,167 @@
+#include "stack/alarms.h"
+
+#include <string_view>
+
+#include "stack/form.h"
+#include "stack/function_part.h"
+
+namespace bellwether::stack {
+namespace {
+
+using functions::QueueTrigger;
+using functions::StreamTrigger;
+
+constexpr std::string_view kForm = R"(
+  {{id}}:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      AlarmName: {{name}}
+      AlarmDescription: {{description}}
+      Namespace: {{space}}
+      MetricName: {{metric}}
+      Dimensions: [{Name: {{dimension}}, Value: {{value}}}]
+      Statistic: {{statistic}}
+      Period: 300
+      EvaluationPeriods: {{periods}}
+      Threshold: {{threshold}}
+      ComparisonOperator: GreaterThanOrEqualToThreshold
+      TreatMissingData: notBreaching
+      AlarmActions: [!Ref Alerts]
+      OKActions: [!Ref Alerts]
+)";
+
+struct Alarm {
+  std::string_view noun;  // "Errors": of its name.
+  std::string_view description;
+  std::string_view metric;
+  std::string_view statistic = "Sum";
+  int periods = 1;
+  int threshold = 1;
+};
+
+enum class Of { Function, Queue };
+
+std::string alarm_text(const StackWish& wish, std::string_view function, std::string_view target, Of of,
+                       const Alarm& alarm) {
+  const std::string id = logical_name(function) + std::string(alarm.noun);
+  const std::string name = stack_name(wish.stage, StackPart::Work) + "-" + std::string(function) + "-";
+  const bool is_queue = of == Of::Queue;
+  return filled(
+      kForm,
+      {{"id", id},
+       {"name", name + std::string(alarm.noun)},
+       {"description", quoted(std::string(function) + ": " + std::string(alarm.description))},
+       {"space", is_queue ? "AWS/SQS" : "AWS/Lambda"},
+       {"metric", alarm.metric},
+       {"dimension", is_queue ? "QueueName" : "FunctionName"},
+       {"value", (is_queue ? "!GetAtt " : "!Ref ") + std::string(target) + (is_queue ? ".QueueName" : "")},
+       {"statistic", alarm.statistic},
+       {"periods", std::to_string(alarm.periods)},
+       {"threshold", std::to_string(alarm.threshold)}});
+}
+
+constexpr Alarm kErrors = {
+    .noun = "Errors", .description = "a call failed; its log says why.", .metric = "Errors"};
+constexpr Alarm kBuried = {
+    .noun = "Buried",
+    .description = "something could not be processed and lies in the dead-letter queue.",
+    .metric = "ApproximateNumberOfMessagesVisible",
+    .statistic = "Maximum"};
+constexpr Alarm kThrottles = {.noun = "Throttles",
+                              .description = "Lambda refuses calls; the account's concurrency is used up.",
+                              .metric = "Throttles",
+                              .periods = 3};
+constexpr Alarm kStreamAge = {.noun = "Backlog",
+                              .description = "changes of prices wait for more than a minute.",
+                              .metric = "IteratorAge",
+                              .statistic = "Maximum",
+                              .periods = 2,
+                              .threshold = 60000};
+constexpr Alarm kQueueAge = {.noun = "Backlog",
+                             .description = "names wait for more than a quarter of an hour.",
+                             .metric = "ApproximateAgeOfOldestMessage",
+                             .statistic = "Maximum",
+                             .threshold = 900};
+
+// A graph of the dashboard. `series`: "[...],[...]".
+std::string graph(std::string_view title, int x, int y, std::string_view series) {
+  return filled(
+      R"(          {"type":"metric","x":{{x}},"y":{{y}},"width":8,"height":6,
+           "properties":{"title":"{{title}}","region":"${AWS::Region}","period":300,"view":"timeSeries",
+           "metrics":[{{series}}]}})",
+      {{"x", std::to_string(x)}, {"y", std::to_string(y)}, {"title", title}, {"series", series}});
+}
+
+}  // namespace
+
+std::string alarms(const StackWish& wish, const std::vector<Attached>& all) {
+  std::string text;
+  for (const Attached& attached : all) {
+    const functions::Function* const function = attached.function;
+    const functions::Trigger* const trigger = attached.trigger;
+    const std::string id = logical_name(function->name);
+    const auto add = [&](const Alarm& alarm, std::string_view target, Of of) {
+      text += alarm_text(wish, function->name, target, of, alarm);
+    };
+    add(kErrors, id, Of::Function);
+    add(kBuried, id + "DeadLetters", Of::Queue);
+    if (!wish.is_protected) continue;
+    add(kThrottles, id, Of::Function);
+    add({.noun = "Slowness",
+         .description = "a call took four fifths of its time-out.",
+         .metric = "Duration",
+         .statistic = "Maximum",
+         .threshold = timeout_of(*trigger) * 800},
+        id, Of::Function);
+    if (std::holds_alternative<StreamTrigger>(*trigger)) add(kStreamAge, id, Of::Function);
+    if (const auto* const queue = std::get_if<QueueTrigger>(trigger))
+      add(kQueueAge, queue_id(*queue), Of::Queue);
+  }
+  return text;
+}
+
+std::string dashboard(const StackWish& wish, const std::vector<Attached>& all) {
+  constexpr std::string_view kLambda =
+      R"(["AWS/Lambda","{{metric}}","FunctionName","{{function}}",{"stat":"{{stat}}"}])";
+  std::string graphs;
+  int row = 0;
+  for (const Attached& attached : all) {
+    const functions::Function* const function = attached.function;
+    const functions::Trigger* const trigger = attached.trigger;
+    const std::string id = logical_name(function->name);
+    const auto series = [&](std::string_view metric, std::string_view stat) {
+      return filled(kLambda, {{"metric", metric}, {"function", "${" + id + "}"}, {"stat", stat}});
+    };
+    const std::string dead = R"(["AWS/SQS","ApproximateNumberOfMessagesVisible","QueueName","${)" + id +
+                             R"(DeadLetters.QueueName}",{"stat":"Maximum"}])";
+    std::string waiting = dead;
+    if (std::holds_alternative<StreamTrigger>(*trigger)) waiting += "," + series("IteratorAge", "Maximum");
+    if (const auto* const queue = std::get_if<QueueTrigger>(trigger))
+      waiting += R"(,["AWS/SQS","ApproximateAgeOfOldestMessage",)"
+                 R"("QueueName","${)" +
+                 std::string(queue_id(*queue)) + R"(.QueueName}",{"stat":"Maximum"}])";
+    const std::string name(function->name);
+    graphs += (graphs.empty() ? "" : ",\n") +
+              graph(name + ": calls", 0, row,
+                    series("Invocations", "Sum") + "," + series("Errors", "Sum") + "," +
+                        series("Throttles", "Sum")) +
+              ",\n" +
+              graph(name + ": milliseconds", 8, row,
+                    series("Duration", "p50") + "," + series("Duration", "Maximum")) +
+              ",\n" + graph(name + ": waiting and dead", 16, row, waiting);
+    row += 6;
+  }
+  return filled(R"(
+  Dashboard:
+    Type: AWS::CloudWatch::Dashboard
+    Properties:
+      DashboardName: {{name}}
+      DashboardBody: !Sub |
+        {"widgets":[
+{{graphs}}
+        ]}
+)",
+                {{"name", stack_name(wish.stage, StackPart::Work)}, {"graphs", graphs + "\n"}});
+}
+
+}  // namespace bellwether::stack

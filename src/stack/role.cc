@@ -1,0 +1,134 @@
+#include "stack/role.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "base/check.h"
+#include "functions/object_keys.h"
+#include "functions/publish.h"
+#include "stack/form.h"
+#include "stack/function_part.h"
+
+namespace bellwether::stack {
+namespace {
+
+using functions::Function;
+
+std::string statement(std::string_view sid, const std::vector<std::string>& actions,
+                      std::string_view resources) {
+  std::string list;
+  for (const std::string& action : actions) list += (list.empty() ? "" : ", ") + quoted(action);
+  return filled(R"(              - Sid: {{sid}}
+                Effect: Allow
+                Action: [{{actions}}]
+                Resource: {{resources}}
+)",
+                {{"sid", sid}, {"actions", list}, {"resources", resources}});
+}
+
+std::vector<std::string> of_service(const std::vector<std::string>& permissions, std::string_view prefix) {
+  std::vector<std::string> found;
+  std::ranges::copy_if(permissions, std::back_inserter(found), [&](const std::string& permission) {
+    return permission.starts_with(prefix) && permission != "s3:ListBucket";
+  });
+  return found;
+}
+
+// Where the function's objects lie, which are those whose keys it reads from its variables.
+std::string object_resources(const StackWish& wish, const Function& function) {
+  const functions::ObjectKeys keys;
+  const struct {
+    std::string_view variable, key_template;
+  } all[] = {{"BELLWETHER_DAILY_KEY", keys.daily},
+             {"BELLWETHER_WEEKLY_KEY", keys.weekly},
+             {"BELLWETHER_SENTIMENT_KEY", keys.sentiment}};
+  std::string resources;
+  const auto add = [&](std::string_view pattern) {
+    resources += "\n                  - !Sub " +
+                 quoted("arn:${AWS::Partition}:s3:::" + wish.bucket + "/" + std::string(pattern));
+  };
+  for (const auto& [name, key_template] : all) {
+    if (std::ranges::find(function.variables, name, &functions::Variable::name) == function.variables.end())
+      continue;
+    const std::string_view set = variable_in(wish, name);
+    const std::string_view prefix = functions::common_prefix(set.empty() ? key_template : set);
+    add(std::string(prefix) + "*");
+  }
+  if (function.name == functions::kPublish)
+    for (const std::string_view pattern : functions::kSiteObjects) add(pattern);
+  return resources;
+}
+
+std::string table_resource(const StackWish& wish) {
+  if (!wish.table_is_adopted) return "!GetAtt Table.Arn";
+  return "!Sub " +
+         quoted("arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/" + wish.table);
+}
+
+std::string stream_resource(const StackWish& wish) {
+  if (!wish.table_is_adopted) return "!GetAtt Table.StreamArn";
+  return wish.table_stream_arn.empty() ? "!Ref TableStreamArn" : quoted(wish.table_stream_arn);
+}
+
+// What Lambda does in the function's name; by service, because there is no call of ours to name.
+std::string platform_statements(const StackWish& wish, const Function& function) {
+  const std::string id = logical_name(function.name);
+  std::string text =
+      statement("WriteLog", {"logs:CreateLogStream", "logs:PutLogEvents"}, "!GetAtt " + id + "Log.Arn");
+  if (std::holds_alternative<functions::StreamTrigger>(function.trigger))
+    text += statement("ReadStream",
+                      {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator",
+                       "dynamodb:ListStreams"},
+                      stream_resource(wish));
+  if (const auto* const queue = std::get_if<functions::QueueTrigger>(&function.trigger)) {
+    text += statement(
+        "PollQueue",
+        {"sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"},
+        "!GetAtt " + std::string(queue_id(*queue)) + ".Arn");
+  } else {
+    text += statement("Bury", {"sqs:SendMessage"}, "!GetAtt " + id + "DeadLetters.Arn");
+  }
+  return text + key_statement(wish);
+}
+
+}  // namespace
+
+std::string_view variable_in(const StackWish& wish, std::string_view name) {
+  const auto found = std::ranges::find(wish.variables, name, &std::pair<std::string, std::string>::first);
+  return found == wish.variables.end() ? std::string_view() : found->second;
+}
+
+std::string key_statement(const StackWish& wish) {
+  if (!wish.has_own_key) return "";
+  return statement("UseKey", {"kms:Decrypt", "kms:GenerateDataKey"}, "!GetAtt Key.Arn");
+}
+
+std::string role_statements(const StackWish& wish, const Function& function) {
+  const std::vector<std::string> permissions = functions::permissions_of(function);
+  std::string text;
+  std::size_t granted = 0;
+  const auto grant = [&](std::string_view sid, std::string_view service, const std::string& resources) {
+    const std::vector<std::string> actions = of_service(permissions, service);
+    granted += actions.size();
+    if (!actions.empty() && !resources.empty()) text += statement(sid, actions, resources);
+  };
+  grant("Objects", "s3:", object_resources(wish, function));
+  if (std::ranges::find(permissions, "s3:ListBucket") != permissions.end()) {
+    ++granted;
+    // Else a missing object would be forbidden instead of missing. A condition on the prefix defeats it.
+    text +=
+        "              # Else S3 would answer 403 for an object that is not there; no prefix, for it defeats "
+        "this.\n" +
+        statement("TellMissingObjects", {"s3:ListBucket"},
+                  "!Sub " + quoted("arn:${AWS::Partition}:s3:::" + wish.bucket));
+  }
+  grant("Table", "dynamodb:", table_resource(wish));
+  const bool tells_page = functions::has_part(function, functions::Part::Page);
+  grant("Queue", "sqs:", tells_page ? "!GetAtt Page.Arn" : "!GetAtt Names.Arn");
+  // Comprehend has no resources to name.
+  grant("Sentiment", "comprehend:", variable_in(wish, "BELLWETHER_SCORER") == "comprehend" ? "\"*\"" : "");
+  CHECK(granted == permissions.size());  // Else a call of the catalogue is about something new.
+  return text + platform_statements(wish, function);
+}
+
+}  // namespace bellwether::stack

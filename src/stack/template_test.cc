@@ -1,0 +1,81 @@
+#include "stack/template.h"
+
+#include <gtest/gtest.h>
+
+#include "functions/catalogue.h"
+#include "stack/form.h"
+
+namespace bellwether::stack {
+namespace {
+
+const StackWish kNames = {.stage = "dev", .variables = {{"BELLWETHER_SUMMARIES", "wikipedia"}}};
+
+bool has(const std::string& text, std::string_view part) {
+  return text.contains(part);
+}
+
+TEST(Form, AnEmptyFillingAloneOnItsLineLeavesNoLineBehind) {
+  EXPECT_EQ(filled("a\n{{x}}\nb {{y}}c", {{"x", ""}, {"y", ""}}), "a\nb c");
+  EXPECT_EQ(filled("a\n{{x}}\nb", {{"x", "1\n2\n"}}), "a\n1\n2\nb");
+}
+
+TEST(Template, EveryFunctionOfTheCatalogueIsInTheWorkStack) {
+  const std::string text = template_text(kNames, StackPart::Work);
+  for (const functions::Function& function : functions::catalogue())
+    EXPECT_TRUE(has(text, "Handler: " + std::string(function.name) + "\n")) << function.name;
+}
+
+TEST(Template, AStageWithoutSummariesHasNoFunctionsThatReadNames) {
+  const std::string text = template_text({.stage = "dev"}, StackPart::Work);
+  EXPECT_TRUE(has(text, "Handler: draw-charts\n"));
+  EXPECT_FALSE(has(text, "fan-out"));
+  EXPECT_FALSE(has(text, "read-sentiment"));
+}
+
+TEST(Template, WhatIsAdoptedIsInNoStack) {
+  StackWish wish = kNames;
+  wish.table = "SellTimeRemainder";
+  wish.table_is_adopted = wish.bucket_is_adopted = true;
+  EXPECT_EQ(template_text(wish, StackPart::Bucket), "");
+  const std::string text = template_text(wish, StackPart::Work);
+  EXPECT_FALSE(has(text, "AWS::DynamoDB::Table"));
+  EXPECT_TRUE(has(text, "table/SellTimeRemainder"));
+}
+
+TEST(Template, AProtectedStageRetainsItsData) {
+  StackWish wish = kNames;
+  EXPECT_FALSE(has(template_text(wish, StackPart::Bucket), "Retain"));
+  wish.is_protected = true;
+  EXPECT_TRUE(has(template_text(wish, StackPart::Bucket), "DeletionPolicy: Retain"));
+  EXPECT_TRUE(has(template_text(wish, StackPart::Work), "DeletionPolicy: Retain"));
+}
+
+TEST(Template, WhereThePackageLiesIsAParameterUnlessItIsKnown) {
+  StackWish wish = kNames;
+  EXPECT_TRUE(has(template_text(wish, StackPart::Work), "S3Key: !Ref CodeKey"));
+  wish.code_bucket = "code";
+  wish.code_key = "abc.zip";
+  const std::string text = template_text(wish, StackPart::Work);
+  EXPECT_FALSE(has(text, "Parameters:"));
+  EXPECT_TRUE(has(text, "Code: {S3Bucket: \"code\", S3Key: \"abc.zip\"}"));
+}
+
+TEST(Template, AFunctionIsGivenTheVariablesOfItsRowAndNoneOfTheDeployers) {
+  StackWish wish = kNames;
+  wish.variables = {
+      {"BELLWETHER_SUMMARIES", "folder"}, {"BELLWETHER_PROFILE", "me"}, {"BELLWETHER_THEME", "dark"}};
+  const std::string text = template_text(wish, StackPart::Work);
+  EXPECT_FALSE(has(text, "BELLWETHER_PROFILE"));
+  EXPECT_EQ(text.find("BELLWETHER_THEME"), text.rfind("BELLWETHER_THEME"));
+  EXPECT_TRUE(has(text, "BELLWETHER_THEME: \"dark\""));
+}
+
+TEST(Template, FunctionsAskTheSameStandInForAwsAsWhoeverDeploys) {
+  StackWish wish = kNames;
+  EXPECT_FALSE(has(template_text(wish, StackPart::Work), "AWS_ENDPOINT_URL"));
+  wish.endpoint_url = "http://127.0.0.1:4566";
+  EXPECT_TRUE(has(template_text(wish, StackPart::Work), "AWS_ENDPOINT_URL: \"http://127.0.0.1:4566\"\n"));
+}
+
+}  // namespace
+}  // namespace bellwether::stack

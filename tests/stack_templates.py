@@ -1,0 +1,38 @@
+"""The templates that `bellwether template` writes, of every kind of stage, for the tests of them."""
+
+import subprocess
+import tempfile
+
+NAMES = ["--summaries", "wikipedia", "--contact", "mail@example.com"]
+ADOPTED = ["--adopt-table", "true", "--table", "SellTimeRemainder", "--adopt-bucket", "true",
+           "--bucket-name", "highso.com", "--bucket-region", "ap-northeast-1"]
+STAGES = {
+    "dev": ["--stage", "dev", *NAMES],
+    "prices": ["--stage", "prices"],
+    "prod": ["--stage", "prod", *NAMES, "--email", "mail@example.com", "--scorer", "comprehend"],
+    "key": ["--stage", "key", *NAMES, "--email", "mail@example.com", "--protected", "true", "--own-key", "true"],
+    "website": ["--stage", "website", *NAMES, "--website", "true", "--processor", "x86_64"],
+    "adopted": ["--stage", "adopted", *NAMES, *ADOPTED],
+    "mapped": ["--stage", "mapped", *NAMES, "--event-names", "INSERT,MODIFY", "--read-timeout-seconds", "45",
+               "--read-batching-window-seconds", "20", "--attributes", "name=Item,owner=",
+               "--daily-key", "days/{slug}.png"],
+}
+LARGEST = 51200  # Bytes that CreateChangeSet takes in its body.
+
+
+def template(bellwether, stage, part):
+    """Its text; nothing when the stage has no such stack."""
+    if stage == "adopted" and part == "bucket":
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run([bellwether, "template", "--part", part, *STAGES[stage]], cwd=folder, check=True,
+                              capture_output=True, env={"HOME": folder, "LANG": "C.UTF-8"}, timeout=120)
+    assert done.stderr == b"", done.stderr
+    assert len(done.stdout) < LARGEST, f"{stage} {part}: {len(done.stdout)} bytes"
+    return done.stdout.decode()
+
+
+def templates(bellwether):
+    """By (stage, part)."""
+    texts = {(stage, part): template(bellwether, stage, part) for stage in STAGES for part in ("bucket", "work")}
+    return {key: text for key, text in texts.items() if text is not None}
