@@ -31,7 +31,7 @@ const std::map<std::string, std::set<std::string>> kLayers = {
     {"summaries", {"base", "ports", "system", "http"}},
     {"aws", {"base", "market", "sentiment", "ports", "system", "events", "http"}},
     {"lambda", {"base", "market", "sentiment", "ports", "system", "events", "http"}},
-    {"stack", {"base", "ports", "events", "site", "functions"}},
+    {"stack", {"base", "ports", "events", "functions"}},
     {"deploy", {"base", "ports", "system", "stack", "aws"}},
     {"operate", {"base", "ports", "events", "functions", "stack", "aws", "deploy"}},
     {"local", {"base", "market", "sentiment", "schedule", "ports", "system", "events"}},
@@ -60,7 +60,7 @@ const std::vector<std::pair<std::string_view, std::set<std::string>>> kVendors =
     {"boost/beast", {"http", "serve"}},
     {"openssl/", {"aws", "deploy", "http"}},
     {"pugixml", {"aws", "summaries"}},
-    {"zlib", {"http", "chart"}},
+    {"zlib", {"http", "chart", "serve"}},
     {"absl/", {"schedule"}},
     {"utf8proc", {"market"}},
 };

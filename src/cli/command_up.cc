@@ -105,9 +105,8 @@ Command up_command() {
       .summary =
           "run the engine: draw charts as prices change, read sentiments, serve the page, until Ctrl-C",
       .details =
-          "The page shows all items, and is what others in the house see too with --listen 0.0.0.0:8080; "
-          "then its\n"
-          "address has a key in it.\n"
+          "The page shows all items. With --listen 0.0.0.0:8080 others in the house see it too; its address\n"
+          "then has a key in it.\n"
           "With summaries it also reads the sentiment of every watched name, at each time of the schedule.\n"
           "Says what happens on standard error, one line an event (times in UTC). Ctrl-C and SIGTERM let it\n"
           "finish the batch in hand; a second Ctrl-C ends it at once. Nothing is lost either way: it takes\n"

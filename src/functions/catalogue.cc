@@ -98,7 +98,7 @@ std::vector<Function> make_catalogue() {
                  {"sqs", "GetQueueUrl"},
                  {"sqs", "SendMessageBatch"}},
        .events = kReadSentimentEvents},
-      {.name = "publish",
+      {.name = kPublish,
        .purpose = "writes the page and the files that it shows, for every item that has changed",
        .chain = Chain::Prices,
        // Many at once, so that an import replaces the list of items a few times, and not once an item.

@@ -42,6 +42,12 @@ struct PublishPorts {
   std::string_view page_hash = site::page_hash();
 };
 
+inline constexpr std::string_view kPublish = "publish";
+
+// The objects that it writes, as permissions name them.
+inline constexpr std::array<std::string_view, 5> kSiteObjects = {"head.json", "items.json", "items/*",
+                                                                 "index.html", "assets/*"};
+
 ports::MessageResponse publish(std::span<const ports::Message> batch, const PublishPorts& ports);
 
 // What it reports.

@@ -62,6 +62,9 @@ struct AwsSettings {
   bool operator==(const AwsSettings&) const = default;
 };
 
+// Where `up` serves the page. kListenAuto: on loopback, on port 8080 or the next one that is free.
+inline constexpr std::string_view kListenAuto = "auto", kListenOff = "off";
+
 // What a stage's stacks on AWS shall be. See stack/template.h.
 struct StackSettings {
   std::optional<bool> is_protected = {};  // Nothing: the stage's name says, prod is.
@@ -74,9 +77,6 @@ struct StackSettings {
 
   bool operator==(const StackSettings&) const = default;
 };
-
-// Where `up` serves the page. kListenAuto: on loopback, on port 8080 or the next one that is free.
-inline constexpr std::string_view kListenAuto = "auto", kListenOff = "off";
 
 inline constexpr std::string_view kLocalStage = "local";
 
@@ -120,7 +120,6 @@ enum class SettingGroup {
   Place,
   Aws,
   Stack,
-
   Chart,
   Keys,
   Mapping,
@@ -128,7 +127,6 @@ enum class SettingGroup {
   FanOut,
   ReadSentiment,
   Scorer,
-
   Serve,
   Log
 };

@@ -2,7 +2,6 @@
 
 #pragma once
 
-#include <array>
 #include <string>
 #include <string_view>
 
@@ -12,9 +11,6 @@ namespace bellwether::site {
 
 inline constexpr std::string_view kHeadKey = "head.json";
 inline constexpr std::string_view kItemListKey = "items.json";
-// Of all that is written for the page, "*" for any text: what its writer must be allowed.
-inline constexpr std::array<std::string_view, 5> kPageKeys = {kHeadKey, kItemListKey, "items/*", "index.html",
-                                                              "assets/*"};
 
 // "items/Sol Ring~me.json".
 std::string item_file_key(const market::ItemKey& key);

@@ -121,7 +121,7 @@ std::string alarms(const StackWish& wish, const std::vector<Attached>& all) {
         id, Of::Function);
     if (std::holds_alternative<StreamTrigger>(*trigger)) add(kStreamAge, id, Of::Function);
     if (const auto* const queue = std::get_if<QueueTrigger>(trigger))
-      add(queue->queue == functions::QueueOf::Page ? kPageAge : kQueueAge, queue_id(queue->queue), Of::Queue);
+      add(queue->queue == functions::QueueOf::Page ? kPageAge : kQueueAge, queue_id(*queue), Of::Queue);
   }
   return text;
 }
@@ -144,7 +144,7 @@ std::string dashboard(const StackWish& wish, const std::vector<Attached>& all) {
     if (std::holds_alternative<StreamTrigger>(*trigger)) waiting += "," + series("IteratorAge", "Maximum");
     if (const auto* const queue = std::get_if<QueueTrigger>(trigger))
       waiting += R"(,["AWS/SQS","ApproximateAgeOfOldestMessage","QueueName","${)" +
-                 std::string(queue_id(queue->queue)) + R"(.QueueName}",{"stat":"Maximum"}])";
+                 std::string(queue_id(*queue)) + R"(.QueueName}",{"stat":"Maximum"}])";
     const std::string name(function->name);
     graphs += (graphs.empty() ? "" : ",\n") +
               graph(name + ": calls", 0, row,

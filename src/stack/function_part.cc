@@ -267,7 +267,7 @@ std::string trigger_resources(const StackWish& wish, std::string_view id, std::s
     const int concurrency = std::max(kLeastConcurrency, queue->maximum_concurrency);
     return filled(kQueueForm, {{"id", id},
                                {"stage", stage},
-                               {"queue_id", queue_id(queue->queue)},
+                               {"queue_id", queue_id(*queue)},
                                {"queue", quoted(is_page ? wish.page_queue : wish.queue)},
                                {"retention", std::to_string(is_page ? kLongestRetention : kDay)},
                                {"visibility", std::to_string(visibility)},
@@ -341,8 +341,8 @@ std::string logical_name(std::string_view function) {
   return id;
 }
 
-std::string_view queue_id(functions::QueueOf queue) {
-  return queue == functions::QueueOf::Page ? "Page" : "Names";
+std::string_view queue_id(const functions::QueueTrigger& trigger) {
+  return trigger.queue == functions::QueueOf::Page ? "Page" : "Names";
 }
 
 int timeout_of(const functions::Trigger& trigger) {

@@ -13,8 +13,8 @@ namespace bellwether::stack {
 // Of the resources: "draw-charts" gives "DrawCharts".
 std::string logical_name(std::string_view function);
 
-// "Names" or "Page".
-std::string_view queue_id(functions::QueueOf queue);
+// The logical name of the queue that calls.
+std::string_view queue_id(const functions::QueueTrigger& trigger);
 
 // Seconds that a call may take.
 int timeout_of(const functions::Trigger& trigger);

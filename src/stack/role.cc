@@ -5,7 +5,7 @@
 
 #include "base/check.h"
 #include "functions/object_keys.h"
-#include "site/keys.h"
+#include "functions/publish.h"
 #include "stack/form.h"
 #include "stack/function_part.h"
 
@@ -34,12 +34,6 @@ std::vector<std::string> of_service(const std::vector<std::string>& permissions,
   return found;
 }
 
-// `key`: of the bucket, with AWS's wild cards.
-std::string object_resource(const StackWish& wish, std::string_view key) {
-  return "\n                  - !Sub " +
-         quoted("arn:${AWS::Partition}:s3:::" + wish.bucket + "/" + std::string(key));
-}
-
 // Of those that the function sends to.
 std::string queue_resources(const Function& function) {
   std::string resources;
@@ -57,17 +51,19 @@ std::string object_resources(const StackWish& wish, const Function& function) {
              {"BELLWETHER_WEEKLY_KEY", keys.weekly},
              {"BELLWETHER_SENTIMENT_KEY", keys.sentiment}};
   std::string resources;
+  const auto add = [&](std::string_view pattern) {
+    resources += "\n                  - !Sub " +
+                 quoted("arn:${AWS::Partition}:s3:::" + wish.bucket + "/" + std::string(pattern));
+  };
   for (const auto& [name, key_template] : all) {
     if (std::ranges::find(function.variables, name, &functions::Variable::name) == function.variables.end())
       continue;
     const std::string_view set = variable_in(wish, name);
     const std::string_view prefix = functions::common_prefix(set.empty() ? key_template : set);
-    resources += object_resource(wish, std::string(prefix) + "*");
+    add(std::string(prefix) + "*");
   }
-  const auto* const queue = std::get_if<functions::QueueTrigger>(&function.trigger);
-  if (queue != nullptr && queue->queue == functions::QueueOf::Page) {
-    for (const std::string_view key : site::kPageKeys) resources += object_resource(wish, key);
-  }
+  if (function.name == functions::kPublish)
+    for (const std::string_view pattern : functions::kSiteObjects) add(pattern);
   return resources;
 }
 
@@ -96,7 +92,7 @@ std::string platform_statements(const StackWish& wish, const Function& function)
     text += statement(
         "PollQueue",
         {"sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"},
-        "!GetAtt " + std::string(queue_id(queue->queue)) + ".Arn");
+        "!GetAtt " + std::string(queue_id(*queue)) + ".Arn");
   } else {
     text += statement("Bury", {"sqs:SendMessage"}, "!GetAtt " + id + "DeadLetters.Arn");
   }
