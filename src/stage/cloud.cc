@@ -15,6 +15,7 @@ namespace {
 
 // A call of a function answers when its time-out is over, and that may be a minute.
 constexpr std::chrono::seconds kRequestTimeMax{75};
+constexpr std::size_t kAnswerBytesMax = 64 << 20;  // The page's list of 300,000 items.
 
 // A batch of a hundred items are two hundred charts, and each takes a few round trips, perhaps to another
 // region.
@@ -42,6 +43,7 @@ Result<std::unique_ptr<aws::SqsQueue>> make_queue(aws::Session& session, const s
 Cloud::Cloud(const settings::Settings& settings, const Machine& machine, const aws::SharedProfile& profile)
     : Place(settings, machine),
       http_({.request_time_max = kRequestTimeMax,
+             .answer = {.body_bytes = kAnswerBytesMax},
              .work = machine.work,
              .extra_ca_file = aws::ca_bundle_of(profile, machine.environment),
              .variables = machine.environment}),
