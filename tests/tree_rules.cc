@@ -40,8 +40,8 @@ const std::map<std::string, std::set<std::string>> kLayers = {
      {"base", "schedule", "chart", "ports", "system", "events", "functions", "settings", "watch", "http",
       "summaries", "scorers", "aws", "lambda", "local", "site", "serve"}},
     {"cli",
-     {"base", "market", "sentiment", "cost", "chart", "ports", "system", "events", "site", "functions", "watch",
-      "settings", "stack", "deploy"}},
+     {"base", "market", "sentiment", "cost", "chart", "ports", "system", "events", "site", "functions",
+      "watch", "settings", "stack", "deploy"}},
 };
 
 // Headers from outside, by how their names begin, and the only folders of src
