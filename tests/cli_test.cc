@@ -160,10 +160,10 @@ TEST(Program, TheEngineDrawsWhatChangesAndStopsCleanlyAtEitherSignal) {
   EXPECT_NE(home.run({"show", "one"}).out.find("  daily      " + home.chart("daily/one.png").string() + "\n"),
             std::string::npos);
   const Ended after = home.run({"status", "--json"});
-  EXPECT_TRUE(
-      after.out.starts_with("{\"engine_running\":false,\"items\":3,\"backlog\":0,\"oldest_in_backlog\":null,"
-                            "\"dead_letters\":0,\"runs\":[{\"function\":\"draw-charts\","))
+  EXPECT_TRUE(after.out.starts_with(
+      "{\"engine_running\":false,\"items\":3,\"backlog\":0,\"oldest_in_backlog\":null,"))
       << after.out;
+  EXPECT_TRUE(after.out.contains("\"dead_letters\":0,\"runs\":[{\"function\":\"draw-charts\",")) << after.out;
 }
 
 TEST(Program, EveryLogLineIsAnObjectWhenAskedForJson) {
