@@ -210,9 +210,9 @@ Command dead_letters_list_command() {
   return {.name = "dead-letters list",
           .summary = "list the records and messages that could not be processed",
           .details =
-              "On AWS they lie in a queue of each function, and tell less: of a record its place in the stream\n"
-              "and how often it was tried, of a name not why it failed. To look hides a letter from others for\n"
-              "half a minute.",
+              "On AWS they lie in a queue of each function, and tell less: of a record its place in the\n"
+              "stream and how often it was tried, of a name not why it failed. To look hides a letter from\n"
+              "others for half a minute.",
           .positionals = {},
           .flags = {kJsonFlag},
           .settings = {},
