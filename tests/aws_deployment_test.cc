@@ -68,15 +68,15 @@ TEST_F(OnMiniStack, AFailedCreationNamesItsCauseAndIsCured) {
 TEST_F(OnMiniStack, TheOldPackageStaysUntilTheNewOneHasSucceeded) {
   ASSERT_TRUE(deploy(wish()));
   StageWish bad = wish();
-  bad.zip = zip_of("second");
+  bad.package = package_of("second");
   bad.stack.email = "too-long";
   ASSERT_FALSE(deploy(bad));
-  EXPECT_EQ(packages(), (std::set{package_key(zip_of("first")), package_key(zip_of("second"))}));
+  EXPECT_EQ(packages(), (std::set{package_key("first"), package_key("second")}));
   StageWish good = wish();
-  good.zip = zip_of("second");
+  good.package = package_of("second");
   const auto made = deploy(good);
   ASSERT_TRUE(made) << made.error().message;
-  EXPECT_EQ(packages(), std::set{package_key(zip_of("second"))});
+  EXPECT_EQ(packages(), std::set{package_key("second")});
   ASSERT_TRUE(teardown(teardown_wish()));
 }
 

@@ -105,6 +105,19 @@ TEST_F(OnMiniStack, WhatRemainsIsListed) {
   EXPECT_TRUE(look->remains.at(0).name.ends_with("-stray"));
 }
 
+TEST_F(OnMiniStack, WhatBearsTheStagesTagUnderAnotherNameIsListed) {
+  const auto client = testbed::ministack().client(aws::Service::Sqs);
+  const std::string name = "other-" + stage_;
+  ASSERT_TRUE(
+      aws::call_json(*client, "CreateQueue",
+                     R"({"QueueName":")" + name + R"(","tags":{"bellwether-stage":")" + stage_ + R"("}})"));
+  const auto look = teardown(teardown_wish());
+  ASSERT_TRUE(look) << look.error().message;
+  ASSERT_EQ(look->remains.size(), 1) << shown(*look);
+  EXPECT_EQ(look->remains.at(0).kind, "thing with the tag");
+  EXPECT_TRUE(look->remains.at(0).name.ends_with(":" + name));
+}
+
 TEST_F(OnMiniStack, DataAreKeptWhereThatIsAsked) {
   ASSERT_TRUE(deploy(wish()));
   put("daily/apple.png");
@@ -145,6 +158,32 @@ TEST_F(OnMiniStack, AfterACrashASecondTeardownStillFindsAll) {
   ASSERT_TRUE(removed) << removed.error().message;
   const Look look = second.look();
   EXPECT_TRUE(look.is_clean()) << shown(look);
+}
+
+// At every fifth call, for the sake of time.
+TEST_F(OnMiniStack, WhereverItIsKilledTheNextRunGoesOnToTheEnd) {
+  bool was_killed = true;
+  for (std::size_t calls = 1; was_killed; calls += 5) {
+    SCOPED_TRACE(calls);
+    stage_ = AwsAccount::fresh_name();
+    bucket_ = stage_ + "-results";
+    calls_left_ = calls;
+    was_killed = !deploy(wish());
+    calls_left_ = 1'000'000;
+    const auto made = deploy(wish());
+    ASSERT_TRUE(made) << made.error().message;
+    ASSERT_EQ(work_stack().value()->status, "CREATE_COMPLETE");
+    put("daily/apple.png");
+
+    calls_left_ = 2 * calls;
+    const auto killed = teardown(teardown_wish());
+    was_killed = was_killed || !killed || !killed->is_clean();
+    calls_left_ = 1'000'000;
+    const auto look = teardown(teardown_wish());
+    ASSERT_TRUE(look) << look.error().message;
+    ASSERT_TRUE(look->is_clean()) << shown(*look);
+    ASSERT_FALSE(work_stack().value());
+  }
 }
 
 TEST_F(OnMiniStack, WhatCouldNotBeLookedAtIsNotTakenForNothing) {

@@ -26,14 +26,15 @@ namespace bellwether::deploy {
 using testbed::AwsAccount;
 using Words = std::vector<std::string>;
 
-// Tells what is asked before it is asked.
+// Tells what is asked before it is asked; asks nothing when it is told so.
 class WatchedClient final : public aws::ServiceClient {
  public:
-  WatchedClient(std::unique_ptr<aws::ServiceClient> behind, std::function<void(std::string_view)> before)
+  // `before` answers whether to go on.
+  WatchedClient(std::unique_ptr<aws::ServiceClient> behind, std::function<bool(std::string_view)> before)
       : behind_(std::move(behind)), before_(std::move(before)) {}
   aws::Answered<http::Answer> call(const aws::ServiceRequest& request) override {
-    before_(request.action);
-    return behind_->call(request);
+    if (before_(request.action)) return behind_->call(request);
+    return std::unexpected(aws::ServiceError{.error = {ErrorKind::InvalidInput, "interrupted"}});
   }
   const aws::ServiceFacts& facts() const override { return behind_->facts(); }
   const std::string& region() const override { return behind_->region(); }
@@ -42,7 +43,7 @@ class WatchedClient final : public aws::ServiceClient {
 
  private:
   const std::unique_ptr<aws::ServiceClient> behind_;
-  const std::function<void(std::string_view)> before_;
+  const std::function<bool(std::string_view)> before_;
 };
 
 inline std::string bucket_template(const stack::StackWish& wish) {
@@ -117,6 +118,9 @@ inline std::string zip_of(const std::string& words) {
   archive.add("bootstrap", std::as_bytes(std::span(words)), Permission::ReadAndExecute);
   return archive.finish();
 }
+inline PackageSource package_of(const std::string& words) {
+  return {.key = package_key(words), .zip = [words] { return zip_of(words); }};
+}
 
 class OnMiniStack : public testing::Test {
  protected:
@@ -126,7 +130,7 @@ class OnMiniStack : public testing::Test {
     wish.stack.table = "bellwether-" + stage_;
     wish.stack.queue = "bellwether-" + stage_ + "-names";
     wish.stack.bucket = bucket_;
-    wish.zip = zip_of("first");
+    wish.package = package_of("first");
     wish.template_text = text_of;
     return wish;
   }
@@ -195,16 +199,20 @@ class OnMiniStack : public testing::Test {
 
   void TearDown() override { std::filesystem::remove_all(folder_); }
 
-  const std::string stage_ = AwsAccount::fresh_name();
-  const std::string bucket_ = stage_ + "-results";
+  std::string stage_ = AwsAccount::fresh_name();
+  std::string bucket_ = stage_ + "-results";
   const std::string folder_ = testing::TempDir() + stage_;
   Words asked_, said_;
   std::vector<std::pair<bool, bool>> at_deletion_;  // Bucket empty, table protected.
   std::function<void(std::string_view)> on_;        // Before each call, what the test wants to happen then.
-  std::function<void(std::string_view)> before_ = [this](std::string_view action) {
+  std::size_t calls_left_ = 1'000'000;              // Then it is as if the program had been killed.
+  std::function<bool(std::string_view)> before_ = [this](std::string_view action) {
+    if (calls_left_ == 0) return false;
+    --calls_left_;
     asked_.emplace_back(action);
     if (on_) on_(action);
     if (action == "DeleteStack") at_deletion_.emplace_back(is_bucket_empty(), is_table_protected());
+    return true;
   };
   const Account account_{
       .client = [this](aws::Service service,
@@ -212,7 +220,7 @@ class OnMiniStack : public testing::Test {
         return std::make_unique<WatchedClient>(testbed::ministack().client(service), before_);
       },
       .clock = testbed::ministack().world().clock,
-      .sleep = [](Milliseconds time) { std::this_thread::sleep_for(std::min(time, Milliseconds(200))); }};
+      .sleep = [](Milliseconds time) { std::this_thread::sleep_for(std::min(time, Milliseconds(50))); }};
   const Narrator narrator_{.say = [this](std::string_view line) { said_.emplace_back(line); },
                            .show = [](const std::string&, const aws::StackEvent&) {}};
 };

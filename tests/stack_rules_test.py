@@ -203,4 +203,5 @@ def main(bellwether, readme):
             check_rules(stage, text)
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

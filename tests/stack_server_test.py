@@ -63,4 +63,5 @@ def make_stages(bellwether, server):
         print(stage, len(bucket), len(work))
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -32,6 +32,7 @@ const std::map<std::string, std::set<std::string>> kLayers = {
     {"lambda", {"base", "market", "sentiment", "ports", "system", "events", "http"}},
     {"stack", {"base", "ports", "events", "functions"}},
     {"deploy", {"base", "ports", "system", "stack", "aws"}},
+    {"operate", {"base", "market", "ports", "events", "functions", "stack", "aws", "deploy"}},
     {"local", {"base", "market", "sentiment", "schedule", "ports", "system", "events"}},
     {"settings", {"base", "schedule", "chart", "ports", "system", "events", "functions"}},
     {"stage",
@@ -39,7 +40,7 @@ const std::map<std::string, std::set<std::string>> kLayers = {
       "scorers", "aws", "lambda", "local"}},
     {"cli",
      {"base", "market", "sentiment", "cost", "chart", "ports", "system", "events", "functions", "watch",
-      "settings", "stack", "deploy"}},
+      "settings", "stack", "deploy", "operate"}},
 };
 
 // Headers from outside, by how their names begin, and the only folders of src
@@ -52,7 +53,7 @@ const std::vector<std::pair<std::string_view, std::set<std::string>>> kVendors =
     {"simde", {"chart"}},
     {"minizip/", {"deploy"}},
     {"toml", {"settings"}},
-    {"boost/json", {"aws", "cli", "deploy", "events", "lambda", "summaries"}},
+    {"boost/json", {"aws", "cli", "deploy", "events", "lambda", "operate", "summaries"}},
     {"boost/asio", {"http"}},
     {"boost/beast", {"http"}},
     {"openssl/", {"aws", "deploy", "http"}},

@@ -22,6 +22,7 @@ Answered<std::string> ask(ServiceClient& client, const Listing& listing, const s
   const WireForm form = client.facts().form;
   if (form == WireForm::Json10 || form == WireForm::Json11) {
     json::object wish;
+    if (!listing.wish.empty()) wish = json::parse(listing.wish).as_object();
     if (!token.empty()) wish[listing.token_asked] = token;
     return call_json(client, listing.action, json::serialize(wish));
   }

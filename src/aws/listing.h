@@ -21,6 +21,7 @@ struct Listing {
   std::string_view list;
   std::string_view name;  // The member or element that names one; empty: the list is of names.
   std::string_view token_asked, token_told;  // Where the next page stands, in question and answer.
+  std::string_view wish = {};                // In JSON: what else is asked, as an object.
 };
 
 // All pages. Unavailable when the answer is none that this listing can read: that nothing is there must be

@@ -7,7 +7,7 @@
 namespace bellwether::aws {
 namespace {
 
-constexpr std::array<ServiceFacts, 18> kServices = {{
+constexpr std::array<ServiceFacts, 19> kServices = {{
     {.service = Service::DynamoDb,
      .title = "DynamoDB",
      .endpoint_prefix = "dynamodb",
@@ -190,6 +190,16 @@ constexpr std::array<ServiceFacts, 18> kServices = {{
      .json_target = "",
      .query_version = "",
      .is_global = true},
+    {.service = Service::Tagging,
+     .title = "the index of tags",
+     .endpoint_prefix = "tagging",
+     .signing_name = "tagging",
+     .endpoint_variable = "RESOURCE_GROUPS_TAGGING_API",
+     .config_name = "resource_groups_tagging_api",
+     .form = WireForm::Json11,
+     .rules = SignatureRules::Standard,
+     .json_target = "ResourceGroupsTaggingAPI_20170126",
+     .query_version = ""},
 }};
 
 }  // namespace

@@ -27,6 +27,7 @@ enum class Service {
   Kms,
   Iam,
   CloudFront,
+  Tagging,
 };
 
 // How a service writes requests and answers: see json_call.h, query_call.h, s3_answer.h and

@@ -1,4 +1,4 @@
-// Whom a topic of SNS reaches.
+// Who is told of what is published to a topic of SNS.
 
 #pragma once
 
@@ -11,11 +11,11 @@
 namespace bellwether::aws {
 
 struct Subscription {
-  std::string protocol, endpoint;  // "email", "you@example.org".
-  bool is_confirmed = false;       // Until then nothing is sent there.
+  std::string protocol, endpoint;  // "email", "me@example.org".
+  bool is_confirmed;
 };
 
-// All pages. `client` is one of Service::Sns in the topic's region.
-Result<std::vector<Subscription>> subscriptions_of(ServiceClient& client, const std::string& topic);
+// `client` is one of Service::Sns. NotFound: there is no such topic.
+Result<std::vector<Subscription>> subscriptions_of(ServiceClient& client, const std::string& topic_arn);
 
 }  // namespace bellwether::aws

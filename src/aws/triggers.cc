@@ -55,6 +55,12 @@ Result<bool> disable_schedule(ServiceClient& client, const std::string& name) {
   return true;
 }
 
+Result<std::string> schedule_state(ServiceClient& client, const std::string& name) {
+  const auto schedule =
+      TRY(ask(client, "GetSchedule", http::Method::Get, "/schedules/" + percent_encode(name, "~")));
+  return schedule ? text_of(*schedule, "State") : "";
+}
+
 Result<bool> disable_mapping(ServiceClient& client, const std::string& id) {
   const std::string state = TRY(mapping_state(client, id));
   if (state.empty() || state == "Disabled" || state == "Disabling" || state == "Deleting") return false;
@@ -74,21 +80,6 @@ Result<int> time_out_seconds(ServiceClient& client, const std::string& function)
                                 kFunctions + percent_encode(function) + "/configuration"));
   const json::value* seconds = settings ? settings->if_contains("Timeout") : nullptr;
   return seconds != nullptr && seconds->is_int64() ? static_cast<int>(seconds->get_int64()) : 0;
-}
-
-Result<std::string> fault_of_call(ServiceClient& client, const std::string& function, std::string event) {
-  const auto answer = client.call({.action = "Invoke",
-                                   .method = http::Method::Post,
-                                   .path = kFunctions + percent_encode(function) + "/invocations",
-                                   .headers = {{"Content-Type", "application/json"}},
-                                   .body = std::move(event)});
-  if (!answer) return std::unexpected(answer.error().error);
-  if (!answer->header("X-Amz-Function-Error")) return "";
-  json::error_code wrong;
-  const json::value value = json::parse(answer->body, wrong);
-  const json::object* const fault = wrong ? nullptr : value.if_object();
-  const std::string message = fault == nullptr ? "" : text_of(*fault, "errorMessage");
-  return "fails: " + (message.empty() ? answer->body : message);
 }
 
 }  // namespace bellwether::aws

@@ -1,5 +1,4 @@
-// Functions on AWS and what calls them: schedules and event source mappings, as they are switched off, and a
-// call by hand.
+// What calls functions on AWS, how it stands and how it is switched off: schedules and event source mappings.
 
 #pragma once
 
@@ -12,6 +11,8 @@ namespace bellwether::aws {
 
 // `client` is one of Service::Scheduler. Answers whether it was on; one that is gone was not.
 Result<bool> disable_schedule(ServiceClient& client, const std::string& name);
+// "ENABLED", "DISABLED"; empty: there is none.
+Result<std::string> schedule_state(ServiceClient& client, const std::string& name);
 
 // The rest are of Service::Lambda.
 
@@ -21,7 +22,5 @@ Result<bool> disable_mapping(ServiceClient& client, const std::string& id);
 Result<std::string> mapping_state(ServiceClient& client, const std::string& id);
 // Of one invocation; 0: there is no such function.
 Result<int> time_out_seconds(ServiceClient& client, const std::string& function);
-// Calls the function with the event and waits for it; answers why it failed, or nothing when it did not.
-Result<std::string> fault_of_call(ServiceClient& client, const std::string& function, std::string event);
 
 }  // namespace bellwether::aws

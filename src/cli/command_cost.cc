@@ -12,6 +12,7 @@
 #include "cli/json_text.h"
 #include "cli/message.h"
 #include "cli/text_table.h"
+#include "cli/time_span.h"
 #include "cost/assumptions.h"
 #include "cost/estimate.h"
 
@@ -31,20 +32,11 @@ struct CostWish {
   bool json = false;
 };
 
-// "5m", "2h" or "1d".
-Result<std::chrono::minutes> read_duration(const std::string& text) {
-  constexpr std::chrono::minutes kMost = std::chrono::days(30);
-  const std::string expected = "--every: '" + text + "' is not a time from 1m to 30d, like 5m, 2h or 1d";
-  if (text.empty()) return fail(ErrorKind::InvalidInput, expected);
-  const auto number = parse_number<int>(std::string_view(text).substr(0, text.size() - 1));
-  const char unit = text.back();
-  if (!number || *number < 1 || *number > kMost.count() || (unit != 'm' && unit != 'h' && unit != 'd'))
-    return fail(ErrorKind::InvalidInput, expected);
-  const std::chrono::minutes time = unit == 'm'   ? std::chrono::minutes(*number)
-                                    : unit == 'h' ? std::chrono::hours(*number)
-                                                  : std::chrono::days(*number);
-  if (time > kMost) return fail(ErrorKind::InvalidInput, expected);
-  return time;
+Result<std::chrono::minutes> read_every(const std::string& text) {
+  const std::chrono::seconds span = TRY(read_time_span("--every", text, "1m", "30d"));
+  const auto minutes = std::chrono::floor<std::chrono::minutes>(span);
+  if (minutes == span) return minutes;
+  return fail(ErrorKind::InvalidInput, "--every: '" + text + "' is no whole number of minutes");
 }
 
 Result<std::optional<std::int64_t>> read_whole(const Arguments& arguments, const std::string& flag,
@@ -220,7 +212,7 @@ Result<Run> read(const Arguments& arguments) {
   wish.json = arguments.has("--json");
   wish.items = TRY(read_whole(arguments, "--items", 0, kThingsMax));
   wish.names = TRY(read_whole(arguments, "--names", 0, kThingsMax));
-  if (const auto every = arguments.value("--every")) wish.workload.every = TRY(read_duration(*every));
+  if (const auto every = arguments.value("--every")) wish.workload.every = TRY(read_every(*every));
   if (const auto days = TRY(read_whole(arguments, "--days-of-prices", 0, kDaysOfPricesMax)))
     wish.workload.days_of_prices = *days;
   if (const auto length = TRY(read_whole(arguments, "--text-length", 1, kTextLengthMax)))

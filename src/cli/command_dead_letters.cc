@@ -7,6 +7,7 @@
 #include "cli/item_view.h"
 #include "cli/json_text.h"
 #include "cli/message.h"
+#include "cli/stage_dead_letters.h"
 #include "cli/text_table.h"
 #include "events/reading_json.h"
 
@@ -15,7 +16,11 @@ namespace {
 
 using Ids = std::optional<std::vector<std::int64_t>>;  // Nothing: all.
 
-// Of the stage `local`, the only one on which these commands are taken.
+bool is_on_aws(const Context& context) {
+  return context.settings.stage != settings::kLocalStage;
+}
+
+// Of the stage `local`.
 ports::Supervision& supervision_of(ports::Stage& stage) {
   CHECK(stage.supervision() != nullptr);
   return *stage.supervision();
@@ -100,6 +105,7 @@ std::string words(const ports::DeadLetter& letter) {
 }
 
 Outcome list(bool as_json, Context& context) {
+  if (is_on_aws(context)) return list_dead_letters_on_aws(as_json, context);
   const auto stage = TRY(context.open_stage());
   const auto letters = TRY(supervision_of(*stage).dead_letters().list());
   if (as_json) {
@@ -118,13 +124,24 @@ Result<Run> read_list(const Arguments& arguments) {
   return [as_json](Context& context) { return list(as_json, context); };
 }
 
-Result<std::int64_t> read_id(const std::string& word) {
-  const auto id = parse_number<std::int64_t>(word);
-  if (!id) return fail(ErrorKind::InvalidInput, "'" + word + "' is not an id; ids are whole numbers");
-  return *id;
+// An id on either stage: digits, or as much of one of SQS's as tells it from others.
+Result<std::string> read_id(const std::string& word) {
+  constexpr std::string_view kDigits = "0123456789abcdef-";
+  if (!word.empty() && word.find_first_not_of(kDigits) == std::string::npos) return word;
+  return fail(ErrorKind::InvalidInput, "'" + word + "' is not an id as dead-letters list shows them");
 }
 
-Outcome show(std::int64_t id, bool as_json, Context& context) {
+// An id of the stage `local`.
+std::expected<std::int64_t, Failure> local_id(const std::string& word) {
+  if (const auto id = parse_number<std::int64_t>(word)) return *id;
+  return std::unexpected(Failure(ExitCode::WrongUsage,
+                                 "'" + word + "' is not an id; on this machine ids are whole numbers",
+                                 "bellwether dead-letters list"));
+}
+
+Outcome show(const std::string& word, bool as_json, Context& context) {
+  if (is_on_aws(context)) return show_dead_letter_on_aws(word, as_json, context);
+  const std::int64_t id = TRY(local_id(word));
   const auto stage = TRY(context.open_stage());
   const auto letters = TRY(supervision_of(*stage).dead_letters().list());
   const auto letter = std::ranges::find(letters, id, &ports::DeadLetter::id);
@@ -137,26 +154,34 @@ Outcome show(std::int64_t id, bool as_json, Context& context) {
 }
 
 Result<Run> read_show(const Arguments& arguments) {
-  const std::int64_t id = TRY(read_id(*arguments.value("ID")));
+  const std::string id = TRY(read_id(std::string(*arguments.value("ID"))));
   const bool as_json = arguments.has("--json");
   return [id, as_json](Context& context) { return show(id, as_json, context); };
 }
 
-Result<Ids> read_ids(const Arguments& arguments) {
+Result<operate::LetterIds> read_ids(const Arguments& arguments) {
   const auto& words_given = arguments.all("ID");
   if (arguments.has("--all") && !words_given.empty())
     return fail(ErrorKind::InvalidInput, "ids and --all exclude each other");
-  if (arguments.has("--all")) return Ids();
+  if (arguments.has("--all")) return operate::LetterIds();
   if (words_given.empty()) return fail(ErrorKind::InvalidInput, "say which: ids, or --all");
+  for (const std::string& word : words_given) TRY_VOID(read_id(word));
+  return operate::LetterIds(words_given);
+}
+
+std::expected<Ids, Failure> local_ids(const operate::LetterIds& words_given) {
+  if (!words_given) return Ids();
   std::vector<std::int64_t> ids;
-  for (const std::string& word : words_given) {
-    const std::int64_t id = TRY(read_id(word));
+  for (const std::string& word : *words_given) {
+    const std::int64_t id = TRY(local_id(word));
     ids.push_back(id);
   }
   return Ids(ids);
 }
 
-Outcome redrive(const Ids& ids, Context& context) {
+Outcome redrive(const operate::LetterIds& words_given, Context& context) {
+  if (is_on_aws(context)) return redrive_dead_letters_on_aws(words_given, context);
+  const Ids ids = TRY(local_ids(words_given));
   const auto stage = TRY(context.open_stage());
   const int count = TRY(supervision_of(*stage).dead_letters().redrive(ids));
   context.out += counted(static_cast<std::size_t>(count), "dead letter") + " redriven\n";
@@ -164,16 +189,18 @@ Outcome redrive(const Ids& ids, Context& context) {
   return ExitCode::Done;
 }
 
-Outcome purge(const Ids& ids, Context& context) {
+Outcome purge(const operate::LetterIds& words_given, Context& context) {
+  if (is_on_aws(context)) return purge_dead_letters_on_aws(words_given, context);
+  const Ids ids = TRY(local_ids(words_given));
   const auto stage = TRY(context.open_stage());
   const int count = TRY(supervision_of(*stage).dead_letters().purge(ids));
   context.out += counted(static_cast<std::size_t>(count), "dead letter") + " purged\n";
   return ExitCode::Done;
 }
 
-template <Outcome (*action)(const Ids&, Context&)>
+template <Outcome (*action)(const operate::LetterIds&, Context&)>
 Result<Run> read_action(const Arguments& arguments) {
-  const Ids ids = TRY(read_ids(arguments));
+  const operate::LetterIds ids = TRY(read_ids(arguments));
   return [ids](Context& context) { return action(ids, context); };
 }
 
@@ -182,15 +209,17 @@ Result<Run> read_action(const Arguments& arguments) {
 Command dead_letters_list_command() {
   return {.name = "dead-letters list",
           .summary = "list the records and messages that could not be processed",
-          .details = "",
+          .details =
+              "On AWS they lie in a queue of each function, and tell less: of a record its place in the\n"
+              "stream and how often it was tried, of a name not why it failed. To look hides a letter from\n"
+              "others for half a minute.",
           .positionals = {},
           .flags = {kJsonFlag},
           .settings = {},
           .examples = {{"bellwether dead-letters list", ""},
                        {"bellwether dead-letters list --json | jq '.dead_letters[0].original'",
                         "the record itself"}},
-          .read = read_list,
-          .is_local_only = true};
+          .read = read_list};
 }
 
 Command dead_letters_show_command() {
@@ -203,8 +232,7 @@ Command dead_letters_show_command() {
       .settings = {},
       .examples = {{"bellwether dead-letters show 3", ""},
                    {"bellwether dead-letters show 3 --json | jq .original", "what the function was given"}},
-      .read = read_show,
-      .is_local_only = true};
+      .read = read_show};
 }
 
 Command dead_letters_redrive_command() {
@@ -213,14 +241,14 @@ Command dead_letters_redrive_command() {
       .summary = "give dead letters to their function again",
       .details =
           "A record's item is taken as it is now: what was changed since is not undone. A message goes back\n"
-          "to its queue.",
+          "to its queue. On AWS a record's function is called at once, if the stream still has the record,\n"
+          "and fan-out is called once for all its letters; what fails again stays.",
       .positionals = {{"ID", "as listed by dead-letters list", Count::Any}},
       .flags = {{"--all", "", "all of them"}},
       .settings = {},
       .examples = {{"bellwether dead-letters redrive --all", ""},
                    {"bellwether dead-letters redrive 3 5", ""}},
-      .read = read_action<redrive>,
-      .is_local_only = true};
+      .read = read_action<redrive>};
 }
 
 Command dead_letters_purge_command() {
@@ -232,8 +260,7 @@ Command dead_letters_purge_command() {
       .flags = {{"--all", "", "all of them"}},
       .settings = {},
       .examples = {{"bellwether dead-letters purge 3 5", ""}, {"bellwether dead-letters purge --all", ""}},
-      .read = read_action<purge>,
-      .is_local_only = true};
+      .read = read_action<purge>};
 }
 
 }  // namespace bellwether::cli

@@ -22,10 +22,18 @@ struct DeployWish {
   bool dry_run, yes, json;
 };
 
+Result<std::string> zip_of(const std::string& executable) {
+  const auto file = TRY(system::MappedFile::open(executable));
+  return TRY(deploy::make_package(system::parts_of(file.bytes()).executable, {})).zip;
+}
+
 // The given zip, else one of this executable or of that for the other processor beside it.
-Result<std::string> zip_for(const DeployWish& wish, std::string_view for_processor) {
+Result<deploy::PackageSource> package_for(const DeployWish& wish, std::string_view for_processor) {
   const std::string processor(for_processor);
-  if (wish.package) return read_input(*wish.package, kZipBytesMax);
+  if (wish.package) {
+    std::string zip = TRY(read_input(*wish.package, kZipBytesMax));
+    return deploy::PackageSource{.key = deploy::package_key(zip), .zip = [zip] { return zip; }};
+  }
   const auto wanted = deploy::architecture_named(processor);
   const system::OwnExecutable own = system::own_executable();
   for (const std::string& path : {own.path, own.folder + "/bellwether-" + processor}) {
@@ -34,7 +42,8 @@ Result<std::string> zip_for(const DeployWish& wish, std::string_view for_process
     const auto executable = system::parts_of(file->bytes()).executable;
     const auto architecture = deploy::check_static_executable(executable);
     if (!architecture || architecture != *wanted) continue;
-    return TRY(deploy::make_package(executable, {})).zip;
+    const std::string_view bytes(reinterpret_cast<const char*>(executable.data()), executable.size());
+    return deploy::PackageSource{.key = deploy::package_key(bytes), .zip = [path] { return zip_of(path); }};
   }
   return fail(ErrorKind::NotFound, "neither this executable nor bellwether-" + processor +
                                        " beside it can be packed for " + processor +
@@ -50,7 +59,7 @@ Result<deploy::StageWish> stage_wish(const DeployWish& wish, const Context& cont
     stack.endpoint_url = context.world.environment("AWS_ENDPOINT_URL").value_or("");
   return deploy::StageWish{.stack = std::move(stack),
                            .region = settings.aws.table_region,
-                           .zip = TRY(zip_for(wish, settings.stack.processor)),
+                           .package = TRY(package_for(wish, settings.stack.processor)),
                            .template_text = stack::template_text};
 }
 

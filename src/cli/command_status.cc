@@ -6,6 +6,8 @@
 #include "cli/item_view.h"
 #include "cli/json_text.h"
 #include "cli/message.h"
+#include "cli/stage_account.h"
+#include "cli/stage_state_view.h"
 #include "cli/text_table.h"
 
 namespace bellwether::cli {
@@ -62,9 +64,24 @@ std::string json(const ports::StageStatus& status) {
          "\n";
 }
 
+Outcome run_on_aws(bool as_json, Context& context) {
+  const deploy::Account account = TRY(open_account(context));
+  const operate::StageState state = operate::state_of_stage(site_of(context.settings), account);
+  context.out += as_json ? stage_state_json(state) : stage_state_words(state, context.color_out);
+  const std::string with_stage = "bellwether --stage " + context.settings.stage;
+  if (!as_json && !state.is_deployed()) context.hint("To deploy it: " + with_stage + " deploy");
+  for (const operate::FunctionState& function : state.functions) {
+    if (as_json || function.dead_letters == 0) continue;
+    context.hint("To see the dead letters: " + with_stage + " dead-letters list");
+    break;
+  }
+  return state.is_deployed() && state.not_known.empty() ? ExitCode::Done : ExitCode::NotDone;
+}
+
 Outcome run(bool as_json, Context& context) {
+  if (context.settings.stage != settings::kLocalStage) return run_on_aws(as_json, context);
   const auto stage = TRY(context.open_stage());
-  CHECK(stage->supervision() != nullptr);  // It is local.
+  CHECK(stage->supervision() != nullptr);
   const auto status = TRY(stage->supervision()->status());
   context.out += as_json ? json(status) : words(status, context.color_out);
   if (!as_json && status.dead_letters > 0)
@@ -82,17 +99,23 @@ Result<Run> read(const Arguments& arguments) {
 }  // namespace
 
 Command status_command() {
-  return {.name = "status",
-          .summary = "how the stage does: engine, backlog, dead letters, last runs",
-          .details = "The backlog is what has changed and is not drawn yet.",
-          .positionals = {},
-          .flags = {kJsonFlag},
-          .settings = {},
-          .examples = {{"bellwether status", ""},
-                       {"bellwether status --json | jq -e '.dead_letters == 0'",
-                        "for a monitor: exit code 0 while all is well"}},
-          .read = read,
-          .is_local_only = true};
+  return {
+      .name = "status",
+      .summary = "how the stage does: engine, backlog, dead letters, last runs",
+      .details =
+          "On this machine the backlog is what has changed and is not drawn yet.\n"
+          "On AWS: stacks, table, queue, alarms and whom they reach, and of each function the calls of a\n"
+          "day, how far it is behind its stream, its dead letters and its last calls. Some of it is old:\n"
+          "AWS counts items every six hours, and a function's figures take minutes to arrive. Exit code 1\n"
+          "when the stage is not deployed, or something could not be looked at.",
+      .positionals = {},
+      .flags = {kJsonFlag},
+      .settings = {},
+      .examples = {{"bellwether status", ""},
+                   {"bellwether status --json | jq -e '.dead_letters == 0'",
+                    "for a monitor: exit code 0 while all is well"},
+                   {"bellwether status --stage prod", "on AWS"}},
+      .read = read};
 }
 
 }  // namespace bellwether::cli

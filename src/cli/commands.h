@@ -17,6 +17,7 @@ Command list_command();               // command_list.cc
 Command show_command();               // command_show.cc
 Command run_fan_out_command();        // command_run_fan_out.cc
 Command status_command();             // command_status.cc
+Command logs_command();               // command_logs.cc
 Command queue_status_command();       // command_queue_status.cc
 Command dead_letters_list_command();  // command_dead_letters.cc
 Command dead_letters_show_command();
@@ -27,8 +28,11 @@ Command chart_command();      // command_chart.cc
 Command sentiment_command();  // command_sentiment.cc
 Command package_command();    // command_package.cc
 Command template_command();   // command_template.cc
+Command diagram_command();    // command_diagram.cc
 Command deploy_command();     // command_deploy.cc
 Command make_infra_command();
+Command diff_command();      // command_diff.cc
+Command doctor_command();    // command_doctor.cc
 Command teardown_command();  // command_teardown.cc
 Command cost_command();      // command_cost.cc
 

@@ -31,6 +31,15 @@ std::expected<deploy::Account, Failure> open_account(Context& context) {
   return *std::move(account);
 }
 
+operate::Site site_of(const Settings& settings) {
+  return {.stage = settings.stage,
+          .region = settings.aws.table_region,
+          .bucket_region = settings.aws.bucket_region,
+          .table = settings::table_of(settings),
+          .queue = settings::queue_of(settings),
+          .has_bucket_stack = !settings.stack.adopts_bucket};
+}
+
 deploy::Narrator narrator_for(Context& context) {
   const Instant start = context.world.clock.now();
   const auto since = [&context, start] { return elapsed(context.world.clock.now() - start); };

@@ -1,5 +1,5 @@
-// What commands that make or remove a stage on AWS have in common: the account, what is told while it
-// happens, and leave to do it.
+// What commands on a stage on AWS have in common: the account, where the stage lies, what is told while
+// something happens to it, and leave to do that.
 
 #pragma once
 
@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "cli/command.h"
 #include "deploy/account.h"
+#include "operate/site.h"
 
 namespace bellwether::cli {
 
@@ -18,6 +19,9 @@ bool is_protected_stage(const Settings& settings);
 
 // WrongUsage for the stage `local`.
 std::expected<deploy::Account, Failure> open_account(Context& context);
+
+// What the settings' stage is called, and where its parts lie.
+operate::Site site_of(const Settings& settings);
 
 // To standard error, each line with the seconds since it was made. It lives no longer than the context.
 deploy::Narrator narrator_for(Context& context);

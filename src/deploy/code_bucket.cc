@@ -24,21 +24,22 @@ std::string code_bucket_name(std::string_view stage, std::string_view account_id
   return name;
 }
 
-std::string package_key(std::string_view zip) {
+std::string package_key(std::string_view content) {
   std::array<char, EVP_MAX_MD_SIZE> digest{};
   unsigned size = 0;
-  CHECK(EVP_Digest(zip.data(), zip.size(), reinterpret_cast<unsigned char*>(digest.data()), &size,
+  CHECK(EVP_Digest(content.data(), content.size(), reinterpret_cast<unsigned char*>(digest.data()), &size,
                    EVP_sha256(), nullptr) == 1);
   return std::string(kFolder) + hex(std::string_view(digest.data(), size)) + ".zip";
 }
 
 Result<void> upload_package(const Account& account, const std::string& bucket, const std::string& region,
-                            const std::string& key, std::string_view zip) {
+                            const PackageSource& package) {
   const aws::BucketLife life(TRY(account.client(aws::Service::S3, region)), bucket);
   TRY_VOID(life.make());
   aws::S3Bucket objects(TRY(account.client(aws::Service::S3, region)), bucket);
-  if (TRY(objects.holds(key, zip))) return {};
-  return objects.put(key, zip, "application/zip");
+  for (const std::string& there : TRY(objects.list(package.key)))
+    if (there == package.key) return {};
+  return objects.put(package.key, TRY(package.zip()), "application/zip");
 }
 
 Result<void> remove_older_packages(const Account& account, const std::string& bucket,

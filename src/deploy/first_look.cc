@@ -1,5 +1,6 @@
 #include "deploy/first_look.h"
 
+#include "aws/function_call.h"
 #include "aws/subscriptions.h"
 #include "aws/triggers.h"
 
@@ -50,9 +51,11 @@ class FirstLook {
   void look_at_function(const std::string& name) {
     const auto lambda = account_.client(aws::Service::Lambda, region_);
     if (!lambda) return add("function", name, Health::Ill, lambda.error().message);
-    const auto fault = aws::fault_of_call(**lambda, name, R"({"Records":[]})");
-    if (!fault) return add("function", name, Health::Ill, fault.error().message);
-    add("function", name, fault->empty() ? Health::Well : Health::Ill, fault->empty() ? "answers" : *fault);
+    const auto answer = aws::call_function(**lambda, name, R"({"Records":[]})");
+    if (!answer) return add("function", name, Health::Ill, answer.error().message);
+    const std::string fault = aws::fault_of(*answer);
+    add("function", name, fault.empty() ? Health::Well : Health::Ill,
+        fault.empty() ? "answers" : "fails: " + fault);
   }
 
   void look_at_topic(const std::string& topic) {

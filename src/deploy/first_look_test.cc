@@ -81,7 +81,7 @@ TEST_F(LookingFirst, AFunctionThatFailsSaysWhy) {
       function({scripted_answer(R"({"errorMessage":"set BELLWETHER_BUCKET_NAME","errorType":"x"})",
                                 {{"X-Amz-Function-Error", "Unhandled"}})});
   EXPECT_EQ(sight.health, Health::Ill);
-  EXPECT_EQ(sight.state, "fails: set BELLWETHER_BUCKET_NAME");
+  EXPECT_EQ(sight.state, "fails: x: set BELLWETHER_BUCKET_NAME");
   EXPECT_EQ(function({testbed::scripted_error(404, "ResourceNotFoundException")}).health, Health::Ill);
 }
 

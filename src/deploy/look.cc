@@ -73,6 +73,7 @@ class Looking {
         if (is_once) break;
       }
     }
+    for (const std::string& region : wish_.regions) look_at_tags(region);
     for (const std::string& key : wish_.key_ids) look_at_key(key);
     return std::move(look_);
   }
@@ -112,6 +113,28 @@ class Looking {
     const bool is_anothers =
         std::ranges::any_of(others_, [&](const std::string& other) { return has_prefix(name, other); });
     return has_prefix(name, wish_.prefix) && !is_anothers;
+  }
+
+  // Of what has one of the names its own service was asked already, and this index lags behind: AWS says that
+  // it names also what is gone.
+  void look_at_tags(const std::string& region) {
+    const auto client = account_.client(Service::Tagging, region);
+    if (!client) return not_known("tags", region, client.error());
+    const std::string wish = boost::json::serialize(boost::json::object{
+        {"TagFilters", boost::json::array{boost::json::object{
+                           {"Key", "bellwether-stage"}, {"Values", boost::json::array{wish_.stage}}}}}});
+    const auto arns = aws::list_names(**client, {.service = Service::Tagging,
+                                                 .kind = "thing with the tag",
+                                                 .action = "GetResources",
+                                                 .path = {},
+                                                 .list = "ResourceTagMappingList",
+                                                 .name = "ResourceARN",
+                                                 .token_asked = "PaginationToken",
+                                                 .token_told = "PaginationToken",
+                                                 .wish = wish});
+    if (!arns) return not_known("tags", region, arns.error());
+    for (const std::string& arn : *arns)
+      if (!is_ours(own_name(arn))) add("thing with the tag", arn, region);
   }
 
   void add(std::string_view kind, const std::string& name, const std::string& region) {

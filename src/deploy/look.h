@@ -1,5 +1,5 @@
 // The look for what remains of a stage: service by service, by the names that were written down and by the
-// prefix of all its names.
+// prefix of all its names; and what bears its tag under another name.
 //
 // What could not be looked at is said, because "nothing remains" must be seen and not supposed.
 
@@ -14,6 +14,7 @@
 namespace bellwether::deploy {
 
 struct LookWish {
+  std::string stage;                 // Of the tag `bellwether-stage`.
   std::string prefix;                // "bellwether-dev": it, and what goes on with a hyphen.
   std::vector<std::string> regions;  // Each once.
   std::vector<std::string> names;    // Physical ids that were written down.

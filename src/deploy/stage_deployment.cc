@@ -5,7 +5,6 @@
 
 #include "aws/json_call.h"
 #include "aws/query_call.h"
-#include "deploy/code_bucket.h"
 #include "deploy/prior_data.h"
 
 namespace bellwether::deploy {
@@ -74,7 +73,7 @@ Result<void> StageDeployment::add(stack::StackPart part, const std::string& regi
       std::make_unique<aws::CloudFormation>(TRY(account_.client(aws::Service::CloudFormation, region))));
   if (part == stack::StackPart::Work) {
     wish_.stack.code_bucket = code_bucket_name(wish_.stack.stage, account_id_, services_.back()->region());
-    wish_.stack.code_key = package_key(wish_.zip);
+    wish_.stack.code_key = wish_.package.key;
   }
   StackSource source{.name = stack::stack_name(wish_.stack.stage, part),
                      .stage = wish_.stack.stage,
@@ -95,7 +94,7 @@ Result<void> StageDeployment::carry_out() {
   if (!changes_anything()) return {};
   const std::string& region = services_.back()->region();
   narrator_.say("Uploading the package to s3://" + wish_.stack.code_bucket + "/" + wish_.stack.code_key);
-  TRY_VOID(upload_package(account_, wish_.stack.code_bucket, region, wish_.stack.code_key, wish_.zip));
+  TRY_VOID(upload_package(account_, wish_.stack.code_bucket, region, wish_.package));
   for (std::size_t i = 0; i < plans_.size(); ++i) TRY_VOID(deployments_[i].carry_out(plans_[i]));
   // Only now: undoing the deployment would have needed them.
   return remove_older_packages(account_, wish_.stack.code_bucket, region, wish_.stack.code_key);

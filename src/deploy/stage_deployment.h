@@ -10,6 +10,7 @@
 #include "aws/cloudformation.h"
 #include "base/result.h"
 #include "deploy/account.h"
+#include "deploy/code_bucket.h"
 #include "deploy/deployment.h"
 #include "deploy/first_look.h"
 #include "stack/template.h"
@@ -21,7 +22,7 @@ using TemplateText = std::function<std::string(const stack::StackWish&, stack::S
 struct StageWish {
   stack::StackWish stack;  // Where the package lies is filled in here.
   std::string region;      // Of table and functions; empty: the session's own.
-  std::string zip;         // The package.
+  PackageSource package;
   TemplateText template_text;
 };
 

@@ -307,7 +307,8 @@ Result<void> Teardown::remove_code_bucket() {
 }
 
 Look Teardown::look() const {
-  LookWish wish{.prefix = wish_.work.name,
+  LookWish wish{.stage = wish_.stage,
+                .prefix = wish_.work.name,
                 .regions = {},
                 .names = list_.names(),
                 .kept = wish_.adopted,

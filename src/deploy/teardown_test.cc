@@ -41,7 +41,8 @@ class TearingDown : public testing::Test {
       case aws::WireForm::RestJson:
         return R"({"Functions":[],"EventSourceMappings":[],"Schedules":[]})";
       default:
-        return R"({"TableNames":[],"BackupSummaries":[],"QueueUrls":[],"logGroups":[],"Aliases":[]})";
+        return R"({"TableNames":[],"BackupSummaries":[],"QueueUrls":[],"logGroups":[],"Aliases":[],)"
+               R"("ResourceTagMappingList":[]})";
     }
   }
 

@@ -4,6 +4,7 @@
 
 #include "stack/form.h"
 #include "stack/function_part.h"
+#include "stack/names.h"
 
 namespace bellwether::stack {
 namespace {
@@ -44,7 +45,7 @@ enum class Of { Function, Queue };
 std::string alarm_text(const StackWish& wish, std::string_view function, std::string_view target, Of of,
                        const Alarm& alarm) {
   const std::string id = logical_name(function) + std::string(alarm.noun);
-  const std::string name = stack_name(wish.stage, StackPart::Work) + "-" + std::string(function) + "-";
+  const std::string name = function_name(wish.stage, function) + "-";
   const bool is_queue = of == Of::Queue;
   return filled(
       kForm,

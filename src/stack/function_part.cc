@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "stack/form.h"
+#include "stack/names.h"
 #include "stack/role.h"
 
 namespace bellwether::stack {
@@ -352,7 +353,7 @@ std::string function_resources(const StackWish& wish, const Function& function,
             comment: "Encrypted by itself; a key of our own is had by choice, 1 USD a month."
 )";
   const std::string id = logical_name(function.name);
-  const std::string name = stack_name(wish.stage, StackPart::Work) + "-" + std::string(function.name);
+  const std::string name = stack::function_name(wish.stage, function.name);
   const bool has_key = wish.has_own_key;
   return filled(kForm,
                 {{"id", id},
@@ -369,12 +370,12 @@ std::string function_resources(const StackWish& wish, const Function& function,
                  {"key_skip", has_key ? "" : kKeySkip},
                  {"env_key", has_key ? "      KmsKeyArn: !GetAtt Key.Arn\n" : ""},
                  {"variables", variables_text(wish, function, trigger)},
-                 {"log_name", "/aws/lambda/" + name},
+                 {"log_name", log_group_name(wish.stage, function.name)},
                  {"log_skip", has_key ? "" : kLogSkip},
                  {"log_key", has_key ? "      KmsKeyId: !GetAtt Key.Arn\n" : ""},
                  {"retention", wish.is_protected ? "90" : "7"},
                  {"statements", role_statements(wish, function)},
-                 {"dead_letters", name + "-dead-letters"},
+                 {"dead_letters", dead_letters_name(wish.stage, function.name)},
                  {"queue_encryption", queue_encryption(wish)},
                  {"queue_skip", wish.has_own_key ? "" : kQueueSkip},
                  {"trigger", trigger_resources(wish, id, name, trigger)}});

@@ -13,7 +13,8 @@
 namespace bellwether::stage {
 namespace {
 
-constexpr std::chrono::seconds kRequestTimeMax{60};
+// A call of a function answers when its time-out is over, and that may be a minute.
+constexpr std::chrono::seconds kRequestTimeMax{75};
 
 // A batch of a hundred items are two hundred charts, and each takes a few round trips, perhaps to another
 // region.
@@ -30,7 +31,8 @@ Result<std::unique_ptr<aws::DynamoDbTable>> make_table(aws::Session& session,
 }
 
 Result<std::unique_ptr<aws::SqsQueue>> make_names(aws::Session& session, const settings::Settings& settings) {
-  auto client = TRY(session.client(aws::Service::Sqs));
+  // Where the functions are that send and receive, which is where the table is.
+  auto client = TRY(session.client(aws::Service::Sqs, settings.aws.table_region));
   return std::make_unique<aws::SqsQueue>(std::move(client),
                                          aws::SqsQueueSettings{.queue = settings::queue_of(settings)});
 }

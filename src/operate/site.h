@@ -1,0 +1,17 @@
+// A stage on AWS as whoever looks after it needs it: what it and its things are called, and where they lie.
+
+#pragma once
+
+#include <string>
+
+namespace bellwether::operate {
+
+struct Site {
+  std::string stage;
+  std::string region;            // Of table, queues and functions; empty: the session's own.
+  std::string bucket_region;     // The same of the bucket.
+  std::string table, queue;      // Names; of the queue perhaps the URL.
+  bool has_bucket_stack = true;  // Else the bucket was adopted.
+};
+
+}  // namespace bellwether::operate
