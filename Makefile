@@ -8,10 +8,10 @@ FLAGS :=
 BELLWETHER := build/release/bellwether --stage $(STAGE)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build package static lint bench clean all setup env install bucket infra deploy data teardown
+.PHONY: help demo test build package static lint workflows bench clean all setup env install bucket infra deploy data teardown
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 demo: build ## Build, draw the charts of examples/prices, change prices, say what to open
 	@examples/demo.sh build/release/bellwether
@@ -44,10 +44,15 @@ test: ## Build with sanitizers and run every test
 	@cmake --build --preset release-arm64 -j $(JOBS) --target signature_dump
 	@ctest --preset dev -j $(JOBS)
 
-lint: ## clang-format, clang-tidy, shellcheck, actionlint and the layer test
+lint: ## clang-format, clang-tidy, shellcheck and the layer test
 	@scripts/install build test lint
 	@cmake --preset dev >/dev/null
 	@scripts/lint
+
+workflows: ## actionlint over GitHub's workflows: needs Go, which nothing else does
+	@scripts/install lint workflows
+	@scripts/actionlint build/actionlint
+	@build/actionlint/actionlint
 
 bench: ## Our sentiment beside vaderSentiment's, our charts beside mplfinance's and gnuplot's
 	@scripts/install build bench
@@ -61,7 +66,7 @@ clean: ## Remove all that was built
 all: lint test build ## Lint, test and build
 
 setup: ## Install the Debian packages of all targets
-	@scripts/install build arm64 test lint bench
+	@scripts/install build arm64 test lint workflows bench
 
 env: build ## What builds and runs it, with versions
 	@c++ --version

@@ -29,9 +29,11 @@ function(bellwether_table name)
   target_include_directories(bellwether_${name} PRIVATE ${CMAKE_SOURCE_DIR}/src)
 endfunction()
 
-# VADER's words and emoji; HTML's names for characters; what AWS charges.
+# VADER's words and emoji; those of market-1; HTML's names for characters; what AWS charges.
 bellwether_table(lexicon MAKER data/vader/lexicon_tables.cc
   DATA data/vader/vader_lexicon.txt data/vader/emoji_utf8_lexicon.txt)
+bellwether_table(market_words MAKER data/market/market_tables.cc
+  DATA data/market/english.txt data/market/japanese.txt)
 bellwether_table(named_references MAKER data/html/named_references.cc
   DATA data/html/entities.json data/html/legacy.json)
 bellwether_table(prices MAKER data/aws/price_tables.cc DATA data/aws/prices.csv data/aws/free.csv)

@@ -26,6 +26,7 @@ for file in AAPL 稲妻; do
     compare chart "$prices/$file.csv" -o - --title "$file かな 한글 Žluťoučký" --currency JPY --as-of 2026-11-20 $style
   done
 done
-compare sentiment --json "The book was GOOD!" "VADER is not smart, handsome, nor funny."
+compare sentiment --json --explain "Losses narrow as costs fall" "費用減で増益" "Prices aren't high, but…"
+compare sentiment --scorer vader --json "The book was GOOD!" "VADER is not smart, handsome, nor funny."
 echo "$compared outputs are the same bytes"
-[ "$compared" -eq 7 ]
+[ "$compared" -eq 8 ]

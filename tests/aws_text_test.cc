@@ -79,7 +79,7 @@ TEST(RealComprehend, TheLanguageAndTextOfACallAreTaken) {
 
 TEST(RealComprehend, AnActionThatTheServerDoesNotKnowLeavesTheTextsForLater) {
   aws::ComprehendScorer scorer(moto().client(aws::Service::Comprehend));
-  const auto scores = scorer.score(std::vector<std::string>{"good"}, "en");
+  const auto scores = scorer.score(std::vector<ports::TextToScore>{{"good"}}, "en");
   ASSERT_EQ(scores.size(), 1u);
   ASSERT_FALSE(scores[0]);
   EXPECT_EQ(scores[0].error().kind, ErrorKind::Unavailable);

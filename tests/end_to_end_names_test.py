@@ -126,7 +126,7 @@ class Names(WorldTest):
         self.assertCountEqual(names, [{"name": name} for name in [*self.TEXTS, "unheard of"]])
         (poisoned,) = [record["messageId"] for record in event["Records"] if record["body"] == '{"name":']
 
-        function = self.start("read-sentiment")
+        function = self.start("read-sentiment", BELLWETHER_SCORER="vader")
         self.assertEqual(function.invoke(event), {"batchItemFailures": [{"itemIdentifier": poisoned}]})
         first = self.readings()
         self.check_readings(first)
@@ -142,6 +142,11 @@ class Names(WorldTest):
             (reading, _), (before, _) = self.readings()[name], first[name]
             self.assertGreater(reading.pop("read"), before.pop("read"))
             self.assertEqual(reading, before)
+
+        # Another scorer scores all of them again.
+        function = self.start("read-sentiment")
+        self.assertEqual(function.invoke(event), {"batchItemFailures": [{"itemIdentifier": poisoned}]})
+        self.assertEqual([self.readings()[name][0]["scorer"] for name in self.TEXTS], ["market-1"] * 3)
 
     def check_readings(self, readings):
         from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer

@@ -37,7 +37,7 @@ std::string_view cut(std::string_view text) {
 
 ComprehendScorer::ComprehendScorer(std::unique_ptr<ServiceClient> client) : client_(std::move(client)) {}
 
-std::vector<Result<sentiment::Sentiment>> ComprehendScorer::score(std::span<const std::string> texts,
+std::vector<Result<sentiment::Sentiment>> ComprehendScorer::score(std::span<const ports::TextToScore> texts,
                                                                   std::string_view language) {
   const auto code = language_code(language);
   if (!code)
@@ -48,7 +48,7 @@ std::vector<Result<sentiment::Sentiment>> ComprehendScorer::score(std::span<cons
   Scores scores(texts.size(), fail(ErrorKind::InvalidInput, "the text is blank or not UTF-8"));
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < texts.size(); ++i)
-    if (!trim(cut(texts[i])).empty() && is_utf8(texts[i])) places.push_back(i);
+    if (!trim(cut(texts[i].text)).empty() && is_utf8(texts[i].text)) places.push_back(i);
   for (std::size_t begin = 0; begin < places.size(); begin += kComprehendTextsMax) {
     const auto size = std::min(kComprehendTextsMax, places.size() - begin);
     score_group(texts, std::span(places).subspan(begin, size), *code, scores);
@@ -56,10 +56,11 @@ std::vector<Result<sentiment::Sentiment>> ComprehendScorer::score(std::span<cons
   return scores;
 }
 
-void ComprehendScorer::score_group(std::span<const std::string> texts, std::span<const std::size_t> places,
-                                   std::string_view language, Scores& scores) {
+void ComprehendScorer::score_group(std::span<const ports::TextToScore> texts,
+                                   std::span<const std::size_t> places, std::string_view language,
+                                   Scores& scores) {
   json::array list;
-  for (const auto place : places) list.push_back(json::string(cut(texts[place])));
+  for (const auto place : places) list.push_back(json::string(cut(texts[place].text)));
   const auto answer =
       call_json(*client_, "BatchDetectSentiment",
                 json::serialize(json::object{{"TextList", std::move(list)}, {"LanguageCode", language}}));

@@ -28,14 +28,14 @@ class ComprehendScorer final : public ports::SentimentScorer {
 
   // Speaks en, es, fr, de, it, pt, ar, hi, ja, ko, zh and zh-TW, of any country ("pt-BR"), and takes an
   // unknown language for English. A text that is blank or not UTF-8 is InvalidInput.
-  std::vector<Result<sentiment::Sentiment>> score(std::span<const std::string> texts,
+  std::vector<Result<sentiment::Sentiment>> score(std::span<const ports::TextToScore> texts,
                                                   std::string_view language) override;
 
  private:
   using Scores = std::vector<Result<sentiment::Sentiment>>;
 
   // The texts at `places`, at most kComprehendTextsMax of them, into `scores`.
-  void score_group(std::span<const std::string> texts, std::span<const std::size_t> places,
+  void score_group(std::span<const ports::TextToScore> texts, std::span<const std::size_t> places,
                    std::string_view language, Scores& scores);
 
   const std::unique_ptr<ServiceClient> client_;

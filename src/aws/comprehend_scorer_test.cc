@@ -43,12 +43,18 @@ std::string error(int index, const std::string& code) {
   return R"({"Index":)" + std::to_string(index) + R"(,"ErrorCode":")" + code + R"(","ErrorMessage":"why"})";
 }
 
+std::vector<ports::TextToScore> texts_of(const std::vector<std::string>& texts) {
+  std::vector<ports::TextToScore> made;
+  for (const std::string& text : texts) made.push_back({text});
+  return made;
+}
+
 constexpr Sentiment kPositive{
     .label = Label::Positive, .positive = 0.75, .negative = 0.125, .neutral = 0.0625, .mixed = 0.0625};
 
 TEST(ComprehendScorer, EachTextGetsTheSentimentOfItsPlace) {
   Scene scene({scripted_answer(batch(result(1, "MIXED") + "," + result(0)))});
-  const auto scores = scene.scorer.score(std::vector<std::string>{"good", "so so"}, "en");
+  const auto scores = scene.scorer.score(texts_of({"good", "so so"}), "en");
   ASSERT_EQ(scores.size(), 2u);
   EXPECT_EQ(scores[0].value(), kPositive);
   EXPECT_EQ(scores[1]->label, Label::Mixed);
@@ -63,7 +69,7 @@ TEST(ComprehendScorer, MoreThan25TextsAreSeveralCalls) {
   for (int i = 0; i < 25; ++i) results += (i == 0 ? "" : ",") + result(i);
   Scene scene({scripted_answer(batch(results)), scripted_error(500, "InternalServerException"),
                scripted_answer(batch(result(0, "NEGATIVE")))});
-  const auto scores = scene.scorer.score(std::vector<std::string>(51, "text"), "en");
+  const auto scores = scene.scorer.score(std::vector<ports::TextToScore>(51, {"text"}), "en");
   ASSERT_EQ(scene.calls.size(), 3u);
   EXPECT_EQ(scene.sent(0).at("TextList").as_array().size(), 25u);
   EXPECT_EQ(scene.sent(2).at("TextList").as_array().size(), 1u);
@@ -79,7 +85,7 @@ TEST(ComprehendScorer, ALongTextIsCutBetweenTwoCharacters) {
   for (int i = 0; i < 2'000; ++i) euros += euro;
   for (int i = 0; i < 2'000; ++i) smiles += smile;
   const std::vector<std::string> texts{std::string(5'000, 'a'), std::string(5'001, 'a'), euros, smiles};
-  (void)scene.scorer.score(texts, "en");
+  (void)scene.scorer.score(texts_of(texts), "en");
   std::vector<std::size_t> sizes;
   const auto sent = scene.sent(0);
   for (const auto& text : sent.at("TextList").as_array()) sizes.push_back(text.as_string().size());
@@ -93,12 +99,12 @@ TEST(ComprehendScorer, SpeaksItsLanguagesOfAnyCountry) {
       {"ko", "ko"},    {"zh", "zh"}, {"zh-CN", "zh"}, {"zh-TW", "zh-TW"}, {"zh-hant", "zh-TW"}};
   for (const auto& [language, code] : spoken) {
     Scene scene({scripted_answer(batch(result(0)))});
-    EXPECT_TRUE(scene.scorer.score(std::vector<std::string>{"a"}, language).at(0)) << language;
+    EXPECT_TRUE(scene.scorer.score(texts_of({"a"}), language).at(0)) << language;
     EXPECT_EQ(scene.sent(0).at("LanguageCode"), json::value(code)) << language;
   }
   for (const std::string language : {"nl", "english", "e", "-", "xx-TW"}) {
     Scene scene({scripted_answer(batch(result(0)))});
-    const auto scores = scene.scorer.score(std::vector<std::string>{"a", "b"}, language);
+    const auto scores = scene.scorer.score(texts_of({"a", "b"}), language);
     ASSERT_EQ(scores.size(), 2u);
     EXPECT_EQ(scores[1].error(),
               (Error{ErrorKind::InvalidInput,
@@ -111,21 +117,21 @@ TEST(ComprehendScorer, SpeaksItsLanguagesOfAnyCountry) {
 
 TEST(ComprehendScorer, ATextThatIsBlankOrNoUtf8FailsAloneWithoutBeingSent) {
   Scene scene({scripted_answer(batch(result(0) + "," + result(1, "NEUTRAL")))});
-  const auto scores = scene.scorer.score(std::vector<std::string>{"", "a", "\xff", " \n", "b"}, "en");
+  const auto scores = scene.scorer.score(texts_of({"", "a", "\xff", " \n", "b"}), "en");
   ASSERT_EQ(scores.size(), 5u);
   EXPECT_EQ(scores[1]->label, Label::Positive);
   EXPECT_EQ(scores[4]->label, Label::Neutral);
   for (const std::size_t i : {0, 2, 3})
     EXPECT_EQ(scores[i].error(), (Error{ErrorKind::InvalidInput, "the text is blank or not UTF-8"}));
   EXPECT_EQ(scene.sent(0).at("TextList"), json::parse(R"(["a","b"])"));
-  EXPECT_TRUE(scene.scorer.score(std::vector<std::string>{}, "en").empty());
+  EXPECT_TRUE(scene.scorer.score(texts_of({}), "en").empty());
   EXPECT_EQ(scene.calls.size(), 1u);
 }
 
 TEST(ComprehendScorer, ATextThatComprehendRefusesFailsAlone) {
   Scene scene({scripted_answer(batch(
       result(1), error(0, "TextSizeLimitExceededException") + "," + error(2, "InternalServerException")))});
-  const auto scores = scene.scorer.score(std::vector<std::string>{"a", "b", "c"}, "en");
+  const auto scores = scene.scorer.score(texts_of({"a", "b", "c"}), "en");
   EXPECT_EQ(scores[0].error(),
             (Error{ErrorKind::InvalidInput, "comprehend: TextSizeLimitExceededException: why"}));
   EXPECT_EQ(scores[1].value(), kPositive);
@@ -134,7 +140,7 @@ TEST(ComprehendScorer, ATextThatComprehendRefusesFailsAlone) {
 
 TEST(ComprehendScorer, WhatIsWrongWithTheCallMayBePutRightAndIsUnavailable) {
   Scene scene({scripted_error(400, "AccessDeniedException")});
-  const auto scores = scene.scorer.score(std::vector<std::string>{"a", "b"}, "en");
+  const auto scores = scene.scorer.score(texts_of({"a", "b"}), "en");
   for (const auto& score : scores)
     EXPECT_EQ(score.error(), (Error{ErrorKind::Unavailable, "the service: AccessDeniedException"}));
 }

@@ -83,8 +83,9 @@ std::string workload_text(const cost::Workload& workload) {
          counted(static_cast<std::size_t>(workload.days_of_prices), "price") +
          " each, one more a day,\nand " + counted(static_cast<std::size_t>(workload.names), "name") +
          " read every " + every_text(workload.every) + ": texts of " + number(workload.text_length) +
-         " characters that change " + format_shortest(workload.text_changes) + " times,\nscored by " +
-         (workload.is_scored_by_comprehend ? "Comprehend" : "VADER") + ". In " + workload.region +
+         " characters that change " + format_shortest(workload.text_changes) + " times,\nscored " +
+         (workload.is_scored_by_comprehend ? "by Comprehend" : "inside the function") + ". In " +
+         workload.region +
          (workload.bucket_region == workload.region ? "" : ", the bucket in " + workload.bucket_region) +
          ".\n";
 }

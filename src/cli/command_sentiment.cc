@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <boost/json.hpp>
+#include <cmath>
 
 #include "base/text.h"
 #include "base/utf8.h"
@@ -7,6 +8,7 @@
 #include "cli/input.h"
 #include "cli/json_text.h"
 #include "cli/text_table.h"
+#include "sentiment/market.h"
 #include "sentiment/vader.h"
 
 namespace bellwether::cli {
@@ -50,40 +52,128 @@ std::string beginning(std::string_view text) {
   return shown;
 }
 
-std::vector<std::string> row_of(const std::string& text, const sentiment::Sentiment& sentiment) {
-  std::vector<std::string> row = {std::string(label_text(sentiment.label)),
-                                  format_grouped(sentiment.compound.value_or(0), 4)};
-  for (const double share : {sentiment.positive, sentiment.negative, sentiment.neutral, sentiment.mixed})
+// What was asked of the command.
+struct Wish {
+  std::vector<std::string> texts;
+  std::vector<std::string> names;
+  std::string language;
+  bool json = false, explain = false;
+};
+
+// What is known of a text.
+struct Judged {
+  Result<sentiment::Sentiment> sentiment;
+  std::vector<sentiment::Finding> findings = {};
+};
+
+// The scorer of the settings, of those that work offline.
+class OfflineScorer {
+ public:
+  explicit OfflineScorer(const Wish& wish, settings::ScorerKind kind)
+      : wish_(wish), is_vader_(kind == settings::ScorerKind::Vader) {}
+
+  std::string_view name() const { return is_vader_ ? sentiment::kVaderName : sentiment::kMarketName; }
+
+  Judged judge(std::string_view text) {
+    if (is_vader_) return {.sentiment = score_by_vader(vader_, text, wish_.language)};
+    auto sentiment = market_.score(text, wish_.language, wish_.names);
+    if (!sentiment) return {.sentiment = std::move(sentiment)};
+    return {.sentiment = std::move(sentiment), .findings = market_.findings()};
+  }
+
+ private:
+  const Wish& wish_;
+  bool is_vader_;
+  sentiment::Vader vader_;
+  sentiment::Market market_;
+};
+
+std::vector<std::string> row_of(const std::string& text, const Result<sentiment::Sentiment>& sentiment) {
+  if (!sentiment) return {"none", "", "", "", "", "", beginning(text)};
+  std::vector<std::string> row = {std::string(label_text(sentiment->label)),
+                                  format_grouped(sentiment->compound.value_or(0), 4)};
+  for (const double share : {sentiment->positive, sentiment->negative, sentiment->neutral, sentiment->mixed})
     row.push_back(format_grouped(share, 3));
   row.push_back(beginning(text));
   return row;
 }
 
-boost::json::object object_of(const std::string& text, const sentiment::Sentiment& sentiment) {
-  return {{"text", text},
-          {"label", label_text(sentiment.label)},
-          {"positive", sentiment.positive},
-          {"negative", sentiment.negative},
-          {"neutral", sentiment.neutral},
-          {"mixed", sentiment.mixed},
-          {"compound", sentiment.compound.value_or(0)},
-          {"scorer", sentiment::kVaderName}};
+// "debt, after not, half": what made the word count as it did.
+std::string reason_of(const sentiment::Finding& finding) {
+  std::string reason = finding.thing.empty() ? "" : "of " + std::string(finding.thing);
+  const auto add = [&](const std::string& more) { reason += (reason.empty() ? "" : ", ") + more; };
+  if (!finding.turned_by.empty()) add("turned by " + std::string(finding.turned_by));
+  if (finding.weight != 1) add("times " + format_grouped(finding.weight, 2));
+  return reason;
 }
 
-Outcome run(const std::vector<std::string>& arguments, bool json, Context& context) {
-  const std::vector<std::string> texts = arguments.empty() ? TRY(read_lines()) : arguments;
-  sentiment::Vader vader;
+std::vector<std::string> row_of(const sentiment::Finding& finding) {
+  return {"",
+          (finding.value > 0 ? "+" : "") + format_grouped(finding.value, 2),
+          "",
+          "",
+          "",
+          "",
+          std::string(finding.word) + (reason_of(finding).empty() ? "" : ": " + reason_of(finding))};
+}
+
+boost::json::array array_of(const std::vector<sentiment::Finding>& findings) {
+  boost::json::array words;
+  for (const sentiment::Finding& finding : findings) {
+    boost::json::object word{{"word", finding.word}, {"value", std::round(finding.value * 1e3) / 1e3}};
+    if (!finding.thing.empty()) word["thing"] = finding.thing;
+    if (!finding.turned_by.empty()) word["turned_by"] = finding.turned_by;
+    if (finding.weight != 1) word["weight"] = std::round(finding.weight * 1e3) / 1e3;
+    words.push_back(std::move(word));
+  }
+  return words;
+}
+
+boost::json::object object_of(const std::string& text, const Judged& judged, const Wish& wish,
+                              std::string_view scorer) {
+  boost::json::object object{{"text", text}, {"label", nullptr}};
+  if (const auto& sentiment = judged.sentiment) {
+    object["label"] = label_text(sentiment->label);
+    object["positive"] = sentiment->positive;
+    object["negative"] = sentiment->negative;
+    object["neutral"] = sentiment->neutral;
+    object["mixed"] = sentiment->mixed;
+    object["compound"] = sentiment->compound.value_or(0);
+  } else {
+    object["reason"] = sentiment.error().message;
+  }
+  object["scorer"] = scorer;
+  if (wish.explain) object["words"] = array_of(judged.findings);
+  return object;
+}
+
+Outcome run(const Wish& wish, Context& context) {
+  const settings::ScorerKind kind = context.settings.scorer;
+  if (kind == settings::ScorerKind::Comprehend)
+    return std::unexpected(Failure(ExitCode::WrongUsage,
+                                   "sentiment works offline, and the scorer comprehend does not",
+                                   "bellwether sentiment --scorer market-1 ..."));
+  if (wish.explain && kind == settings::ScorerKind::Vader)
+    return std::unexpected(Failure(ExitCode::WrongUsage,
+                                   "--explain tells the words of market-1, not those of vader",
+                                   "bellwether sentiment --scorer market-1 --explain ..."));
+  const std::vector<std::string> texts = wish.texts.empty() ? TRY(read_lines()) : wish.texts;
+  OfflineScorer scorer(wish, kind);
   std::vector<std::vector<std::string>> rows;
   for (const std::string& text : texts) {
-    const sentiment::Sentiment sentiment = sentiment_of(vader.score(text));
-    if (json)
-      context.out += json_text(object_of(text, sentiment)) + "\n";
-    else
-      rows.push_back(row_of(text, sentiment));
+    const Judged judged = scorer.judge(text);
+    if (wish.json) {
+      context.out += json_text(object_of(text, judged, wish, scorer.name())) + "\n";
+      continue;
+    }
+    rows.push_back(row_of(text, judged.sentiment));
+    if (!judged.sentiment) context.hint(judged.sentiment.error().message);
+    if (!wish.explain) continue;
+    for (const sentiment::Finding& finding : judged.findings) rows.push_back(row_of(finding));
   }
   if (texts.empty()) {
     context.tell("No text: standard input is empty");
-  } else if (!json) {
+  } else if (!wish.json) {
     context.out += text_table({{"LABEL"},
                                {"COMPOUND", Align::Right},
                                {"POSITIVE", Align::Right},
@@ -97,11 +187,14 @@ Outcome run(const std::vector<std::string>& arguments, bool json, Context& conte
 }
 
 Result<Run> read(const Arguments& arguments) {
-  const std::vector<std::string>& texts = arguments.all("TEXT");
-  for (const std::string& text : texts)
+  Wish wish{.texts = arguments.all("TEXT"),
+            .names = arguments.all("--name"),
+            .language = arguments.value("--language").value_or(""),
+            .json = arguments.has("--json"),
+            .explain = arguments.has("--explain")};
+  for (const std::string& text : wish.texts)
     if (!is_utf8(text)) return fail(ErrorKind::InvalidInput, "TEXT is not UTF-8");
-  const bool json = arguments.has("--json");
-  return [texts, json](Context& context) { return run(texts, json, context); };
+  return [wish](Context& context) { return run(wish, context); };
 }
 
 }  // namespace
@@ -109,19 +202,22 @@ Result<Run> read(const Arguments& arguments) {
 Command sentiment_command() {
   return {
       .name = "sentiment",
-      .summary = "say what English texts feel like, without any engine",
+      .summary = "say whether texts are good or bad news, without any engine",
       .details =
-          "Without TEXT, every line of standard input is a text. The scorer is VADER, which is made for "
-          "short\n"
-          "English texts: the compound runs from -1 to 1, the four scores are shares of the text.\n"
-          "MIXED: at least a tenth of the text positive and a tenth negative, and the compound between -0.5\n"
-          "and 0.5. Else POSITIVE from 0.05 on, NEGATIVE from -0.05 down, NEUTRAL between.",
+          "Without TEXT, every line of standard input is a text. The scorer market-1 reads English and "
+          "Japanese,\n"
+          "vader English only; a text in another language has no label. The compound runs from -1 to 1, the\n"
+          "four scores are shares and add up to 1. docs/sentiment.md says how well a scorer does.",
       .positionals = {{"TEXT", "one text; in quotes if it has blanks", Count::Any}},
-      .flags = {{"--json", "", "one JSON object a text, each on a line of its own"}},
-      .settings = {},
-      .examples = {{"bellwether sentiment 'The book was GOOD!'", ""},
-                   {"bellwether sentiment < reviews.txt", "a text a line"},
-                   {"bellwether sentiment --json < reviews.txt | jq -r .label | sort | uniq -c",
+      .flags = {{"--language", "CODE", "of the texts, like en or ja (default: told by their script)"},
+                {"--name", "NAME", "what the texts are about: its words count for nothing; may be repeated"},
+                {"--explain", "", "each word that counted, and how"},
+                {"--json", "", "one JSON object a text, each on a line of its own"}},
+      .settings = {SettingGroup::Scorer},
+      .examples = {{"bellwether sentiment 'Shares fall 12% after results'", ""},
+                   {"bellwether sentiment --explain 'Losses narrow as costs fall'", "and why"},
+                   {"bellwether sentiment < headlines.txt", "a text a line"},
+                   {"bellwether sentiment --json < headlines.txt | jq -r .label | sort | uniq -c",
                     "how many of each label"}},
       .read = read};
 }

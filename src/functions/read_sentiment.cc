@@ -20,6 +20,7 @@ constexpr std::size_t kHistoryMax = 20;
 struct Work {
   std::string message_id;
   market::Item item;
+  std::string title;  // What the source calls the item.
   Reading reading;
   std::optional<Reading> before;  // The result that lies in the bucket.
   bool to_score = false;
@@ -54,7 +55,8 @@ Result<std::optional<Work>> prepare(const ports::Message& message, const Sentime
   if (!item) return std::unexpected(item.error());
 
   ports::Summary summary = TRY(ports.source.read(name.name));
-  Work work{.message_id = message.id, .item = std::move(*item), .reading = {}, .before = {}};
+  Work work{.message_id = message.id, .item = std::move(*item), .title = {}, .reading = {}, .before = {}};
+  work.title = std::move(summary.title);
   work.before = TRY(reading_before(work.item, ports));
   Reading& reading = work.reading;
   reading = {.name = name.name,
@@ -92,8 +94,9 @@ void score(std::vector<Work>& works, const SentimentPorts& ports, ports::Message
     if (works[i].to_score) by_language[works[i].reading.language].push_back(i);
   std::vector<bool> failed(works.size());
   for (const auto& [language, indices] : by_language) {
-    std::vector<std::string> texts;
-    for (const std::size_t i : indices) texts.push_back(works[i].reading.summary);
+    std::vector<ports::TextToScore> texts;
+    for (const std::size_t i : indices)
+      texts.push_back({works[i].reading.summary, {works[i].reading.name, works[i].title}});
     const auto results = ports.scorer.score(texts, language);
     for (std::size_t k = 0; k < indices.size(); ++k) {
       Work& work = works[indices[k]];

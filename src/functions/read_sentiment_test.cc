@@ -40,11 +40,12 @@ class ScriptedSource : public ports::SummarySource {
 class SimpleScorer : public ports::SentimentScorer {
  public:
   std::string_view name() const override { return version; }
-  std::vector<Result<sentiment::Sentiment>> score(std::span<const std::string> texts,
+  std::vector<Result<sentiment::Sentiment>> score(std::span<const ports::TextToScore> texts,
                                                   std::string_view language) override {
     ++calls;
     std::vector<Result<sentiment::Sentiment>> results;
-    for (const std::string& text : texts) {
+    for (const auto& [text, names] : texts) {
+      last_names = names;
       ++scored;
       if (down) {
         results.push_back(fail(ErrorKind::Unavailable, "scorer is down"));
@@ -62,6 +63,7 @@ class SimpleScorer : public ports::SentimentScorer {
   }
 
   std::string version = "simple-1";
+  std::vector<std::string> last_names;
   int calls = 0, scored = 0;
   bool down = false;
 };
@@ -201,6 +203,16 @@ TEST(ReadSentiment, AllNewTextsOfABatchAreScoredInOneCall) {
   EXPECT_TRUE(room.read(bodies).failures.empty());
   EXPECT_EQ(room.scorer.calls, 1);
   EXPECT_EQ(room.bucket.list("").value().size(), 20u);
+}
+
+TEST(ReadSentiment, TheScorerIsToldWhatTheTextCallsTheItem) {
+  Room room;
+  room.watch("GOOG");
+  room.source.answers.insert_or_assign(
+      "GOOG",
+      Result<ports::Summary>(ports::Summary{.text = "good", .title = "Alphabet Inc.", .language = "en"}));
+  EXPECT_TRUE(room.read_name("GOOG").failures.empty());
+  EXPECT_EQ(room.scorer.last_names, (std::vector<std::string>{"GOOG", "Alphabet Inc."}));
 }
 
 TEST(ReadSentiment, ALanguageThatTheScorerDoesNotSpeakIsAResultAndAScorerThatIsDownAFailure) {

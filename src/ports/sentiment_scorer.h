@@ -12,16 +12,23 @@
 
 namespace bellwether::ports {
 
+struct TextToScore {
+  std::string text;
+  // What the text calls the item. A scorer may pass over these words: "Best Buy" is no praise.
+  std::vector<std::string> names = {};
+};
+
 class SentimentScorer {
  public:
   virtual ~SentimentScorer() = default;
 
-  // Name and version, "vader-3.3.2": another one may judge the same text otherwise.
+  // Name and version, "market-1": another one may judge the same text otherwise.
   virtual std::string_view name() const = 0;
 
   // One result for each text, in order; a text that cannot be scored fails alone.
-  // `language` is that of the texts, "en"; InvalidInput when the scorer does not speak it.
-  virtual std::vector<Result<sentiment::Sentiment>> score(std::span<const std::string> texts,
+  // `language` is that of the texts, "en", and empty where it is not known; InvalidInput when the scorer does
+  // not read it.
+  virtual std::vector<Result<sentiment::Sentiment>> score(std::span<const TextToScore> texts,
                                                           std::string_view language) = 0;
 };
 

@@ -2,18 +2,11 @@
 
 namespace bellwether::scorers {
 
-std::vector<Result<sentiment::Sentiment>> VaderScorer::score(std::span<const std::string> texts,
+std::vector<Result<sentiment::Sentiment>> VaderScorer::score(std::span<const ports::TextToScore> texts,
                                                              std::string_view language) {
-  const bool is_english = language.empty() || language == "en" || language.starts_with("en-");
   std::vector<Result<sentiment::Sentiment>> scores;
   scores.reserve(texts.size());
-  for (const std::string& text : texts) {
-    if (is_english)
-      scores.emplace_back(sentiment::sentiment_of(vader_.score(text)));
-    else
-      scores.emplace_back(
-          fail(ErrorKind::InvalidInput, "the scorer vader speaks en, not " + std::string(language)));
-  }
+  for (const auto& [text, names] : texts) scores.push_back(sentiment::score_by_vader(vader_, text, language));
   return scores;
 }
 

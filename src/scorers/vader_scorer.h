@@ -12,8 +12,9 @@ class VaderScorer final : public ports::SentimentScorer {
  public:
   std::string_view name() const override { return sentiment::kVaderName; }
 
-  // Speaks English of any country ("en", "en-GB") and takes an unknown language for English.
-  std::vector<Result<sentiment::Sentiment>> score(std::span<const std::string> texts,
+  // Reads English of any country ("en", "en-GB"), and of an unknown language what is told to be English by
+  // its script. Names count as the words that they are: so it is in VADER.
+  std::vector<Result<sentiment::Sentiment>> score(std::span<const ports::TextToScore> texts,
                                                   std::string_view language) override;
 
  private:

@@ -13,7 +13,7 @@ using sentiment::Label;
 TEST(VaderScorer, ScoresEachTextInOrder) {
   VaderScorer scorer;
   EXPECT_EQ(scorer.name(), "vader-3.3.2");
-  const std::vector<std::string> texts = {"Great!", "", "A horrible day."};
+  const std::vector<ports::TextToScore> texts = {{"Great!"}, {""}, {"A horrible day."}};
   for (const char* language : {"en", "", "en-GB"}) {
     const auto scores = scorer.score(texts, language);
     ASSERT_EQ(scores.size(), 3u);
@@ -24,14 +24,15 @@ TEST(VaderScorer, ScoresEachTextInOrder) {
   }
 }
 
-TEST(VaderScorer, SpeaksNoOtherLanguage) {
+TEST(VaderScorer, ReadsNoOtherLanguage) {
   VaderScorer scorer;
-  const std::vector<std::string> texts = {"すごい", "良い"};
+  const std::vector<ports::TextToScore> texts = {{"すごい"}, {"良い"}};
   for (const auto& score : scorer.score(texts, "ja"))
     EXPECT_EQ(score.error(),
-              (Error{.kind = ErrorKind::InvalidInput, .message = "the scorer vader speaks en, not ja"}));
+              (Error{.kind = ErrorKind::InvalidInput, .message = "the scorer vader reads en, not ja"}));
   EXPECT_EQ(scorer.score(texts, "ja").size(), 2u);
   EXPECT_FALSE(scorer.score(texts, "enm")[0]);
+  EXPECT_EQ(scorer.score(texts, "")[0].error().message, "the scorer vader reads en, not this script");
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <span>
 #include <utility>
 
+#include "sentiment/text_language.h"
 #include "sentiment/valence.h"
 
 namespace bellwether::sentiment {
@@ -150,6 +151,12 @@ Sentiment sentiment_of(const VaderScores& scores) {
           .neutral = neutral / 1000.0,
           .mixed = 2 * common / 1000.0,
           .compound = scores.compound};
+}
+
+Result<Sentiment> score_by_vader(Vader& vader, std::string_view text, std::string_view language) {
+  if (language_of(text, language) == TextLanguage::English) return sentiment_of(vader.score(text));
+  return fail(ErrorKind::InvalidInput,
+              "the scorer vader reads en, not " + (language.empty() ? "this script" : std::string(language)));
 }
 
 }  // namespace bellwether::sentiment

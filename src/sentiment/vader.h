@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
 #include "sentiment/sentiment.h"
 #include "sentiment/tokens.h"
 
@@ -56,5 +57,8 @@ class Vader {
 // -0.5 and 0.5, not included; else POSITIVE from a compound of 0.05 on, NEGATIVE from -0.05
 // down (the authors' own thresholds), NEUTRAL between.
 Sentiment sentiment_of(const VaderScores& scores);
+
+// Of a text in a language as language_of() takes it: InvalidInput where that is not English.
+Result<Sentiment> score_by_vader(Vader& vader, std::string_view text, std::string_view language);
 
 }  // namespace bellwether::sentiment

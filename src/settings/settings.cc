@@ -103,8 +103,8 @@ constexpr Words<SummaryOrigin, 4> kOrigins = {{{"off", SummaryOrigin::Off},
                                                {"wikipedia", SummaryOrigin::Wikipedia},
                                                {"folder", SummaryOrigin::Folder},
                                                {"feed", SummaryOrigin::Feed}}};
-constexpr Words<ScorerKind, 2> kScorers = {
-    {{"vader", ScorerKind::Vader}, {"comprehend", ScorerKind::Comprehend}}};
+constexpr Words<ScorerKind, 3> kScorers = {
+    {{"market-1", ScorerKind::Market}, {"vader", ScorerKind::Vader}, {"comprehend", ScorerKind::Comprehend}}};
 constexpr Words<bool, 2> kExtents = {{{"first-sentence", false}, {"whole", true}}};
 constexpr Words<ports::ChangeKind, 3> kEvents = {{{"INSERT", ports::ChangeKind::Insert},
                                                   {"MODIFY", ports::ChangeKind::Modify},
@@ -403,8 +403,9 @@ constexpr Setting kSettings[] = {
      kWord<[](auto& s) -> auto& { return s.summaries.source; }, kOrigins>},
     {Summaries, "summaries", "folder", "--summaries-folder", "DIR", "texts as <item>.txt, for folder",
      ValueKind::Path, kText<[](auto& s) -> auto& { return s.summaries.folder; }, check_directory>},
-    {Summaries, "summaries", "language", "--language", "CODE", "of the texts; and which Wikipedia",
-     ValueKind::Text, kText<[](auto& s) -> auto& { return s.summaries.language; }, check_language>},
+    {Summaries, "summaries", "language", "--language", "CODE",
+     "of the texts (default: told by script), and which Wikipedia (default: en)", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.summaries.language; }, check_language>},
     {Summaries, "summaries", "extent", "--extent", "first-sentence|whole", "how much of an article",
      ValueKind::Text, kWord<[](auto& s) -> auto& { return s.summaries.whole; }, kExtents>},
     {Summaries, "summaries", "contact", "--contact", "ADDRESS",
@@ -441,7 +442,7 @@ constexpr Setting kSettings[] = {
      "then to the dead-letter queue", ValueKind::Number,
      kNumber<[](auto& s) -> auto& { return reading(s).max_receive_count; }, 1, 1000>},
 
-    {Scorer, "read-sentiment", "scorer", "--scorer", "vader|comprehend",
+    {Scorer, "read-sentiment", "scorer", "--scorer", "market-1|vader|comprehend",
      "who scores the texts; comprehend is Amazon's and costs money", ValueKind::Text,
      kWord<[](auto& s) -> auto& { return s.scorer; }, kScorers>},
 

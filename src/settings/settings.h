@@ -31,7 +31,7 @@ enum class SummaryOrigin { Off, Wikipedia, Folder, Feed };
 struct SummarySettings {
   SummaryOrigin source = SummaryOrigin::Off;
   std::string folder = {};
-  std::string language = "en";
+  std::string language = {};  // Empty: Wikipedia's is en, of other texts their script tells.
   bool whole = false;         // Else the first sentence.
   std::string contact = {};   // Mail address or URL of whoever runs this.
   std::string feed_url = {};  // With {name} in it.
@@ -43,7 +43,7 @@ struct SummarySettings {
 };
 
 // Who says what a text feels like.
-enum class ScorerKind { Vader, Comprehend };
+enum class ScorerKind { Market, Vader, Comprehend };
 
 // Where a stage on AWS lies. Empty: AWS's own variables and files decide, or the stage's
 // name does (table_of and the like).
@@ -89,7 +89,7 @@ struct Settings {
   // Of all functions, in the catalogue's order; they begin as the catalogue has them. See trigger_of.
   std::vector<functions::Trigger> triggers = catalogued_triggers();
   SummarySettings summaries = {};
-  ScorerKind scorer = ScorerKind::Vader;
+  ScorerKind scorer = ScorerKind::Market;
   LogFormat log = LogFormat::Text;
 };
 

@@ -44,7 +44,7 @@ Result<std::unique_ptr<ports::SummarySource>> make_source(const settings::Settin
       return summaries::make_wikipedia(
           {.contact = from.contact,
            .version = BELLWETHER_VERSION,
-           .language = from.language,
+           .language = from.language.empty() ? "en" : from.language,
            .extent = from.whole ? summaries::Extent::WholeExtract : summaries::Extent::FirstSentence,
            .base_url = from.wikipedia_url,
            .client = client},

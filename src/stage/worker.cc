@@ -3,11 +3,22 @@
 #include <string>
 
 #include "base/check.h"
+#include "scorers/market_scorer.h"
 #include "scorers/vader_scorer.h"
 
 namespace bellwether::stage {
 
 using functions::Part;
+
+namespace {
+
+// Those that need nobody else.
+std::shared_ptr<ports::SentimentScorer> make_own_scorer(settings::ScorerKind kind) {
+  if (kind == settings::ScorerKind::Vader) return std::make_shared<scorers::VaderScorer>();
+  return std::make_shared<scorers::MarketScorer>();
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Worker>> Worker::open(const functions::Function& function,
                                              const settings::Settings& settings, Place& place,
@@ -45,7 +56,7 @@ Result<void> Worker::open_parts(Place& place) {
 }
 
 functions::Parts Worker::parts(const ports::TimeLeft& time_left) {
-  if (has_part(function_, Part::Scorer) && !scorer_) scorer_ = std::make_shared<scorers::VaderScorer>();
+  if (has_part(function_, Part::Scorer) && !scorer_) scorer_ = make_own_scorer(settings_.scorer);
   if (has_part(function_, Part::Painter) && !painter_) painter_.emplace(settings_.style, machine_.ideographs);
   return {.table = table_,
           .names = names_,

@@ -1,5 +1,6 @@
 // A function at work: with the parts that its row of the catalogue names. It makes what one thread at a time
-// may use: the painter and VADER, and those at the first call, because they take longer than all of a start.
+// may use: the painter and the scorer, and those at the first call, because they take longer than all of a
+// start.
 
 #pragma once
 

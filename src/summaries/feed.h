@@ -24,7 +24,7 @@ struct FeedOptions {
   std::string url_template = {};  // "https://news.example/rss?q={name}"; {name} is percent-encoded.
   std::string version = {};       // Of bellwether, for the User-Agent.
   std::string contact = {};       // For the User-Agent; may be empty.
-  std::string language = "en";    // Of a feed that does not say.
+  std::string language = "en";    // Of a feed that does not say; empty: not known.
   std::chrono::days days{7};
   std::size_t headlines_max = 50;
   http::ClientOptions client = {};

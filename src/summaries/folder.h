@@ -18,7 +18,7 @@ inline constexpr std::size_t kFolderTextBytesMax = 1024 * 1024;
 
 struct FolderOptions {
   std::string folder;
-  std::string language = "en";  // Of the texts.
+  std::string language = "en";  // Of the texts; empty: not known.
 };
 
 // NotFound when there is no such folder. Safe to call from any thread.
