@@ -30,9 +30,11 @@ Result<std::unique_ptr<aws::DynamoDbTable>> make_table(aws::Session& session,
       world);
 }
 
-Result<std::unique_ptr<aws::SqsQueue>> make_names(aws::Session& session, const settings::Settings& settings) {
-  // Where the functions are that send and receive, which is where the table is.
-  auto client = TRY(session.client(aws::Service::Sqs, settings.aws.table_region));
+// A queue is where the functions are that send and receive: on Lambda here, and else where the table is.
+Result<std::unique_ptr<aws::SqsQueue>> make_names(aws::Session& session, const settings::Settings& settings,
+                                                  const system::Environment& environment) {
+  const bool is_on_lambda = environment("AWS_LAMBDA_FUNCTION_NAME").has_value();
+  auto client = TRY(session.client(aws::Service::Sqs, is_on_lambda ? "" : settings.aws.table_region));
   return std::make_unique<aws::SqsQueue>(std::move(client),
                                          aws::SqsQueueSettings{.queue = settings::queue_of(settings)});
 }
@@ -68,7 +70,7 @@ Result<ports::Table*> Cloud::table() {
 }
 
 Result<ports::Queue*> Cloud::names() {
-  if (!names_) names_ = TRY(make_names(*session_, settings_));
+  if (!names_) names_ = TRY(make_names(*session_, settings_, machine_.environment));
   return names_.get();
 }
 
@@ -91,7 +93,7 @@ int Cloud::deliveries() const {
 
 Result<std::unique_ptr<ports::Stage>> Cloud::make_stage() {
   auto table = TRY(make_table(*session_, settings_, world_));
-  auto names = TRY(make_names(*session_, settings_));
+  auto names = TRY(make_names(*session_, settings_, machine_.environment));
   return std::make_unique<aws::AwsStage>(std::move(table), std::move(names), machine_.clock);
 }
 
