@@ -52,6 +52,9 @@ int main(int argc, char** argv) {
   bellwether::sentiment::Market market;
   if (scorer == "vader")
     return run(lines, passes, [&](const std::string& line) { return vader.score(line).compound; });
-  return run(lines, passes,
-             [&](const std::string& line) { return market.score(line)->compound.value_or(0); });
+  // A text in another script has no label.
+  return run(lines, passes, [&](const std::string& line) {
+    const auto sentiment = market.score(line);
+    return sentiment ? sentiment->compound.value_or(0) : 0;
+  });
 }

@@ -104,8 +104,9 @@ class Status(Stage):
         self.assertTrue([line for line in lines if line.startswith("ALARM         bellwether-status-fan-out-Errors: ")
                          and line.endswith("three of three")], lines)
         self.assertIn("alarms reach  me@example.org", lines)
+        # The sixth call is that of `deploy`, which looks whether it works.
         row, = [line.split() for line in lines if line.startswith("draw-charts")]
-        self.assertEqual([*row[:5], *row[-3:]], ["draw-charts", "enabled", "5", "2", "0", "61", "s", "1"])
+        self.assertEqual([*row[:5], *row[-3:]], ["draw-charts", "enabled", "6", "2", "0", "61", "s", "1"])
         self.assertTrue([line for line in lines if " draw-charts " in line and line.startswith("20")], lines)
         state = self.state()
         self.assertEqual(len(state["alarms"]), 6)
@@ -130,10 +131,11 @@ class Logs(Stage):
         self.assertEqual(lines, sorted(lines, key=lambda line: line[:23]))
         drawn = [line for line in lines if "chart drawn" in line]
         self.assertEqual(len(drawn), 2, lines)
-        self.assertRegex(drawn[0], r"^20..-..-.. ..:..:..\.... draw-charts    [0-9a-f]{8}  chart drawn +item=\"Sol Ring")
+        self.assertRegex(drawn[0],
+                         r"^20..-..-.. ..:..:..\.... draw-charts    [0-9a-f]{8}  chart drawn +item=\"Sol Ring")
         self.assertFalse([line for line in lines if "_aws" in line or "START" in line], lines)
         every = [json.loads(line) for line in self.done("logs", "--json").splitlines()]
-        self.assertEqual(sum("_aws" in one["message"] for one in every if isinstance(one["message"], dict)), 2)
+        self.assertGreater(sum("_aws" in one["message"] for one in every if isinstance(one["message"], dict)), 1)
 
         self.follow()
 
@@ -180,7 +182,8 @@ class Invoke(Stage):
         letter = json.dumps({"Records": [{"messageId": "m1", "receiptHandle": "r", "body": "no name"}]})
         out, error, code = self.run_command("invoke", "read-sentiment", "-", "--on-lambda", text=letter)
         self.assertEqual((json.loads(out), code), ({"batchItemFailures": [{"itemIdentifier": "m1"}]}, 1), error)
-        self.assertTrue([one for one in self.state()["functions"] if one["function"] == "fan-out" and one["calls"] == 1])
+        # Once before by `deploy`, which looks whether it works.
+        self.assertEqual([one["calls"] for one in self.state()["functions"] if one["function"] == "fan-out"], [2])
 
 
 class Buried(Stage):

@@ -33,7 +33,7 @@ const std::map<std::string, std::set<std::string>> kLayers = {
     {"lambda", {"base", "market", "sentiment", "ports", "system", "events", "http"}},
     {"stack", {"base", "ports", "events", "functions"}},
     {"deploy", {"base", "ports", "system", "stack", "aws"}},
-    {"operate", {"base", "ports", "events", "functions", "stack", "aws", "deploy"}},
+    {"operate", {"base", "market", "ports", "events", "functions", "stack", "aws", "deploy"}},
     {"local", {"base", "market", "sentiment", "schedule", "ports", "system", "events"}},
     {"serve", {"base", "market", "ports", "system", "functions", "watch", "http", "site"}},
     {"settings", {"base", "schedule", "chart", "ports", "system", "events", "functions"}},

@@ -207,20 +207,19 @@ Result<Run> read_action(const Arguments& arguments) {
 }  // namespace
 
 Command dead_letters_list_command() {
-  return {
-      .name = "dead-letters list",
-      .summary = "list the records and messages that could not be processed",
-      .details =
-          "On AWS they lie in a queue of each function, and tell less: of a record its place in the stream\n"
-          "and how often it was tried, of a name not why it failed. To look hides a letter from others for\n"
-          "half a minute.",
-      .positionals = {},
-      .flags = {kJsonFlag},
-      .settings = {},
-      .examples = {{"bellwether dead-letters list", ""},
-                   {"bellwether dead-letters list --json | jq '.dead_letters[0].original'",
-                    "the record itself"}},
-      .read = read_list};
+  return {.name = "dead-letters list",
+          .summary = "list the records and messages that could not be processed",
+          .details =
+              "On AWS they lie in a queue of each function, and tell less: of a record its place in the\n"
+              "stream and how often it was tried, of a name not why it failed. To look hides a letter from\n"
+              "others for half a minute.",
+          .positionals = {},
+          .flags = {kJsonFlag},
+          .settings = {},
+          .examples = {{"bellwether dead-letters list", ""},
+                       {"bellwether dead-letters list --json | jq '.dead_letters[0].original'",
+                        "the record itself"}},
+          .read = read_list};
 }
 
 Command dead_letters_show_command() {

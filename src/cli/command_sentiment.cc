@@ -204,10 +204,9 @@ Command sentiment_command() {
       .name = "sentiment",
       .summary = "say whether texts are good or bad news, without any engine",
       .details =
-          "Without TEXT, every line of standard input is a text. The scorer market-1 reads English and "
-          "Japanese,\n"
-          "vader English only; a text in another language has no label. The compound runs from -1 to 1, the\n"
-          "four scores are shares and add up to 1. docs/sentiment.md says how well a scorer does.",
+          "Without TEXT, every line of standard input is a text. The scorer market-1 reads English and\n"
+          "Japanese, vader English only; a text in another language has no label. The compound runs from -1\n"
+          "to 1, the four scores are shares and add up to 1. docs/sentiment.md says how well a scorer does.",
       .positionals = {{"TEXT", "one text; in quotes if it has blanks", Count::Any}},
       .flags = {{"--language", "CODE", "of the texts, like en or ja (default: told by their script)"},
                 {"--name", "NAME", "what the texts are about: its words count for nothing; may be repeated"},

@@ -34,7 +34,9 @@ class Examining : public testing::Test {
   // What every service that is not scripted says.
   std::map<aws::Service, ScriptedService::Script> scripts_ = {
       {aws::Service::Sts, {scripted_answer(kWho, {{"Date", "Sun, 22 Nov 2026 12:00:00 GMT"}})}},
-      {aws::Service::Iam, {scripted_answer(kRole), scripted_answer(simulated("allowed"))}},
+      {aws::Service::Iam,
+       {scripted_answer(kRole), scripted_answer(simulated("allowed")), scripted_answer(kRole),
+        scripted_answer(simulated("allowed"))}},
       {aws::Service::CloudFormation,
        {scripted_answer("<DescribeStacksResponse><DescribeStacksResult/>"
                         "</DescribeStacksResponse>")}},

@@ -25,7 +25,7 @@ constexpr std::chrono::hours kRecently{1};
 constexpr std::size_t kCallsMax = 10;
 
 // The figures that are asked for of each function, in this order.
-enum Asked { Calls, Errors, Throttles, Age, kAskedCount };
+enum Asked { kCalls, kErrors, kThrottles, kAge, kAskedCount };
 
 std::int64_t sum_of(const std::vector<aws::Figure>& figures) {
   double sum = 0;
@@ -181,13 +181,13 @@ class Looking {
     for (std::size_t i = 0; i < state_.functions.size(); ++i) {
       const auto* const own = &figures->at(i * kAskedCount);
       FunctionState& function = state_.functions[i];
-      function.calls = sum_of(own[Calls]);
-      function.errors = sum_of(own[Errors]);
-      function.throttles = sum_of(own[Throttles]);
+      function.calls = sum_of(own[kCalls]);
+      function.errors = sum_of(own[kErrors]);
+      function.throttles = sum_of(own[kThrottles]);
       const auto last =
-          std::ranges::find_if(own[Calls], [](const aws::Figure& figure) { return figure.value > 0; });
-      if (last != own[Calls].end()) function.last_call = last->begin;
-      function.waiting = recent(own[Age], 1);
+          std::ranges::find_if(own[kCalls], [](const aws::Figure& figure) { return figure.value > 0; });
+      if (last != own[kCalls].end()) function.last_call = last->begin;
+      function.waiting = recent(own[kAge], 1);
     }
     constexpr double kSecond = 1000;
     if (state_.queue) state_.queue->oldest = recent(figures->back(), kSecond);

@@ -167,7 +167,7 @@ std::size_t EnglishMarket::definition_at(std::size_t mark) const {
     const std::size_t after = i + 2;
     bool judges = false;
     std::size_t end = words_.size();
-    for (std::size_t k = next + 2; k < marks.size(); ++k) {
+    for (std::size_t k = next + 1; k < marks.size(); ++k) {
       if (words_[marks[k]].before == Gap::Sentence) {
         end = marks[k];
         break;

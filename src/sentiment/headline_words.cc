@@ -61,9 +61,11 @@ Mark mark_beyond_ascii(std::string_view text) {
   return {.bytes = 0, .gap = Gap::Blank};
 }
 
-// 1 or 0, without a branch: which words are known cannot be guessed.
+// 1 or 0, without a branch: which words are known cannot be guessed. Articles are many, and only asked for
+// behind another mark.
 std::size_t is_mark(MarketWord word, Gap before) {
-  return static_cast<std::size_t>((static_cast<unsigned>(word.role) | static_cast<unsigned>(before)) != 0);
+  const bool means = static_cast<unsigned>(word.role) - 1 < static_cast<unsigned>(MarketRole::Article) - 1;
+  return static_cast<std::size_t>(means) | static_cast<std::size_t>(before != Gap::Blank);
 }
 
 }  // namespace
@@ -77,23 +79,21 @@ void HeadlineWords::read(std::string_view text) {
     marks_.resize(count_max);
     beginnings_.resize(count_max);
   }
-  begin_cutting();
-  if (!cut_ascii(text.size())) {
-    begin_cutting();
-    cut_any(text.size());
-  }
-  (void)gap_between(last_end_, text.size());
+  asks_ = false;
+  if (!cut_ascii(text.size())) cut_any(text.size());
   if (beginning_count_ > 0) join_phrases();
 }
 
-void HeadlineWords::begin_cutting() {
-  count_ = mark_count_ = beginning_count_ = last_end_ = 0;
-  gap_ = Gap::Sentence;
-  asks_ = may_begin_ = false;
+void HeadlineWords::end_cutting(const Cursor& cursor, std::size_t size) {
+  count_ = cursor.words;
+  mark_count_ = cursor.marks;
+  beginning_count_ = cursor.beginnings;
+  (void)gap_between(cursor.last_end, size);  // It may ask.
 }
 
 // The words of a block as bits, so that no loop ends where each word does: see tokens.cc.
 bool HeadlineWords::cut_ascii(std::size_t size) {
+  Cursor cursor;  // Here and not a member, so that it may stay in registers.
   std::size_t begin = 0;
   std::uint64_t carry = 0;  // 1 when the last byte of the block before is in a word.
   for (std::size_t block = 0; block <= size; block += kBlock) {
@@ -117,14 +117,16 @@ bool HeadlineWords::cut_ascii(std::size_t size) {
       const bool is_here = next < end;
       begin = is_here ? block + next : begin;
       begins &= begins - (is_here ? 1 : 0);
-      add(begin, block + end);
+      add(cursor, begin, block + end);
     }
     if (begins != 0) begin = block + static_cast<std::size_t>(std::countr_zero(begins));
   }
+  end_cutting(cursor, size);
   return true;
 }
 
 void HeadlineWords::cut_any(std::size_t size) {
+  Cursor cursor;
   const std::string_view text = std::string_view(text_).substr(0, size);
   for (std::size_t i = 0; i < size;) {
     const std::size_t begin = i;
@@ -137,13 +139,14 @@ void HeadlineWords::cut_any(std::size_t size) {
     if (i == begin)
       i += std::max<std::size_t>(mark_beyond_ascii(text.substr(i)).bytes, 1);
     else if (is_ascii)
-      add(begin, i);
+      add(cursor, begin, i);
     else
-      add_known(begin, i, 0, {});
+      add_known(cursor, begin, i, 0, {});
   }
+  end_cutting(cursor, size);
 }
 
-[[gnu::always_inline]] inline void HeadlineWords::add(std::size_t begin, std::size_t end) {
+[[gnu::always_inline]] inline void HeadlineWords::add(Cursor& cursor, std::size_t begin, std::size_t end) {
   const std::size_t size = end - begin;
   const char* const bytes = text_.data() + begin;
   WordKey key{};
@@ -153,37 +156,39 @@ void HeadlineWords::cut_any(std::size_t size) {
     key = {to_lower(load(bytes)), to_lower(load(bytes + 8)) & mask_of(std::min<std::size_t>(size - 8, 8)),
            size > 16 ? to_lower(load(bytes + 16)) & mask_of(size - 16) : 0};
   else
-    return add_known(begin, end, 0, {});
+    return add_known(cursor, begin, end, 0, {});
   const std::uint64_t hash = word_hash(key);
-  add_known(begin, end, hash, find_english(hash));
+  add_known(cursor, begin, end, hash, find_english(hash));
 }
 
-[[gnu::always_inline]] inline void HeadlineWords::add_known(std::size_t begin, std::size_t end,
-                                                            std::uint64_t hash, MarketWord word) {
-  const bool is_blank = begin == last_end_ + 1 && text_[last_end_] == ' ';
-  if (!is_blank) gap_ = std::max(gap_, gap_between(last_end_, begin));
-  last_end_ = end;
+[[gnu::always_inline]] inline void HeadlineWords::add_known(Cursor& cursor, std::size_t begin,
+                                                            std::size_t end, std::uint64_t hash,
+                                                            MarketWord word) {
+  const bool is_blank = begin == cursor.last_end + 1 && text_[cursor.last_end] == ' ';
+  if (!is_blank) cursor.gap = std::max(cursor.gap, gap_between(cursor.last_end, begin));
+  cursor.last_end = end;
   if (is_digit(text_[begin])) {
-    gap_ = std::max(gap_, Gap::Number);
+    cursor.gap = std::max(cursor.gap, Gap::Number);
     return;
   }
   // Written in any case and counted if need be.
-  marks_[mark_count_] = static_cast<std::uint32_t>(count_);
-  mark_count_ += is_mark(word, gap_);
-  beginnings_[beginning_count_] = static_cast<std::uint32_t>(count_ - 1);
-  beginning_count_ += static_cast<std::size_t>(may_begin_) & static_cast<std::size_t>(gap_ == Gap::Blank) &
-                      static_cast<std::size_t>(may_be_second(hash));
-  may_begin_ = word.words_that_follow > 0;
+  marks_[cursor.marks] = static_cast<std::uint32_t>(cursor.words);
+  cursor.marks += is_mark(word, cursor.gap);
+  beginnings_[cursor.beginnings] = static_cast<std::uint32_t>(cursor.words - 1);
+  cursor.beginnings += static_cast<std::size_t>(cursor.may_begin) &
+                       static_cast<std::size_t>(cursor.gap == Gap::Blank) &
+                       static_cast<std::size_t>(may_be_second(hash));
+  cursor.may_begin = word.words_that_follow > 0;
   // Member by member: a whole one would be read back from the stack before it was all written, and that
   // stalls.
-  HeadlineWord& made = words_[count_++];
+  HeadlineWord& made = words_[cursor.words++];
   made.begin = static_cast<std::uint32_t>(begin);
   made.end = static_cast<std::uint32_t>(end);
   made.hash = hash;
   made.thing = -1;
   made.word = word;
-  made.before = gap_;
-  gap_ = Gap::Blank;
+  made.before = cursor.gap;
+  cursor.gap = Gap::Blank;
 }
 
 // What stands between two words, or before the first and after the last.

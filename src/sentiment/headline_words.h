@@ -37,7 +37,7 @@ class HeadlineWords {
   std::size_t size() const { return count_; }
   const HeadlineWord& operator[](std::size_t i) const { return words_[i]; }
   HeadlineWord& operator[](std::size_t i) { return words_[i]; }
-  // The places of those that mean something or stand after a gap, in order.
+  // The places of those that mean something, articles left out, or stand after a gap, in order.
   std::span<const std::uint32_t> marks() const { return {marks_.data(), mark_count_}; }
   std::string_view text(const HeadlineWord& word) const {
     return std::string_view(text_).substr(word.begin, word.end - word.begin);
@@ -45,11 +45,19 @@ class HeadlineWords {
   bool asks() const { return asks_; }
 
  private:
+  // How far a text is cut.
+  struct Cursor {
+    std::size_t words = 0, marks = 0, beginnings = 0;
+    std::size_t last_end = 0;  // Of the last word or number.
+    Gap gap = Gap::Sentence;   // Since the last word.
+    bool may_begin = false;    // Does a phrase begin with the last word?
+  };
+
   bool cut_ascii(std::size_t size);  // False when the text is not ASCII.
   void cut_any(std::size_t size);
-  void begin_cutting();
-  void add(std::size_t begin, std::size_t end);
-  void add_known(std::size_t begin, std::size_t end, std::uint64_t hash, MarketWord word);
+  void end_cutting(const Cursor& cursor, std::size_t size);
+  void add(Cursor& cursor, std::size_t begin, std::size_t end);
+  void add_known(Cursor& cursor, std::size_t begin, std::size_t end, std::uint64_t hash, MarketWord word);
   void join_phrases();
   std::size_t phrase_at(std::size_t i, MarketWord& found) const;
   Gap gap_between(std::size_t begin, std::size_t end);
@@ -60,10 +68,7 @@ class HeadlineWords {
   std::vector<HeadlineWord> words_;
   std::vector<std::uint32_t> marks_, beginnings_;
   std::size_t count_ = 0, mark_count_ = 0, beginning_count_ = 0;
-  std::size_t last_end_ = 0;  // Of the last word or number.
-  Gap gap_ = Gap::Sentence;   // Since the last word.
   bool asks_ = false;
-  bool may_begin_ = false;  // Does a phrase begin with the last word?
 };
 
 }  // namespace bellwether::sentiment

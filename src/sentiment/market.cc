@@ -21,9 +21,14 @@ double band_of(const Sides& sides, double band) {
   return band * (1 + kBandOfSentence * static_cast<double>(std::max<std::size_t>(sides.sentences, 1) - 1));
 }
 
+// Of a number that is at least 0; std::lround takes as long as a word.
+int nearest(double number) {
+  return (static_cast<int>(number * 2) + 1) / 2;
+}
+
 // To four decimals.
 double rounded(double number) {
-  return static_cast<double>(std::lround(number * 1e4)) / 1e4;
+  return (number < 0 ? -nearest(-number * 1e4) : nearest(number * 1e4)) / 1e4;
 }
 
 Label label_of(const Sides& sides, double band) {
@@ -39,7 +44,7 @@ Label label_of(const Sides& sides, double band) {
 Sentiment sentiment_of(const Sides& sides, double band) {
   const double common = std::min(sides.good, sides.bad);
   const double all = sides.good + sides.bad + band;
-  const auto thousandths = [&](double part) { return static_cast<int>(std::lround(part / all * 1000)); };
+  const auto thousandths = [&](double part) { return nearest(part / all * 1000); };
   const int positive = thousandths(sides.good - common), negative = thousandths(sides.bad - common);
   const int mixed = std::min(thousandths(2 * common), 1000 - positive - negative);
   const double sum = sides.good - sides.bad;

@@ -38,7 +38,7 @@ enum class MarketRole : std::uint8_t {
   From,        // "from", 前期は
   Idle,        // Feels nothing, though a part of it would.
   Copula,      // "is": with an article, a definition.
-  Article,
+  Article,     // Last: see headline_words.cc.
 };
 
 struct MarketWord {

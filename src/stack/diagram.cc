@@ -49,7 +49,7 @@ constexpr std::string_view kStyle = R"(
   @media (prefers-color-scheme: dark) { svg {
     --ground: #11161d; --card: #1a222c; --ink: #e8edf3; --dim: #a0acba; --edge: #6f7e90; --rim: #323e4c;
     --store: #8ea2ff; --call: #f08fc0; --work: #f5a35c; --bury: #ff8a80; --show: #7fd1a0; --watch: #b9a9ff } }
-  text { font: 12px system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif; fill: var(--dim) }
+  text { font: 12px system-ui, 'Segoe UI', Roboto, Arial, sans-serif; fill: var(--dim) }
   .title { font-size: 22px; font-weight: 650; fill: var(--ink) }
   .name { font-size: 14px; font-weight: 650; fill: var(--ink) }
   .stack { font-size: 12px; font-weight: 600; letter-spacing: .02em }
@@ -60,7 +60,8 @@ constexpr std::string_view kStyle = R"(
   .way { fill: none; stroke: var(--edge); stroke-width: 1.6 }
   .read { stroke-dasharray: 2 4 }
   .bury { stroke: var(--bury); stroke-dasharray: 6 4 }
-  .tip { fill: none; stroke: var(--edge); stroke: context-stroke; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round }
+  .tip { fill: none; stroke: var(--edge); stroke: context-stroke; stroke-width: 1.6;
+    stroke-linecap: round; stroke-linejoin: round }
 )";
 
 std::string escaped(std::string_view text) {
@@ -323,7 +324,8 @@ std::string diagram() {
 <title id="t">bellwether on AWS</title>
 <desc id="d">{{description}}</desc>
 <style>{{style}}</style>
-<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" orient="auto" markerUnits="userSpaceOnUse"><path d="M2 1L9 5L2 9" class="tip"/></marker></defs>
+<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" orient="auto"
+ markerUnits="userSpaceOnUse"><path d="M2 1L9 5L2 9" class="tip"/></marker></defs>
 <rect class="ground" width="{{w}}" height="{{h}}" rx="18"/>
 {{title}}
 {{body}}

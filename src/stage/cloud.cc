@@ -31,10 +31,12 @@ Result<std::unique_ptr<aws::DynamoDbTable>> make_table(aws::Session& session,
       world);
 }
 
+// A queue is where the functions are that send and receive: on Lambda here, and else where the table is.
 Result<std::unique_ptr<aws::SqsQueue>> make_queue(aws::Session& session, const settings::Settings& settings,
+                                                  const system::Environment& environment,
                                                   const std::string& queue) {
-  // Where the functions are that send and receive, which is where the table is.
-  auto client = TRY(session.client(aws::Service::Sqs, settings.aws.table_region));
+  const bool is_on_lambda = environment("AWS_LAMBDA_FUNCTION_NAME").has_value();
+  auto client = TRY(session.client(aws::Service::Sqs, is_on_lambda ? "" : settings.aws.table_region));
   return std::make_unique<aws::SqsQueue>(std::move(client), aws::SqsQueueSettings{.queue = queue});
 }
 
@@ -70,13 +72,14 @@ Result<ports::Table*> Cloud::table() {
 }
 
 Result<ports::Queue*> Cloud::names() {
-  if (!names_) names_ = TRY(make_queue(*session_, settings_, settings::queue_of(settings_)));
+  if (!names_)
+    names_ = TRY(make_queue(*session_, settings_, machine_.environment, settings::queue_of(settings_)));
   return names_.get();
 }
 
 Result<ports::Queue*> Cloud::page() {
   if (!page_ && !settings_.aws.page_queue.empty())
-    page_ = TRY(make_queue(*session_, settings_, settings_.aws.page_queue));
+    page_ = TRY(make_queue(*session_, settings_, machine_.environment, settings_.aws.page_queue));
   return page_.get();
 }
 
@@ -99,7 +102,7 @@ int Cloud::deliveries() const {
 
 Result<std::unique_ptr<ports::Stage>> Cloud::make_stage() {
   auto table = TRY(make_table(*session_, settings_, world_));
-  auto names = TRY(make_queue(*session_, settings_, settings::queue_of(settings_)));
+  auto names = TRY(make_queue(*session_, settings_, machine_.environment, settings::queue_of(settings_)));
   return std::make_unique<aws::AwsStage>(std::move(table), std::move(names), machine_.clock);
 }
 
