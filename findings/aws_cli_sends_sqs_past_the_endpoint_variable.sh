@@ -12,8 +12,12 @@
 set -euo pipefail
 
 place=$(mktemp -d)
-trap 'kill "$server" 2>/dev/null || true; rm -rf "$place"' EXIT
 server=
+stop() {
+  rm -rf "$place"
+  if [ -n "$server" ]; then kill "$server"; fi
+}
+trap stop EXIT
 python3 -m venv "$place/venv"
 "$place/venv/bin/pip" install --quiet --disable-pip-version-check awscli==1.46.3 boto3==1.44.8
 
@@ -54,11 +58,14 @@ url=http://127.0.0.1:$(<"$place/port")
 export AWS_ACCESS_KEY_ID=example AWS_SECRET_ACCESS_KEY=example AWS_DEFAULT_REGION=eu-central-1 AWS_MAX_ATTEMPTS=1
 export HOME=$place HTTPS_PROXY=$url NO_PROXY=127.0.0.1
 
-# asked COMMAND...: what the server was asked first.
+# asked COMMAND...: what the server was asked first. It refuses everything, so the command must fail.
 asked() {
   rm -f "$place/asked"
-  "$@" >/dev/null 2>&1 || true
-  head -1 "$place/asked"
+  if "$@" >/dev/null 2>&1; then
+    echo "answered by somebody else"
+  else
+    head -1 "$place/asked"
+  fi
 }
 expect() {
   local label=$1 expected=$2 got

@@ -10,7 +10,11 @@ set -euo pipefail
 
 place=$(mktemp -d)
 server=
-trap 'kill "$server" 2>/dev/null || true; rm -rf "$place"' EXIT
+stop() {
+  if [ -n "$server" ]; then kill "$server"; fi
+  rm -rf "$place"
+}
+trap stop EXIT
 python3 -m venv "$place/venv"
 "$place/venv/bin/pip" install --quiet --disable-pip-version-check ministack==1.5.33 botocore==1.43.106
 

@@ -3,28 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
 
+#include "sentiment/eight_bytes.h"
 #include "sentiment/market_lexicon.h"
 
 namespace bellwether::sentiment {
 namespace {
 
 constexpr std::size_t kBlock = 64;
-constexpr std::uint64_t kEach = 0x0101010101010101u;
-constexpr std::uint64_t kHighBits = kEach * 0x80;
-
-std::uint64_t load(const char* bytes) {
-  std::uint64_t eight = 0;
-  std::memcpy(&eight, bytes, sizeof eight);
-  return eight;
-}
-
-// The high bit of each of eight ASCII bytes that lies between first and last.
-constexpr std::uint64_t between(std::uint64_t eight, unsigned first, unsigned last) {
-  return (eight + kEach * (0x80 - first)) & ~(eight + kEach * (0x7F - last)) & kHighBits;
-}
-
 // Of letters and digits, which the bit of lower case does no harm.
 std::uint64_t to_lower(std::uint64_t eight) {
   return eight | (kEach * 0x20);

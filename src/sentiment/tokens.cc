@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "base/utf8.h"
+#include "sentiment/eight_bytes.h"
 #include "sentiment/letter.h"
 #include "sentiment/lexicon.h"
 
@@ -78,20 +79,6 @@ std::string_view without_punctuation_around(std::string_view piece, bool is_asci
   while (!inner.empty() && (class_of(inner.back()) & kPunctuation) != 0) inner.remove_suffix(1);
   const std::size_t left = is_ascii ? inner.size() : count_code_points(inner);
   return left > 2 ? inner : piece;
-}
-
-constexpr std::uint64_t kEach = 0x0101010101010101u;
-constexpr std::uint64_t kHighBits = kEach * 0x80;
-
-std::uint64_t load(const char* bytes) {
-  std::uint64_t eight = 0;
-  std::memcpy(&eight, bytes, sizeof eight);
-  return eight;
-}
-
-// The high bit of each of eight ASCII bytes that lies between first and last.
-constexpr std::uint64_t between(std::uint64_t eight, unsigned first, unsigned last) {
-  return (eight + kEach * (0x80 - first)) & ~(eight + kEach * (0x7F - last)) & kHighBits;
 }
 
 std::uint64_t to_lower(std::uint64_t eight) {

@@ -8,20 +8,11 @@
 #include <string>
 
 #include "kept_report.h"
+#include "still_machine.h"
 #include "temporary_directory.h"
 
 namespace bellwether::stage {
 namespace {
-
-class NoClock final : public ports::Clock {
- public:
-  Instant now() const override { return Instant(); }
-};
-
-class NoRandom final : public ports::Random {
- public:
-  std::uint64_t next() override { return 0; }
-};
 
 // A stage on AWS whose profile in the shared config file has these lines besides.
 struct Profile {
@@ -52,8 +43,8 @@ struct Profile {
   testbed::TemporaryDirectory folder;
   std::map<std::string, std::string> variables;
   settings::Settings settings;
-  NoClock clock;
-  NoRandom random;
+  testbed::StillClock clock;
+  testbed::StillRandom random;
 };
 
 TEST(Cloud, ASettingOfAwsThatIsNotHonouredIsNamedInTheLogOnce) {

@@ -6,19 +6,10 @@
 #include <vector>
 
 #include "kept_report.h"
+#include "still_machine.h"
 
 namespace bellwether::stage {
 namespace {
-
-class NoClock final : public ports::Clock {
- public:
-  Instant now() const override { return Instant(); }
-};
-
-class NoRandom final : public ports::Random {
- public:
-  std::uint64_t next() override { return 0; }
-};
 
 // A place where nothing is.
 class Nowhere final : public Place {
@@ -64,8 +55,8 @@ struct Trial {
 
   const functions::Function function;
   const settings::Settings settings;
-  const NoClock clock;
-  NoRandom random;
+  const testbed::StillClock clock;
+  testbed::StillRandom random;
   const Machine machine{
       .environment = {}, .clock = clock, .random = random, .stopwatch = {}, .sleep = {}, .ideographs = {}};
   Nowhere place{machine};

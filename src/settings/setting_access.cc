@@ -1,0 +1,199 @@
+#include "settings/setting_access.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "base/number.h"
+#include "base/text.h"
+#include "schedule/expression.h"
+#include "schedule/time_zone.h"
+
+namespace bellwether::settings {
+namespace {
+
+using chart::ChartStyle;
+
+constexpr Words<ports::ChangeKind, 3> kEvents = {{{"INSERT", ports::ChangeKind::Insert},
+                                                  {"MODIFY", ports::ChangeKind::Modify},
+                                                  {"REMOVE", ports::ChangeKind::Remove}}};
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  if (trim(text).empty()) return parts;
+  for (;;) {
+    const auto end = text.find(separator);
+    parts.push_back(trim(text.substr(0, end)));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+// The attributes by the names that the setting has for them.
+template <class Names>
+auto attributes_of(Names& names) {
+  using Text = decltype(&names.name);
+  std::vector<std::pair<std::string_view, Text>> attributes = {{"name", &names.name},
+                                                               {"owner", &names.owner}};
+  for (std::size_t i = 0; i < ports::kAttributes.size(); ++i)
+    attributes.emplace_back(ports::kAttributes[i].name, &names.attributes[i]);
+  attributes.emplace_back("prices", &names.prices);
+  return attributes;
+}
+
+// "name=, owner=, url=, ... or prices= and an attribute's name".
+std::string attributes_expected() {
+  events::AttributeNames names;
+  const auto attributes = attributes_of(names);
+  std::string expected;
+  for (std::size_t i = 0; i < attributes.size(); ++i)
+    expected += (i == 0                       ? ""
+                 : i + 1 == attributes.size() ? " or "
+                                              : ", ") +
+                std::string(attributes[i].first) + "=";
+  return expected + " and an attribute's name";
+}
+
+}  // namespace
+
+std::unexpected<Error> refuse(std::string_view value, const std::string& expected) {
+  return fail(ErrorKind::InvalidInput, "'" + std::string(value) + "' is not " + expected);
+}
+
+Result<int> read_number(std::string_view text, int least, int most) {
+  const auto number = parse_number<int>(text);
+  if (!number || *number < least || *number > most)
+    return refuse(text, "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+  return *number;
+}
+
+Result<void> set_size(Settings& settings, std::string_view text) {
+  const auto cross = text.find('x');
+  if (cross == std::string_view::npos) return refuse(text, "a size like 800x575");
+  ChartStyle size;
+  size.width = TRY(read_number(text.substr(0, cross), 1, 99999));
+  size.height = TRY(read_number(text.substr(cross + 1), 1, 99999));
+  TRY_VOID(chart::check_style(size));
+  settings.style.width = size.width;
+  settings.style.height = size.height;
+  return {};
+}
+
+std::string size_text(const Settings& settings) {
+  return std::to_string(settings.style.width) + "x" + std::to_string(settings.style.height);
+}
+
+Result<void> set_averages(Settings& settings, std::string_view text) {
+  ChartStyle averages{.averages = {}};
+  for (const std::string_view part : split(text, ',')) {
+    const int window = TRY(read_number(part, 2, 999));
+    averages.averages.push_back(window);
+  }
+  TRY_VOID(chart::check_style(averages));
+  settings.style.averages = averages.averages;
+  return {};
+}
+
+std::string averages_text(const Settings& settings) {
+  std::string text;
+  for (const int window : settings.style.averages) text += (text.empty() ? "" : ",") + std::to_string(window);
+  return text;
+}
+
+Result<void> set_event_names(Settings& settings, std::string_view text) {
+  std::vector<ports::ChangeKind> events;
+  for (const std::string_view part : split(text, ',')) {
+    const auto event = TRY(read_word(part, kEvents));
+    events.push_back(event);
+  }
+  drawing(settings).event_names = events;
+  return {};
+}
+
+std::string event_names_text(const Settings& settings) {
+  std::string text;
+  for (const auto event : drawing(settings).event_names)
+    text += (text.empty() ? "" : ",") + word_of(event, kEvents);
+  return text.empty() ? "all" : text;
+}
+
+Result<void> set_attributes(Settings& settings, std::string_view text) {
+  events::AttributeNames names;
+  for (const std::string_view part : split(text, ',')) {
+    const auto equals = part.find('=');
+    const auto attributes = attributes_of(names);
+    const auto attribute = std::ranges::find(attributes, part.substr(0, equals),
+                                             &std::pair<std::string_view, std::string*>::first);
+    if (equals == std::string_view::npos || attribute == attributes.end())
+      return refuse(part, attributes_expected());
+    *attribute->second = part.substr(equals + 1);
+  }
+  if (names.name.empty()) return refuse(text, "a list that gives name an attribute");
+  settings.aws.attributes = std::move(names);
+  return {};
+}
+
+std::string attributes_text(const Settings& settings) {
+  std::string text;
+  for (const auto& [name, attribute] : attributes_of(settings.aws.attributes))
+    text += (text.empty() ? "" : ",") + std::string(name) + "=" + *attribute;
+  return text;
+}
+
+Result<void> set_record_age(Settings& settings, std::string_view text) {
+  const auto age = read_number(text, -1, 604800);
+  if (!age || (*age != -1 && *age < 60)) return refuse(text, "-1 or a whole number from 60 to 604800");
+  drawing(settings).maximum_record_age_seconds = *age;
+  return {};
+}
+
+std::string record_age_text(const Settings& settings) {
+  return std::to_string(drawing(settings).maximum_record_age_seconds);
+}
+
+Result<void> check_key(std::string_view text) {
+  if (!functions::check_key_template(text)) return refuse(text, "a key with {slug}, {name} or {url} in it");
+  return {};
+}
+
+Result<void> check_directory(std::string_view text) {
+  if (text.empty()) return refuse(text, "a directory");
+  return {};
+}
+
+// One word of letters, digits and hyphens: "en", "zh-min-nan". It becomes part of a host's name.
+Result<void> check_language(std::string_view text) {
+  const bool good = !text.empty() && text.size() <= 32 && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+  if (!good) return refuse(text, "a language like 'en'");
+  return {};
+}
+
+Result<void> check_feed_url(std::string_view text) {
+  if (!text.empty() && !text.contains("{name}")) return refuse(text, "a URL with {name} in it");
+  return {};
+}
+
+Result<void> check_schedule(std::string_view text) {
+  TRY_VOID(schedule::parse_expression(text));
+  return {};
+}
+
+Result<void> check_time_zone(std::string_view text) {
+  TRY_VOID(schedule::TimeZone::find(text));
+  return {};
+}
+
+Result<void> check_listen(std::string_view text) {
+  if (text == kListenAuto || text == kListenOff) return {};
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos || colon == 0 || !parse_number<std::uint16_t>(text.substr(colon + 1)))
+    return refuse(text, "auto, off, or an address and a port, as 127.0.0.1:8080");
+  return {};
+}
+
+Result<void> check_any(std::string_view) {
+  return {};
+}
+
+}  // namespace bellwether::settings
