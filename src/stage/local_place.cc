@@ -35,7 +35,8 @@ local::MappingSettings mapping_of(const functions::StreamTrigger& trigger) {
       .maximum_retry_attempts = trigger.maximum_retry_attempts,
       .bisect_batch_on_function_error = trigger.bisect_batch_on_function_error,
       .parallelization_factor = trigger.parallelization_factor,
-      .event_names = trigger.event_names};
+      .event_names = trigger.event_names,
+      .with_old_items = trigger.with_old_items};
   if (trigger.maximum_record_age_seconds >= 0)
     mapping.maximum_record_age = std::chrono::seconds(trigger.maximum_record_age_seconds);
   return mapping;
