@@ -17,8 +17,7 @@ constexpr std::string_view kMember = "alert";
 // The quotes of 52 weeks up to the day.
 std::span<const market::Quote> year_of(const market::PriceHistory& history, Day day) {
   const auto until = market::quotes_until(history, day);
-  const auto from =
-      std::ranges::lower_bound(until, day - std::chrono::days(364), {}, &market::Quote::day);
+  const auto from = std::ranges::lower_bound(until, day - std::chrono::days(364), {}, &market::Quote::day);
   return {from, until.end()};
 }
 
@@ -34,6 +33,7 @@ std::string day_price_json(const market::DayPrice& price) {
 
 Alert alert_of(const market::Item& item, const market::Firing& firing, Instant now) {
   return {.key = item.key,
+          .url = item.url,
           .currency = item.currency,
           .firing = firing,
           .target = item.target ? std::optional(item.target->value()) : std::nullopt,
@@ -51,14 +51,13 @@ std::string record_key(const Alert& alert) {
 
 std::string encode_alert(const Alert& alert) {
   const market::Firing& firing = alert.firing;
-  std::string json = "{\"format\":1,\"item\":" + json_string(alert.key.name) +
-                     ",\"owner\":" + json_string(alert.key.owner) +
-                     ",\"currency\":" + json_string(alert.currency) +
-                     ",\"rule\":" + json_string(market::word_of(firing.rule)) +
-                     ",\"rise\":" + (firing.is_rise ? "true" : "false") +
-                     ",\"armed\":" + day_json(firing.armed) + ",\"price\":" + day_price_json(firing.price) +
-                     ",\"certain\":" + day_json(firing.certain) + ",\"from\":" + day_price_json(firing.from) +
-                     ",\"bound\":" + format_shortest(firing.bound);
+  std::string json =
+      "{\"format\":1,\"item\":" + json_string(alert.key.name) + ",\"owner\":" + json_string(alert.key.owner) +
+      ",\"url\":" + json_string(alert.url) + ",\"currency\":" + json_string(alert.currency) +
+      ",\"rule\":" + json_string(market::word_of(firing.rule)) +
+      ",\"rise\":" + (firing.is_rise ? "true" : "false") + ",\"armed\":" + day_json(firing.armed) +
+      ",\"price\":" + day_price_json(firing.price) + ",\"certain\":" + day_json(firing.certain) +
+      ",\"from\":" + day_price_json(firing.from) + ",\"bound\":" + format_shortest(firing.bound);
   if (alert.target) json += ",\"target\":" + format_shortest(*alert.target);
   return json + ",\"high\":" + day_price_json(alert.high) +
          ",\"raised\":" + json_string(format_instant(alert.raised)) +
@@ -72,6 +71,7 @@ Result<Alert> decode_alert(std::string_view json) {
   market::Firing& firing = alert.firing;
   alert.key.name = TRY(object.text("item"));
   alert.key.owner = TRY(object.text("owner"));
+  alert.url = TRY(object.text("url"));
   alert.currency = TRY(object.text("currency"));
   const std::string word = TRY(object.text("rule"));
   const auto rule = market::price_rule_named(word);

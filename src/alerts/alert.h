@@ -1,5 +1,5 @@
-// An alert: one firing of a rule about one item, as it is recorded. Its record is the one thing that says it was
-// told or not: there is one for an item and a move, however often a change is delivered.
+// An alert: one firing of a rule about one item, as it is recorded. Its record is the one thing that says it
+// was told or not: there is one for an item and a move, however often a change is delivered.
 
 #pragma once
 
@@ -17,7 +17,7 @@ namespace bellwether::alerts {
 
 struct Alert {
   market::ItemKey key;
-  std::string currency = {};
+  std::string url = {}, currency = {};  // Of the item.
   market::Firing firing;
   std::optional<double> target = std::nullopt;  // Of the item.
   market::DayPrice high;                        // Of the 52 weeks up to the price that fired.

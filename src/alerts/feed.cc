@@ -84,8 +84,8 @@ std::string updated_feed(std::string_view feed, std::span<const Alert> alerts, c
   std::string text =
       "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"" +
       std::string(japanese ? "ja" : "en") + "\">\n<id>tag:bellwether,2026:alerts</id>\n<title>bellwether" +
-      (japanese ? "のお知らせ" : " alerts") + "</title>\n<author><name>bellwether</name></author>\n<updated>" +
-      format_instant(now) + "</updated>\n";
+      (japanese ? "のお知らせ" : " alerts") +
+      "</title>\n<author><name>bellwether</name></author>\n<updated>" + format_instant(now) + "</updated>\n";
   if (!wish.page.empty()) {
     text += "<link rel=\"alternate\" href=\"" + escaped(wish.page) + "\"/>\n";
     text += "<link rel=\"self\" href=\"" + escaped(wish.page + std::string(kFeedKey)) + "\"/>\n";

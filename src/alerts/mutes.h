@@ -25,8 +25,8 @@ inline constexpr std::string_view kMutesKey = "mutes.json";
 
 bool is_muted(const std::vector<Mute>& mutes, const market::ItemKey& key, std::string_view rule, Day today);
 
-// With the mute instead of another one of the same item and rule (an `until` that is not after today only takes
-// it away), and without those that are over.
+// With the mute instead of another one of the same item and rule (an `until` that is not after today only
+// takes it away), and without those that are over.
 std::vector<Mute> with_mute(std::vector<Mute> mutes, const Mute& mute, Day today);
 
 std::string encode_mutes(const std::vector<Mute>& mutes);

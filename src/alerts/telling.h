@@ -1,6 +1,6 @@
-// A telling: what becomes of one notice. It says for good which alerts the notice is of, so that the notice is the
-// same, and has the same id, however often it is told; who is telling it, and until when; and by which ways it
-// has been told.
+// A telling: what becomes of one notice. It says for good which alerts the notice is of, so that the notice
+// is the same, and has the same id, however often it is told; who is telling it, and until when; and by which
+// ways it has been told.
 //
 // An alert names its telling in its record, and belongs to the one that it names.
 
@@ -21,7 +21,7 @@ struct Telling {
   std::string id;
   std::vector<std::string> records;  // Of alerts, by their keys, in order.
   Instant begun;
-  Instant leased_until{};               // Nobody else tells it before.
+  Instant leased_until{};                    // Nobody else tells it before.
   std::map<std::string, Instant> told = {};  // By the ways' names.
   bool is_done = false;
 };

@@ -44,11 +44,14 @@ std::string filled(std::string_view form, std::initializer_list<std::string_view
 class Words {
  public:
   Words(const Alert& alert, Language language)
-      : alert_(alert), firing_(alert.firing), is_japanese_(language == Language::Japanese), language_(language) {
+      : alert_(alert),
+        firing_(alert.firing),
+        is_japanese_(language == Language::Japanese),
+        language_(language) {
     std::vector<market::Quote> quotes;
-    for (const double price : {firing_.from.price, firing_.price.price, alert.high.price, alert.target.value_or(0)})
-      if (const auto read = market::Price::from(price); read && price > 0)
-        quotes.push_back({.day = firing_.price.day, .close = *read});
+    for (const double price :
+         {firing_.from.price, firing_.price.price, alert.high.price, alert.target.value_or(0)})
+      if (price > 0) quotes.push_back({.day = firing_.price.day, .close = market::Price(price)});
     format_ = market::PriceFormat(quotes, alert.currency);
   }
 
@@ -65,9 +68,11 @@ class Words {
                          : say("{} fell {} to {}", "{} が {} 下がり {} になりました"),
                       {name, size_of_change(), price});
       case PriceRule::YearHigh:
-        return filled(say("{} is at its highest in a year: {}", "{} が 1 年で最も高くなりました: {}"), {name, price});
+        return filled(say("{} is at its highest in a year: {}", "{} が 1 年で最も高くなりました: {}"),
+                      {name, price});
       case PriceRule::YearLow:
-        return filled(say("{} is at its lowest in a year: {}", "{} が 1 年で最も安くなりました: {}"), {name, price});
+        return filled(say("{} is at its lowest in a year: {}", "{} が 1 年で最も安くなりました: {}"),
+                      {name, price});
       case PriceRule::Crossing:
         return filled(up ? say("{} turned up: {}", "{} が上向きに転じました: {}")
                          : say("{} turned down: {}", "{} が下向きに転じました: {}"),
@@ -87,7 +92,9 @@ class Words {
   }
 
  private:
-  std::string say(const char* english, const char* japanese) const { return is_japanese_ ? japanese : english; }
+  std::string say(const char* english, const char* japanese) const {
+    return is_japanese_ ? japanese : english;
+  }
 
   std::string priced(double price) const {
     return format_.text(price) + (alert_.currency.empty() ? "" : " " + alert_.currency);
@@ -133,7 +140,8 @@ std::string subject_of(std::span<const Alert> alerts, Language language) {
   if (alerts.size() > kInFullMax)
     return filled(japanese ? "{} 件のお知らせ: {}" : "{} alerts: {} and others",
                   {count, shortened(alerts.front().key.name, kNameCharactersMax)});
-  const std::string rest = filled(japanese ? "、ほか {} 件" : ", and {} more", {std::to_string(alerts.size() - 1)});
+  const std::string rest =
+      filled(japanese ? "、ほか {} 件" : ", and {} more", {std::to_string(alerts.size() - 1)});
   return shortened(first, kSubjectCharactersMax - rest.size()) + rest;
 }
 
@@ -156,11 +164,14 @@ std::string reason(PriceRule rule, Language language) {
       case PriceRule::Target:
         return {"The price is at or beyond the target that you set.", "設定した目標に価格が達しました。"};
       case PriceRule::Move:
-        return {"Two prices running are far from the week before.", "2 回続けて前の週の価格から大きく離れました。"};
+        return {"Two prices running are far from the week before.",
+                "2 回続けて前の週の価格から大きく離れました。"};
       case PriceRule::YearHigh:
-        return {"The price is above all of the 365 days before.", "過去 365 日のどの価格よりも高くなりました。"};
+        return {"The price is above all of the 365 days before.",
+                "過去 365 日のどの価格よりも高くなりました。"};
       case PriceRule::YearLow:
-        return {"The price is below all of the 365 days before.", "過去 365 日のどの価格よりも安くなりました。"};
+        return {"The price is below all of the 365 days before.",
+                "過去 365 日のどの価格よりも安くなりました。"};
       case PriceRule::Crossing:
         return {"The mean of 5 prices has crossed that of 25.", "5 回の平均が 25 回の平均と交差しました。"};
     }
