@@ -37,7 +37,7 @@ const std::map<std::string, std::set<std::string>> kLayers = {
     {"operate", {"base", "market", "ports", "events", "functions", "stack", "aws", "deploy"}},
     {"local", {"base", "market", "sentiment", "schedule", "ports", "system", "events"}},
     {"serve", {"base", "market", "ports", "system", "functions", "watch", "http", "site"}},
-    {"settings", {"base", "schedule", "chart", "ports", "system", "events", "functions"}},
+    {"settings", {"base", "market", "schedule", "chart", "ports", "system", "events", "functions"}},
     {"stage",
      {"base", "schedule", "chart", "ports", "system", "events", "functions", "settings", "watch", "http",
       "summaries", "scorers", "aws", "lambda", "local", "site", "serve"}},

@@ -9,7 +9,6 @@ namespace bellwether::market {
 namespace {
 
 constexpr double kFar = 5;                      // Times as high, or as low, as the price before.
-constexpr std::size_t kSpikeQuotesMax = 3;      // What lasts longer is a new price.
 constexpr std::size_t kSettledQuotes = 10;      // So many that agree tell that the first ones are wrong.
 constexpr std::size_t kFactorQuotesMin = 3;     // On both sides, to believe that it stays.
 constexpr std::chrono::days kFactorDaysMax(7);  // In a longer gap a price may have moved there.
@@ -22,11 +21,7 @@ double high_of(const Quote& quote) {
   return (quote.range ? quote.range->high : quote.close).value();
 }
 
-bool is_far(double price, double from) {
-  return price > kFar * from || price * kFar < from;
-}
-
-bool is_far(const Quote& quote, double from) {
+bool reaches_far(const Quote& quote, double from) {
   return low_of(quote) * kFar < from || high_of(quote) > kFar * from;
 }
 
@@ -96,6 +91,10 @@ std::size_t first_spike_end(std::span<const Quote> quotes) {
 
 }  // namespace
 
+bool is_far(double price, double from) {
+  return price > kFar * from || price * kFar < from;
+}
+
 std::vector<Suspect> suspects_of(std::span<const Quote> quotes) {
   std::vector<Suspect> suspects;
   const auto add_spike = [&suspects](std::size_t begin, std::size_t end) {
@@ -106,7 +105,7 @@ std::vector<Suspect> suspects_of(std::span<const Quote> quotes) {
   std::size_t trusted = begin;  // The last quote whose close is no part of a spike.
   for (std::size_t i = begin; i < quotes.size(); ++i) {
     const double before = quotes[trusted].close.value();
-    if (is_far(quotes[i], before)) {
+    if (reaches_far(quotes[i], before)) {
       if (const auto end = spike_end(quotes, i, before)) {
         add_spike(i, *end);
         i = *end - 1;

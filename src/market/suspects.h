@@ -28,6 +28,12 @@ struct Suspect {
   bool operator==(const Suspect&) const = default;
 };
 
+// A spike is at most so many quotes; what lasts longer is a new price.
+inline constexpr std::size_t kSpikeQuotesMax = 3;
+
+// More than 5 times as high, or as low, as the price before.
+bool is_far(double price, double from);
+
 // In order of days; no quote is in two spikes. The last quote is never a spike by its close: nothing came
 // after it to return to. The first ones are when the 10 after them agree with one another.
 std::vector<Suspect> suspects_of(std::span<const Quote> quotes);

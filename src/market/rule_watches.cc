@@ -1,0 +1,307 @@
+#include "market/rule_watches.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace bellwether::market {
+namespace {
+
+constexpr std::size_t kMedianPrices = 7, kScaleChanges = 28;
+constexpr double kScale = 4 * 1.4826 * 2;  // Of the median absolute deviation of 28 daily changes.
+constexpr double kBefore = 0.75,
+                 kAgain = 0.5;  // Shares of the move that the price before needs, and that arms again.
+constexpr std::size_t kYearPrices = 60;
+constexpr std::chrono::days kYear(365);
+constexpr std::size_t kShortPrices = 5, kLongPrices = 25;
+
+double share(int percent) {
+  return percent / 100.0;
+}
+
+// So much higher; lower when it is below 0. Exact where the result is a short decimal, as people expect.
+double raised(double price, int percent) {
+  return price * (100 + percent) / 100;
+}
+
+// Of the last 7 prices before `end`, as the price that it is.
+DayPrice median_price(KnownPrices prices, std::size_t end) {
+  std::array<DayPrice, kMedianPrices> sorted;
+  // By insertion: so few are sorted fastest so, and this is done for every price.
+  for (std::size_t i = 0; i < kMedianPrices; ++i) {
+    const DayPrice price = prices[end - kMedianPrices + i];
+    std::size_t at = i;
+    for (; at > 0 && sorted[at - 1].price > price.price; --at) sorted[at] = sorted[at - 1];
+    sorted[at] = price;
+  }
+  return sorted[kMedianPrices / 2];
+}
+
+double median_of(std::array<double, kScaleChanges>& values) {
+  constexpr std::size_t kUpper = kScaleChanges / 2;
+  std::ranges::nth_element(values, values.begin() + kUpper);
+  return (*std::max_element(values.begin(), values.begin() + kUpper) + values[kUpper]) / 2;
+}
+
+// How large a move must be after the prices before `end`, as a logarithm.
+double needed_move(KnownPrices prices, std::size_t end, double least) {
+  if (end < kScaleChanges + 1) return least;
+  std::array<double, kScaleChanges> changes;
+  for (std::size_t i = 0; i < kScaleChanges; ++i) {
+    const std::size_t at = end - kScaleChanges + i;
+    changes[i] = std::log(prices[at].price / prices[at - 1].price);
+  }
+  const double middle = median_of(changes);
+  for (double& change : changes) change = std::abs(change - middle);
+  return std::max(least, kScale * median_of(changes));
+}
+
+double mean_before(KnownPrices prices, std::size_t end, std::size_t count) {
+  double sum = 0;
+  for (const DayPrice& price : prices.subspan(end - count, count)) sum += price.price;
+  return sum / static_cast<double>(count);
+}
+
+}  // namespace
+
+TargetWatch::TargetWatch(const PriceRules& rules)
+    : target_(rules.target->value()),
+      back_(raised(target_, (rules.is_target_below ? 1 : -1) * rules.numbers.target_back_percent)),
+      further_percent_(rules.numbers.target_further_percent),
+      is_below_(rules.is_target_below) {}
+
+double TargetWatch::further_bound() const {
+  return raised(last_->price.price, is_below_ ? -further_percent_ : further_percent_);
+}
+
+std::optional<Firing> TargetWatch::see(KnownPrices prices, Day certain) {
+  using enum RuleState::Phase;
+  const DayPrice& now = prices.back();
+  const bool is_reached = reaches(now.price, target_);
+  if (phase_ == Waiting || phase_ == Fired) {
+    const bool is_back = is_below_ ? now.price >= back_ : now.price <= back_;
+    // A price that was never beyond arms by being short at all; one that was, by the way back.
+    if (prices.size() == 1 ? !is_reached : is_back) {
+      phase_ = Armed;
+      since_ = now.day;
+      return std::nullopt;
+    }
+    if (phase_ == Waiting || further_percent_ == 0 || !reaches(now.price, further_bound()))
+      return std::nullopt;
+  } else if (!is_reached) {
+    return std::nullopt;
+  }
+  last_ = Firing{.rule = PriceRule::Target,
+                 .is_rise = !is_below_,
+                 .armed = since_,
+                 .price = now,
+                 .certain = certain,
+                 .from = prices[prices.size() - 2],
+                 .bound = target_};
+  phase_ = Fired;
+  since_ = now.day;
+  return last_;
+}
+
+bool TargetWatch::stands(const Firing& firing, KnownPrices) const {
+  return phase_ == RuleState::Phase::Fired && last_ == firing;
+}
+
+RuleState TargetWatch::state(KnownPrices prices) const {
+  using enum RuleState::Phase;
+  RuleState state{.rule = PriceRule::Target, .phase = phase_, .last = last_};
+  if (prices.empty()) return {.rule = PriceRule::Target, .phase = TooShort, .prices_missing = 1};
+  auto& fires = is_below_ ? state.fires_to : state.fires_from;
+  if (phase_ != Waiting) state.since = since_;
+  if (phase_ == Armed) {
+    fires = target_;
+    return state;
+  }
+  (is_below_ ? state.arms_from : state.arms_to) = back_;
+  if (phase_ == Fired && further_percent_ > 0) fires = further_bound();
+  return state;
+}
+
+MoveWatch::MoveWatch(const RuleNumbers& numbers) : least_(std::log1p(share(numbers.move_percent))) {}
+
+std::optional<Firing> MoveWatch::see(KnownPrices prices, Day certain) {
+  const std::size_t end = prices.size() - 1;
+  const DayPrice& now = prices.back();
+  if (end == 0) since_ = now.day;
+  if (end < kMedianPrices) return std::nullopt;
+  const DayPrice median = median_price(prices, end);
+  const double before = std::exchange(before_, std::log(now.price / median.price));
+  const double move = before_;
+  if (is_fired_) {
+    const double told = last_->is_rise ? move : -move;
+    // What is needed is seldom more than the least: it is looked at only where that says no.
+    if (told < kAgain * least_ || told < kAgain * needed_move(prices, end, least_)) {
+      is_fired_ = false;
+      since_ = now.day;
+    } else {
+      return std::nullopt;
+    }
+  }
+  if (std::abs(move) < least_ || before * move <= 0 || std::abs(before) < kBefore * least_)
+    return std::nullopt;
+  const double needed = needed_move(prices, end, least_);
+  if (std::abs(move) < needed || std::abs(before) < kBefore * needed) return std::nullopt;
+  last_ = Firing{.rule = PriceRule::Move,
+                 .is_rise = move > 0,
+                 .armed = since_,
+                 .price = now,
+                 .certain = certain,
+                 .from = median,
+                 .bound = median.price * std::exp(move > 0 ? needed : -needed)};
+  is_fired_ = true;
+  since_ = now.day;
+  return last_;
+}
+
+bool MoveWatch::stands(const Firing& firing, KnownPrices) const {
+  return is_fired_ && last_ == firing;
+}
+
+RuleState MoveWatch::state(KnownPrices prices) const {
+  using enum RuleState::Phase;
+  RuleState state{.rule = PriceRule::Move, .last = last_};
+  if (prices.size() < kMedianPrices) {
+    state.phase = TooShort;
+    state.prices_missing = static_cast<int>(kMedianPrices - prices.size());
+    return state;
+  }
+  const double median = median_price(prices, prices.size()).price;
+  const double needed = needed_move(prices, prices.size(), least_);
+  state.phase = is_fired_ ? Fired : Armed;
+  state.since = since_;
+  if (!is_fired_) {
+    state.fires_from = median * std::exp(needed);
+    state.fires_to = median * std::exp(-needed);
+  } else if (last_->is_rise) {
+    state.arms_to = median * std::exp(kAgain * needed);
+  } else {
+    state.arms_from = median * std::exp(-kAgain * needed);
+  }
+  return state;
+}
+
+YearWatch::YearWatch(const RuleNumbers& numbers, bool is_high)
+    : further_percent_(numbers.year_further_percent), again_(numbers.year_again_days), is_high_(is_high) {}
+
+double YearWatch::further_bound() const {
+  return raised(last_->price.price, is_high_ ? further_percent_ : -further_percent_);
+}
+
+void YearWatch::forget_before(KnownPrices prices, Day day) {
+  while (prices[first_].day < day) ++first_;
+  while (head_ < extremes_.size() && extremes_[head_] < first_) ++head_;
+}
+
+std::optional<Firing> YearWatch::see(KnownPrices prices, Day certain) {
+  const std::size_t end = prices.size() - 1;
+  const DayPrice& now = prices.back();
+  forget_before(prices, now.day - kYear);
+  std::optional<Firing> firing;
+  if (end - first_ >= kYearPrices) {
+    const DayPrice& extreme = prices[extremes_[head_]];
+    const bool is_far_or_late =
+        !last_ || now.day - last_->price.day >= again_ || !is_beyond(further_bound(), now.price);
+    if (is_beyond(now.price, extreme.price) && is_far_or_late) {
+      firing = Firing{.rule = is_high_ ? PriceRule::YearHigh : PriceRule::YearLow,
+                      .is_rise = is_high_,
+                      .armed = last_ ? last_->price.day : prices.front().day,
+                      .price = now,
+                      .certain = certain,
+                      .from = extreme,
+                      .bound = extreme.price};
+    }
+  }
+  // Of equal extremes the first stays: that is the day on which it was reached.
+  while (extremes_.size() > head_ && is_beyond(now.price, prices[extremes_.back()].price))
+    extremes_.pop_back();
+  extremes_.push_back(end);
+  if (firing) last_ = firing;
+  return firing;
+}
+
+bool YearWatch::stands(const Firing& firing, KnownPrices prices) const {
+  return last_ == firing && prices.back().day - firing.price.day < again_;
+}
+
+RuleState YearWatch::state(KnownPrices prices) const {
+  using enum RuleState::Phase;
+  RuleState state{.rule = is_high_ ? PriceRule::YearHigh : PriceRule::YearLow, .last = last_};
+  // The next price comes a day later at the earliest.
+  YearWatch next = *this;
+  if (!prices.empty()) next.forget_before(prices, prices.back().day + std::chrono::days(1) - kYear);
+  const std::size_t known = prices.size() - next.first_;
+  if (known < kYearPrices) {
+    state.phase = TooShort;
+    state.prices_missing = static_cast<int>(kYearPrices - known);
+    return state;
+  }
+  const double extreme = prices[next.extremes_[next.head_]].price;
+  double bound = extreme;
+  state.phase = Armed;
+  state.since = prices.front().day;
+  if (last_) {
+    state.since = last_->price.day;
+    state.again_on = last_->price.day + again_;
+    if (prices.back().day + std::chrono::days(1) < *state.again_on) {
+      state.phase = Fired;
+      if (is_beyond(further_bound(), bound)) bound = further_bound();
+    }
+  }
+  (is_high_ ? state.fires_from : state.fires_to) = bound;
+  return state;
+}
+
+CrossingWatch::CrossingWatch(const RuleNumbers& numbers) : band_(share(numbers.crossing_band_percent)) {}
+
+std::optional<Firing> CrossingWatch::see(KnownPrices prices, Day certain) {
+  if (prices.size() < kLongPrices) return std::nullopt;
+  const double of_short = mean_before(prices, prices.size(), kShortPrices);
+  const double of_long = mean_before(prices, prices.size(), kLongPrices);
+  const int side = of_short >= of_long * (1 + band_) ? 1 : of_short <= of_long * (1 - band_) ? -1 : 0;
+  if (side == 0 || side == side_) return std::nullopt;
+  std::optional<Firing> firing;
+  if (side_ != 0)
+    firing = Firing{.rule = PriceRule::Crossing,
+                    .is_rise = side > 0,
+                    .armed = since_.day,
+                    .price = prices.back(),
+                    .certain = certain,
+                    .from = since_,
+                    .bound = of_long * (1 + side * band_)};
+  side_ = side;
+  since_ = prices.back();
+  if (firing) last_ = firing;
+  return firing;
+}
+
+bool CrossingWatch::stands(const Firing& firing, KnownPrices) const {
+  return last_ == firing;
+}
+
+RuleState CrossingWatch::state(KnownPrices prices) const {
+  using enum RuleState::Phase;
+  RuleState state{.rule = PriceRule::Crossing, .last = last_};
+  if (prices.size() < kLongPrices - 1) {
+    state.phase = TooShort;
+    state.prices_missing = static_cast<int>(kLongPrices - prices.size());
+    return state;
+  }
+  state.phase = side_ == 0 ? Waiting : Armed;
+  if (side_ == 0) return state;
+  state.since = since_.day;
+  // The next price with which the mean of 5 is just at the band around that of 25.
+  const double of_short = mean_before(prices, prices.size(), kShortPrices - 1) * (kShortPrices - 1);
+  const double of_long = mean_before(prices, prices.size(), kLongPrices - 1) * (kLongPrices - 1);
+  const double times = (1 - side_ * band_) / kLongPrices;
+  const double bound = (times * of_long - of_short / kShortPrices) / (1.0 / kShortPrices - times);
+  if (bound > 0) (side_ < 0 ? state.fires_from : state.fires_to) = bound;
+  return state;
+}
+
+}  // namespace bellwether::market
