@@ -105,7 +105,10 @@ std::vector<Function> make_catalogue() {
        .trigger = QueueTrigger{.queue = QueueOf::Page,
                                .batch_size = 1000,
                                .batching_window_seconds = 2,
-                               .timeout_seconds = 60},
+                               .timeout_seconds = 60,
+                               // An item that was given up would be shown wrong until it changes again, and to
+                               // publish once more costs little: ten hours of trying, well before it expires.
+                               .max_receive_count = 100},
        .call = call_publish,
        .parts = {Part::Table, Part::Bucket, Part::Page},
        .variables = {{"BELLWETHER_DAILY_KEY"},
