@@ -8,7 +8,7 @@
 
 #include "aws/credentials_json.h"
 #include "aws/shared_config.h"
-#include "aws/shell_words.h"
+#include "base/shell_words.h"
 #include "base/check.h"
 
 namespace {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "aws/shell_words.h"
+#include "base/shell_words.h"
 #include "base/text.h"
 #include "system/file.h"
 

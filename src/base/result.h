@@ -28,6 +28,7 @@ struct Error {
   ErrorKind kind;
   std::string message;
   int retry_after_seconds = 0;  // Of an Unavailable: not before; 0 when nothing was said.
+  bool may_be_done = false;     // Of an Unavailable: it was asked for, and the answer is lost.
 
   bool operator==(const Error&) const = default;
 };

@@ -43,6 +43,20 @@ class Folder {
 const struct Other {
   std::string_view flag, text, toml;
 } kOthers[] = {
+    {"--alert-target", "foil,mint", "\"foil,mint\""},
+    {"--alert-target-below", "all", "\"all\""},
+    {"--alert-target-back", "3", "3"},
+    {"--alert-target-further", "0", "0"},
+    {"--alert-move", "off", "\"off\""},
+    {"--alert-move-percent", "30", "30"},
+    {"--alert-year-high", "off", "\"off\""},
+    {"--alert-year-low", "foil", "\"foil\""},
+    {"--alert-year-further", "10", "10"},
+    {"--alert-year-again", "7", "7"},
+    {"--alert-crossing", "all", "\"all\""},
+    {"--alert-crossing-band", "1", "1"},
+    {"--listen", "off", "\"off\""},
+    {"--page-queue", "pages", "\"pages\""},
     {"--state", "/s", "\"/s\""},
     {"--bucket", "/b", "\"/b\""},
     {"--size", "640x480", "\"640x480\""},
@@ -92,6 +106,8 @@ const struct Other {
     {"--bucket-name", "charts", "\"charts\""},
     {"--bucket-region", "ap-northeast-1", "\"ap-northeast-1\""},
     {"--queue", "producer", "\"producer\""},
+    {"--page-queue", "page", "\"page\""},
+    {"--listen", "127.0.0.1:9000", "\"127.0.0.1:9000\""},
     {"--attributes",
      "name=name,owner=,url=URL,currency=Currency,target=Target,bought_at=BoughtAt,tags=,prices=Prices",
      "[\"name=name\", \"owner=\", \"tags=\"]"},
@@ -308,6 +324,11 @@ TEST(Configuration, NamesFileLineAndReasonOfEachMistake) {
        "f.toml:2: summaries.feed_url: 'https://x' is not a URL with {name} in it"},
       {"[read-sentiment]\nbatch_size = 11\n",
        "f.toml:2: read-sentiment.batch_size: '11' is not a whole number from 1 to 10"},
+      {"[alerts]\nmove = \"\"\n",
+       "f.toml:2: alerts.move: '' is not 'all', 'off' or a list of tags, as 'foil,mint'"},
+      {"[alerts]\ncrossing = \"foil,,mint\"\n",
+       "f.toml:2: alerts.crossing: 'foil,,mint' is not 'all', 'off' or a list of tags, as 'foil,mint': the "
+       "tag is empty"},
       {"[chart]\nscale = 9\nthem = 1\n",
        "f.toml:2: chart.scale: '9' is not a whole number from 1 to 4\n"
        "f.toml:3: unknown key 'them' in [chart]; did you mean 'theme'?"},

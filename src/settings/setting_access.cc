@@ -5,6 +5,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "market/tags.h"
 #include "schedule/expression.h"
 #include "schedule/time_zone.h"
 
@@ -114,6 +115,27 @@ std::string event_names_text(const Settings& settings) {
   for (const auto event : drawing(settings).event_names)
     text += (text.empty() ? "" : ",") + word_of(event, kEvents);
   return text.empty() ? "all" : text;
+}
+
+Result<market::RuleScope> read_scope(std::string_view text) {
+  market::RuleScope scope;
+  if (text == "off") return scope;
+  scope.is_all = text == "all";
+  if (scope.is_all) return scope;
+  for (const std::string_view part : split(text, ',')) {
+    auto tag = market::clean_tag(part);
+    if (!tag) return refuse(text, "'all', 'off' or a list of tags, as 'foil,mint': " + tag.error().message);
+    scope.tags.push_back(*std::move(tag));
+  }
+  if (scope.tags.empty()) return refuse(text, "'all', 'off' or a list of tags, as 'foil,mint'");
+  return scope;
+}
+
+std::string scope_text(const market::RuleScope& scope) {
+  if (scope.is_all) return "all";
+  std::string text;
+  for (const std::string& tag : scope.tags) text += (text.empty() ? "" : ",") + tag;
+  return text.empty() ? "off" : text;
 }
 
 Result<void> set_attributes(Settings& settings, std::string_view text) {

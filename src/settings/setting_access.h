@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "market/price_rules.h"
 #include "settings/settings.h"
 
 namespace bellwether::settings {
@@ -102,6 +103,10 @@ Result<void> check_time_zone(std::string_view text);
 Result<void> check_listen(std::string_view text);  // The host is looked at by whoever listens.
 Result<void> check_any(std::string_view);
 
+// Of the items that a rule of the alerts holds for.
+Result<market::RuleScope> read_scope(std::string_view text);
+std::string scope_text(const market::RuleScope& scope);
+
 // Where the value of a row lies: a function from Settings to its member.
 template <auto member, const auto& words>
 constexpr Setting::Access kWord = {[](Settings& settings, std::string_view text) -> Result<void> {
@@ -125,6 +130,13 @@ constexpr Setting::Access kText = {[](Settings& settings, std::string_view text)
                                      return {};
                                    },
                                    [](const Settings& settings) { return std::string(member(settings)); }};
+
+template <auto member>
+constexpr Setting::Access kScope = {[](Settings& settings, std::string_view text) -> Result<void> {
+                                      member(settings) = TRY(read_scope(text));
+                                      return {};
+                                    },
+                                    [](const Settings& settings) { return scope_text(member(settings)); }};
 
 // Unset until somebody sets it.
 inline constexpr Setting::Access kProtected = {

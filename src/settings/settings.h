@@ -20,6 +20,7 @@
 #include "functions/catalogue.h"
 #include "functions/object_keys.h"
 #include "functions/trigger.h"
+#include "market/price_rules.h"
 
 namespace bellwether::settings {
 
@@ -96,6 +97,7 @@ struct Settings {
   ScorerKind scorer = ScorerKind::Market;
   LogFormat log = LogFormat::Text;
   std::string listen = std::string(kListenAuto);
+  market::RuleBook alerts = {};
 };
 
 // How the function of this name is called; it is in the catalogue.
@@ -128,6 +130,7 @@ enum class SettingGroup {
   ReadSentiment,
   Scorer,
   Serve,
+  Alerts,
   Log
 };
 

@@ -1,8 +1,8 @@
-#include "aws/shell_words.h"
+#include "base/shell_words.h"
 
 #include <gtest/gtest.h>
 
-namespace bellwether::aws {
+namespace bellwether {
 namespace {
 
 using Words = std::vector<std::string>;
@@ -38,4 +38,4 @@ TEST(ShellWords, WhatIsNotClosedIsRefused) {
 }
 
 }  // namespace
-}  // namespace bellwether::aws
+}  // namespace bellwether

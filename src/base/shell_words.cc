@@ -1,9 +1,9 @@
-#include "aws/shell_words.h"
+#include "base/shell_words.h"
 
 #include <optional>
 #include <utility>
 
-namespace bellwether::aws {
+namespace bellwether {
 namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n";
@@ -58,4 +58,4 @@ Result<std::vector<std::string>> split_words(std::string_view text) {
   return words;
 }
 
-}  // namespace bellwether::aws
+}  // namespace bellwether

@@ -9,9 +9,9 @@
 
 #include "base/result.h"
 
-namespace bellwether::aws {
+namespace bellwether {
 
 // InvalidInput when a quote is not closed.
 Result<std::vector<std::string>> split_words(std::string_view text);
 
-}  // namespace bellwether::aws
+}  // namespace bellwether
