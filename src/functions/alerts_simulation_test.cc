@@ -287,7 +287,7 @@ class Year {
   const market::RuleBook book_ = {.year_high = {.is_all = false}, .year_low = {.is_all = false}};
   const ObjectKeys keys_;
   const chart::ChartStyle style_;
-  const TellingWish wish_;
+  const AlertWish wish_;
   std::vector<ports::ChangeRecord> changes_;
   std::set<std::string> expected_;  // The records' keys.
   Readers readers_;

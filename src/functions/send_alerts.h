@@ -31,11 +31,11 @@
 namespace bellwether::functions {
 
 // How a stage tells.
-struct TellingWish {
+struct AlertWish {
   QuietHours quiet = {};
   std::string page = {};  // Where readers find the page: "https://example.com/"; empty: nowhere.
 
-  bool operator==(const TellingWish&) const = default;
+  bool operator==(const AlertWish&) const = default;
 };
 
 struct SendPorts {
@@ -47,7 +47,7 @@ struct SendPorts {
   ports::TimeLeft time_left = ports::time_without_end;
   const ObjectKeys& keys;
   const chart::ChartStyle& style;  // Of the charts; its language is the notices'.
-  const TellingWish& wish;
+  const AlertWish& wish;
 };
 
 inline constexpr std::string_view kSendAlerts = "send-alerts";

@@ -30,7 +30,7 @@ struct Desk {
   market::RuleBook rules = {};
   ObjectKeys keys = {};
   chart::ChartStyle style = {};
-  TellingWish wish = {};
+  AlertWish wish = {};
   NotedWay mail{"smtp"}, hook{"webhook"};
   std::vector<ports::NoticeWay*> ways = {&mail, &hook};
   ports::TimeLeft time_left = ports::time_without_end;

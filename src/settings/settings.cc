@@ -36,6 +36,9 @@ constexpr Setting kSettings[] = {
     {Aws, kStageSection, "page_queue", "--page-queue", "NAME|URL",
      "the queue of items that the page is to show anew; without one there is no page", ValueKind::Text,
      kText<[](auto& s) -> auto& { return s.aws.page_queue; }, check_any>},
+    {Aws, kStageSection, "alerts_queue", "--alerts-queue", "NAME|URL",
+     "the queue of alerts; else bellwether-<stage>-alerts", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.aws.alerts_queue; }, check_any>},
     {Aws, kStageSection, "attributes", "--attributes", "NAME=ATTRIBUTE,...",
      "what the items' attributes are called in the table", ValueKind::Texts, kAttributes},
 
@@ -241,6 +244,11 @@ std::string table_of(const Settings& settings) {
 
 std::string queue_of(const Settings& settings) {
   return settings.aws.queue.empty() ? "bellwether-" + settings.stage + "-names" : settings.aws.queue;
+}
+
+std::string alerts_queue_of(const Settings& settings) {
+  return settings.aws.alerts_queue.empty() ? "bellwether-" + settings.stage + "-alerts"
+                                           : settings.aws.alerts_queue;
 }
 
 bool names_bucket(const Settings& settings) {

@@ -5,7 +5,6 @@
 
 #include "base/check.h"
 #include "functions/object_keys.h"
-#include "functions/publish.h"
 #include "stack/form.h"
 #include "stack/function_part.h"
 
@@ -39,6 +38,8 @@ std::string queue_resources(const Function& function) {
   std::string resources;
   if (has_part(function, functions::Part::Names)) resources += "\n                  - !GetAtt Names.Arn";
   if (has_part(function, functions::Part::Page)) resources += "\n                  - !GetAtt Page.Arn";
+  if (has_part(function, functions::Part::Alerts))
+    resources += "\n                  - !GetAtt AlertQueue.Arn";
   return resources;
 }
 
@@ -62,8 +63,7 @@ std::string object_resources(const StackWish& wish, const Function& function) {
     const std::string_view prefix = functions::common_prefix(set.empty() ? key_template : set);
     add(std::string(prefix) + "*");
   }
-  if (function.name == functions::kPublish)
-    for (const std::string_view pattern : functions::kSiteObjects) add(pattern);
+  for (const std::string_view pattern : function.objects) add(pattern);
   return resources;
 }
 

@@ -83,6 +83,13 @@ Result<ports::Queue*> Cloud::page() {
   return page_.get();
 }
 
+Result<ports::Queue*> Cloud::alerts() {
+  if (!alerts_)
+    alerts_ =
+        TRY(make_queue(*session_, settings_, machine_.environment, settings::alerts_queue_of(settings_)));
+  return alerts_.get();
+}
+
 Result<ports::Bucket*> Cloud::bucket() {
   if (!bucket_) bucket_ = TRY(make_bucket());
   return bucket_.get();
