@@ -21,6 +21,8 @@ std::span<const Command> commands() {
       dead_letters_show_command(),
       dead_letters_redrive_command(),
       dead_letters_purge_command(),
+      alerts_explain_command(),
+      alerts_simulate_command(),
       invoke_command(),
       chart_command(),
       sentiment_command(),
