@@ -218,7 +218,7 @@ std::vector<Variable> variables_of(Part part) {
               {"BELLWETHER_ALERT_YEAR_FURTHER"}, {"BELLWETHER_ALERT_YEAR_AGAIN"},
               {"BELLWETHER_ALERT_CROSSING"},     {"BELLWETHER_ALERT_CROSSING_BAND"}};
     case Part::Ways:
-      return {};
+      return {{"BELLWETHER_QUIET_HOURS"}, {"BELLWETHER_ALERTS_TIME_ZONE"}, {"BELLWETHER_PAGE_URL"}};
   }
   return {};
 }

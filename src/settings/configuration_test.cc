@@ -43,6 +43,11 @@ class Folder {
 const struct Other {
   std::string_view flag, text, toml;
 } kOthers[] = {
+    {"--quiet-hours", "22:00-07:00", "\"22:00-07:00\""},
+    {"--alerts-time-zone", "Asia/Tokyo", "\"Asia/Tokyo\""},
+    {"--page-url", "https://example.com/", "\"https://example.com/\""},
+    {"--alerts-window-seconds", "5", "5"},
+    {"--alerts-queue", "alerts", "\"alerts\""},
     {"--alert-target", "foil,mint", "\"foil,mint\""},
     {"--alert-target-below", "all", "\"all\""},
     {"--alert-target-back", "3", "3"},
@@ -324,6 +329,11 @@ TEST(Configuration, NamesFileLineAndReasonOfEachMistake) {
        "f.toml:2: summaries.feed_url: 'https://x' is not a URL with {name} in it"},
       {"[read-sentiment]\nbatch_size = 11\n",
        "f.toml:2: read-sentiment.batch_size: '11' is not a whole number from 1 to 10"},
+      {"[alerts]\nquiet_hours = \"22-7\"\n",
+       "f.toml:2: alerts.quiet_hours: '22-7' is not HH:MM-HH:MM, as 22:00-07:00"},
+      {"[alerts]\npage = \"example.com\"\n",
+       "f.toml:2: alerts.page: 'example.com' is not a URL that begins with https:// or http:// and ends with "
+       "/"},
       {"[alerts]\nmove = \"\"\n",
        "f.toml:2: alerts.move: '' is not 'all', 'off' or a list of tags, as 'foil,mint'"},
       {"[alerts]\ncrossing = \"foil,,mint\"\n",

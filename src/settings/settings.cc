@@ -206,6 +206,22 @@ constexpr Setting kSettings[] = {
      "how far apart the means are then", ValueKind::Number,
      kNumber<[](auto& s) -> auto& { return s.alerts.numbers.crossing_band_percent; }, 0, 50>},
 
+    {Telling,
+     "alerts",
+     "quiet_hours",
+     "--quiet-hours",
+     "HH:MM-HH:MM",
+     "when nobody is told; what happens then is told afterwards",
+     ValueKind::Text,
+     {set_quiet_hours, [](const Settings& s) { return quiet_hours_text(s.alert_wish.quiet); }}},
+    {Telling, "alerts", "time_zone", "--alerts-time-zone", "ZONE", "of the quiet hours", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.alert_wish.quiet.time_zone; }, check_time_zone>},
+    {Telling, "alerts", "page", "--page-url", "URL", "where readers find the page, so that alerts lead there",
+     ValueKind::Text, kText<[](auto& s) -> auto& { return s.alert_wish.page; }, check_page>},
+    {Telling, "send-alerts", "batching_window_seconds", "--alerts-window-seconds", "0..300",
+     "how long an alert waits for others that are told with it", ValueKind::Number,
+     kNumber<[](auto& s) -> auto& { return sending(s).batching_window_seconds; }, 0, 300>},
+
     {Log, "log", "format", "--log", "text|json", "one line an event, on standard error", ValueKind::Text,
      kWord<[](auto& s) -> auto& { return s.log; }, kLogFormats>},
 };

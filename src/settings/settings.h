@@ -134,6 +134,7 @@ enum class SettingGroup {
   Scorer,
   Serve,
   Alerts,
+  Telling,
   Log
 };
 

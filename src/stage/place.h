@@ -40,7 +40,7 @@ class Place {
   Result<ports::SummarySource*> summaries();
 
   // By which somebody is told of alerts; none where none is set. InvalidInput names what is set wrong.
-  Result<std::span<ports::NoticeWay* const>> ways();
+  virtual Result<std::span<ports::NoticeWay* const>> ways();
 
   // How many objects may be on their way to the bucket at once.
   virtual int deliveries() const = 0;
