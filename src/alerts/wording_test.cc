@@ -4,6 +4,7 @@
 
 #include "alert_stage.h"
 #include "alerts/feed.h"
+#include "base/utf8.h"
 
 namespace bellwether::alerts {
 namespace {
