@@ -46,10 +46,10 @@ TEST(Alert, ARecordReadsBackAsItWasWritten) {
 
 TEST(Alert, ARecordsKeyTellsItemOwnerRuleAndDayApart) {
   Alert alert = example();
-  EXPECT_EQ(record_key(alert), "alerts/Sol \"Ring\"~me/target-100-2026-01-01.json");
+  EXPECT_EQ(record_key(alert), "alerts/Sol %22Ring%22~me/target-100-2026-01-01.json");
   alert.key.owner = "";
   alert.firing.rule = market::PriceRule::Move;
-  EXPECT_EQ(record_key(alert), "alerts/Sol \"Ring\"/move-2026-01-01.json");
+  EXPECT_EQ(record_key(alert), "alerts/Sol %22Ring%22/move-2026-01-01.json");
 }
 
 TEST(Alert, WhatIsNoRecordIsRefused) {
