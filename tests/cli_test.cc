@@ -163,7 +163,8 @@ TEST(Program, TheEngineDrawsWhatChangesAndStopsCleanlyAtEitherSignal) {
   EXPECT_TRUE(after.out.starts_with(
       "{\"engine_running\":false,\"items\":3,\"backlog\":0,\"oldest_in_backlog\":null,"))
       << after.out;
-  EXPECT_TRUE(after.out.contains("\"dead_letters\":0,\"runs\":[{\"function\":\"draw-charts\",")) << after.out;
+  EXPECT_TRUE(after.out.contains("\"dead_letters\":0,\"runs\":[{\"function\":\"")) << after.out;
+  EXPECT_TRUE(after.out.contains("{\"function\":\"draw-charts\",")) << after.out;
 }
 
 TEST(Program, EveryLogLineIsAnObjectWhenAskedForJson) {
@@ -197,8 +198,10 @@ TEST(Program, TheLogSaysHowLongAChartTook) {
   EXPECT_TRUE(engine.logs("\"message\":\"batch processed\"")) << engine.log();
   EXPECT_EQ(engine.stop(SIGTERM), 0);
   EXPECT_GT(longest_drawing(engine.log()), 0) << engine.log();
-  EXPECT_NE(engine.log().find("\"charts_drawn\":2,\"names_read\":0,\"failures\":0}"), std::string::npos)
+  // It may have been stopped before the page was published.
+  EXPECT_TRUE(engine.log().contains("\"charts_drawn\":2,\"names_read\":0,\"items_published\":"))
       << engine.log();
+  EXPECT_TRUE(engine.log().contains(",\"failures\":0}")) << engine.log();
 
   home.write("event.json", R"({"Records":[{"eventID":"1","eventName":"INSERT","dynamodb":{
     "SequenceNumber":"111","ApproximateCreationDateTime":1706659200,"Keys":{"Card":{"S":"Sol Ring"}},

@@ -70,7 +70,10 @@ Findings event_findings(const std::vector<SourceFile>& tree) {
       };
       if (is_metric && std::ranges::none_of(tree, is_its_test))
         findings.push_back(event.where + "no test looks for the metrics of " + event.name);
-      if (file.layer() == "functions" && !is_named(file, "&" + event.name))
+      const auto lists_it = [&](const SourceFile& other) {
+        return other.layer() == "functions" && is_named(other, "&" + event.name);
+      };
+      if (file.layer() == "functions" && std::ranges::none_of(tree, lists_it))
         findings.push_back(event.where + event.name + " is not in the list of its function's events");
     }
   }

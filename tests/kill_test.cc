@@ -130,7 +130,10 @@ TEST(Kill, EveryAcceptedPriceIsInItsChartsAndNoChartWasEverHalfWritten) {
   const int status = end_engine(engine, SIGTERM);
   EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
 
-  EXPECT_TRUE(stage->dead_letters().list().value().empty());
+  const auto letters = stage->dead_letters().list().value();
+  for (const ports::DeadLetter& letter : letters)
+    ADD_FAILURE() << letter.function << " gave up " << letter.key.name << ": " << letter.reason << " ("
+                  << letter.condition << ", " << letter.attempts << ")";
   chart::ChartPainter painter({});
   for (const auto& [name, expected] : accepted) {
     const market::Item item = stage->table().get({name, ""}).value();
@@ -160,7 +163,7 @@ TEST(Kill, EveryAcceptedPriceIsInItsChartsAndNoChartWasEverHalfWritten) {
     }
   }
   std::size_t files = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(stage.state() / "bucket"))
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(stage.state() / "bucket" / "png"))
     files += entry.is_regular_file();
   EXPECT_EQ(files, 2 * accepted.size()) << "a killed engine left files behind in the bucket";
 }

@@ -53,32 +53,38 @@ def quantities(load, metrics):
     reads = ticks * names
     card = 200 + 14 * Decimal(load["days"])
     table = items * card + names * 200
-    calls = updates + ticks + deliveries
-    log = (calls * 1500 + (updates * 2 + reads) * 300) / GIGABYTE
     unit = max(Decimal(3), up(Decimal(load["length"]) / 100))
     fresh = min(reads, names * Decimal(load["changes"]))
     written = min(reads, fresh + names * 2 * 30)  # Every 12 hours, whatever the text.
+    shown = updates + written
+    publications = min(shown, Decimal(PER_MONTH * 60 // 2))
+    page_file = 4000 + 20 * Decimal(load["days"])  # Of a name it has no prices.
+    page_list = (items + names) * 190
+    calls = updates + ticks + deliveries + publications
+    log = (calls * 1500 + (updates * 2 + reads + shown) * 300) / GIGABYTE
     found = {
         "LambdaRequests": calls,
-        "LambdaSeconds": (updates / 10 + ticks + reads * 4 / 10) / 4,
+        "LambdaSeconds": (updates / 10 + ticks + reads * 4 / 10 + shown * 3 / 10
+                          + publications * (items + names) * 3 / 100000) / 4,
         "TableWrites": updates * up(card / 1024),
-        "TableReads": ticks * up(table / 4096) + reads + written,
+        "TableReads": ticks * up(table / 4096) + reads + written + shown * up(card / 4096),
         "TableStorage": table / GIGABYTE,
         "TableRecovery": table / GIGABYTE,
-        "QueueRequests": deliveries * 3 + 5 * 3 * PER_MONTH,
+        "QueueRequests": deliveries * 3 + shown + publications * 2 + 2 * 5 * 3 * PER_MONTH,
         "Schedules": ticks,
-        "BucketWrites": (updates + written) * 2,
-        "BucketReads": updates * 2 + reads,
-        "BucketStorage": (items * 60000 + names * 4000) / GIGABYTE,
+        "BucketWrites": (updates + written) * 2 + shown + publications * 2,
+        "BucketReads": updates * 2 + reads + shown * 4 + publications * 2,
+        "BucketStorage": (items * 60000 + names * 4000 + items * page_file + names * 4000 + page_list) / GIGABYTE,
         "LogsIn": log,
         "LogsKept": log,
         "Metrics": Decimal(metrics),
-        "Alarms": Decimal(14),
+        "Alarms": Decimal(19),
         "Dashboards": Decimal(1),
         "Mails": Decimal(30),
     }
     if load["bucket"] != load["region"]:
-        found["BetweenRegions"] = (updates * 60000 + written * 4000) / GIGABYTE
+        page = shown * page_file + publications * page_list
+        found["BetweenRegions"] = (updates * 60000 + written * 4000 + 2 * page) / GIGABYTE
     if load["comprehend"]:
         found["Sentiment"] = fresh * unit
     return {charge: n for charge, n in found.items() if n}, fresh * unit, reads * unit

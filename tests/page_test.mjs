@@ -61,8 +61,9 @@ test("a column is sorted by its button, and again the other way", () => view("",
   const byName = page.getByRole("button", { name: "Item", exact: true });
   await byName.focus();
   await page.keyboard.press("Enter");
-  const collator = new Intl.Collator("en", { numeric: true }), up = await names(page);
-  assert.deepEqual(up, [...up].sort(collator.compare));
+  // In the browser's own order of writing: Node's may be of another version.
+  const up = await names(page), sorted = await page.evaluate((all) => all.sort(new Intl.Collator("en", { numeric: true }).compare), up);
+  assert.deepEqual(up, sorted);
   assert.equal(await page.locator("th[aria-sort=ascending]").textContent(), "Item");
   await page.keyboard.press("Enter");
   assert.deepEqual(await names(page), up.reverse());
@@ -175,7 +176,7 @@ test("a hostile name is only text, and turns nothing around it", () => view("", 
     if (!items.rows.some((row) => row[1] === name)) continue; // Removed above.
     assert.ok(all.includes(name), name);
     await page.locator("tbody .name a", { hasText: name }).click();
-    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.locator("h1 bdi").waitFor(); // The list's has none.
     assert.equal(await page.locator("h1").textContent(), name);
     assert.equal(await page.locator("h1 bdi").count(), 1);
     await page.goBack();

@@ -115,12 +115,12 @@ TEST(Pipeline, ARepairedItemGetsItsChartsWhenItsDeadLetterIsRedriven) {
   pipeline.trigger().maximum_retry_attempts = 0;
   pipeline.run();
   ASSERT_EQ(pipeline.engine->dead_letters().list().value().size(), 1u);
-  EXPECT_TRUE(pipeline.bucket->list("").value().empty());
+  EXPECT_TRUE(pipeline.bucket->list("png/").value().empty());
 
   ASSERT_TRUE(pipeline.engine->table().put(made));
   EXPECT_EQ(pipeline.engine->dead_letters().redrive(std::nullopt).value(), 1);
   pipeline.run();
-  EXPECT_EQ(pipeline.bucket->list("").value().size(), 2u);
+  EXPECT_EQ(pipeline.bucket->list("png/").value().size(), 2u);
   EXPECT_TRUE(pipeline.engine->dead_letters().list().value().empty());
 }
 
@@ -131,11 +131,11 @@ TEST(Pipeline, ARemovedItemLosesTheChartsThatItsUrlNamed) {
   made.url = "https://example.com/price/Overgrown+Tomb/";
   ASSERT_TRUE(pipeline.engine->table().put(made));
   pipeline.run();
-  EXPECT_EQ(pipeline.bucket->list("").value(),
+  EXPECT_EQ(pipeline.bucket->list("png/").value(),
             (std::vector<std::string>{"png/dairy/Overgrown+Tomb.png", "png/weekly/Overgrown+Tomb.png"}));
   EXPECT_TRUE(remove_item(pipeline.engine->table(), made.key).value());
   pipeline.run();
-  EXPECT_TRUE(pipeline.bucket->list("").value().empty());
+  EXPECT_TRUE(pipeline.bucket->list("png/").value().empty());
 }
 
 TEST(Pipeline, ATargetATagOrWhatItWasBoughtAtHasTheItemsChartsDrawnAgain) {
@@ -143,13 +143,13 @@ TEST(Pipeline, ATargetATagOrWhatItWasBoughtAtHasTheItemsChartsDrawnAgain) {
   const market::Item made = item(1, 30);
   ASSERT_TRUE(pipeline.engine->table().put(made));
   pipeline.run();
-  const auto charts = pipeline.bucket->list("").value();
+  const auto charts = pipeline.bucket->list("png/").value();
   ASSERT_EQ(charts.size(), 2u);
   const auto is_drawn_again = [&](const ports::ItemChange& change) {
     for (const std::string& chart : charts) EXPECT_TRUE(pipeline.bucket->remove(chart));
     EXPECT_TRUE(pipeline.engine->table().update(change));
     pipeline.run();
-    return pipeline.bucket->list("").value() == charts;
+    return pipeline.bucket->list("png/").value() == charts;
   };
   for (const ports::ItemChange& change :
        std::vector<ports::ItemChange>{{.key = made.key, .target = market::Price(500)},

@@ -1,5 +1,6 @@
 // site_dump FILE.csv ...: an item's row of items.json and its file, of each of these price histories, for
-// tests/oracle_site.py to hold beside what Python makes of them. A line of JSON each: {"row":[...],"file":{...}}.
+// tests/oracle_site.py to hold beside what Python makes of them. A line of JSON each:
+// {"row":[...],"file":{...}}.
 
 #include <cstdio>
 #include <fstream>

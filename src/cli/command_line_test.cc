@@ -159,7 +159,7 @@ TEST(CommandLine, AnswersWrongUsageWithWhatIsWrongAndALineThatWorks) {
       {{"status", "-x"}, "unknown flag '-x'"},
       {{"dead-letters", "list", "3"}, "unexpected argument '3' after 'dead-letters list'"},
       {{"dead-letters", "purge", "--al"}, "unknown flag '--al'; did you mean '--all'?"},
-      {{"invoke"}, "FUNCTION is missing: draw-charts, fan-out or read-sentiment"},
+      {{"invoke"}, "FUNCTION is missing: draw-charts, fan-out, read-sentiment or publish"},
       {{"invoke", "draw-charts"}, "EVENT is missing: a JSON file; - is standard input"},
       {{"chart"}, "FILE is missing: a CSV file; - is standard input"},
       {{"chart", "a.csv", "--small", "--compression", "quick"},

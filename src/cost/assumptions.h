@@ -26,26 +26,39 @@ inline constexpr Assumption kDrawSeconds = {"draw_seconds", 0.1,
 inline constexpr Assumption kFanOutSeconds = {"fan_out_seconds", 1, "of fan-out"};
 inline constexpr Assumption kReadSeconds = {
     "read_seconds", 0.4, "of read-sentiment for a name: most of it waits for the summary's source"};
+inline constexpr Assumption kPublishSeconds = {"publish_seconds", 0.3,
+                                               "of publish for an item: six requests, and four for the list"};
+inline constexpr Assumption kRowSeconds = {
+    "row_seconds", 0.00003, "of publish for an item of the list, which is read and written as a whole"};
+inline constexpr Assumption kWindowSeconds = {"window_seconds", 2,
+                                              "in which changes wait for companions to be published with"};
 inline constexpr Assumption kMessageBatch = {"message_batch", 10,
                                              "messages in a request of SQS or an invocation"};
-inline constexpr Assumption kPolls = {"polls_a_minute", 15,
-                                      "of an empty queue: Lambda has 5 pollers, which wait 20 s each"};
+inline constexpr Assumption kPolls = {
+    "polls_a_minute", 15,
+    "of an empty queue, of which there are two: Lambda has 5 pollers, which wait 20 s each"};
 inline constexpr Assumption kChartBytes = {"chart_bytes", 30000, "of a chart; an item has two"};
 inline constexpr Assumption kResultBytes = {"result_bytes", 2000, "of a result; a name has two"};
+inline constexpr Assumption kPageItemBytes = {"page_item_bytes", 4000,
+                                              "of an item's file for the page without its prices"};
+inline constexpr Assumption kPagePriceBytes = {"page_price_bytes", 20, "of a day's price there"};
+inline constexpr Assumption kRowBytes = {"row_bytes", 190, "of an item in the page's list"};
 inline constexpr Assumption kResultsADay = {
     "results_a_day", 2,
     "of a name that are written where nothing has changed: one is never over 12 hours old"};
 inline constexpr Assumption kInvocationLogBytes = {
     "invocation_log_bytes", 1500, "in the log for an invocation: Lambda's own lines and the metrics"};
-inline constexpr Assumption kEventLogBytes = {"event_log_bytes", 300, "in the log for a chart or a name"};
+inline constexpr Assumption kEventLogBytes = {"event_log_bytes", 300,
+                                              "in the log for a chart, a name or an item of the page"};
 inline constexpr Assumption kLogMonths = {"log_months", 1, "that logs are kept"};
-inline constexpr Assumption kAlarms = {"alarms", 14, "of a stage"};
+inline constexpr Assumption kAlarms = {"alarms", 19, "of a protected stage with every function"};
 inline constexpr Assumption kDashboards = {"dashboards", 1, "of a stage"};
 inline constexpr Assumption kMails = {"mails", 30, "a month"};
 
 inline constexpr std::array kAssumptions = {
-    kMonthDays,          kItemBytes,     kPriceBytes, kMemoryGb,   kDrawSeconds, kFanOutSeconds,
-    kReadSeconds,        kMessageBatch,  kPolls,      kChartBytes, kResultBytes, kResultsADay,
-    kInvocationLogBytes, kEventLogBytes, kLogMonths,  kAlarms,     kDashboards,  kMails};
+    kMonthDays,          kItemBytes,      kPriceBytes,    kMemoryGb,       kDrawSeconds,  kFanOutSeconds,
+    kReadSeconds,        kPublishSeconds, kRowSeconds,    kWindowSeconds,  kMessageBatch, kPolls,
+    kChartBytes,         kResultBytes,    kPageItemBytes, kPagePriceBytes, kRowBytes,     kResultsADay,
+    kInvocationLogBytes, kEventLogBytes,  kLogMonths,     kAlarms,         kDashboards,   kMails};
 
 }  // namespace bellwether::cost

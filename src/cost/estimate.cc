@@ -13,7 +13,8 @@ namespace {
 constexpr double kGigabyte = 1024.0 * 1024 * 1024;
 constexpr double kWriteUnitBytes = 1024, kReadUnitBytes = 4096;  // Of DynamoDB.
 constexpr double kUnitCharacters = 100, kUnitsLeast = 3;         // Of Comprehend, a text.
-constexpr double kMinutesOfDay = 24 * 60;
+constexpr double kMinutesOfDay = 24 * 60, kMinuteSeconds = 60;
+constexpr double kQueues = 2;
 
 // How often things happen in a month, and how large they are.
 struct Month {
@@ -28,13 +29,21 @@ struct Month {
                                      static_cast<double>(workload.every.count()))),
         batches(runs * std::ceil(names / kMessageBatch.value)),
         readings(runs * names),
-        invocations(changes + runs + batches),
-        kept_bytes(items * 2 * kChartBytes.value + names * 2 * kResultBytes.value),
-        log_bytes(invocations * kInvocationLogBytes.value + (2 * changes + readings) * kEventLogBytes.value),
         text_units(
             std::max(kUnitsLeast, std::ceil(static_cast<double>(workload.text_length) / kUnitCharacters))),
         new_texts(std::min(readings, names * workload.text_changes)),
-        results(std::min(readings, new_texts + names * kResultsADay.value * kMonthDays.value)) {}
+        results(std::min(readings, new_texts + names * kResultsADay.value * kMonthDays.value)),
+        shown(changes + results),
+        publications(
+            std::min(shown, kMonthDays.value * kMinutesOfDay * kMinuteSeconds / kWindowSeconds.value)),
+        page_item_bytes(kPageItemBytes.value +
+                        kPagePriceBytes.value * static_cast<double>(workload.days_of_prices)),
+        list_bytes((items + names) * kRowBytes.value),
+        invocations(changes + runs + batches + publications),
+        kept_bytes(items * 2 * kChartBytes.value + names * 2 * kResultBytes.value + items * page_item_bytes +
+                   names * kPageItemBytes.value + list_bytes),
+        log_bytes(invocations * kInvocationLogBytes.value +
+                  (2 * changes + readings + shown) * kEventLogBytes.value) {}
 
   double items, names;
   double item_bytes, table_bytes;
@@ -42,11 +51,14 @@ struct Month {
   double runs;     // Of fan-out.
   double batches;  // Of messages.
   double readings;
-  double invocations;
-  double kept_bytes, log_bytes;
   double text_units;
   double new_texts;
-  double results;  // That are written.
+  double results;       // That are written.
+  double shown;         // Items whose page is made anew: after every change and every result.
+  double publications;  // Of those; each is an invocation of publish.
+  double page_item_bytes, list_bytes;
+  double invocations;
+  double kept_bytes, log_bytes;
 };
 
 class Bill {
@@ -103,26 +115,34 @@ Estimate estimate(const Workload& workload) {
   bill.add("LambdaRequests", month.invocations);
   bill.add("LambdaSeconds",
            kMemoryGb.value * (month.changes * kDrawSeconds.value + month.runs * kFanOutSeconds.value +
-                              month.readings * kReadSeconds.value));
+                              month.readings * kReadSeconds.value + month.shown * kPublishSeconds.value +
+                              month.publications * (month.items + month.names) * kRowSeconds.value));
   // Every write is charged for the whole item, however little of it changes.
   bill.add("TableWrites", month.changes * std::ceil(month.item_bytes / kWriteUnitBytes));
   // A run of fan-out reads the whole table; read-sentiment looks before it reads, and after it has written,
-  // whether the name is still there. All of it consistently. Lambda's reads of the stream cost nothing.
-  bill.add("TableReads",
-           month.runs * std::ceil(month.table_bytes / kReadUnitBytes) + month.readings + month.results);
+  // whether the name is still there; publish gets the item. All of it consistently. Lambda's reads of the
+  // stream cost nothing.
+  bill.add("TableReads", month.runs * std::ceil(month.table_bytes / kReadUnitBytes) + month.readings +
+                             month.results + month.shown * std::ceil(month.item_bytes / kReadUnitBytes));
   bill.add("TableStorage", month.table_bytes / kGigabyte);
   bill.add("TableRecovery", month.table_bytes / kGigabyte);
-  // Each batch is sent, received and deleted.
-  bill.add("QueueRequests", 3 * month.batches + kPolls.value * kMinutesOfDay * kMonthDays.value);
+  // Each batch is sent, received and deleted; what the page is told is sent one by one.
+  bill.add("QueueRequests", 3 * month.batches + month.shown + 2 * month.publications +
+                                kQueues * kPolls.value * kMinutesOfDay * kMonthDays.value);
   bill.add("Schedules", month.runs);
   // A chart is looked at before it is written. A result is read at every reading, and written when it says
-  // something else or is too old.
-  bill.add_of_bucket("BucketWrites", 2 * month.changes + 2 * month.results);
-  bill.add_of_bucket("BucketReads", 2 * month.changes + month.readings);
+  // something else or is too old. Of an item publish reads its file and its result and looks at both charts;
+  // list and head it reads and writes.
+  bill.add_of_bucket("BucketWrites",
+                     2 * month.changes + 2 * month.results + month.shown + 2 * month.publications);
+  bill.add_of_bucket("BucketReads",
+                     2 * month.changes + month.readings + 4 * month.shown + 2 * month.publications);
   bill.add_of_bucket("BucketStorage", month.kept_bytes / kGigabyte);
   if (workload.bucket_region != workload.region)
     bill.add("BetweenRegions",
-             (2 * month.changes * kChartBytes.value + 2 * month.results * kResultBytes.value) / kGigabyte);
+             (2 * month.changes * kChartBytes.value + 2 * month.results * kResultBytes.value +
+              2 * (month.shown * month.page_item_bytes + month.publications * month.list_bytes)) /
+                 kGigabyte);
   const Caching cached = caching(workload, month);
   if (workload.is_scored_by_comprehend) bill.add("Sentiment", cached.units);
   bill.add("LogsIn", month.log_bytes / kGigabyte);

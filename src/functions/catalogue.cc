@@ -102,10 +102,14 @@ std::vector<Function> make_catalogue() {
        .purpose = "writes the page and the files that it shows, for every item that has changed",
        .chain = Chain::Prices,
        // Many at once, so that an import replaces the list of items a few times, and not once an item.
-       .trigger = QueueTrigger{.queue = QueueOf::Page,
-                               .batch_size = 1000,
-                               .batching_window_seconds = 2,
-                               .timeout_seconds = 60},
+       .trigger =
+           QueueTrigger{.queue = QueueOf::Page,
+                        .batch_size = 1000,
+                        .batching_window_seconds = 2,
+                        .timeout_seconds = 60,
+                        // An item that was given up would be shown wrong until it changes again, and to
+                        // publish once more costs little: ten hours of trying, well before it expires.
+                        .max_receive_count = 100},
        .call = call_publish,
        .parts = {Part::Table, Part::Bucket, Part::Page},
        .variables = {{"BELLWETHER_DAILY_KEY"},

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/json.hpp>
 #include <set>
 
 #include "events/reading_json.h"

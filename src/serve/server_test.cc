@@ -95,6 +95,17 @@ TEST_F(ServerTest, OnlyThePageThatIsServedHereKnowsTheToken) {
       ask("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n").starts_with("HTTP/1.1 421"));
 }
 
+TEST_F(ServerTest, BeforeTheFirstPublicationThereIsAnEmptyListAndThenThePublished) {
+  start();
+  const auto get = [&](const std::string& key) {
+    return ask("GET /" + key + " HTTP/1.1\r\n" + std::string(kEnd));
+  };
+  EXPECT_TRUE(get("items.json").ends_with(",\"rows\":[\n]}\n")) << get("items.json");
+  EXPECT_TRUE(get("head.json").contains("\"items\":0,")) << get("head.json");
+  std::ofstream(directory_.path() / "head.json") << "published";
+  EXPECT_TRUE(get("head.json").ends_with("\r\n\r\npublished")) << get("head.json");
+}
+
 TEST_F(ServerTest, TheApiIsAskedWithTheTokenAndNotWithout) {
   start();
   const std::string question = "POST /api/add HTTP/1.1\r\nContent-Length: 3\r\n";

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "site/item_list.h"
+#include "site/keys.h"
 #include "site/page_files.h"
 
 namespace bellwether::serve {
@@ -28,6 +30,13 @@ Result<std::unique_ptr<Site>> Site::open(const std::string& bucket_folder, Acces
     site->page_.emplace(file.key, std::make_shared<const ServedFile>(
                                       make_served(std::string(file.content_type), std::move(bytes))));
   }
+  const auto nothing = TRY(site::updated({}, {}, site::page_hash(), {}, clock.now()));
+  const auto add_unpublished = [&site](std::string_view key, std::string text) {
+    site->unpublished_.emplace(
+        key, std::make_shared<const ServedFile>(make_served("application/json", std::move(text))));
+  };
+  add_unpublished(site::kItemListKey, nothing->text);
+  add_unpublished(site::kHeadKey, site::head_json(nothing->head) + "\n");
   return site;
 }
 
@@ -54,6 +63,9 @@ Answer Site::object(const Request& request, const Target& target) {
   if (own != page_.end())
     return answer_file(request, own->second, target.key.starts_with("assets/"), clock_.now());
   const auto file = folder_.get(target.key);
+  const auto unpublished = unpublished_.find(target.key);
+  if (!file && file.error().kind == ErrorKind::NotFound && unpublished != unpublished_.end())
+    return answer_file(request, unpublished->second, false, clock_.now());
   if (!file && file.error().kind == ErrorKind::NotFound) return refusal(request, {404, file.error().message});
   if (!file) return refusal(request, {503, file.error().message});
   // A chart's address has its version in it, and an asset's name.

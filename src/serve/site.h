@@ -37,6 +37,8 @@ class Site {
   const Access access_;
   const ports::Clock& clock_;
   std::map<std::string, std::shared_ptr<const ServedFile>> page_;
+  // What the bucket lacks before the first publication: the list of nothing, so that the page finds no gap.
+  std::map<std::string, std::shared_ptr<const ServedFile>> unpublished_;
 };
 
 inline constexpr std::string_view kApiPrefix = "api/";

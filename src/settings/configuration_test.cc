@@ -106,6 +106,8 @@ const struct Other {
     {"--bucket-name", "charts", "\"charts\""},
     {"--bucket-region", "ap-northeast-1", "\"ap-northeast-1\""},
     {"--queue", "producer", "\"producer\""},
+    {"--page-queue", "page", "\"page\""},
+    {"--listen", "127.0.0.1:9000", "\"127.0.0.1:9000\""},
     {"--attributes",
      "name=name,owner=,url=URL,currency=Currency,target=Target,bought_at=BoughtAt,tags=,prices=Prices",
      "[\"name=name\", \"owner=\", \"tags=\"]"},

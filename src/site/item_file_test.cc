@@ -24,9 +24,9 @@ market::Item full_item() {
 }
 
 constexpr std::string_view kResult = R"({
-  "label": "POSITIVE", "scores": {"positive": 0.5, "compound": 0.4404}, "summary": "so good", "source": "folder",
-  "read": "2026-11-01T10:00:00.000Z", "changed": "2026-11-01T10:00:00.000Z", "scorer": "vader", "state": "scored",
-  "revision": "", "url": "", "reason": ""
+  "label": "POSITIVE", "scores": {"positive": 0.5, "compound": 0.4404}, "summary": "so good",
+  "source": "folder", "read": "2026-11-01T10:00:00.000Z", "changed": "2026-11-01T10:00:00.000Z",
+  "scorer": "vader", "state": "scored", "revision": "", "url": "", "reason": ""
 }
 )";
 

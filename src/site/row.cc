@@ -43,8 +43,8 @@ std::string care(const Subject& subject) {
 }  // namespace
 
 const std::string_view kRowFields =
-    R"(["slug","name","owner","tags","currency","price","day","d1","d7","d30","d365","high","high_day","spark",)"
-    R"("target","bought_at","sentiment","score","care","version"])";
+    R"(["slug","name","owner","tags","currency","price","day","d1","d7","d30","d365","high","high_day",)"
+    R"("spark","target","bought_at","sentiment","score","care","version"])";
 
 std::string row_of(const Subject& subject, std::string_view version) {
   const market::Item& item = subject.item;

@@ -11,8 +11,8 @@ namespace {
 constexpr std::size_t kPoints = 20;
 constexpr std::chrono::days kSpan(90);
 constexpr std::string_view kSteps = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-// Of the 64 steps 16 are used: all of them would make a compressed list a tenth larger, and a line in a row of
-// text is hardly 16 pixels high.
+// Of the 64 steps 16 are used: all of them would make a compressed list a tenth larger, and a line in a row
+// of text is hardly 16 pixels high.
 constexpr double kLevels = 15;
 constexpr std::size_t kMiddle = 31;
 
