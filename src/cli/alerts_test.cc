@@ -53,9 +53,9 @@ TEST_F(Alerts, AreExplainedRuleByRuleWithWhatWouldFireThem) {
       "136.4 or "
       "above (+15.6 %)\n"
       "  move       told on 2024-03-03 at 126; armed again at 122.7 or below (+3.97 %)\n"
-      "  year-high  told on 2024-03-02 at 124; fires again at 130.2 or above (+10.3 %), or at any high from "
+      "  year-high  told on 2024-03-02 at 124; fires again at more than 130.2 (+10.3 %), or at any high from "
       "2024-04-01 on\n"
-      "  year-low   armed since 2024-01-01; fires at 100.0 or below (−15.3 %)\n"
+      "  year-low   armed since 2024-01-01; fires at less than 100.0 (−15.3 %)\n"
       "  crossing   off\n");
 }
 
@@ -81,7 +81,7 @@ TEST_F(Alerts, AreExplainedAsJson) {
   ASSERT_EQ(rules.size(), 5U);
   EXPECT_EQ(rules[0].at("state"), "fired");
   EXPECT_EQ(rules[0].at("last").at("key"), "target-120-2024-01-01");
-  EXPECT_EQ(rules[3].at("fires_at_or_below"), 100);
+  EXPECT_EQ(rules[3].at("fires_below"), 100);
   EXPECT_EQ(rules[4].at("state"), "off");
 }
 
