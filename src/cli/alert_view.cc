@@ -41,17 +41,20 @@ std::string_view phase_word(Phase phase) {
   return kWords[static_cast<std::size_t>(phase)];
 }
 
-// "25.00 or above (+19.1 %)".
-std::string bound_text(double bound, std::string_view side, const PriceFormat& format, double last) {
-  std::string text = format.mean_text(bound) + " or " + std::string(side);
+// "25.00 or above (+19.1 %)"; "more than 25.00 (+19.1 %)" where the bound itself is not enough.
+std::string bound_text(double bound, bool is_above, const RuleState& state, const PriceFormat& format,
+                       double last) {
+  const bool is_beyond = state.rule == PriceRule::YearHigh || state.rule == PriceRule::YearLow;
+  std::string text = is_beyond ? (is_above ? "more than " : "less than ") + format.mean_text(bound)
+                               : format.mean_text(bound) + (is_above ? " or above" : " or below");
   if (last > 0) text += " (" + market::percent_text(bound / last - 1) + ")";
   return text;
 }
 
-std::string bounds_text(std::optional<double> from, std::optional<double> to, const PriceFormat& format,
-                        double last) {
-  std::string text = from ? bound_text(*from, "above", format, last) : "";
-  if (to) text += (from ? ", or at " : "") + bound_text(*to, "below", format, last);
+std::string bounds_text(std::optional<double> from, std::optional<double> to, const RuleState& state,
+                        const PriceFormat& format, double last) {
+  std::string text = from ? bound_text(*from, true, state, format, last) : "";
+  if (to) text += (from ? ", or at " : "") + bound_text(*to, false, state, format, last);
   return text;
 }
 
@@ -59,7 +62,7 @@ std::string waiting_text(const RuleState& state, const PriceFormat& format, doub
   if (state.rule == PriceRule::Crossing)
     return "not armed: the means of 5 and 25 prices were never apart so far";
   return "not armed: the prices began beyond it; a price of " +
-         bounds_text(state.arms_from, state.arms_to, format, last) + " arms it";
+         bounds_text(state.arms_from, state.arms_to, state, format, last) + " arms it";
 }
 
 boost::json::value number_or_null(const std::optional<double>& number) {
@@ -111,9 +114,9 @@ std::string state_text(const RuleState& state, const PriceFormat& format, double
   const bool is_fired = state.phase == Phase::Fired;
   std::string text = (is_fired ? "told on " : "armed since ") + format_day(*state.since);
   if (is_fired && state.last) text += " at " + format.text(state.last->price.price);
-  const std::string arms = bounds_text(state.arms_from, state.arms_to, format, last);
+  const std::string arms = bounds_text(state.arms_from, state.arms_to, state, format, last);
   if (!arms.empty()) text += "; armed again at " + arms;
-  const std::string fires = bounds_text(state.fires_from, state.fires_to, format, last);
+  const std::string fires = bounds_text(state.fires_from, state.fires_to, state, format, last);
   if (fires.empty()) return text;
   text += is_fired ? "; fires again at " + fires : "; fires at " + fires;
   if (state.rule == PriceRule::Move) text += ", when the price before was three quarters of the way there";
@@ -128,10 +131,10 @@ boost::json::object state_json(const RuleState& state) {
           {"state", phase_word(state.phase)},
           {"since", day_or_null(state.since)},
           {"prices_missing", state.prices_missing},
-          {"fires_at_or_above", number_or_null(state.fires_from)},
-          {"fires_at_or_below", number_or_null(state.fires_to)},
-          {"arms_at_or_above", number_or_null(state.arms_from)},
-          {"arms_at_or_below", number_or_null(state.arms_to)},
+          {"fires_above", number_or_null(state.fires_from)},
+          {"fires_below", number_or_null(state.fires_to)},
+          {"arms_above", number_or_null(state.arms_from)},
+          {"arms_below", number_or_null(state.arms_to)},
           {"again_on", day_or_null(state.again_on)},
           {"last", state.last ? boost::json::value(firing_json(*state.last)) : boost::json::value()}};
 }

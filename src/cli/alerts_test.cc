@@ -49,12 +49,13 @@ TEST_F(Alerts, AreExplainedRuleByRuleWithWhatWouldFireThem) {
       out,
       "Sol Ring\n"
       "  price      118 JPY on 2024-03-04\n"
-      "  target     told on 2024-03-02 at 124; armed again at 118 or below (−0 %); fires again at 136 or "
-      "above (+16 %)\n"
-      "  move       told on 2024-03-02 at 124; armed again at 110 or below (−7 %)\n"
-      "  year-high  told on 2024-03-02 at 124; fires again at 130 or above (+10 %), or at any high from "
+      "  target     told on 2024-03-02 at 124; armed again at 117.6 or below (−0.339 %); fires again at "
+      "136.4 or "
+      "above (+15.6 %)\n"
+      "  move       told on 2024-03-03 at 126; armed again at 122.7 or below (+3.97 %)\n"
+      "  year-high  told on 2024-03-02 at 124; fires again at more than 130.2 (+10.3 %), or at any high from "
       "2024-04-01 on\n"
-      "  year-low   armed since 2024-01-01; fires at 100 or below (−15 %)\n"
+      "  year-low   armed since 2024-01-01; fires at less than 100.0 (−15.3 %)\n"
       "  crossing   off\n");
 }
 
@@ -80,7 +81,7 @@ TEST_F(Alerts, AreExplainedAsJson) {
   ASSERT_EQ(rules.size(), 5U);
   EXPECT_EQ(rules[0].at("state"), "fired");
   EXPECT_EQ(rules[0].at("last").at("key"), "target-120-2024-01-01");
-  EXPECT_EQ(rules[3].at("fires_at_or_below"), 100);
+  EXPECT_EQ(rules[3].at("fires_below"), 100);
   EXPECT_EQ(rules[4].at("state"), "off");
 }
 
@@ -88,11 +89,11 @@ TEST_F(Alerts, AreSimulatedInTheOrderInWhichTheyWouldHaveCome) {
   const auto [exit_code, out, error] = run_on_it({"simulate", "--all"});
   EXPECT_EQ(exit_code, 0);
   EXPECT_EQ(out,
-            "DAY         ITEM      OWNER  RULE       PRICE         CHANGE  FROM  OF\n"
+            "DAY         ITEM      OWNER  RULE       PRICE        CHANGE  FROM  OF\n"
             "2024-03-01  Sol Ring         year-high    112  JPY  +12.0 %   100  2024-01-01\n"
             "2024-03-02  Sol Ring         target       124  JPY  +10.7 %   112  2024-03-01\n"
-            "2024-03-02  Sol Ring         move         124  JPY  +24.0 %   100  2024-02-29\n"
-            "2024-03-02  Sol Ring         year-high    124  JPY  +10.7 %   112  2024-03-01\n");
+            "2024-03-02  Sol Ring         year-high    124  JPY  +10.7 %   112  2024-03-01\n"
+            "2024-03-03  Sol Ring         move         126  JPY  +26.0 %   100  2024-02-28\n");
   EXPECT_EQ(error,
             "4 alerts of 2 items with 65 prices: 1 target, 1 move, 2 year-high; 22.5 an item and year\n");
 }

@@ -103,7 +103,8 @@ std::string json(const market::Item& item, const Firings& firings) {
   return site::json_text(object);
 }
 
-// The item's chart with a flag for each alert, on the day of its price.
+// The item's chart with a flag for each alert, on the day of its price. It is about the past, and so as it
+// was on the day of the last price.
 Outcome draw(const Simulate& wish, ChartFormat format, const market::Item& item, const Firings& firings,
              Context& context) {
   const chart::ChartStyle& style = context.settings.style;
@@ -114,15 +115,15 @@ Outcome draw(const Simulate& wish, ChartFormat format, const market::Item& item,
   std::vector<chart::Level> levels;
   if (item.target) levels.push_back({"target", item.target->value()});
   const auto quotes = item.history.quotes();
-  const Day today = day_of(context.world.clock.now());
-  const chart::ChartRequest request{.title = item.key.name,
-                                    .currency = item.currency,
-                                    .history = item.history,
-                                    .period = chart::Period::Daily,
-                                    .as_of = quotes.empty() ? today : std::max(today, quotes.back().day),
-                                    .from = wish.from,
-                                    .levels = std::move(levels),
-                                    .events = std::move(events)};
+  const chart::ChartRequest request{
+      .title = item.key.name,
+      .currency = item.currency,
+      .history = item.history,
+      .period = chart::Period::Daily,
+      .as_of = quotes.empty() ? day_of(context.world.clock.now()) : quotes.back().day,
+      .from = wish.from,
+      .levels = std::move(levels),
+      .events = std::move(events)};
   if (format == ChartFormat::Svg) return write_chart(*wish.output, painter.paint_svg(request).svg, context);
   return write_chart(*wish.output, painter.paint(request).png, context);
 }

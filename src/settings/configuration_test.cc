@@ -60,8 +60,6 @@ const struct Other {
     {"--alert-year-again", "7", "7"},
     {"--alert-crossing", "all", "\"all\""},
     {"--alert-crossing-band", "1", "1"},
-    {"--listen", "off", "\"off\""},
-    {"--page-queue", "pages", "\"pages\""},
     {"--state", "/s", "\"/s\""},
     {"--bucket", "/b", "\"/b\""},
     {"--size", "640x480", "\"640x480\""},
