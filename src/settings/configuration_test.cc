@@ -43,6 +43,18 @@ class Folder {
 const struct Other {
   std::string_view flag, text, toml;
 } kOthers[] = {
+    {"--mail-server", "mail.example:2525", "\"mail.example:2525\""},
+    {"--mail-security", "tls", "\"tls\""},
+    {"--mail-user", "ann", "\"ann\""},
+    {"--mail-password", "env:PASSWORD", "\"env:PASSWORD\""},
+    {"--mail-token", "command:token", "\"command:token\""},
+    {"--mail-from", "Bellwether <b@example.com>", "\"Bellwether <b@example.com>\""},
+    {"--mail-to", "a@example.com,b@example.com", "\"a@example.com,b@example.com\""},
+    {"--mail-folder", "/m", "\"/m\""},
+    {"--webhook", "https://example.com/hook", "\"https://example.com/hook\""},
+    {"--webhook-shape", "ntfy", "\"ntfy\""},
+    {"--webhook-secret", "file:/key", "\"file:/key\""},
+    {"--alerts-ca-file", "/ca.pem", "\"/ca.pem\""},
     {"--alert-target", "foil,mint", "\"foil,mint\""},
     {"--alert-target-below", "all", "\"all\""},
     {"--alert-target-back", "3", "3"},
@@ -55,8 +67,6 @@ const struct Other {
     {"--alert-year-again", "7", "7"},
     {"--alert-crossing", "all", "\"all\""},
     {"--alert-crossing-band", "1", "1"},
-    {"--listen", "off", "\"off\""},
-    {"--page-queue", "pages", "\"pages\""},
     {"--state", "/s", "\"/s\""},
     {"--bucket", "/b", "\"/b\""},
     {"--size", "640x480", "\"640x480\""},
@@ -324,6 +334,9 @@ TEST(Configuration, NamesFileLineAndReasonOfEachMistake) {
        "f.toml:2: summaries.feed_url: 'https://x' is not a URL with {name} in it"},
       {"[read-sentiment]\nbatch_size = 11\n",
        "f.toml:2: read-sentiment.batch_size: '11' is not a whole number from 1 to 10"},
+      {"[alerts]\nmail_password = \"hunter2\"\n",
+       "f.toml:2: alerts.mail_password: it is not env:NAME, file:PATH or command:WORDS; it says where the "
+       "secret is, and is not it"},
       {"[alerts]\nmove = \"\"\n",
        "f.toml:2: alerts.move: '' is not 'all', 'off' or a list of tags, as 'foil,mint'"},
       {"[alerts]\ncrossing = \"foil,,mint\"\n",

@@ -6,6 +6,10 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "market/tags.h"
+#include "notify/mail_address.h"
+#include "notify/mail_server.h"
+#include "notify/secret.h"
+#include "notify/web_address.h"
 #include "schedule/expression.h"
 #include "schedule/time_zone.h"
 
@@ -211,6 +215,26 @@ Result<void> check_listen(std::string_view text) {
   const std::size_t colon = text.rfind(':');
   if (colon == std::string_view::npos || colon == 0 || !parse_number<std::uint16_t>(text.substr(colon + 1)))
     return refuse(text, "auto, off, or an address and a port, as 127.0.0.1:8080");
+  return {};
+}
+
+Result<void> check_mail_server(std::string_view text) {
+  if (!text.empty()) TRY_VOID(notify::parse_mail_server(text, notify::SmtpSecurity::StartTls));
+  return {};
+}
+
+Result<void> check_addresses(std::string_view text) {
+  if (!text.empty()) TRY_VOID(notify::parse_mail_addresses(text));
+  return {};
+}
+
+Result<void> check_secret(std::string_view text) {
+  if (!text.empty()) TRY_VOID(notify::Secret::parse(text, "it"));
+  return {};
+}
+
+Result<void> check_webhook(std::string_view text) {
+  if (!text.empty()) TRY_VOID(notify::WebAddress::parse(text, "it"));
   return {};
 }
 
