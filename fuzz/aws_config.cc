@@ -8,8 +8,8 @@
 
 #include "aws/credentials_json.h"
 #include "aws/shared_config.h"
-#include "base/shell_words.h"
 #include "base/check.h"
+#include "base/shell_words.h"
 
 namespace {
 

@@ -12,6 +12,7 @@
 #include "stage/lambda_function.h"
 #include "stage/machine.h"
 #include "stage/stages.h"
+#include "stage/ways.h"
 #include "system/browser.h"
 #include "system/clock.h"
 #include "system/environment.h"
@@ -37,6 +38,7 @@ int run_commands(int argc, char** argv, const stage::Machine& machine) {
       .open_browser = system::open_in_browser,
       .invoke = [&](const auto& function, const auto& settings, std::string_view event,
                     auto& report) { return stages.invoke(function, settings, event, report); },
+      .open_ways = [&](const auto& settings) { return stage::open_ways(settings, machine); },
       .open_account = [&](const auto& settings, auto& report) -> Result<deploy::Account> {
         aws::Session* const session = TRY(stages.session(settings, report));
         return deploy::Account{

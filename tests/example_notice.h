@@ -41,9 +41,10 @@ inline ports::Notice example_notice() {
 inline ports::Notice nasty_notice() {
   ports::Notice notice = example_notice();
   notice.id = "nasty-0123456789";
-  notice.subject = "\xE9\xBB\x92\xE3\x81\x84\xE8\x93\xAE\xE3\x81\xAE\xE8\x8A\xB1 \"Lotus\" <b>&amp;</b> \xF0\x9F\x9A\x80 "
-                   "\xE3\x81\x8C\xE3\x81\x82\xE3\x81\xAA\xE3\x81\x9F\xE3\x81\xAE\xE7\x9B\xAE\xE6\xA8\x99\xE3\x81\xAB"
-                   "\xE5\xB1\x8A\xE3\x81\x8D\xE3\x81\xBE\xE3\x81\x97\xE3\x81\x9F";
+  notice.subject =
+      "\xE9\xBB\x92\xE3\x81\x84\xE8\x93\xAE\xE3\x81\xAE\xE8\x8A\xB1 \"Lotus\" <b>&amp;</b> \xF0\x9F\x9A\x80 "
+      "\xE3\x81\x8C\xE3\x81\x82\xE3\x81\xAA\xE3\x81\x9F\xE3\x81\xAE\xE7\x9B\xAE\xE6\xA8\x99\xE3\x81\xAB"
+      "\xE5\xB1\x8A\xE3\x81\x8D\xE3\x81\xBE\xE3\x81\x97\xE3\x81\x9F";
   notice.is_japanese = true;
   ports::NoticeItem& item = notice.items[0];
   item.headline = "<script>alert(\"1\")</script> & 'quotes' \\ =?UTF-8?B?eA==?= caf\xC3\xA9 \xF0\x9F\x9A\x80";
@@ -51,7 +52,9 @@ inline ports::Notice nasty_notice() {
                 {"From ", "From here on"},
                 {"Equals", "a=3D=20b="},
                 {"Blanks", "at the end   "},
-                {"\xE4\xBE\xA1\xE6\xA0\xBC", "\xEF\xBF\xA5" "1,234"}};
+                {"\xE4\xBE\xA1\xE6\xA0\xBC",
+                 "\xEF\xBF\xA5"
+                 "1,234"}};
   item.reason = std::string(1400, 'x') + " and " + std::string(1400, '.');
   item.link = "javascript:alert(1)";
   item.picture->name = "\xE9\xBB\x92.png\"\r\nX-Bad: 1";

@@ -19,9 +19,9 @@ namespace bellwether::testbed {
 
 class ScriptedMailServer {
  public:
-  // The greeting, and then a reply to each command; the one to DATA that begins with 354 is followed by the one
-  // to the mail's end. Where kHangUp stands, or nothing more, the connection is closed; where kSilence stands,
-  // nothing is said until the client goes.
+  // The greeting, and then a reply to each command; the one to DATA that begins with 354 is followed by the
+  // one to the mail's end. Where kHangUp stands, or nothing more, the connection is closed; where kSilence
+  // stands, nothing is said until the client goes.
   static constexpr std::string_view kHangUp = "", kSilence = "...";
 
   explicit ScriptedMailServer(std::vector<std::string> script) : script_(std::move(script)) {
@@ -29,7 +29,8 @@ class ScriptedMailServer {
     listener_ = descriptor;
     port_ = port;
     thread_ = std::jthread([this] {
-      for (int peer; (peer = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC)) >= 0; ::close(peer)) serve(peer);
+      for (int peer; (peer = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC)) >= 0; ::close(peer))
+        serve(peer);
     });
   }
   ~ScriptedMailServer() {

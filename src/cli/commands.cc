@@ -38,6 +38,7 @@ std::span<const Command> commands() {
       doctor_command(),
       teardown_command(),
       cost_command(),
+      alerts_test_command(),
   };
   return kCommands;
 }

@@ -36,9 +36,10 @@ Command template_command();         // command_template.cc
 Command diagram_command();          // command_diagram.cc
 Command deploy_command();           // command_deploy.cc
 Command make_infra_command();
-Command diff_command();      // command_diff.cc
-Command doctor_command();    // command_doctor.cc
-Command teardown_command();  // command_teardown.cc
-Command cost_command();      // command_cost.cc
+Command diff_command();         // command_diff.cc
+Command doctor_command();       // command_doctor.cc
+Command teardown_command();     // command_teardown.cc
+Command cost_command();         // command_cost.cc
+Command alerts_test_command();  // command_test_alerts.cc
 
 }  // namespace bellwether::cli

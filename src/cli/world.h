@@ -9,6 +9,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "chart/font_supplier.h"
@@ -16,6 +17,7 @@
 #include "functions/catalogue.h"
 #include "ports/bucket.h"
 #include "ports/clock.h"
+#include "ports/notice.h"
 #include "ports/report.h"
 #include "ports/stage.h"
 #include "settings/settings.h"
@@ -53,6 +55,10 @@ struct World {
   std::function<Result<functions::Answer>(const functions::Function&, const settings::Settings&,
                                           std::string_view event, ports::Report&)>
       invoke;
+
+  // The ways by which the settings want somebody told; none may be set. Each tells what went wrong by itself.
+  std::function<Result<std::vector<std::unique_ptr<ports::NoticeWay>>>(const settings::Settings&)> open_ways =
+      {};
 
   // The account that the settings name, to deploy to. It lives as long as the report.
   std::function<Result<deploy::Account>(const settings::Settings&, ports::Report&)> open_account = {};

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "notify/mail_server.h"
+
 namespace bellwether::notify {
 namespace {
 
@@ -52,8 +54,14 @@ TEST(HeaderField, ALongTextIsFolded) {
 TEST(HeaderField, NoTextAddsAFieldOrHidesItsEnd) {
   EXPECT_EQ(text_field("Subject", "a\r\nBcc: b@c.example"), "Subject: a Bcc: b@c.example\r\n");
   EXPECT_EQ(text_field("Subject", " a\n\n\tb\x01"), "Subject: a b\r\n");
-  EXPECT_EQ(text_field("Subject", "a\xE2\x80\xAE" "b"), "Subject: ab\r\n");
-  EXPECT_EQ(text_field("Subject", "a\xE2\x80\xA8" "b"), "Subject: a b\r\n");
+  EXPECT_EQ(text_field("Subject",
+                       "a\xE2\x80\xAE"
+                       "b"),
+            "Subject: ab\r\n");
+  EXPECT_EQ(text_field("Subject",
+                       "a\xE2\x80\xA8"
+                       "b"),
+            "Subject: a b\r\n");
   // What looks like an encoded word would be decoded by a reader.
   EXPECT_EQ(text_field("Subject", "=?UTF-8?B?eA==?="), "Subject: =?UTF-8?B?PT9VVEYtOD9CP2VBPT0/PQ==?=\r\n");
 }
@@ -77,7 +85,8 @@ TEST(MailAddress, IsReadAsPeopleWriteIt) {
   } cases[] = {
       {"ann@example.com", {{"", "ann@example.com"}}},
       {" Ann B. <ann+x@sub.example.com> ", {{"Ann B.", "ann+x@sub.example.com"}}},
-      {"\"B, Ann\" <ann@example.com>, root@localhost", {{"B, Ann", "ann@example.com"}, {"", "root@localhost"}}},
+      {"\"B, Ann\" <ann@example.com>, root@localhost",
+       {{"B, Ann", "ann@example.com"}, {"", "root@localhost"}}},
   };
   for (const auto& c : cases) {
     const auto addresses = parse_mail_addresses(c.text);
@@ -87,11 +96,38 @@ TEST(MailAddress, IsReadAsPeopleWriteIt) {
   for (const std::string text :
        {"", "ann", "@example.com", "ann@", "ann@example.com,", "a b@example.com", "a@b@c", "ann@exa mple.com",
         "ann@example..com", ".ann@example.com", "ann@example.com>\r\nRCPT TO:<b@c", "\xC3\xA9@example.com",
-        "ann@b\xC3\xBC" "cher.example", "<ann@example.com> x", "a\"b@example.com"}) {
+        "ann@b\xC3\xBC"
+        "cher.example",
+        "<ann@example.com> x", "a\"b@example.com"}) {
     const auto addresses = parse_mail_addresses(text);
     EXPECT_FALSE(addresses) << text;
   }
   EXPECT_FALSE(parse_mail_address(std::string(65, 'a') + "@example.com"));
+}
+
+TEST(MailServer, HasItsUsualPort) {
+  using enum SmtpSecurity;
+  const struct {
+    std::string text;
+    SmtpSecurity security;
+    MailServer server;
+  } cases[] = {
+      {"SMTP.example.com", StartTls, {"smtp.example.com", 587}},
+      {"smtp.example.com", Tls, {"smtp.example.com", 465}},
+      {"smtp.example.com", None, {"smtp.example.com", 25}},
+      {"smtp.example.com:80", Tls, {"smtp.example.com", 80}},
+      {"[::1]", StartTls, {"::1", 587}},
+      {"[::1]:2525", StartTls, {"::1", 2525}},
+      {"127.0.0.1:1025", None, {"127.0.0.1", 1025}},
+  };
+  for (const auto& c : cases) {
+    const auto server = parse_mail_server(c.text, c.security);
+    ASSERT_TRUE(server) << server.error().message;
+    EXPECT_EQ(*server, c.server) << c.text;
+  }
+  for (const std::string text : {"", "smtp://example.com", "a b", "example.com/x", "example.com:0x",
+                                 "ann@example.com", "example.com:99999", "example.com?"})
+    EXPECT_FALSE(parse_mail_server(text, StartTls)) << text;
 }
 
 }  // namespace

@@ -57,8 +57,9 @@ std::string picture_html(const ports::NoticeItem& item, const std::string& addre
   const ports::NoticePicture& picture = *item.picture;
   // Outlook goes by the attribute, all others by the style; the height follows.
   std::string image = "<img src=\"" + address + "\" width=\"" + std::to_string(picture.width) + "\" alt=\"" +
-                      escaped(picture.text) + "\" style=\"display:block;width:100%;max-width:" +
-                      std::to_string(picture.width) + "px;height:auto;border:0\">";
+                      escaped(picture.text) +
+                      "\" style=\"display:block;width:100%;max-width:" + std::to_string(picture.width) +
+                      "px;height:auto;border:0\">";
   if (is_web_address(item.link)) image = "<a href=\"" + escaped(item.link) + "\">" + image + "</a>";
   return "<p style=\"margin:0 0 12px\">" + image + "</p>\n";
 }
@@ -70,7 +71,8 @@ std::string item_html(const ports::NoticeItem& item, const std::string& address)
     html.append(kTable).append(" style=\"margin:0 0 12px\">\n");
     for (const ports::NoticeFact& fact : item.facts)
       html += "<tr><td valign=\"top\" style=\"padding:0 16px 4px 0\">" + escaped(fact.label) +
-              "</td><td valign=\"top\" style=\"padding:0 0 4px\"><b>" + escaped(fact.value) + "</b></td></tr>\n";
+              "</td><td valign=\"top\" style=\"padding:0 0 4px\"><b>" + escaped(fact.value) +
+              "</b></td></tr>\n";
     html += "</table>\n";
   }
   if (!item.reason.empty()) html += "<p style=\"margin:0 0 8px\">" + escaped(item.reason) + "</p>\n";
@@ -80,10 +82,11 @@ std::string item_html(const ports::NoticeItem& item, const std::string& address)
 std::string head(const ports::Notice& notice) {
   std::string html = "<!DOCTYPE html>\n<html lang=\"";
   html += notice.is_japanese ? "ja" : "en";
-  html += "\">\n<head>\n<meta charset=\"utf-8\">\n"
-          "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-          "<meta name=\"color-scheme\" content=\"light dark\">\n"
-          "<meta name=\"supported-color-schemes\" content=\"light dark\">\n<title>";
+  html +=
+      "\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
+      "<meta name=\"color-scheme\" content=\"light dark\">\n"
+      "<meta name=\"supported-color-schemes\" content=\"light dark\">\n<title>";
   html += escaped(notice.subject);
   html.append("</title>\n</head>\n<body style=\"margin:0\">\n").append(kTable);
   html.append(" width=\"100%\"><tr><td align=\"center\" style=\"padding:16px\">\n").append(kTable);

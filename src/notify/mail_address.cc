@@ -16,8 +16,8 @@ bool is_letter_or_digit(char c) {
 // Words of good characters with single dots between them.
 bool is_dotted(std::string_view text, std::string_view marks) {
   if (text.empty() || text.front() == '.' || text.back() == '.' || text.contains("..")) return false;
-  return std::ranges::all_of(
-      text, [&](char c) { return is_letter_or_digit(c) || c == '.' || marks.contains(c); });
+  return std::ranges::all_of(text,
+                             [&](char c) { return is_letter_or_digit(c) || c == '.' || marks.contains(c); });
 }
 
 bool is_address(std::string_view text) {

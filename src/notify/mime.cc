@@ -57,11 +57,11 @@ std::string picture_id(const ports::Notice& notice, const Envelope& envelope, st
 
 // For the one who saves it.
 std::string file_name(const ports::NoticePicture& picture, std::size_t item) {
-  const bool is_plain = !picture.name.empty() && picture.name.size() <= 48 &&
-                        std::ranges::all_of(picture.name, [](char c) {
-                          return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                                 (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
-                        });
+  const bool is_plain =
+      !picture.name.empty() && picture.name.size() <= 48 && std::ranges::all_of(picture.name, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+               c == '-' || c == '_';
+      });
   return is_plain ? picture.name : "chart-" + std::to_string(item + 1) + ".png";
 }
 
@@ -75,13 +75,15 @@ std::string text_part(std::string_view type, std::string_view text) {
 std::string picture_part(const ports::NoticePicture& picture, std::size_t item, const std::string& id) {
   const std::string file = file_name(picture, item);
   return "Content-Type: image/png;\r\n name=\"" + file + "\"\r\nContent-Transfer-Encoding: base64\r\n" +
-         "Content-ID:\r\n <" + id + ">\r\nContent-Disposition: inline;\r\n filename=\"" + file + "\"\r\n\r\n" +
-         base64_lines(picture.png);
+         "Content-ID:\r\n <" + id + ">\r\nContent-Disposition: inline;\r\n filename=\"" + file +
+         "\"\r\n\r\n" + base64_lines(picture.png);
 }
 
 // A boundary has "=_" in it, which neither encoding writes.
-std::string multipart(std::string_view kind, const std::string& boundary, const std::vector<std::string>& parts) {
-  std::string text = "Content-Type: multipart/" + std::string(kind) + ";\r\n boundary=\"" + boundary + "\"\r\n";
+std::string multipart(std::string_view kind, const std::string& boundary,
+                      const std::vector<std::string>& parts) {
+  std::string text =
+      "Content-Type: multipart/" + std::string(kind) + ";\r\n boundary=\"" + boundary + "\"\r\n";
   for (const std::string& part : parts) text += "\r\n--" + boundary + "\r\n" + part;
   return text + "\r\n--" + boundary + "--\r\n";
 }
@@ -116,8 +118,7 @@ std::string mime_message(const ports::Notice& notice, const Envelope& envelope) 
   });
   std::vector<std::string> related = {text_part("html", html)};
   for (const std::size_t item : pictures)
-    related.push_back(
-        picture_part(*notice.items[item].picture, item, picture_id(notice, envelope, item)));
+    related.push_back(picture_part(*notice.items[item].picture, item, picture_id(notice, envelope, item)));
 
   std::string text = "Date: " + mail_date(notice.at) + "\r\n";
   text += address_field("From", {&envelope.from, 1});

@@ -13,7 +13,8 @@
 namespace bellwether::notify {
 namespace {
 
-const Envelope kEnvelope = {.from = {"Bellwether", "bellwether@example.com"}, .to = {{"", "ann@example.com"}}};
+const Envelope kEnvelope = {.from = {"Bellwether", "bellwether@example.com"},
+                            .to = {{"", "ann@example.com"}}};
 
 std::string header_of(const std::string& mail) {
   return mail.substr(0, mail.find("\r\n\r\n") + 2);
@@ -37,7 +38,8 @@ TEST(Mime, TheHeaderIsWhole) {
 }
 
 TEST(Mime, TheSameNoticeIsTheSameBytes) {
-  EXPECT_EQ(mime_message(testbed::nasty_notice(), kEnvelope), mime_message(testbed::nasty_notice(), kEnvelope));
+  EXPECT_EQ(mime_message(testbed::nasty_notice(), kEnvelope),
+            mime_message(testbed::nasty_notice(), kEnvelope));
 }
 
 TEST(Mime, EveryLineIsShortAsciiEndedByBothCharacters) {
@@ -48,7 +50,8 @@ TEST(Mime, EveryLineIsShortAsciiEndedByBothCharacters) {
       ASSERT_NE(end, std::string::npos);
       const std::string_view line = std::string_view(mail).substr(at, end - at);
       EXPECT_LE(line.size(), 78U) << line;
-      EXPECT_TRUE(std::ranges::all_of(line, [](char c) { return c == '\t' || (c >= ' ' && c < 0x7F); })) << line;
+      EXPECT_TRUE(std::ranges::all_of(line, [](char c) { return c == '\t' || (c >= ' ' && c < 0x7F); }))
+          << line;
       at = end + 2;
     }
   }
@@ -56,12 +59,14 @@ TEST(Mime, EveryLineIsShortAsciiEndedByBothCharacters) {
 
 TEST(Mime, OneClickIsOfferedOnlyWhereTheLinkIsSafeForIt) {
   ports::Notice notice = testbed::example_notice();
-  for (const std::string link : {"", "javascript:x", "https://example.com/\r\nBcc: x@example.com", "https://a b"}) {
+  for (const std::string link :
+       {"", "javascript:x", "https://example.com/\r\nBcc: x@example.com", "https://a b"}) {
     notice.stop_link = link;
     EXPECT_FALSE(mime_message(notice, kEnvelope).contains("List-Unsubscribe")) << link;
   }
   notice.stop_link = "http://example.com/stop";
-  EXPECT_TRUE(mime_message(notice, kEnvelope).contains("List-Unsubscribe:\r\n <http://example.com/stop>\r\n"));
+  EXPECT_TRUE(
+      mime_message(notice, kEnvelope).contains("List-Unsubscribe:\r\n <http://example.com/stop>\r\n"));
   EXPECT_FALSE(mime_message(notice, kEnvelope).contains("One-Click"));
 }
 

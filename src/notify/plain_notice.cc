@@ -56,10 +56,10 @@ std::string plain_notice_within(const ports::Notice& notice, std::size_t bytes_m
   }
   // One that is too long alone is cut.
   if (count == 0 && !notice.items.empty()) {
-    text = std::string(cut_utf8(plain_item(notice.items[count++]), room - std::min<std::size_t>(room, 2))) + "\n";
+    text = std::string(cut_utf8(plain_item(notice.items[count++]), room - std::min<std::size_t>(room, 2))) +
+           "\n";
   }
-  if (count < notice.items.size())
-    text += and_more(notice.items.size() - count, notice.is_japanese) + "\n";
+  if (count < notice.items.size()) text += and_more(notice.items.size() - count, notice.is_japanese) + "\n";
   return std::string(cut_utf8(text + stop, bytes_max));
 }
 

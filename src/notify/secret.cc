@@ -21,8 +21,9 @@ Result<Secret> Secret::parse(std::string_view text, std::string what) {
     if (text.starts_with(mark) && text.size() > mark.size())
       return Secret(place, std::string(text.substr(mark.size())), std::move(what));
   }
-  return fail(ErrorKind::InvalidInput,
-              what + " is not env:NAME, file:PATH or command:WORDS; it says where the secret is, and is not it");
+  return fail(
+      ErrorKind::InvalidInput,
+      what + " is not env:NAME, file:PATH or command:WORDS; it says where the secret is, and is not it");
 }
 
 Result<std::string> Secret::raw(const system::Environment& environment) const {
@@ -45,7 +46,8 @@ Result<std::string> Secret::read(const system::Environment& environment) const {
   const std::string text = TRY(raw(environment));
   const std::string secret(trim(text));
   if (secret.empty()) return fail(ErrorKind::InvalidInput, what_ + " is empty");
-  const bool is_one_line = std::ranges::none_of(secret, [](char c) { return c == '\n' || c == '\r' || c == 0; });
+  const bool is_one_line =
+      std::ranges::none_of(secret, [](char c) { return c == '\n' || c == '\r' || c == 0; });
   if (!is_one_line) return fail(ErrorKind::InvalidInput, what_ + " is more than one line");
   return secret;
 }

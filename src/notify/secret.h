@@ -1,5 +1,5 @@
-// Where a secret is kept: a password, a token, the key of a signature. A setting names the place and never the
-// secret itself.
+// Where a secret is kept: a password, a token, the key of a signature. A setting names the place and never
+// the secret itself.
 //
 //   env:NAME         the variable NAME of the environment
 //   file:PATH        the whole file, without blanks at its ends
@@ -19,8 +19,8 @@ namespace bellwether::notify {
 
 class Secret {
  public:
-  // `what` is what errors call it: "mail_password". InvalidInput, not quoting the text, when it names no place:
-  // somebody may have written the secret itself.
+  // `what` is what errors call it: "mail_password". InvalidInput, not quoting the text, when it names no
+  // place: somebody may have written the secret itself.
   static Result<Secret> parse(std::string_view text, std::string what);
 
   // InvalidInput when there is none, or when it holds a line end or a zero byte. No error quotes it.

@@ -31,8 +31,12 @@ TEST(Secret, WhatGoesWrongIsSaidWithoutIt) {
   const struct {
     std::string place, message;
   } cases[] = {
-      {"hunter2", "mail_password is not env:NAME, file:PATH or command:WORDS; it says where the secret is, and is not it"},
-      {"env:", "mail_password is not env:NAME, file:PATH or command:WORDS; it says where the secret is, and is not it"},
+      {"hunter2",
+       "mail_password is not env:NAME, file:PATH or command:WORDS; it says where the secret is, and is not "
+       "it"},
+      {"env:",
+       "mail_password is not env:NAME, file:PATH or command:WORDS; it says where the secret is, and is not "
+       "it"},
       {"env:NONE", "mail_password: the variable NONE is not set"},
       {"env:EMPTY", "mail_password is empty"},
       {"env:LINES", "mail_password is more than one line"},

@@ -42,7 +42,8 @@ http::Deadline Smtp::within(std::chrono::milliseconds time) const {
 
 Result<SmtpDialogue> Smtp::connect() {
   const http::Deadline deadline = within(options_.times.connect_max);
-  const http::Url place{.scheme = http::Scheme::Https, .host = options_.host, .port = options_.port, .target = "/"};
+  const http::Url place{
+      .scheme = http::Scheme::Https, .host = options_.host, .port = options_.port, .target = "/"};
   auto connection = TRY(http::Connection::open(place, place.host_and_port(), deadline));
   if (options_.security == SmtpSecurity::Tls) {
     ssl_ctx_st* const context = TRY(trust_.context());
@@ -71,8 +72,9 @@ Result<SmtpCapabilities> Smtp::greet(SmtpDialogue& dialogue) {
   if (options_.security != SmtpSecurity::StartTls) return offered;
   if (!offered.starttls)
     return fail(ErrorKind::InvalidInput,
-                dialogue.peer() + ": the server offers no STARTTLS; where it speaks TLS from the first byte, set "
-                                  "mail_security to tls");
+                dialogue.peer() +
+                    ": the server offers no STARTTLS; where it speaks TLS from the first byte, set "
+                    "mail_security to tls");
   TRY_VOID(encrypt(dialogue));
   // What was offered before TLS, anybody on the way may have written.
   return hello(dialogue);
@@ -122,10 +124,11 @@ Result<void> Smtp::hand_over(SmtpDialogue& dialogue, const std::string& message)
 
   // From the last line on the server may have it, whatever becomes of us.
   constexpr std::string_view kStep = "the end of the mail";
-  auto reply = dialogue.write(".\r\n", kStep, deadline).has_value()
-                   ? dialogue.read(kStep, deadline)
-                   : Result<SmtpReply>(fail(ErrorKind::Unavailable, dialogue.peer() + ": the connection broke (at " +
-                                                                        std::string(kStep) + ")"));
+  auto reply =
+      dialogue.write(".\r\n", kStep, deadline).has_value()
+          ? dialogue.read(kStep, deadline)
+          : Result<SmtpReply>(fail(ErrorKind::Unavailable, dialogue.peer() + ": the connection broke (at " +
+                                                               std::string(kStep) + ")"));
   if (reply && reply->code == kDone) return {};
   if (reply && reply->code >= 400) return std::unexpected(dialogue.refusal(*reply, kStep));
   Error lost = reply ? dialogue.refusal(*reply, kStep) : std::move(reply).error();

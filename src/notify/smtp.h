@@ -22,16 +22,11 @@
 #include "notify/mime.h"
 #include "notify/secret.h"
 #include "notify/smtp_dialogue.h"
+#include "notify/smtp_security.h"
 #include "ports/notice.h"
 #include "system/environment.h"
 
 namespace bellwether::notify {
-
-enum class SmtpSecurity {
-  StartTls,  // Or nothing: a server that does not offer it is told nothing.
-  Tls,
-  None,
-};
 
 struct SmtpTimes {
   std::chrono::milliseconds connect_max{10'000};

@@ -28,8 +28,8 @@ class SmtpDialogue {
   Result<void> write(std::string_view bytes, std::string_view step, http::Deadline deadline);
   Result<SmtpReply> read(std::string_view step, http::Deadline deadline);
 
-  // What is said from here on is encrypted. InvalidInput when the server has said more than it was asked: that
-  // would be taken for its words after TLS.
+  // What is said from here on is encrypted. InvalidInput when the server has said more than it was asked:
+  // that would be taken for its words after TLS.
   Result<void> begin_tls(const std::string& host, ssl_ctx_st* context, http::Deadline deadline);
 
   // What a reply means that is not the one that was hoped for.

@@ -18,7 +18,7 @@
 namespace bellwether::notify {
 
 struct SmtpReply {
-  int code = 0;                          // 200 to 599.
+  int code = 0;                         // 200 to 599.
   std::vector<std::string> lines = {};  // Without code and line end; one at least.
 
   bool is_positive() const { return code < 400; }

@@ -30,9 +30,8 @@ TEST(SmtpReply, IsReadHoweverItComes) {
 }
 
 TEST(SmtpReply, WhatIsNoneIsRefused) {
-  for (const std::string text :
-       {"\r\n", "25 x\r\n", "2500 x\r\n", "199 x\r\n", "600 x\r\n", "abc x\r\n", "HTTP/1.1 400 Bad\r\n",
-        "250-a\r\n251 b\r\n", "250_a\r\n"}) {
+  for (const std::string text : {"\r\n", "25 x\r\n", "2500 x\r\n", "199 x\r\n", "600 x\r\n", "abc x\r\n",
+                                 "HTTP/1.1 400 Bad\r\n", "250-a\r\n251 b\r\n", "250_a\r\n"}) {
     const auto reply = read(text);
     ASSERT_FALSE(reply) << text;
     EXPECT_EQ(reply.error().kind, ErrorKind::InvalidInput) << text;

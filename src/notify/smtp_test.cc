@@ -24,14 +24,15 @@ Smtp plain_way(const ScriptedMailServer& server, std::vector<MailAddress> to = {
 }
 
 TEST(Smtp, SaysOneThingAfterAnother) {
-  const ScriptedMailServer server({"220 mail.example", "250-mail.example\r\n250-PIPELINING\r\n250 SIZE 1000000",
-                                   "250 sender", "250 reader", "354 go on", "250 queued", "221 bye"});
+  const ScriptedMailServer server({"220 mail.example",
+                                   "250-mail.example\r\n250-PIPELINING\r\n250 SIZE 1000000", "250 sender",
+                                   "250 reader", "354 go on", "250 queued", "221 bye"});
   ASSERT_TRUE(plain_way(server).tell(testbed::example_notice()));
-  const std::string mail = mime_message(testbed::example_notice(), {.from = {"", "bellwether@example.com"},
-                                                                    .to = {{"", "ann@example.com"}}});
-  EXPECT_EQ(server.heard(), "EHLO [127.0.0.1]\r\nMAIL FROM:<bellwether@example.com> SIZE=" +
-                                std::to_string(mail.size()) +
-                                "\r\nRCPT TO:<ann@example.com>\r\nDATA\r\n" + mail + ".\r\nQUIT\r\n");
+  const std::string mail = mime_message(
+      testbed::example_notice(), {.from = {"", "bellwether@example.com"}, .to = {{"", "ann@example.com"}}});
+  EXPECT_EQ(server.heard(),
+            "EHLO [127.0.0.1]\r\nMAIL FROM:<bellwether@example.com> SIZE=" + std::to_string(mail.size()) +
+                "\r\nRCPT TO:<ann@example.com>\r\nDATA\r\n" + mail + ".\r\nQUIT\r\n");
 }
 
 TEST(Smtp, ADotThatBeginsALineIsDoubled) {
@@ -51,7 +52,8 @@ TEST(Smtp, WhatGoesWrongIsForGoodOrForNowOrNotKnown) {
   } cases[] = {
       {0, "421 busy", ErrorKind::Unavailable, false, "421 busy (at greeting)"},
       {0, "554 go away", ErrorKind::InvalidInput, false, "554 go away (at greeting)"},
-      {0, "HTTP/1.1 400 Bad", ErrorKind::InvalidInput, false, "what the server says is no reply of SMTP (at greeting)"},
+      {0, "HTTP/1.1 400 Bad", ErrorKind::InvalidInput, false,
+       "what the server says is no reply of SMTP (at greeting)"},
       {0, silence, ErrorKind::Unavailable, false, "no answer in time (at greeting)"},
       {1, "502 what", ErrorKind::InvalidInput, false, "502 what (at EHLO)"},
       {1, hang_up, ErrorKind::Unavailable, false, "the server hung up (at EHLO)"},
@@ -67,7 +69,8 @@ TEST(Smtp, WhatGoesWrongIsForGoodOrForNowOrNotKnown) {
       {5, hang_up, ErrorKind::Unavailable, true, "the server hung up (at the end of the mail)"},
       {5, silence, ErrorKind::Unavailable, true, "no answer in time (at the end of the mail)"},
       {5, "354 what", ErrorKind::Unavailable, true, "354 what (at the end of the mail)"},
-      {5, "nonsense", ErrorKind::Unavailable, true, "what the server says is no reply of SMTP (at the end of the mail)"},
+      {5, "nonsense", ErrorKind::Unavailable, true,
+       "what the server says is no reply of SMTP (at the end of the mail)"},
   };
   for (const auto& c : cases) {
     SCOPED_TRACE(c.instead + " at " + std::to_string(c.step));
@@ -112,12 +115,13 @@ TEST(Smtp, AReaderWhoIsRefusedForGoodDoesNotKeepTheOthersFromBeingTold) {
 
 TEST(Smtp, WithoutTlsNothingIsSaidWhereTlsIsWanted) {
   const auto way = [](const ScriptedMailServer& server) {
-    return Smtp({.host = "127.0.0.1",
-                 .port = server.port(),
-                 .credentials = SmtpCredentials{"ann", Secret::parse("env:PASSWORD", "mail_password").value()},
-                 .envelope = {.from = {"", "bellwether@example.com"}, .to = {{"", "ann@example.com"}}},
-                 .environment = [](const std::string&) { return "hunter2"; },
-                 .times = {.connect_max = 5s, .reply_max = 300ms, .acceptance_max = 300ms}});
+    return Smtp(
+        {.host = "127.0.0.1",
+         .port = server.port(),
+         .credentials = SmtpCredentials{"ann", Secret::parse("env:PASSWORD", "mail_password").value()},
+         .envelope = {.from = {"", "bellwether@example.com"}, .to = {{"", "ann@example.com"}}},
+         .environment = [](const std::string&) { return "hunter2"; },
+         .times = {.connect_max = 5s, .reply_max = 300ms, .acceptance_max = 300ms}});
   };
   const struct {
     std::vector<std::string> script;

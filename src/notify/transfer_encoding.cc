@@ -20,8 +20,8 @@ void append_escaped(std::string& line, char c) {
   line += kDigits[byte & 0xF];
 }
 
-// Whether the character may stand for itself. A blank at a line's end would be taken off on the way; a dot that
-// begins a line may end a mail, and "From " a mailbox, where somebody on the way is careless.
+// Whether the character may stand for itself. A blank at a line's end would be taken off on the way; a dot
+// that begins a line may end a mail, and "From " a mailbox, where somebody on the way is careless.
 bool is_plain(std::string_view rest, std::size_t column) {
   const char c = rest.front();
   if (c == ' ' || c == '\t') return rest.size() > 1;
@@ -53,9 +53,9 @@ void append_quoted_line(std::string& out, std::string_view line) {
 
 std::string base64(std::string_view bytes) {
   std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');  // EVP_EncodeBlock ends what it writes with a zero.
-  const int size = ::EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                                     reinterpret_cast<const unsigned char*>(bytes.data()),
-                                     static_cast<int>(bytes.size()));
+  const int size =
+      ::EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                        reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
   text.resize(static_cast<std::size_t>(size));
   return text;
 }

@@ -12,6 +12,7 @@
 #include "http/connection.h"
 #include "http/retry.h"
 #include "notify/transfer_encoding.h"
+#include "notify/webhook_body.h"
 
 namespace bellwether::notify {
 namespace {
@@ -26,7 +27,10 @@ std::optional<std::string> from_base64(std::string_view text) {
       ::EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
                         reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
   if (size < 0) return std::nullopt;
-  for (std::size_t padding = text.ends_with("==") ? 2U : text.ends_with('=') ? 1U : 0U; padding > 0; --padding)
+  for (std::size_t padding = text.ends_with("==")  ? 2U
+                             : text.ends_with('=') ? 1U
+                                                   : 0U;
+       padding > 0; --padding)
     bytes.pop_back();
   return bytes;
 }
@@ -42,11 +46,13 @@ std::string excerpt(std::string_view body) {
 Error refusal(const http::Answer& answer, const std::string& place, Instant now) {
   Error error{.kind = ErrorKind::InvalidInput,
               .message = place + ": status " + std::to_string(answer.status) + excerpt(answer.body)};
-  if (answer.status == 401 || answer.status == 403 || answer.status == 407) error.kind = ErrorKind::NotAllowed;
-  if (answer.status == 408 || answer.status == 429 || answer.status >= 500) error.kind = ErrorKind::Unavailable;
+  if (answer.status == 401 || answer.status == 403 || answer.status == 407)
+    error.kind = ErrorKind::NotAllowed;
+  if (answer.status == 408 || answer.status == 429 || answer.status >= 500)
+    error.kind = ErrorKind::Unavailable;
   if (const auto wait = http::retry_after(answer, now); wait && error.kind == ErrorKind::Unavailable)
-    error.retry_after_seconds =
-        static_cast<int>(std::clamp<std::int64_t>(std::chrono::ceil<std::chrono::seconds>(*wait).count(), 0, 86'400));
+    error.retry_after_seconds = static_cast<int>(
+        std::clamp<std::int64_t>(std::chrono::ceil<std::chrono::seconds>(*wait).count(), 0, 86'400));
   return error;
 }
 
@@ -65,24 +71,6 @@ Result<std::string> take_topic(http::Url& url) {
 }
 
 }  // namespace
-
-Result<WebAddress> WebAddress::parse(std::string_view text, std::string what) {
-  WebAddress address;
-  if (text.starts_with("https://") || text.starts_with("http://"))
-    address.url_ = text;
-  else
-    address.secret_ = TRY(Secret::parse(text, what));
-  address.what_ = std::move(what);
-  return address;
-}
-
-Result<http::Url> WebAddress::read(const system::Environment& environment) const {
-  std::string text = url_;
-  if (secret_) text = TRY(secret_->read(environment));
-  auto url = http::parse_url(text);
-  if (!url) return fail(ErrorKind::InvalidInput, what_ + " is no address of the web");
-  return url;
-}
 
 Result<std::string> webhook_signature(std::string_view key, std::string_view id, std::string_view timestamp,
                                       std::string_view body) {

@@ -2,9 +2,10 @@
 //
 // In the shape of our own it can be signed as Standard Webhooks have it: webhook-id, the same for the same
 // notice, webhook-timestamp, and webhook-signature, "v1," and the HMAC-SHA256 of "id.timestamp.body". To ntfy
-// the secret is an access token. What an error means is as in smtp.h: 408, 429 and 5xx may be better later, any
-// other refusal is for good, and an answer that is lost after the request was written may_be_done. No
-// redirect is followed. Slack's and Discord's addresses are secrets: no error holds more of one than its host.
+// the secret is an access token. What an error means is as in smtp.h: 408, 429 and 5xx may be better later,
+// any other refusal is for good, and an answer that is lost after the request was written may_be_done. No
+// redirect is followed. Slack's and Discord's addresses are secrets: no error holds more of one than its
+// host.
 
 #pragma once
 
@@ -13,25 +14,13 @@
 
 #include "http/client.h"
 #include "notify/secret.h"
-#include "notify/webhook_body.h"
+#include "notify/web_address.h"
+#include "notify/webhook_shape.h"
 #include "ports/clock.h"
 #include "ports/notice.h"
 #include "system/environment.h"
 
 namespace bellwether::notify {
-
-// The address, or where it is kept: see Secret.
-class WebAddress {
- public:
-  static Result<WebAddress> parse(std::string_view text, std::string what);
-  // A URL of http or https; InvalidInput, not quoting it, when it is none.
-  Result<http::Url> read(const system::Environment& environment) const;
-
- private:
-  std::string url_;
-  std::optional<Secret> secret_ = {};
-  std::string what_ = {};
-};
 
 struct WebhookOptions {
   WebAddress address;
@@ -42,9 +31,9 @@ struct WebhookOptions {
 
 class Webhook final : public ports::NoticeWay {
  public:
-  // `client` and `clock` outlive it.
-  Webhook(WebhookOptions options, http::Client& client, const ports::Clock& clock)
-      : options_(std::move(options)), client_(client), clock_(clock) {}
+  // `clock` outlives it.
+  Webhook(WebhookOptions options, http::ClientOptions client, const ports::Clock& clock)
+      : options_(std::move(options)), client_(std::move(client)), clock_(clock) {}
 
   std::string_view name() const override { return "webhook"; }
   Result<void> tell(const ports::Notice& notice) override;
@@ -53,7 +42,7 @@ class Webhook final : public ports::NoticeWay {
   Result<http::Request> request_for(const ports::Notice& notice, const http::Url& url) const;
 
   const WebhookOptions options_;
-  http::Client& client_;
+  http::Client client_;
   const ports::Clock& clock_;
 };
 

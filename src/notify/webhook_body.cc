@@ -16,8 +16,9 @@ constexpr std::size_t kPictureBytesMax = 512 * 1024;
 constexpr std::size_t kNtfyTextMax = 4000, kNtfyTitleMax = 250;  // 4,096 bytes; then it is an attachment.
 constexpr std::size_t kSlackTextMax = 3900;                      // Then it is cut off.
 // In characters; bytes are never fewer.
-constexpr std::size_t kDiscordEmbedsMax = 10, kDiscordMax = 5900, kDiscordTitleMax = 250, kDiscordReasonMax = 1000,
-                      kDiscordFieldsMax = 10, kDiscordLabelMax = 100, kDiscordValueMax = 200;
+constexpr std::size_t kDiscordEmbedsMax = 10, kDiscordMax = 5900, kDiscordTitleMax = 250,
+                      kDiscordReasonMax = 1000, kDiscordFieldsMax = 10, kDiscordLabelMax = 100,
+                      kDiscordValueMax = 200;
 
 // An object, member by member.
 class Json {

@@ -11,8 +11,6 @@
 
 namespace bellwether::notify {
 
-enum class WebhookShape { Json, Ntfy, Slack, Discord };
-
 std::string json_body(const ports::Notice& notice);
 std::string ntfy_body(const ports::Notice& notice, std::string_view topic);
 std::string slack_body(const ports::Notice& notice);

@@ -6,6 +6,7 @@
 
 #include "example_notice.h"
 #include "manual_clock.h"
+#include "notify/webhook_body.h"
 #include "scripted_server.h"
 #include "slow_server.h"
 
@@ -25,23 +26,22 @@ std::optional<std::string> variables(const std::string& name) {
 
 struct Receiver {
   testbed::ManualClock clock;
-  http::Client client{http::ClientOptions{.connect_time_max = 5s, .request_time_max = 500ms}};
 
   Result<void> tell(const std::string& address, WebhookShape shape = WebhookShape::Json,
                     std::optional<std::string> secret = {}) {
-    WebhookOptions options{.address = TRY(WebAddress::parse(address, "webhook")),
-                           .shape = shape,
-                           .environment = variables};
+    WebhookOptions options{
+        .address = TRY(WebAddress::parse(address, "webhook")), .shape = shape, .environment = variables};
     if (secret) options.secret = TRY(Secret::parse(*secret, "webhook_secret"));
-    Webhook way(std::move(options), client, clock);
+    Webhook way(std::move(options), {.connect_time_max = 5s, .request_time_max = 500ms}, clock);
     return way.tell(testbed::example_notice());
   }
 };
 
 TEST(Webhook, IsSignedAsTheStandardHasIt) {
   // The example of the standard's libraries.
-  const auto signature = webhook_signature("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek",
-                                           "1614265330", R"({"test": 2432232314})");
+  const auto signature =
+      webhook_signature("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek",
+                        "1614265330", R"({"test": 2432232314})");
   ASSERT_TRUE(signature);
   EXPECT_EQ(*signature, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
   for (const std::string key : {"", "whsec_", "secret!", "abc"})
@@ -59,8 +59,8 @@ TEST(Webhook, PostsTheNoticeWithItsIdAndSignature) {
   EXPECT_EQ(asked[0].header("webhook-id"), "target-sol-ring-20261127");
   EXPECT_EQ(asked[0].body, json_body(testbed::example_notice()));
   EXPECT_EQ(asked[0].header("webhook-signature"),
-            webhook_signature(*variables("KEY"), "target-sol-ring-20261127", asked[0].header("webhook-timestamp"),
-                              asked[0].body)
+            webhook_signature(*variables("KEY"), "target-sol-ring-20261127",
+                              asked[0].header("webhook-timestamp"), asked[0].body)
                 .value());
 }
 
@@ -84,7 +84,11 @@ TEST(Webhook, WhatGoesWrongIsForGoodOrForNowOrNotKnown) {
     int retry_after_seconds;
     std::string message;
   } cases[] = {
-      {{.status = 400, .body = "invalid\npayload"}, ErrorKind::InvalidInput, false, 0, "status 400: invalid payload"},
+      {{.status = 400, .body = "invalid\npayload"},
+       ErrorKind::InvalidInput,
+       false,
+       0,
+       "status 400: invalid payload"},
       {{.status = 404}, ErrorKind::InvalidInput, false, 0, "status 404"},
       {{.status = 302, .headers = {{"Location", "/other"}}}, ErrorKind::InvalidInput, false, 0, "status 302"},
       {{.status = 403}, ErrorKind::NotAllowed, false, 0, "status 403"},
@@ -127,7 +131,8 @@ TEST(Webhook, WhereNobodyListensNothingWasAskedFor) {
 
 TEST(Webhook, AnAddressThatIsNoneIsNotQuoted) {
   Receiver receiver;
-  for (const std::string address : {"env:BAD", "http://exa mple/secret", "https://user:secret@example.com/"}) {
+  for (const std::string address :
+       {"env:BAD", "http://exa mple/secret", "https://user:secret@example.com/"}) {
     const auto told = receiver.tell(address);
     ASSERT_FALSE(told);
     EXPECT_EQ(told.error().message, "webhook is no address of the web");

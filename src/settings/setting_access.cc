@@ -6,6 +6,10 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "market/tags.h"
+#include "notify/mail_address.h"
+#include "notify/mail_server.h"
+#include "notify/secret.h"
+#include "notify/web_address.h"
 #include "schedule/expression.h"
 #include "schedule/time_zone.h"
 
@@ -223,6 +227,26 @@ Result<void> check_page(std::string_view text) {
 Result<void> set_quiet_hours(Settings& settings, std::string_view text) {
   functions::QuietHours& quiet = settings.alert_wish.quiet;
   quiet = TRY(functions::parse_quiet_hours(text, quiet.time_zone));
+  return {};
+}
+
+Result<void> check_mail_server(std::string_view text) {
+  if (!text.empty()) TRY_VOID(notify::parse_mail_server(text, notify::SmtpSecurity::StartTls));
+  return {};
+}
+
+Result<void> check_addresses(std::string_view text) {
+  if (!text.empty()) TRY_VOID(notify::parse_mail_addresses(text));
+  return {};
+}
+
+Result<void> check_secret(std::string_view text) {
+  if (!text.empty()) TRY_VOID(notify::Secret::parse(text, "it"));
+  return {};
+}
+
+Result<void> check_webhook(std::string_view text) {
+  if (!text.empty()) TRY_VOID(notify::WebAddress::parse(text, "it"));
   return {};
 }
 

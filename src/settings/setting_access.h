@@ -87,6 +87,15 @@ inline constexpr Words<SummaryOrigin, 4> kOrigins = {{{"off", SummaryOrigin::Off
                                                       {"feed", SummaryOrigin::Feed}}};
 inline constexpr Words<ScorerKind, 3> kScorers = {
     {{"market-1", ScorerKind::Market}, {"vader", ScorerKind::Vader}, {"comprehend", ScorerKind::Comprehend}}};
+inline constexpr Words<notify::SmtpSecurity, 3> kMailSecurities = {
+    {{"starttls", notify::SmtpSecurity::StartTls},
+     {"tls", notify::SmtpSecurity::Tls},
+     {"off", notify::SmtpSecurity::None}}};
+inline constexpr Words<notify::WebhookShape, 4> kWebhookShapes = {
+    {{"json", notify::WebhookShape::Json},
+     {"ntfy", notify::WebhookShape::Ntfy},
+     {"slack", notify::WebhookShape::Slack},
+     {"discord", notify::WebhookShape::Discord}}};
 inline constexpr Words<bool, 2> kExtents = {{{"first-sentence", false}, {"whole", true}}};
 // Of settings that are more than a word, a number or a text.
 Result<void> set_size(Settings& settings, std::string_view text);
@@ -108,6 +117,11 @@ Result<void> check_time_zone(std::string_view text);
 Result<void> check_listen(std::string_view text);  // The host is looked at by whoever listens.
 Result<void> check_page(std::string_view text);    // Empty: there is none.
 Result<void> set_quiet_hours(Settings& settings, std::string_view text);
+// Empty is good for each of these: the way is not used.
+Result<void> check_mail_server(std::string_view text);
+Result<void> check_addresses(std::string_view text);
+Result<void> check_secret(std::string_view text);   // No error quotes the text.
+Result<void> check_webhook(std::string_view text);  // The same.
 Result<void> check_any(std::string_view);
 
 // Of the items that a rule of the alerts holds for.

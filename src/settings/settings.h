@@ -21,8 +21,25 @@
 #include "functions/object_keys.h"
 #include "functions/trigger.h"
 #include "market/price_rules.h"
+#include "notify/smtp_security.h"
+#include "notify/webhook_shape.h"
 
 namespace bellwether::settings {
+
+// How somebody is told of alerts; empty: not this way. Secrets are not here, only where they are kept.
+struct TellingSettings {
+  std::string mail_server = {};  // "smtp.example.com" or "smtp.example.com:2525".
+  notify::SmtpSecurity mail_security = notify::SmtpSecurity::StartTls;
+  std::string mail_user = {}, mail_password = {}, mail_token = {};
+  std::string mail_from = {}, mail_to = {};
+  std::string mail_folder = {};
+  std::string webhook = {};
+  notify::WebhookShape webhook_shape = notify::WebhookShape::Json;
+  std::string webhook_secret = {};
+  std::string ca_file = {};  // Trusted besides the system's certificates; empty: none.
+
+  bool operator==(const TellingSettings&) const = default;
+};
 
 enum class LogFormat { Text, Json };
 
@@ -100,6 +117,7 @@ struct Settings {
   std::string listen = std::string(kListenAuto);
   market::RuleBook alerts = {};
   functions::AlertWish alert_wish = {};
+  TellingSettings telling = {};
 };
 
 // How the function of this name is called; it is in the catalogue.

@@ -5,7 +5,7 @@
 
 #include "base/check.h"
 #include "functions/trigger.h"
-#include "stage/notice_ways.h"
+#include "stage/ways.h"
 #include "summaries/feed.h"
 #include "summaries/folder.h"
 #include "summaries/wikipedia.h"
@@ -63,7 +63,7 @@ Result<ports::SummarySource*> Place::summaries() {
 
 Result<std::span<ports::NoticeWay* const>> Place::ways() {
   if (!kept_ways_) {
-    kept_ways_ = TRY(make_notice_ways(settings_, machine_));
+    kept_ways_ = TRY(open_ways(settings_, machine_));
     for (const auto& way : *kept_ways_) ways_.push_back(way.get());
   }
   return std::span<ports::NoticeWay* const>(ways_);
