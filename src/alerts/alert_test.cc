@@ -72,11 +72,13 @@ TEST(Telling, ATellingReadsBackAsItWasWritten) {
                   .begun = Instant(alert_day(0)),
                   .leased_until = Instant(alert_day(1)),
                   .told = {{"mail", Instant(alert_day(2))}},
+                  .refused = {"ntfy", "webhook"},
                   .is_done = true};
   const Telling read = decode_telling(encode_telling(telling)).value();
   EXPECT_EQ(encode_telling(read), encode_telling(telling));
   EXPECT_EQ(read.records, telling.records);
   EXPECT_EQ(read.told, telling.told);
+  EXPECT_EQ(read.refused, telling.refused);
   EXPECT_TRUE(read.is_done);
   EXPECT_EQ(telling_key(telling.id), "notices/" + telling.id + ".json");
   EXPECT_FALSE(decode_telling("{}"));

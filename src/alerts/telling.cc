@@ -17,15 +17,16 @@ std::string telling_key(std::string_view id) {
 }
 
 std::string encode_telling(const Telling& telling) {
-  std::string records, told;
+  std::string records, told, refused;
   for (const std::string& record : telling.records)
     records += (records.empty() ? "" : ",") + json_string(record);
   for (const auto& [way, at] : telling.told)
     told += (told.empty() ? "" : ",") + json_string(way) + ":" + json_string(format_instant(at));
+  for (const std::string& way : telling.refused) refused += (refused.empty() ? "" : ",") + json_string(way);
   return "{\"format\":1,\"id\":" + json_string(telling.id) + ",\"alerts\":[" + records +
          "],\"begun\":" + json_string(format_instant(telling.begun)) +
          ",\"leased_until\":" + json_string(format_instant(telling.leased_until)) + ",\"told\":{" + told +
-         "},\"done\":" + (telling.is_done ? "true" : "false") + "}\n";
+         "},\"refused\":[" + refused + "],\"done\":" + (telling.is_done ? "true" : "false") + "}\n";
 }
 
 Result<Telling> decode_telling(std::string_view json) {
@@ -39,6 +40,9 @@ Result<Telling> decode_telling(std::string_view json) {
   const auto* const told = object.find("told");
   if (records == nullptr || !records->is_array() || told == nullptr || !told->is_object())
     return fail(ErrorKind::InvalidInput, "'alerts' or 'told' is missing");
+  if (const auto* const refused = object.find("refused"); refused != nullptr && refused->is_array())
+    for (const auto& way : refused->get_array())
+      if (way.is_string()) telling.refused.emplace(way.get_string());
   for (const auto& record : records->get_array()) {
     if (!record.is_string()) return fail(ErrorKind::InvalidInput, "'alerts' holds something else than keys");
     telling.records.emplace_back(record.get_string());

@@ -1,12 +1,13 @@
 // A telling: what becomes of one notice. It says for good which alerts the notice is of, so that the notice
-// is the same, and has the same id, however often it is told; who is telling it, and until when; and by which
-// ways it has been told.
+// is the same, and has the same id, however often it is told; until when somebody is telling it; and which
+// ways have told it or refused it for good. Anybody may read it: why one refused is for the log.
 //
 // An alert names its telling in its record, and belongs to the one that it names.
 
 #pragma once
 
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +24,7 @@ struct Telling {
   Instant begun;
   Instant leased_until{};                    // Nobody else tells it before.
   std::map<std::string, Instant> told = {};  // By the ways' names.
+  std::set<std::string> refused = {};        // The same.
   bool is_done = false;
 };
 

@@ -118,9 +118,18 @@ Result<void> tell_by(ports::NoticeWay& way, const ports::Notice& notice, Lease& 
                      const SendPorts& ports) {
   if (ports.time_left() == Milliseconds(0)) return std::unexpected(ports::no_time_left());
   if (lease.is_over()) return fail(ErrorKind::Unavailable, "not begun: the lease of the notice is over");
-  TRY_VOID(way.tell(notice));
-  lease.telling.told[std::string(way.name())] = ports.clock.now();
-  return lease.renew();
+  const std::string name(way.name());
+  if (lease.telling.refused.contains(name))
+    return fail(ErrorKind::InvalidInput, "refused for good when it was told first; the log says why");
+  const auto told = way.tell(notice);
+  if (told)
+    lease.telling.told[name] = ports.clock.now();
+  else if (told.error().kind != ErrorKind::Unavailable)
+    lease.telling.refused.insert(name);  // Some of its readers may have been told.
+  else
+    return told;
+  const auto marked = lease.renew();
+  return told ? marked : told;
 }
 
 Result<void> tell_by_all(const std::vector<Alert>& told, Lease& lease, const SendPorts& ports) {
@@ -166,10 +175,11 @@ Result<std::string> assign(std::string_view key, const std::string& notice, cons
   return fail(ErrorKind::Unavailable, "object '" + std::string(key) + "' does not stay as it is");
 }
 
-Result<void> tell_notice(const std::string& id, const SendPorts& ports) {
+Result<void> tell_notice(const std::string& id, bool asks_again, const SendPorts& ports) {
   Lease lease(ports);
   TRY_VOID(lease.take(id));
   if (lease.telling.is_done) return {};
+  if (asks_again) lease.telling.refused.clear();
   const std::vector<Alert> told = TRY(alerts_of(lease.telling, ports));
   Result<void> done;
   if (!told.empty()) {

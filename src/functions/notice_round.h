@@ -26,8 +26,8 @@ Result<std::optional<AlertRecord>> read_record(std::string_view key, const SendP
 Result<std::string> assign(std::string_view key, const std::string& notice, const SendPorts& ports);
 
 // Tells it by every way that has not told it yet. Unavailable while somebody else has the lease; the last
-// way's error when one failed.
-Result<void> tell_notice(const std::string& id, const SendPorts& ports);
+// way's error when one failed. A way that has refused it for good is asked again when `asks_again`.
+Result<void> tell_notice(const std::string& id, bool asks_again, const SendPorts& ports);
 
 inline const ports::Media kAlertJson("application/json", ports::Caching::AskAgain);
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <set>
 #include <vector>
 
 #include "alerts/wording.h"
@@ -18,6 +17,7 @@ using alerts::Telling;
 // A record that messages of the batch name.
 struct Work {
   std::vector<std::string> messages = {};  // Their ids.
+  bool is_first = false;                   // One of them comes for the first time.
   std::string notice = {};
   bool is_gone = false;
   std::optional<Error> error = std::nullopt;
@@ -28,10 +28,13 @@ Works works_of(std::span<const ports::Message> batch, ports::MessageResponse& re
   Works works;
   for (const ports::Message& message : batch) {
     auto record = alerts::decode_alert_message(message.body);
-    if (record)
-      works[*std::move(record)].messages.push_back(message.id);
-    else
+    if (!record) {
       response.failures.push_back({message.id, record.error()});
+      continue;
+    }
+    Work& work = works[*std::move(record)];
+    work.messages.push_back(message.id);
+    work.is_first = work.is_first || message.receive_count <= 1;
   }
   return works;
 }
@@ -97,13 +100,13 @@ void begin_notices(Works& works, const SendPorts& ports) {
 }
 
 void tell_notices(Works& works, const SendPorts& ports) {
-  std::set<std::string> notices;
+  std::map<std::string, bool> notices;  // Whether a message of it comes for the first time.
   for (const auto& [key, work] : works)
-    if (!work.error && !work.notice.empty()) notices.insert(work.notice);
-  for (const std::string& notice : notices) {
+    if (!work.error && !work.notice.empty()) notices[work.notice] |= work.is_first;
+  for (const auto& [notice, is_first] : notices) {
     const auto told = ports.time_left() == Milliseconds(0)
                           ? Result<void>(std::unexpected(ports::no_time_left()))
-                          : tell_notice(notice, ports);
+                          : tell_notice(notice, is_first, ports);
     if (told) continue;
     for (auto& [key, work] : works)
       if (work.notice == notice) work.error = told.error();

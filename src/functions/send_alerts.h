@@ -7,9 +7,10 @@
 // told at least once by each way, and a second time only where whoever told it ended between the way's
 // acceptance and the mark, where the way's answer was lost, or where a way took longer than the lease.
 //
-// Messages of a notice that could not be told by every way fail, and come again. In quiet hours nothing is
-// told: each message is sent again, to come when they are over. When the time runs out, what was not begun
-// fails.
+// Messages of a notice that could not be told by every way fail, and come again. A way that refuses a notice
+// for good is not asked again, for it may have told some of its readers, until a message comes for the first
+// time, as one does that was a dead letter. In quiet hours nothing is told: each message is sent again, to
+// come when they are over. When the time runs out, what was not begun fails.
 
 #pragma once
 
@@ -52,8 +53,9 @@ struct SendPorts {
 
 inline constexpr std::string_view kSendAlerts = "send-alerts";
 
-// For so long nobody else tells a notice. Longer than a call may take.
-inline constexpr Milliseconds kLease = std::chrono::minutes(5);
+// For so long nobody else tells a notice. Longer than any way takes: a server of mail may think for five
+// minutes.
+inline constexpr Milliseconds kLease = std::chrono::minutes(10);
 
 // The objects that it and decide-alerts write, as permissions name them.
 inline constexpr std::array<std::string_view, 4> kAlertObjects = {"alerts/*", "notices/*", "mutes.json",

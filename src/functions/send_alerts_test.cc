@@ -47,16 +47,18 @@ struct Desk {
     EXPECT_TRUE(queue.acknowledge(std::vector{batch[0].receipt}));
     return batch[0].body;
   }
-  std::vector<ports::MessageFailure> send(const std::vector<std::string>& bodies) {
-    return send_alerts(messages_of(bodies), {.bucket = bucket,
-                                             .alerts = queue,
-                                             .ways = ways,
-                                             .clock = clock,
-                                             .report = report,
-                                             .time_left = time_left,
-                                             .keys = keys,
-                                             .style = style,
-                                             .wish = wish})
+  std::vector<ports::MessageFailure> send(const std::vector<std::string>& bodies, int receive_count = 1) {
+    auto messages = messages_of(bodies);
+    for (ports::Message& message : messages) message.receive_count = receive_count;
+    return send_alerts(messages, {.bucket = bucket,
+                                  .alerts = queue,
+                                  .ways = ways,
+                                  .clock = clock,
+                                  .report = report,
+                                  .time_left = time_left,
+                                  .keys = keys,
+                                  .style = style,
+                                  .wish = wish})
         .failures;
   }
   std::string feed() { return kept.get("alerts.atom").value_or(""); }
@@ -106,6 +108,20 @@ TEST(SendAlerts, AWayThatFailsIsTriedAgainAndThoseThatHaveToldAreNot) {
   EXPECT_EQ(desk.hook.told[0].items.size(), 2u);
   EXPECT_EQ(desk.hook.told[0].id, desk.mail.told[0].id);
   EXPECT_EQ(desk.hook.told[0].at, desk.mail.told[0].at);
+}
+
+TEST(SendAlerts, AWayThatRefusesForGoodIsAskedAgainOnlyWhenAMessageComesAnew) {
+  Desk desk;
+  const std::string ring = desk.raise("Sol Ring");
+  desk.hook.refusal = Error{ErrorKind::InvalidInput, "no such reader"};
+  EXPECT_EQ(desk.send({ring}).at(0).error.message, "webhook: no such reader");
+  desk.hook.refusal.reset();
+  EXPECT_EQ(desk.send({ring}, 2).at(0).error.message,
+            "webhook: refused for good when it was told first; the log says why");
+  EXPECT_TRUE(desk.hook.told.empty());
+  EXPECT_TRUE(desk.send({ring}, 1).empty());
+  EXPECT_EQ(desk.hook.told.size(), 1u);
+  EXPECT_EQ(desk.mail.told.size(), 1u);
 }
 
 TEST(SendAlerts, WhileSomebodyTellsANoticeAnotherOneWaitsUntilTheLeaseIsOver) {
