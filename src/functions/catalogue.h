@@ -16,8 +16,8 @@
 
 #include "base/result.h"
 #include "chart/chart.h"
+#include "functions/alert_wish.h"
 #include "functions/object_keys.h"
-#include "functions/send_alerts.h"
 #include "functions/trigger.h"
 #include "market/price_rules.h"
 #include "ports/bucket.h"

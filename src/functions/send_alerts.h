@@ -16,11 +16,11 @@
 
 #include <array>
 #include <span>
-#include <string>
+#include <string_view>
 
 #include "chart/chart.h"
+#include "functions/alert_wish.h"
 #include "functions/object_keys.h"
-#include "functions/quiet_hours.h"
 #include "ports/bucket.h"
 #include "ports/clock.h"
 #include "ports/message_batch.h"
@@ -30,14 +30,6 @@
 #include "ports/time_left.h"
 
 namespace bellwether::functions {
-
-// How a stage tells.
-struct AlertWish {
-  QuietHours quiet = {};
-  std::string page = {};  // Where readers find the page: "https://example.com/"; empty: nowhere.
-
-  bool operator==(const AlertWish&) const = default;
-};
 
 struct SendPorts {
   ports::Bucket& bucket;
