@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <set>
 #include <string>
 
@@ -81,7 +82,7 @@ Result<ports::MessageResponse> call_send_alerts(std::span<const ports::Message> 
 }
 
 std::vector<Function> make_catalogue() {
-  return {
+  Function rows[] = {
       {.name = "draw-charts",
        .purpose = "draws the daily and weekly chart of every item whose prices have changed",
        .chain = Chain::Prices,
@@ -179,6 +180,8 @@ std::vector<Function> make_catalogue() {
        .objects = kAlertObjects,
        .events = kSendAlertsEvents},
   };
+  // Moved: a start is to be short, and a vector would copy what is in its braces.
+  return {std::make_move_iterator(std::begin(rows)), std::make_move_iterator(std::end(rows))};
 }
 
 // Where a stage lies, for whatever of AWS is called.
