@@ -48,8 +48,8 @@ std::string template_text(const StackWish& given, StackPart part) {
   const std::string description = "bellwether, stage " + wish.stage +
                                   (is_bucket ? ": the bucket of charts and results"
                                              : ": table, queues, functions and who watches over them");
-  const std::string text = filled(kHead, {{"stage", wish.stage}, {"description", quoted(description)}}) +
-                           (is_bucket ? bucket_resources(wish) : work_resources(wish));
+  std::string text = filled(kHead, {{"stage", wish.stage}, {"description", quoted(description)}}) +
+                     (is_bucket ? bucket_resources(wish) : work_resources(wish));
   if (text.size() <= kTemplateBytesMax) return text;
   return std::string(kCompactHead) + compact_text(text);
 }
