@@ -146,12 +146,12 @@ wait_until 30 "drawing $((2 * items)) charts" has_charts $((2 * items))
 echo "  $((2 * items)) charts drawn, $(milliseconds $(($(now_us) - start))) after the first import was started"
 
 echo "Changing two prices"
-"$bellwether" --state "$state" item set 'Overgrown Tomb' --target 2000 >>"$demo/commands.log" 2>&1
+"$bellwether" --state "$state" item set 稲妻 --target 742 >>"$demo/commands.log" 2>&1
 # The chart with the target on it comes first, so that it is not taken for that of the new price.
 wait_until 30 "publishing $items items" has_page "$items"
 mapfile -t files < <(chart_files)
 sha256sum "${files[@]}" >"$demo/before.sha256"
-set_price 稲妻 2026-11-21 735
+set_price 稲妻 2026-11-21 744
 set_price 'Overgrown Tomb' 2026-11-21 2100
 mapfile -t redrawn < <(sha256sum --check --quiet "$demo/before.sha256" 2>/dev/null | sed 's/: FAILED$//')
 echo "  drawn again: ${#redrawn[@]} of ${#files[@]} charts"

@@ -22,7 +22,7 @@ echo "the page shows $shown charts"
 # One alert was raised, and it was told once.
 mails=(demo/mails/*.eml)
 [ ${#mails[@]} -eq 1 ]
-grep -q '^Subject: Overgrown Tomb reached your target of 2,000 JPY' "${mails[0]}"
+grep -q '<title>稲妻 reached your target of 742 JPY</title>' demo/state/bucket/alerts.atom
 [ "$(grep -c '<entry>' demo/state/bucket/alerts.atom)" -eq 1 ]
 
 # Every name of the watch list has a result (a plain one under its own name); not all feel the same.
