@@ -189,7 +189,8 @@ void publish(Trial& trial) {
 std::string target_event() {
   const std::string key = R"("Card":{"S":"Sol Ring"},"Owner":{"S":"-"})";
   const std::string image = "{" + key + R"(,"Target":{"N":"1260"},"Prices":{"M":{"2023-11-13":{"N":"1250"})";
-  return R"({"Records":[{"eventName":"MODIFY","dynamodb":{"ApproximateCreationDateTime":1700000000,"Keys":{)" +
+  return R"({"Records":[{"eventName":"MODIFY","dynamodb":{"ApproximateCreationDateTime":1700000000,)"
+         R"("Keys":{)" +
          key + R"(},"OldImage":)" + image + R"(}}},"NewImage":)" + image +
          R"(,"2023-11-14":{"N":"1270"}}}},"SequenceNumber":"1"}}]})";
 }

@@ -297,6 +297,9 @@ TEST(FunctionMetrics, OfSendAlertsAreTheNoticesThatItToldAndThoseThatItCouldNot)
       (std::vector<std::string>{"BatchSize Count 3", "FunctionDuration Milliseconds 1",
                                 "NoticesNotTold Count 1", "NoticesTold Count 1", "RecordsFailed Count 2"}));
   EXPECT_EQ(desk.report.times(functions::kAlertGone), 1);
+  EXPECT_EQ(desk.report.times(functions::kNoticeTold), 1);
+  EXPECT_EQ(desk.report.times(functions::kNoticeNotTold), 1);
+  EXPECT_EQ(desk.report.times(ports::kMessageFailed), 2);
   settings::Settings quiet = desk.settings;
   quiet.alert_wish.quiet = {.from = 1min, .to = 0min};
   const auto worker = stage::Worker::open(*functions::find_function("send-alerts"), quiet, desk.place,

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/json.hpp>
-
 #include "alert_stage.h"
 #include "alerts/alert.h"
 #include "alerts/telling.h"
