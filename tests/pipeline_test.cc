@@ -164,6 +164,7 @@ TEST(Pipeline, ATargetATagOrWhatItWasBoughtAtHasTheItemsChartsDrawnAgain) {
 // Over the engine's own stream: what was before a change is known there, too.
 TEST(Pipeline, APriceThatReachesItsTargetIsToldOnceAndAFirstImportIsNot) {
   Pipeline pipeline;
+  pipeline.settings.alerts = {.move = {}, .year_high = {}, .year_low = {}};
   market::Item made = item(1, 100);
   made.target = market::Price(500);
   ASSERT_TRUE(pipeline.engine->table().put(made));
