@@ -1,76 +1,16 @@
 #include "market/rule_watches.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 
 namespace bellwether::market {
 namespace {
 
-constexpr std::size_t kMedianPrices = 7, kScaleChanges = 28;
-constexpr double kScale = 4 * 1.4826 * 2;  // Of the median absolute deviation of 28 daily changes.
-constexpr double kBefore = 0.75,
-                 kAgain = 0.5;  // Shares of the move that the price before needs, and that arms again.
+// By so much a factor is nearer to 1 than its logarithm says, so that no rounding makes a miss.
 constexpr double kMargin = 1e-9;
-constexpr std::size_t kYearPrices = 60;
-constexpr std::chrono::days kYear(365);
-constexpr std::size_t kShortPrices = 5, kLongPrices = 25;
-
-double share(int percent) {
-  return percent / 100.0;
-}
-
-// So much higher; lower when it is below 0. Exact where the result is a short decimal, as people expect.
-double raised(double price, int percent) {
-  return price * (100 + percent) / 100;
-}
-
-// Of the last 7 prices before `end`, as the price that it is.
-DayPrice median_price(KnownPrices prices, std::size_t end) {
-  std::array<DayPrice, kMedianPrices> sorted;
-  // By insertion: so few are sorted fastest so.
-  for (std::size_t i = 0; i < kMedianPrices; ++i) {
-    const DayPrice price = prices[end - kMedianPrices + i];
-    std::size_t at = i;
-    for (; at > 0 && sorted[at - 1].price > price.price; --at) sorted[at] = sorted[at - 1];
-    sorted[at] = price;
-  }
-  return sorted[kMedianPrices / 2];
-}
-
-double median_of(std::array<double, kScaleChanges>& values) {
-  constexpr std::size_t kUpper = kScaleChanges / 2;
-  std::ranges::nth_element(values, values.begin() + kUpper);
-  return (*std::max_element(values.begin(), values.begin() + kUpper) + values[kUpper]) / 2;
-}
-
-// How large a move must be after the prices before `end`, as a logarithm.
-double needed_move(KnownPrices prices, std::size_t end, double least) {
-  if (end < kScaleChanges + 1) return least;
-  std::array<double, kScaleChanges> changes;
-  for (std::size_t i = 0; i < kScaleChanges; ++i) {
-    const std::size_t at = end - kScaleChanges + i;
-    changes[i] = std::log(prices.closes[at] / prices.closes[at - 1]);
-  }
-  const double middle = median_of(changes);
-  for (double& change : changes) change = std::abs(change - middle);
-  return std::max(least, kScale * median_of(changes));
-}
-
-double mean_before(KnownPrices prices, std::size_t end, std::size_t count) {
-  double sum = 0;
-  for (const double close : prices.closes.subspan(end - count, count)) sum += close;
-  return sum / static_cast<double>(count);
-}
-
-// The logarithm of a price against the median of those before it.
-double move_at(KnownPrices prices, std::size_t at) {
-  return std::log(prices.closes[at] / median_price(prices, at).price);
-}
 
 }  // namespace
-
 TargetWatch::TargetWatch(const PriceRules& rules)
     : target_(rules.target->value()),
       back_(raised(target_, (rules.is_target_below ? 1 : -1) * rules.numbers.target_back_percent)),
@@ -125,9 +65,8 @@ RuleState TargetWatch::state(KnownPrices prices) const {
   return state;
 }
 
-// The factors are a little nearer to 1 than the logarithms say, so that no rounding makes them a miss.
 MoveWatch::MoveWatch(const RuleNumbers& numbers)
-    : least_(std::log1p(share(numbers.move_percent))),
+    : least_(least_move(numbers)),
       least_times_(std::exp(least_ * (1 - kMargin))),
       again_times_(std::exp(kAgain * least_ * (1 - kMargin))) {}
 
@@ -283,13 +222,11 @@ RuleState YearWatch::state(KnownPrices prices) const {
   return state;
 }
 
-CrossingWatch::CrossingWatch(const RuleNumbers& numbers) : band_(share(numbers.crossing_band_percent)) {}
+CrossingWatch::CrossingWatch(const RuleNumbers& numbers) : band_(crossing_band(numbers)) {}
 
 std::optional<Firing> CrossingWatch::see(KnownPrices prices, Day certain) {
   if (prices.size() < kLongPrices) return std::nullopt;
-  const double of_short = mean_before(prices, prices.size(), kShortPrices);
-  const double of_long = mean_before(prices, prices.size(), kLongPrices);
-  const int side = of_short >= of_long * (1 + band_) ? 1 : of_short <= of_long * (1 - band_) ? -1 : 0;
+  const int side = side_of_means(prices, prices.size(), band_);
   if (side == 0 || side == side_) return std::nullopt;
   std::optional<Firing> firing;
   if (side_ != 0)
@@ -299,7 +236,7 @@ std::optional<Firing> CrossingWatch::see(KnownPrices prices, Day certain) {
                     .price = prices.back(),
                     .certain = certain,
                     .from = since_,
-                    .bound = of_long * (1 + side * band_)};
+                    .bound = mean_before(prices, prices.size(), kLongPrices) * (1 + side * band_)};
   side_ = side;
   since_ = prices.back();
   if (firing) last_ = firing;

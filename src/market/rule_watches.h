@@ -9,11 +9,10 @@
 
 #include <cstddef>
 #include <optional>
-#include <span>
-#include <vector>
 
 #include "market/firings.h"
 #include "market/price_rules.h"
+#include "market/rule_measures.h"
 #include "market/standing.h"
 
 namespace bellwether::market {
@@ -39,17 +38,6 @@ struct RuleState {
   std::optional<Day> again_on = std::nullopt;  // Of a high or low: from then on any new one fires.
 
   bool operator==(const RuleState&) const = default;
-};
-
-// In order of days. Apart, because what is asked most is the extreme of many prices.
-struct KnownPrices {
-  std::span<const Day> days;
-  std::span<const double> closes;
-
-  std::size_t size() const { return days.size(); }
-  bool empty() const { return days.empty(); }
-  DayPrice operator[](std::size_t i) const { return {days[i], closes[i]}; }
-  DayPrice back() const { return {days.back(), closes.back()}; }
 };
 
 // Every watch says of a firing whether the newest price left it standing: that it is the last one, and the
