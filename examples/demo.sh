@@ -171,5 +171,12 @@ echo "All ${#files[@]} charts:"
 printf '  %s\n' "${files[@]}"
 echo "What the page shows is in $state/bucket: head.json, items.json, items/"
 echo "What was read about each name is in $sentiments"
-echo "Open $demo/index.html in a browser. To see the page, which goes on living:"
-echo "  $bellwether --state $state up --open"
+echo "All charts on one sheet: open $demo/index.html in a browser."
+up=("$bellwether" --state "$state" up --open --summaries folder --summaries-folder "$summaries")
+if [ -t 1 ]; then
+  echo "The page, which goes on living until Ctrl-C:"
+  exec "${up[@]}"
+fi
+echo "To see the page, which goes on living:"
+printf ' %q' "${up[@]}"
+echo

@@ -83,10 +83,10 @@ class Diagram(unittest.TestCase):
                         "draw it again: bellwether diagram -o docs/architecture.svg")
         root = xml.etree.ElementTree.fromstring(drawn)
         texts = [one.text for one in root.iter(SVG + "text")]
-        for function in ("draw-charts", "fan-out", "read-sentiment"):
+        for function in ("draw-charts", "fan-out", "read-sentiment", "publish"):
             self.assertIn(function, texts)
             self.assertIn(function, root.find(SVG + "desc").text)
-        self.assertEqual(texts.count("dead letters"), 3)
+        self.assertEqual(texts.count("dead letters"), 4)
         self.assertIn("prefers-color-scheme: dark", root.find(SVG + "style").text)
 
 

@@ -83,10 +83,10 @@ struct Function {
   Chain chain;
   Trigger trigger;                                          // With its defaults.
   std::variant<StreamCall, QueueCall, ScheduledCall> call;  // Of the trigger's kind.
-  std::vector<Part> parts;
-  std::vector<Variable> variables;  // Its own; variables_of() has those of its parts too.
-  std::vector<ServiceCall> calls;   // Of its own role: what its trigger does is the mapping's.
-  ports::EventList events;          // All that it reports.
+  std::span<const Part> parts;
+  std::span<const Variable> variables;  // Its own; variables_of() has those of its parts too.
+  std::span<const ServiceCall> calls;   // Of its own role: what its trigger does is the mapping's.
+  ports::EventList events;              // All that it reports.
 };
 
 // In the order in which an event travels.

@@ -19,7 +19,8 @@ constexpr int kMemory = 256;          // MB. Drawing takes a fraction of a milli
 constexpr int kTimeout = 60;          // Seconds, of what has no time-out of its own among the settings.
 constexpr int kLeastConcurrency = 2;  // Of a mapping of a queue, says Lambda.
 // Seconds that a message waits at most. A name is sent again by the next run; a change is told once.
-constexpr int kDay = 86'400, kLongestRetention = 14 * kDay;
+// A message's age counts on among the dead letters, which are kept for 14 days.
+constexpr int kDay = 86'400, kPageRetention = 10 * kDay;
 
 constexpr std::string_view kForm = R"(
   # {{name}}: {{purpose}}.
@@ -269,7 +270,7 @@ std::string trigger_resources(const StackWish& wish, std::string_view id, std::s
                                {"stage", stage},
                                {"queue_id", queue_id(*queue)},
                                {"queue", quoted(is_page ? wish.page_queue : wish.queue)},
-                               {"retention", std::to_string(is_page ? kLongestRetention : kDay)},
+                               {"retention", std::to_string(is_page ? kPageRetention : kDay)},
                                {"visibility", std::to_string(visibility)},
                                {"queue_encryption", queue_encryption(wish)},
                                {"queue_skip", wish.has_own_key ? "" : kQueueSkip},
