@@ -78,7 +78,7 @@ void add_rows(const market::Item& item, const Firings& firings, Rows& rows) {
   }
 }
 
-std::string words(Rows rows, bool color) {
+std::string words(const Rows& rows, bool color) {
   return text_table({{"DAY"},
                      {"ITEM"},
                      {"OWNER"},
@@ -140,7 +140,7 @@ Outcome simulate_one(const Simulate& wish, ports::Table& table, std::optional<Ch
   } else if (!wish.output || wish.output->path != "-") {
     Rows rows;
     add_rows(*item, firings, rows);
-    if (!rows.empty()) context.out += words(std::move(rows), context.color_out);
+    if (!rows.empty()) context.out += words(rows, context.color_out);
     context.tell(sum.text());
   }
   return format ? draw(wish, *format, *item, firings, context) : ExitCode::Done;
@@ -149,22 +149,21 @@ Outcome simulate_one(const Simulate& wish, ports::Table& table, std::optional<Ch
 Outcome simulate_all(const Simulate& wish, ports::Table& table, Context& context) {
   Sum sum;
   Rows rows;
-  std::string objects;
   const auto unreadable = TRY(watch::simulate_alerts(
       table, context.settings.alerts, wish.from, [&](const market::Item& item, const Firings& firings) {
         sum.add(item, firings, wish.from);
         if (wish.is_json)
-          objects += (objects.empty() ? "" : ",") + json(item, firings);
+          context.out += (context.out.empty() ? "{\"items\":[" : ",") + json(item, firings);
         else
           add_rows(item, firings, rows);
       }));
   for (const Error& error : unreadable) context.tell_error(error.message);
   if (wish.is_json) {
-    context.out += "{\"items\":[" + objects + "]}\n";
+    context.out += context.out.empty() ? "{\"items\":[]}\n" : "]}\n";
   } else {
     // As they would have come.
     std::ranges::stable_sort(rows, {}, [](const std::vector<std::string>& row) { return row.front(); });
-    if (!rows.empty()) context.out += words(std::move(rows), context.color_out);
+    if (!rows.empty()) context.out += words(rows, context.color_out);
     context.tell(sum.text());
   }
   return unreadable.empty() ? ExitCode::Done : ExitCode::NotDone;
