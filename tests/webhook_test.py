@@ -156,8 +156,8 @@ class Webhook(unittest.TestCase):
         self.assertEqual(ntfy_path, "/")
         self.assertEqual(ntfy_headers["Authorization"], "Bearer tk_secret")
         self.assertEqual(json.loads(ntfy)["topic"], "secret-topic")
-        self.assertIn("20.08 USD", json.loads(ntfy)["message"])
-        self.assertIn("20.08 USD", json.loads(slack)["text"])
+        self.assertIn("Price: 20.18 USD", json.loads(ntfy)["message"])
+        self.assertIn("Price: 20.18 USD", json.loads(slack)["text"])
         embed, = json.loads(discord)["embeds"]
         self.assertIn("20.00 USD", embed["fields"][1]["value"].replace("\\", ""))
 
