@@ -13,7 +13,7 @@ BELLWETHER := build/release/bellwether --stage $(STAGE)
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
-demo: build ## Build, draw the charts of examples/prices, change prices, say what to open
+demo: build ## Build, draw the charts of examples/prices, change prices, serve the page
 	@examples/demo.sh build/release/bellwether
 
 build: ## One static executable: build/release/bellwether

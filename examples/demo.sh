@@ -1,7 +1,8 @@
 #!/bin/bash
 # make demo: imports examples/prices while the engine runs, changes two prices, shows
 # that only their charts are drawn again, and leaves demo/index.html with all of them.
-# Then it watches the names of examples/watchlist.txt and reads the sentiment of what
+# One of the two reaches the target that the demo has set: that is told by a mail in demo/mails and in the
+# feed. Then it watches the names of examples/watchlist.txt and reads the sentiment of what
 # examples/summaries says about them.
 #
 # demo.sh BELLWETHER, from the root of the tree. Starts afresh in demo/ every time.
@@ -15,6 +16,7 @@ demo=demo
 state=$demo/state
 charts=$state/bucket/png
 sentiments=$state/bucket/sentiment
+mails=$demo/mails
 
 fail() {
   echo "Error: $1" >&2
@@ -51,6 +53,8 @@ wait_until() {
 chart_files() { find "$charts" -name '*.png' 2>/dev/null | LC_ALL=C sort; }
 
 has_charts() { [ "$(chart_files | wc -l)" -eq "$1" ]; }
+
+has_told() { compgen -G "$mails/*.eml" >/dev/null && grep -q '<entry>' "$state/bucket/alerts.atom"; }
 
 has_results() { [ "$(find "$sentiments" -name '*.json' 2>/dev/null | wc -l)" -eq "$1" ]; }
 
@@ -124,7 +128,7 @@ set_price() {
 rm -rf "$demo"
 mkdir -p "$state"
 "$bellwether" --state "$state" up --summaries folder --summaries-folder "$summaries" \
-  >"$demo/engine.log" 2>&1 &
+  --mail-folder "$mails" --alerts-window-seconds 1 >"$demo/engine.log" 2>&1 &
 engine=$!
 
 stocks=("$prices"/{AAPL,GOOG,IBM,MSFT}.csv)
@@ -142,6 +146,9 @@ wait_until 30 "drawing $((2 * items)) charts" has_charts $((2 * items))
 echo "  $((2 * items)) charts drawn, $(milliseconds $(($(now_us) - start))) after the first import was started"
 
 echo "Changing two prices"
+"$bellwether" --state "$state" item set 'Overgrown Tomb' --target 2000 >>"$demo/commands.log" 2>&1
+# The chart with the target on it comes first, so that it is not taken for that of the new price.
+wait_until 30 "publishing $items items" has_page "$items"
 mapfile -t files < <(chart_files)
 sha256sum "${files[@]}" >"$demo/before.sha256"
 set_price 稲妻 2026-11-21 735
@@ -151,6 +158,10 @@ echo "  drawn again: ${#redrawn[@]} of ${#files[@]} charts"
 printf '    %s\n' "${redrawn[@]}"
 rm "$demo/before.sha256"
 if [ ${#redrawn[@]} -ne 4 ]; then fail "4 charts should have changed"; fi
+
+wait_until 30 "telling of the target" has_told
+echo "Alerts that this raised, by mail in $mails and in $state/bucket/alerts.atom"
+"$bellwether" --state "$state" alerts history | sed 's/^/  /'
 
 contact_sheet >"$demo/index.html"
 
@@ -171,5 +182,12 @@ echo "All ${#files[@]} charts:"
 printf '  %s\n' "${files[@]}"
 echo "What the page shows is in $state/bucket: head.json, items.json, items/"
 echo "What was read about each name is in $sentiments"
-echo "Open $demo/index.html in a browser. To see the page, which goes on living:"
-echo "  $bellwether --state $state up --open"
+echo "All charts on one sheet: open $demo/index.html in a browser."
+up=("$bellwether" --state "$state" up --open --summaries folder --summaries-folder "$summaries")
+if [ -t 1 ]; then
+  echo "The page, which goes on living until Ctrl-C:"
+  exec "${up[@]}"
+fi
+echo "To see the page, which goes on living:"
+printf ' %q' "${up[@]}"
+echo

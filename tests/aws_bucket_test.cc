@@ -114,6 +114,8 @@ INSTANTIATE_TEST_SUITE_P(Moto, PutIfContract,
                          testing::Values(BucketMaker([] { return make_bucket(moto()); })));
 INSTANTIATE_TEST_SUITE_P(MiniStack, PutIfContract,
                          testing::Values(BucketMaker([] { return make_bucket(ministack()); })));
+INSTANTIATE_TEST_SUITE_P(MiniStack, ContendedPutIfContract,
+                         testing::Values(BucketMaker([] { return make_bucket(ministack()); })));
 
 }  // namespace
 }  // namespace contracts

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "alerts/alert.h"
 #include "aws/s3_bucket.h"
 #include "aws_account.h"
 #include "aws_server.h"
@@ -55,6 +56,7 @@ class Trial {
                   {"BELLWETHER_TABLE", name()},
                   {"BELLWETHER_QUEUE", name()},
                   {"BELLWETHER_PAGE_QUEUE", name()},
+                  {"BELLWETHER_ALERTS_QUEUE", name()},
                   {"BELLWETHER_BUCKET_NAME", name()},
                   {"BELLWETHER_SUMMARIES", "folder"},
                   {"BELLWETHER_SUMMARIES_FOLDER", summaries_.path()},
@@ -183,10 +185,55 @@ void publish(Trial& trial) {
   EXPECT_FALSE(trial.bucket().get("items.json").value().contains("\n[\"netflix\","));
 }
 
-const std::map<std::string_view, void (*)(Trial&)> kScenarios = {{"draw-charts", draw_charts},
-                                                                 {"fan-out", fan_out},
-                                                                 {"read-sentiment", read_sentiment},
-                                                                 {"publish", publish}};
+// The price of the Sol Ring, whose target is 1260, from 1250 to 1270.
+std::string target_event() {
+  const std::string key = R"("Card":{"S":"Sol Ring"},"Owner":{"S":"-"})";
+  const std::string image = "{" + key + R"(,"Target":{"N":"1260"},"Prices":{"M":{"2023-11-13":{"N":"1250"})";
+  return R"({"Records":[{"eventName":"MODIFY","dynamodb":{"ApproximateCreationDateTime":1700000000,"Keys":{)" +
+         key + R"(},"OldImage":)" + image + R"(}}},"NewImage":)" + image +
+         R"(,"2023-11-14":{"N":"1270"}}}},"SequenceNumber":"1"}}]})";
+}
+
+void decide_alerts(Trial& trial) {
+  EXPECT_EQ(trial.answer(target_event()), kNothingFailed);
+  EXPECT_EQ(trial.answer(target_event()), kNothingFailed);  // And now the record is there.
+  EXPECT_EQ(trial.bucket().list("alerts/").value(),
+            std::vector<std::string>{"alerts/Sol Ring/target-1260-2023-11-13.json"});
+}
+
+std::string alert_event() {
+  return R"({"Records":[{"messageId":"m1","receiptHandle":"r","body":)"
+         R"("{\"alert\":\"alerts/Sol Ring/target-1260-2023-11-13.json\"}",)"
+         R"("attributes":{"ApproximateReceiveCount":"1","SentTimestamp":"1700000000000"},)"
+         R"("messageAttributes":{}}]})";
+}
+
+void send_alerts(Trial& trial) {
+  const auto record = alerts::encode_alert({.key = {"Sol Ring", ""},
+                                            .firing = {.rule = market::PriceRule::Target,
+                                                       .is_rise = true,
+                                                       .armed = {},
+                                                       .price = {{}, 1270},
+                                                       .certain = {},
+                                                       .from = {{}, 1250},
+                                                       .bound = 1260},
+                                            .high = {{}, 1270},
+                                            .raised = {}});
+  ASSERT_TRUE(trial.bucket().put("alerts/Sol Ring/target-1260-2023-11-13.json", record, "application/json"));
+  // All day but for the one minute in which this test would fail.
+  trial.set("BELLWETHER_QUIET_HOURS", "00:01-00:00");
+  EXPECT_EQ(trial.answer(alert_event()), kNothingFailed);
+  EXPECT_TRUE(trial.bucket().list("notices/").value().empty());
+  trial.set("BELLWETHER_QUIET_HOURS", "");
+  EXPECT_EQ(trial.answer(alert_event()), kNothingFailed);
+  EXPECT_TRUE(trial.bucket().get("alerts.atom").value().contains("Sol Ring"));
+  EXPECT_EQ(trial.answer(alert_event()), kNothingFailed);  // And now it is done.
+}
+
+const std::map<std::string_view, void (*)(Trial&)> kScenarios = {
+    {"draw-charts", draw_charts},       {"fan-out", fan_out},
+    {"read-sentiment", read_sentiment}, {"publish", publish},
+    {"decide-alerts", decide_alerts},   {"send-alerts", send_alerts}};
 
 TEST(CatalogueCalls, AFunctionCallsOfAwsJustWhatItsRowNames) {
   for (const functions::Function& function : functions::catalogue()) {

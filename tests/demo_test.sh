@@ -19,6 +19,12 @@ done < <(sed -nE 's/.*<img src="([^"]+)" alt="[^"]+".*/\1/p' demo/index.html)
 echo "the page shows $shown charts"
 [ "$shown" -eq 14 ]
 
+# One alert was raised, and it was told once.
+mails=(demo/mails/*.eml)
+[ ${#mails[@]} -eq 1 ]
+grep -q '^Subject: Overgrown Tomb reached your target of 2,000 JPY' "${mails[0]}"
+[ "$(grep -c '<entry>' demo/state/bucket/alerts.atom)" -eq 1 ]
+
 # Every name of the watch list has a result (a plain one under its own name); not all feel the same.
 while IFS= read -r name; do
   [ -s "demo/state/bucket/sentiment/$name.csv" ]

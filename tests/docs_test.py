@@ -83,10 +83,11 @@ class Diagram(unittest.TestCase):
                         "draw it again: bellwether diagram -o docs/architecture.svg")
         root = xml.etree.ElementTree.fromstring(drawn)
         texts = [one.text for one in root.iter(SVG + "text")]
-        for function in ("draw-charts", "fan-out", "read-sentiment"):
+        functions = ("draw-charts", "fan-out", "read-sentiment", "publish", "decide-alerts", "send-alerts")
+        for function in functions:
             self.assertIn(function, texts)
             self.assertIn(function, root.find(SVG + "desc").text)
-        self.assertEqual(texts.count("dead letters"), 3)
+        self.assertEqual(texts.count("dead letters"), len(functions))
         self.assertIn("prefers-color-scheme: dark", root.find(SVG + "style").text)
 
 

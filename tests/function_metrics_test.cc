@@ -10,11 +10,16 @@
 #include <string_view>
 #include <vector>
 
+#include "alert_stage.h"
+#include "alerts/alert.h"
+#include "alerts/mutes.h"
 #include "functions/catalogue.h"
+#include "functions/decide_alerts.h"
 #include "functions/draw_charts.h"
 #include "functions/fan_out.h"
 #include "functions/publish.h"
 #include "functions/read_sentiment.h"
+#include "functions/send_alerts.h"
 #include "kept_report.h"
 #include "lambda/metrics.h"
 #include "memory/memory_bucket.h"
@@ -64,7 +69,11 @@ class ClosableBucket final : public testbed::WatchedBucket {
 class MemoryPlace final : public stage::Place {
  public:
   MemoryPlace(const settings::Settings& settings, const stage::Machine& machine)
-      : Place(settings, machine), items(machine.clock), queue(machine.clock), pages(machine.clock) {}
+      : Place(settings, machine),
+        items(machine.clock),
+        queue(machine.clock),
+        pages(machine.clock),
+        told(machine.clock) {}
 
   Result<ports::Table*> table() override { return &items; }
   Result<ports::Queue*> names() override { return &queue; }
@@ -72,6 +81,8 @@ class MemoryPlace final : public stage::Place {
     if (may_tell_page) return &pages;
     return &refusing;
   }
+  Result<ports::Queue*> alerts() override { return &told; }
+  Result<std::span<ports::NoticeWay* const>> ways() override { return std::span(all_ways); }
   Result<ports::Bucket*> bucket() override { return &objects; }
   Result<std::shared_ptr<ports::SentimentScorer>> comprehend() override {
     return fail(ErrorKind::Unavailable, "not here");
@@ -79,7 +90,9 @@ class MemoryPlace final : public stage::Place {
   int deliveries() const override { return 1; }
 
   memory::MemoryTable items;
-  memory::MemoryQueue queue, pages;
+  memory::MemoryQueue queue, pages, told;
+  testbed::NotedWay mail{"mail"}, hook{"webhook"};
+  std::vector<ports::NoticeWay*> all_ways = {&mail, &hook};
   testbed::RefusingQueue refusing{{ErrorKind::NotAllowed, "not allowed"}};
   bool may_tell_page = true;
   memory::MemoryBucket kept;
@@ -240,6 +253,58 @@ TEST(FunctionMetrics, OfPublishAreTheItemsThatItPublishedAndHowOftenItHadToBegin
   EXPECT_EQ(desk.report.times(functions::kItemWithdrawn), 1);
   EXPECT_EQ(desk.report.times(functions::kPagePublished), 2);
   EXPECT_EQ(desk.report.times(functions::kPageContended), 1);
+  EXPECT_EQ(desk.unreported(), std::vector<std::string_view>());
+}
+
+// The price of an item whose target is 100, from 91 to 101.
+std::string change_to_target(int number, const std::string& name, bool has_old = true) {
+  const std::string key = R"("Card":{"S":")" + name + "\"}";
+  const std::string image = "{" + key + R"(,"Target":{"N":"100"},"Prices":{"M":{"2023-11-13":{"N":"91"})";
+  return R"({"eventName":"MODIFY","dynamodb":{"Keys":{)" + key + "}," +
+         (has_old ? R"("OldImage":)" + image + "}}}," : "") + R"("NewImage":)" + image +
+         R"(,"2023-11-14":{"N":"101"}}}},"SequenceNumber":")" + std::to_string(number) + "\"}}";
+}
+
+TEST(FunctionMetrics, OfDecideAlertsAreTheAlertsThatItRaised) {
+  Desk desk("decide-alerts");
+  const alerts::Mute mute{
+      .key = {"quiet", ""}, .rule = {}, .until = day_of(desk.clock.now()) + std::chrono::days(1)};
+  ASSERT_TRUE(desk.place.kept.put(alerts::kMutesKey, alerts::encode_mutes({mute}), "application/json"));
+  EXPECT_EQ(desk.told_of(records(
+                {change_to_target(1, "a"), change_to_target(2, "quiet"), change_to_target(3, "b", false)})),
+            (std::vector<std::string>{"AlertsMuted Count 1", "AlertsRaised Count 1", "BatchSize Count 3",
+                                      "FunctionDuration Milliseconds 1"}));
+  ASSERT_TRUE(desk.place.kept.put("alerts/c/target-100-2023-11-13.json", "{}", "application/json"));
+  EXPECT_EQ(desk.told_of(records({change_to_target(4, "c")})),
+            (std::vector<std::string>{"BatchSize Count 1", "FunctionDuration Milliseconds 1",
+                                      "RecordsFailed Count 1"}));
+  EXPECT_EQ(desk.report.times(functions::kAlertRaised), 1);
+  EXPECT_EQ(desk.report.times(functions::kAlertMuted), 1);
+  EXPECT_EQ(desk.report.times(functions::kNothingBefore), 1);
+  EXPECT_EQ(desk.unreported(), std::vector<std::string_view>());
+}
+
+TEST(FunctionMetrics, OfSendAlertsAreTheNoticesThatItToldAndThoseThatItCouldNot) {
+  Desk decide("decide-alerts"), desk("send-alerts");
+  decide.told_of(records({change_to_target(1, "a")}));
+  const std::string key = "alerts/a/target-100-2023-11-13.json";
+  ASSERT_TRUE(desk.place.kept.put(key, decide.place.kept.get(key).value(), "application/json"));
+  const std::string known = R"("{\"alert\":\"alerts/a/target-100-2023-11-13.json\"}")",
+                    gone = R"("{\"alert\":\"alerts/b/move-2023-11-13.json\"}")";
+  desk.place.hook.refusal = Error{ErrorKind::Unavailable, "down"};
+  EXPECT_EQ(
+      desk.told_of(records({message(1, known), message(2, gone), message(3, "\"no JSON\"")})),
+      (std::vector<std::string>{"BatchSize Count 3", "FunctionDuration Milliseconds 1",
+                                "NoticesNotTold Count 1", "NoticesTold Count 1", "RecordsFailed Count 2"}));
+  EXPECT_EQ(desk.report.times(functions::kAlertGone), 1);
+  settings::Settings quiet = desk.settings;
+  quiet.alert_wish.quiet = {.from = 1min, .to = 0min};
+  const auto worker = stage::Worker::open(*functions::find_function("send-alerts"), quiet, desk.place,
+                                          desk.machine, desk.metrics)
+                          .value();
+  EXPECT_TRUE(
+      stage::invoke(*worker, records({message(4, known)}), {}, ports::time_without_end, desk.metrics));
+  EXPECT_EQ(desk.report.times(functions::kAlertsHeld), 1);
   EXPECT_EQ(desk.unreported(), std::vector<std::string_view>());
 }
 

@@ -161,5 +161,37 @@ TEST(Pipeline, ATargetATagOrWhatItWasBoughtAtHasTheItemsChartsDrawnAgain) {
   }
 }
 
+// Over the engine's own stream: what was before a change is known there, too.
+TEST(Pipeline, APriceThatReachesItsTargetIsToldOnceAndAFirstImportIsNot) {
+  Pipeline pipeline;
+  market::Item made = item(1, 100);
+  made.target = market::Price(500);
+  ASSERT_TRUE(pipeline.engine->table().put(made));
+  market::Item imported = item(2, 100);
+  imported.target = market::Price(401);
+  ASSERT_TRUE(pipeline.engine->table().put(imported));
+  pipeline.run();
+  EXPECT_EQ(pipeline.bucket->list("alerts/").value(), std::vector<std::string>());
+
+  const Day next = made.history.quotes().back().day + days(1);
+  const auto set_price = [&](Day day, double price) {
+    ASSERT_TRUE(pipeline.engine->table().update(
+        {.key = made.key, .quotes = {{.day = day, .close = market::Price(price)}}}));
+    pipeline.run();
+  };
+  set_price(next, 505);
+  set_price(next, 506);
+  set_price(next + days(1), 507);
+  EXPECT_EQ(pipeline.bucket->list("alerts/").value(),
+            std::vector<std::string>{"alerts/card 1~me/target-500-2023-01-01.json"});
+  const std::string feed = pipeline.bucket->get("alerts.atom").value();
+  EXPECT_TRUE(feed.contains("<title>card 1 reached your target of 500 JPY</title>")) << feed;
+  EXPECT_EQ(feed.find("<entry>"), feed.rfind("<entry>"));
+  const auto notices = pipeline.bucket->list("notices/").value();
+  ASSERT_EQ(notices.size(), 1u);
+  EXPECT_TRUE(pipeline.bucket->get(notices[0]).value().contains("\"done\":true"));
+  EXPECT_TRUE(pipeline.engine->dead_letters().list().value().empty());
+}
+
 }  // namespace
 }  // namespace bellwether

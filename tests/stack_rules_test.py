@@ -21,7 +21,8 @@ OF_STREAM = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShar
 OF_QUEUE = {"sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}
 OF_SCHEDULE = {"sqs:SendMessage"}
 OF_KEY = {"kms:Decrypt", "kms:GenerateDataKey"}
-TRIGGERS = {"draw-charts": OF_STREAM, "fan-out": OF_SCHEDULE, "read-sentiment": OF_QUEUE}
+TRIGGERS = {"draw-charts": OF_STREAM, "fan-out": OF_SCHEDULE, "read-sentiment": OF_QUEUE, "publish": OF_QUEUE,
+            "decide-alerts": OF_STREAM, "send-alerts": OF_QUEUE}
 
 
 class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
@@ -73,12 +74,20 @@ def allowed(role, action, resource):
 
 
 def catalogue(readme):
-    rows = re.findall(r"^\| `(draw-charts|fan-out|read-sentiment)` \|.*\| ([^|]*) \|$", readme, re.M)
+    rows = re.findall(r"^\| `(draw-charts|fan-out|read-sentiment|publish|decide-alerts|send-alerts)` \|.*\| ([^|]*) \|$", readme, re.M)
     return {name: set(re.findall(r"`([a-z0-9]+:\w+)`", cell)) for name, cell in rows}
 
 
 def logical(function):
     return "".join(word.capitalize() for word in function.split("-"))
+
+
+# What each function sends messages to.
+SENDS_TO = {"draw-charts": "<Page.Arn>", "fan-out": "<Names.Arn>", "read-sentiment": "<Page.Arn>", "publish": "<Page.Arn>",
+            "decide-alerts": "<AlertQueue.Arn>", "send-alerts": "<AlertQueue.Arn>"}
+# What anybody may find in the bucket, besides charts and results: only publish writes it.
+SITE = ("head.json", "items.json", "items/a-card.json", "index.html", "assets/page-0123456789ab.js")
+OF_ALERTS = ("alerts/a-card/move-2026-01-01.json", "notices/alert-0123456789abcdef.json", "mutes.json", "alerts.atom")
 
 
 def target(text, stage, action, function):
@@ -88,13 +97,15 @@ def target(text, stage, action, function):
     if service == "s3":
         bucket = f"arn:${{AWS::Partition}}:s3:::{resolved(variables['BELLWETHER_BUCKET_NAME'])}"
         keys = {"draw-charts": variables.get("BELLWETHER_DAILY_KEY", "png/daily/{slug}.png"),
-                "read-sentiment": variables.get("BELLWETHER_SENTIMENT_KEY", "sentiment/{slug}") + ".csv"}
+                "read-sentiment": variables.get("BELLWETHER_SENTIMENT_KEY", "sentiment/{slug}") + ".csv",
+                "publish": "items/{slug}.json",
+                "decide-alerts": "alerts/{slug}/move-2026-01-01.json", "send-alerts": "notices/{slug}.json"}
         return bucket if action == "s3:ListBucket" else f"{bucket}/{keys[function].replace('{slug}', 'a-card')}"
     if service == "dynamodb":
         if stage == "adopted":
             return f"arn:${{AWS::Partition}}:dynamodb:${{AWS::Region}}:${{AWS::AccountId}}:table/{variables['BELLWETHER_TABLE']}"
         return "<Table.Arn>"
-    return {"sqs": "<Names.Arn>", "comprehend": "anything"}[service]
+    return {"sqs": SENDS_TO[function], "comprehend": "anything"}[service]
 
 
 def check_permissions(stage, text, calls):
@@ -115,9 +126,14 @@ def check_permissions(stage, text, calls):
         # Nobody else's objects, and no bucket but its own.
         assert not allowed(role, "s3:GetObject", "arn:${AWS::Partition}:s3:::another/png/daily/a-card.png")
         bucket = target(text, stage, "s3:ListBucket", function) if function != "fan-out" else "arn:x"
-        assert not allowed(role, "s3:PutObject", bucket + "/index.html"), f"{stage}: {function} may write any object"
+        for key in SITE:
+            assert allowed(role, "s3:PutObject", f"{bucket}/{key}") == (function == "publish"), f"{stage}: {function}: {key}"
+        for key in OF_ALERTS:
+            writes = function in ("decide-alerts", "send-alerts")
+            assert allowed(role, "s3:PutObject", f"{bucket}/{key}") == writes, f"{stage}: {function}: {key}"
         others = target(text, stage, "s3:GetObject", "draw-charts")
         assert function == "draw-charts" or not allowed(role, "s3:PutObject", others), f"{stage}: {function}"
+        assert function not in ("publish", "send-alerts") or allowed(role, "s3:GetObject", others), f"{stage}: {function} sees no charts"
     for name, role in resources_of(text, "AWS::IAM::Role").items():
         for one in statements_of(role):
             for action in as_list(one["Action"]):

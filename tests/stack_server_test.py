@@ -56,7 +56,7 @@ def make_stages(bellwether, server):
         assert table["StreamSpecification"]["StreamViewType"] == "NEW_AND_OLD_IMAGES", table
         functions = {one["FunctionName"] for one in client("lambda").list_functions()["Functions"]
                      if one["FunctionName"].startswith(f"bellwether-{stage}-")}
-        assert len(functions) == (1 if stage == "prices" else 3), functions
+        assert len(functions) == (4 if stage == "prices" else 6), functions
         mappings = client("lambda").list_event_source_mappings(FunctionName=f"bellwether-{stage}-draw-charts")
         mapping, = mappings["EventSourceMappings"]
         assert (mapping["MaximumRetryAttempts"], mapping["BatchSize"]) == (10, 100), mapping

@@ -9,10 +9,12 @@ thing wrong: an element left out, upside down, moved, without texts.
 import base64
 import http.server
 import json
+import os
 import pathlib
 import queue
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -82,13 +84,14 @@ def in_browser(folder, cases):
     process = subprocess.Popen([browser, "--headless", "--no-sandbox", "--disable-gpu", "--force-device-scale-factor=1",
                                 f"--user-data-dir={folder / 'profile'}", "--remote-debugging-port=0",
                                 f"http://127.0.0.1:{server.server_port}/"],
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     try:
         answer = json.loads(answers.get(timeout=600))
     except queue.Empty:
         sys.exit("the page did not answer within 600 s")
     finally:
-        process.terminate()
+        # Debian's is a script whose child is the browser.
+        os.killpg(process.pid, signal.SIGTERM)
         process.wait()
         server.shutdown()
     if isinstance(answer, str):

@@ -25,8 +25,9 @@ const std::map<std::string, std::set<std::string>> kLayers = {
     {"events", {"base", "market", "sentiment", "ports"}},
     {"memory", {"base", "market", "ports", "events"}},
     {"site", {"base", "market", "sentiment", "chart"}},
-    {"functions", {"base", "market", "sentiment", "chart", "ports", "events", "site"}},
-    {"watch", {"base", "market", "sentiment", "ports", "events", "functions"}},
+    {"alerts", {"base", "market", "chart", "ports"}},
+    {"functions", {"base", "market", "sentiment", "schedule", "chart", "ports", "events", "site", "alerts"}},
+    {"watch", {"base", "market", "sentiment", "ports", "events", "functions", "alerts"}},
     {"http", {"base"}},
     {"summaries", {"base", "ports", "system", "http"}},
     {"notify", {"base", "ports", "system", "http"}},
@@ -42,8 +43,8 @@ const std::map<std::string, std::set<std::string>> kLayers = {
      {"base", "schedule", "chart", "ports", "system", "events", "functions", "settings", "watch", "http",
       "summaries", "scorers", "notify", "aws", "lambda", "local", "site", "serve"}},
     {"cli",
-     {"base", "market", "sentiment", "cost", "chart", "ports", "system", "events", "site", "functions",
-      "watch", "settings", "stack", "deploy", "operate"}},
+     {"base", "market", "sentiment", "cost", "chart", "ports", "system", "events", "site", "alerts",
+      "functions", "watch", "settings", "stack", "deploy", "operate"}},
 };
 
 // Headers from outside, by how their names begin, and the only folders of src
@@ -56,7 +57,8 @@ const std::vector<std::pair<std::string_view, std::set<std::string>>> kVendors =
     {"simde", {"chart"}},
     {"minizip/", {"deploy"}},
     {"toml", {"settings"}},
-    {"boost/json", {"aws", "cli", "deploy", "events", "lambda", "operate", "serve", "site", "summaries"}},
+    {"boost/json",
+     {"alerts", "aws", "cli", "deploy", "events", "lambda", "operate", "serve", "site", "summaries"}},
     {"boost/asio", {"http", "serve"}},
     {"boost/beast", {"http", "serve"}},
     {"openssl/", {"aws", "deploy", "http", "notify"}},

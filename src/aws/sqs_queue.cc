@@ -46,7 +46,28 @@ bool may_pass(const SqsBatch::Refused& refused) {
   return !refused.is_our_fault || refused.code.contains("hrottl");
 }
 
+// "eu-west-1", "us-gov-east-1".
+bool looks_like_region(std::string_view text) {
+  const auto is_allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+  return std::ranges::count(text, '-') >= 2 && std::ranges::all_of(text, is_allowed) && text.back() >= '0' &&
+         text.back() <= '9';
+}
+
 }  // namespace
+
+std::string region_in_queue_url(std::string_view queue) {
+  const std::size_t scheme = queue.find("://");
+  if (scheme == std::string_view::npos) return {};
+  const std::string_view host = queue.substr(scheme + 3, queue.find('/', scheme + 3) - scheme - 3);
+  const std::size_t dot = host.find('.');
+  if (dot == std::string_view::npos) return {};
+  const std::string_view first = host.substr(0, dot);
+  const std::string_view second = host.substr(dot + 1, host.find('.', dot + 1) - dot - 1);
+  // The second form is the old one.
+  if ((first == "sqs" || first == "sqs-fips") && looks_like_region(second)) return std::string(second);
+  if (second == "queue" && looks_like_region(first)) return std::string(first);
+  return {};
+}
 
 SqsQueue::SqsQueue(std::unique_ptr<ServiceClient> client, SqsQueueSettings settings)
     : client_(std::move(client)), settings_(std::move(settings)) {

@@ -18,6 +18,10 @@
 
 namespace bellwether::aws {
 
+// The region that a queue's URL names, as SQS's own hosts do ("sqs.eu-west-1.amazonaws.com"); empty when the
+// text is a queue's name or the host says nothing.
+std::string region_in_queue_url(std::string_view queue);
+
 struct SqsQueueSettings {
   std::string queue;  // Its URL, or its name in the client's account and region.
 };

@@ -58,6 +58,18 @@ std::vector<ports::OutgoingMessage> three() {
 
 const std::vector<std::string> kReceipts{"r0", "r1", "r2"};
 
+TEST(SqsQueue, TheRegionOfAUrlIsTheOneThatItsHostNames) {
+  EXPECT_EQ(region_in_queue_url(kUrl), "us-east-1");
+  EXPECT_EQ(region_in_queue_url("https://sqs.cn-north-1.amazonaws.com.cn/1/names"), "cn-north-1");
+  EXPECT_EQ(region_in_queue_url("https://sqs-fips.us-gov-east-1.amazonaws.com/1/names"), "us-gov-east-1");
+  EXPECT_EQ(region_in_queue_url("https://sqs.ap-northeast-1.api.aws/1/names"), "ap-northeast-1");
+  EXPECT_EQ(region_in_queue_url("http://eu-west-1.queue.amazonaws.com/1/names"), "eu-west-1");
+  for (const char* silent : {"names", "sqs.eu-west-1.names", "", "http://127.0.0.1:4566/1/sqs.eu-west-1.x",
+                             "http://localhost/1/names", "https://sqs.example.com/1/names", "https://sqs.",
+                             "https://vpce-1.sqs.eu-west-1.vpce.amazonaws.com/1/names"})
+    EXPECT_EQ(region_in_queue_url(silent), "") << silent;
+}
+
 TEST(SqsQueue, ABatchIsSentWithAttributesAndDelays) {
   Scene scene({batch(accepted("0", "a") + "," + accepted("1", "b") + "," + accepted("2", "c"), "")});
   EXPECT_TRUE(scene.queue.send(three()).value().empty());

@@ -22,7 +22,7 @@ std::optional<ChartFormat> format_named(std::string_view word) {
 
 Failure wrong_output(const ChartOutput& output, std::string what, const std::string& other) {
   return {ExitCode::WrongUsage, std::move(what),
-          "bellwether chart " + shell_word(output.file) + " -o " + shell_word(other)};
+          "bellwether " + output.command + " " + shell_word(output.file) + " -o " + shell_word(other)};
 }
 
 }  // namespace

@@ -16,6 +16,7 @@ struct ChartOutput {
   std::string file;                   // The history's, for what to try instead.
   std::string path;                   // "-" is standard output.
   std::optional<ChartFormat> format;  // Nothing: as the path's ending says.
+  std::string command = "chart";      // That draws it, for the same.
 };
 
 std::vector<Flag> chart_output_flags();

@@ -139,7 +139,7 @@ Command deploy_command() {
                 kJsonFlag},
       .settings = {SettingGroup::Stack, SettingGroup::Mapping, SettingGroup::Chart, SettingGroup::Keys,
                    SettingGroup::Summaries, SettingGroup::FanOut, SettingGroup::ReadSentiment,
-                   SettingGroup::Scorer},
+                   SettingGroup::Scorer, SettingGroup::Alerts, SettingGroup::Telling},
       .examples = {{"bellwether deploy --stage dev", ""},
                    {"bellwether deploy --stage dev --dry-run", "what it would do"},
                    {"bellwether deploy --stage prod --yes", "without a question"}},

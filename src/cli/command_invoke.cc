@@ -81,7 +81,7 @@ Command invoke_command() {
       .positionals = {{"FUNCTION", kNames}, {"EVENT", "a JSON file; - is standard input"}},
       .flags = {{"--on-lambda", "", "call the function that is deployed, on Lambda"}},
       .settings = {SettingGroup::Chart, SettingGroup::Keys, SettingGroup::Summaries, SettingGroup::Scorer,
-                   SettingGroup::Log},
+                   SettingGroup::Alerts, SettingGroup::Telling, SettingGroup::Log},
       .examples = {{"bellwether invoke draw-charts event.json --bucket /tmp/charts", ""},
                    {"bellwether invoke draw-charts - < event.json", ""},
                    {"bellwether invoke fan-out - --stage prod <<< '{}'", "on AWS, with your own rights"},

@@ -4,8 +4,8 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "cli/commands.h"
-#include "cli/item_flags.h"
 #include "cli/item_view.h"
+#include "cli/item_wish.h"
 #include "cli/message.h"
 #include "cli/reading_view.h"
 #include "cli/text_table.h"
@@ -20,30 +20,9 @@ namespace {
 constexpr std::size_t kPricesShown = 10;
 
 struct Show {
-  std::string name;
-  std::optional<std::string> owner;
+  ItemWish item;
   bool json;
 };
-
-Failure several_owners(const std::string& name, const std::vector<market::Item>& items) {
-  std::string owners;
-  for (const market::Item& item : items) owners += (owners.empty() ? "'" : ", '") + item.key.owner + "'";
-  return {ExitCode::WrongUsage,
-          "there are " + std::to_string(items.size()) + " items '" + name + "', of " + owners,
-          "bellwether show " + shell_word(name) + " --owner " + shell_word(items.back().key.owner)};
-}
-
-std::expected<market::Item, Failure> find_item(const Show& wish, ports::Table& table) {
-  if (wish.owner) return TRY(watch::item_named(wish.name, *wish.owner, table));
-  auto found = TRY(watch::items_named(wish.name, table));
-  if (found.items.size() > 1) return std::unexpected(several_owners(wish.name, found.items));
-  if (found.items.size() == 1) return std::move(found.items.front());
-  const auto& near = found.nearest;
-  return std::unexpected(
-      Failure(ExitCode::NotDone,
-              "there is no item '" + wish.name + "'" + (near ? "; did you mean '" + *near + "'?" : ""),
-              near ? "bellwether show " + shell_word(*near) : "bellwether list"));
-}
 
 std::string period_text(chart::Period period) {
   return period == chart::Period::Daily ? "daily" : "weekly";
@@ -150,7 +129,7 @@ std::string json(const watch::ItemFacts& facts) {
 
 Outcome run(const Show& wish, Context& context) {
   const auto stage = TRY(context.open_stage());
-  auto item = find_item(wish, stage->table());
+  auto item = find_item(wish.item, "show", stage->table());
   if (!item) return std::unexpected(item.error());
   const auto bucket = TRY(context.open_bucket_if_named("charts and sentiment"));
   const auto facts = TRY(watch::facts_of(*std::move(item), context.settings.keys, bucket.get(),
@@ -160,8 +139,7 @@ Outcome run(const Show& wish, Context& context) {
 }
 
 Result<Run> read(const Arguments& arguments) {
-  Show wish{*arguments.value("ITEM"), arguments.value("--owner"), arguments.has("--json")};
-  if (wish.owner) wish.owner = TRY(clean_owner(wish.owner));
+  const Show wish{TRY(item_wish_of(arguments)), arguments.has("--json")};
   return [wish](Context& context) { return run(wish, context); };
 }
 
@@ -172,7 +150,7 @@ Command show_command() {
           .summary = "show an item: its latest prices, its sentiment and where its charts are",
           .details = "",
           .positionals = {{"ITEM", "the item's name"}},
-          .flags = {{"--owner", "OWNER", "whose item, where several have one of that name"}, kJsonFlag},
+          .flags = {kItemOwnerFlag, kJsonFlag},
           .settings = {SettingGroup::Keys},
           .examples = {{"bellwether show 'Sol Ring'", ""},
                        {"bellwether show 'Sol Ring' --owner me --json | jq '.prices[-1]'",

@@ -40,7 +40,7 @@ Command template_command() {
       .flags = {{"--part", "work|bucket", "which of the two stacks (default: work)"}},
       .settings = {SettingGroup::Stack, SettingGroup::Mapping, SettingGroup::Chart, SettingGroup::Keys,
                    SettingGroup::Summaries, SettingGroup::FanOut, SettingGroup::ReadSentiment,
-                   SettingGroup::Scorer},
+                   SettingGroup::Scorer, SettingGroup::Alerts, SettingGroup::Telling},
       .examples = {{"bellwether template --stage dev", ""},
                    {"bellwether template --stage dev --part bucket", "the stack that comes first"},
                    {"bellwether template --stage prod --own-key true", "encrypted under a key of its own"}},

@@ -115,7 +115,7 @@ Command up_command() {
       .flags = {{"--open", "", "opens the page in the browser"}},
       .settings = {SettingGroup::Log, SettingGroup::Mapping, SettingGroup::Chart, SettingGroup::Keys,
                    SettingGroup::Summaries, SettingGroup::FanOut, SettingGroup::ReadSentiment,
-                   SettingGroup::Scorer, SettingGroup::Serve},
+                   SettingGroup::Scorer, SettingGroup::Serve, SettingGroup::Alerts, SettingGroup::Telling},
       .examples = {{"bellwether up", ""},
                    {"bellwether up --open", "and the page in the browser"},
                    {"bellwether up --bucket /srv/charts --theme dark --scale 2",

@@ -23,13 +23,18 @@ Command dead_letters_list_command();  // command_dead_letters.cc
 Command dead_letters_show_command();
 Command dead_letters_redrive_command();
 Command dead_letters_purge_command();
-Command invoke_command();     // command_invoke.cc
-Command chart_command();      // command_chart.cc
-Command sentiment_command();  // command_sentiment.cc
-Command package_command();    // command_package.cc
-Command template_command();   // command_template.cc
-Command diagram_command();    // command_diagram.cc
-Command deploy_command();     // command_deploy.cc
+Command alerts_list_command();  // command_alerts_list.cc
+Command alerts_history_command();
+Command alerts_mute_command();      // command_alerts_mute.cc
+Command alerts_explain_command();   // command_alerts_explain.cc
+Command alerts_simulate_command();  // command_alerts_simulate.cc
+Command invoke_command();           // command_invoke.cc
+Command chart_command();            // command_chart.cc
+Command sentiment_command();        // command_sentiment.cc
+Command package_command();          // command_package.cc
+Command template_command();         // command_template.cc
+Command diagram_command();          // command_diagram.cc
+Command deploy_command();           // command_deploy.cc
 Command make_infra_command();
 Command diff_command();         // command_diff.cc
 Command doctor_command();       // command_doctor.cc

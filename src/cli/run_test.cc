@@ -8,79 +8,13 @@
 #include "functions/draw_charts.h"
 #include "functions/read_sentiment.h"
 #include "memory_stage.h"
+#include "void_world.h"
 
 namespace bellwether::cli {
 namespace {
 
-class FixedClock final : public ports::Clock {
- public:
-  Instant now() const override { return Instant{}; }
-};
-
-struct Transcript {
-  int exit_code;
-  std::string out, error;
-};
-
-// A stage that outlives the command.
-class BorrowedStage final : public ports::Stage {
- public:
-  explicit BorrowedStage(ports::Stage& stage) : stage_(stage) {}
-  ports::Table& table() override { return stage_.table(); }
-  ports::Queue& names() override { return stage_.names(); }
-  Result<std::int64_t> item_count() override { return stage_.item_count(); }
-  Result<void> run_now(const std::string& function, const ports::ScheduledFunction& call) override {
-    return stage_.run_now(function, call);
-  }
-  ports::Supervision* supervision() override { return stage_.supervision(); }
-
- private:
-  ports::Stage& stage_;
-};
-
-// A world in which nothing can be opened, but perhaps a stage: what comes that far, says so.
-Transcript run_in_void(const std::vector<std::string>& arguments, bool terminal = false,
-                       std::function<Result<void>(std::stop_token)> engine = {},
-                       ports::Stage* stage = nullptr) {
-  Transcript transcript;
-  const FixedClock clock;
-  World world{.environment = [](const std::string&) { return std::nullopt; },
-              .clock = clock,
-              .write_output =
-                  [&](std::string_view bytes) {
-                    transcript.out += bytes;
-                    return Result<void>();
-                  },
-              .write_error = [&](std::string_view text) { transcript.error += text; },
-              .output_is_terminal = terminal,
-              .error_is_terminal = terminal,
-              .open_stage = [&](const Settings&, ports::Report&) -> Result<std::unique_ptr<ports::Stage>> {
-                if (stage != nullptr) return std::make_unique<BorrowedStage>(*stage);
-                return fail(ErrorKind::Unavailable, "opened the stage");
-              },
-              .open_bucket = [](const Settings&, ports::Report&) -> Result<std::unique_ptr<ports::Bucket>> {
-                return fail(ErrorKind::Unavailable, "opened the bucket");
-              },
-              .run_engine =
-                  [&](const Settings&, ports::Report& report, std::stop_token stop, const auto& on_page) {
-                    for (const ports::EventList list : {ports::EventList(functions::kDrawChartsEvents),
-                                                        ports::EventList(functions::kReadSentimentEvents)})
-                      for (const ports::Event* const event : list) report.event(*event);
-                    on_page("http://127.0.0.1:8080/");
-                    return engine ? engine(stop) : fail(ErrorKind::Unavailable, "another engine runs");
-                  },
-              .open_browser =
-                  [&](const std::string& address) {
-                    transcript.error += "opened " + address + "\n";
-                    return Result<void>();
-                  },
-              .invoke = [](const functions::Function&, const Settings&, std::string_view,
-                           ports::Report&) -> Result<functions::Answer> {
-                return fail(ErrorKind::Unavailable, "called the function");
-              }};
-  transcript.exit_code = run(arguments, world);
-  return transcript;
-}
+using testbed::run_in_void;
+using testbed::Transcript;
 
 TEST(Run, WrongUsageOfEveryCommandExitsWith2SaysWhatToTryAndTouchesNothing) {
   const std::vector<std::vector<std::string>> cases = {
@@ -155,6 +89,25 @@ TEST(Run, WrongUsageOfEveryCommandExitsWith2SaysWhatToTryAndTouchesNothing) {
       {"up", "--listen", "127.0.0.1:99999"},
       {"run", "fan-out", "x"},
       {"queue", "status", "x"},
+      {"alerts", "list", "x"},
+      {"alerts", "history", "x", "y"},
+      {"alerts", "history", "--owner", "me"},
+      {"alerts", "mute"},
+      {"alerts", "mute", "x", "--rule", "moves"},
+      {"alerts", "mute", "x", "--days", "0"},
+      {"alerts", "mute", "x", "--days", "7", "--off"},
+      {"alerts", "explain"},
+      {"alerts", "explain", "x", "--alert-move", ""},
+      {"alerts", "simulate"},
+      {"alerts", "simulate", "x", "y"},
+      {"alerts", "simulate", "x", "--all"},
+      {"alerts", "simulate", "--all", "-o", "a.png"},
+      {"alerts", "simulate", "--all", "--owner", "me"},
+      {"alerts", "simulate", "x", "--from", "yesterday"},
+      {"alerts", "simulate", "x", "-o", "a.jpg"},
+      {"alerts", "simulate", "x", "-o", "-", "--json"},
+      {"alerts", "simulate", "x", "--format", "svg"},
+      {"alerts", "simulate", "x", "--alert-move-percent", "0"},
       {"dead-letters", "show", "x"},
       {"list", "x"},
       {"show"},
@@ -231,6 +184,10 @@ TEST(Run, WhatDoesNotSucceedExitsWith1) {
   for (const auto& arguments : std::vector<std::vector<std::string>>{{"list"},
                                                                      {"status"},
                                                                      {"show", "x"},
+                                                                     {"alerts", "history", "x"},
+                                                                     {"alerts", "mute", "x"},
+                                                                     {"alerts", "explain", "x"},
+                                                                     {"alerts", "simulate", "--all"},
                                                                      {"add", "-i", "x"},
                                                                      {"remove", "-i", "x"},
                                                                      {"update", "-o", "x", "-n", "y"},

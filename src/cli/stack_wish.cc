@@ -30,6 +30,7 @@ Result<stack::StackWish> stack_wish(const settings::Settings& settings) {
                         .table = table_of(settings),
                         .queue = queue_name(queue_of(settings)),
                         .page_queue = queue_name(settings.aws.page_queue),
+                        .alerts_queue = queue_name(alerts_queue_of(settings)),
                         .bucket = settings.aws.bucket,
                         .bucket_region = settings.aws.bucket_region,
                         .table_is_adopted = wished.adopts_table,

@@ -66,15 +66,18 @@ class RecordsVisitor : public JsonVisitor {
   std::map<std::size_t, std::string> faults_;
 };
 
-// The records of the event as a Visitor of them takes them.
-template <class Visitor>
-auto read_records(std::string_view event, const AttributeNames& names = {}) -> decltype(Visitor().take()) {
+// The records of the event as a Visitor of them takes them, each after `prepare`.
+template <class Visitor, class Prepare = void (*)(Visitor&)>
+auto read_records(std::string_view event, const AttributeNames& names = {},
+                  Prepare prepare = [](Visitor&) {}) -> decltype(Visitor().take()) {
   Visitor visitor;
+  prepare(visitor);
   const auto read = read_json(event, visitor, names);
   if (read) return visitor.take();
   auto mended = mend_event(event);
   if (!mended) return std::unexpected(read.error());
   Visitor second;
+  prepare(second);
   second.expect_faults(std::move(mended->faults));
   TRY_VOID(read_json(mended->text, second, names));
   return second.take();

@@ -59,6 +59,7 @@ struct Draft {
   std::optional<Result<market::Item>> new_image;
   // The old image is there or not, by the stream's view type; the keys always are.
   std::optional<Result<ports::ItemPlace>> keys, old_image;
+  std::optional<market::Item> old_item = std::nullopt;
 };
 
 Result<market::Item> removed_item(const Draft& draft) {
@@ -85,9 +86,25 @@ Result<market::Item> item_of(Draft& draft) {
   return std::move(*draft.new_image);
 }
 
+std::optional<market::Item> item_in(std::string_view image, const AttributeNames& names) {
+  auto item = decode_item(image, names);
+  return item ? std::optional(*std::move(item)) : std::nullopt;
+}
+
 class EventVisitor : public RecordsVisitor {
  public:
-  void item(Result<market::Item>&& item) override { draft_.new_image = std::move(item); }
+  void expect(OldItem old) { old_ = old; }
+
+  void item(Result<market::Item>&& item) override {
+    if (member_ == Member::NewImage) {
+      draft_.new_image = std::move(item);
+    } else if (item) {
+      draft_.old_image = ports::ItemPlace{.key = item->key, .url = item->url};
+      draft_.old_item = *std::move(item);
+    } else {
+      draft_.old_image = std::unexpected(std::move(item).error());
+    }
+  }
 
   void place(Result<ports::ItemPlace>&& place) override {
     (member_ == Member::Keys ? draft_.keys : draft_.old_image) = std::move(place);
@@ -116,6 +133,7 @@ class EventVisitor : public RecordsVisitor {
       return Follow::Enter;
     }
     if (member_ == Member::NewImage) return Follow::Item;
+    if (member_ == Member::OldImage && old_ == OldItem::Whole) return Follow::Item;
     return member_ == Member::Keys || member_ == Member::OldImage ? Follow::Place : Follow::Skip;
   }
 
@@ -150,12 +168,14 @@ class EventVisitor : public RecordsVisitor {
                         .kind = draft_.kind.value_or(ChangeKind::Modify),
                         .created = draft_.created,
                         .item = std::move(item),
-                        .before = place_before(draft_)});
+                        .before = place_before(draft_),
+                        .item_before = std::move(draft_.old_item)});
   }
 
  private:
   Member member_ = Member::None;
   bool in_change_ = false;
+  OldItem old_ = OldItem::Place;
   Draft draft_;
   std::vector<ports::ChangeRecord> records_;
 };
@@ -179,7 +199,7 @@ std::string encode_record(const StoredRecord& record, const AttributeNames& name
   return out;
 }
 
-ports::ChangeRecord decode_record(const StoredRecord& record, const AttributeNames& names) {
+ports::ChangeRecord decode_record(const StoredRecord& record, const AttributeNames& names, OldItem old) {
   const auto place = decode_place(record.old_image, names);
   const std::optional<ports::ItemPlace> before = place ? std::optional(*place) : std::nullopt;
   // What is left of a malformed item must not keep its charts from going.
@@ -190,11 +210,13 @@ ports::ChangeRecord decode_record(const StoredRecord& record, const AttributeNam
           .kind = record.kind,
           .created = record.created,
           .item = std::move(item),
-          .before = before};
+          .before = before,
+          .item_before = old == OldItem::Whole ? item_in(record.old_image, names) : std::nullopt};
 }
 
-Result<std::vector<ports::ChangeRecord>> decode_event(std::string_view event, const AttributeNames& names) {
-  return read_records<EventVisitor>(event, names);
+Result<std::vector<ports::ChangeRecord>> decode_event(std::string_view event, const AttributeNames& names,
+                                                      OldItem old) {
+  return read_records<EventVisitor>(event, names, [old](EventVisitor& visitor) { visitor.expect(old); });
 }
 
 }  // namespace bellwether::events

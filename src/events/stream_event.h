@@ -28,17 +28,23 @@ struct StoredRecord {
   Instant created;
   market::ItemKey key;
   std::string new_image;       // DynamoDB attribute map; empty for Remove.
-  std::string old_image = {};  // The last state, for Remove only: its URL names the charts to delete.
+  // The state before: always of a Remove, whose URL names the charts to delete; else where it is asked for.
+  std::string old_image = {};
 };
 
 // The record's AWS shape: {"eventID":...,"eventName":"MODIFY","dynamodb":{"Keys":...,"NewImage":...}}.
 std::string encode_record(const StoredRecord& record, const AttributeNames& names = {});
 
+// What is decoded of an item as it was before.
+enum class OldItem { Place, Whole };
+
 // What a function gets: the image decoded, or the error that it is malformed.
-ports::ChangeRecord decode_record(const StoredRecord& record, const AttributeNames& names = {});
+ports::ChangeRecord decode_record(const StoredRecord& record, const AttributeNames& names = {},
+                                  OldItem old = OldItem::Place);
 
 // {"Records":[...]} into records.
 Result<std::vector<ports::ChangeRecord>> decode_event(std::string_view event,
-                                                      const AttributeNames& names = {});
+                                                      const AttributeNames& names = {},
+                                                      OldItem old = OldItem::Place);
 
 }  // namespace bellwether::events

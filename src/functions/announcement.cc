@@ -11,8 +11,8 @@ namespace {
 
 constexpr int kSendAttempts = 5;
 
-// Sends the messages; those that are refused again and again are an error.
-Result<void> send_all(std::vector<ports::OutgoingMessage> messages, ports::Queue& queue) {
+// Of one call. Those that are refused again and again are an error.
+Result<void> send_some(std::vector<ports::OutgoingMessage> messages, ports::Queue& queue) {
   std::string reason;
   for (int attempt = 0; attempt < kSendAttempts && !messages.empty(); ++attempt) {
     const std::vector<ports::SendFailure> refused = TRY(queue.send(messages));
@@ -31,13 +31,18 @@ Result<void> send_all(std::vector<ports::OutgoingMessage> messages, ports::Queue
 }  // namespace
 
 Result<void> announce(std::span<const market::ItemKey> keys, ports::Queue& queue) {
-  while (!keys.empty()) {
-    const auto some = keys.first(std::min<std::size_t>(keys.size(), ports::kQueueBatchMax));
-    std::vector<ports::OutgoingMessage> messages;
-    for (const market::ItemKey& key : some)
-      messages.push_back({.body = events::encode_name_message(key.name, key.owner)});
-    TRY_VOID(send_all(std::move(messages), queue));
-    keys = keys.subspan(some.size());
+  std::vector<ports::OutgoingMessage> messages;
+  messages.reserve(keys.size());
+  for (const market::ItemKey& key : keys)
+    messages.push_back({.body = events::encode_name_message(key.name, key.owner)});
+  return send_all(messages, queue);
+}
+
+Result<void> send_all(std::span<const ports::OutgoingMessage> messages, ports::Queue& queue) {
+  while (!messages.empty()) {
+    const auto some = messages.first(std::min<std::size_t>(messages.size(), ports::kQueueBatchMax));
+    TRY_VOID(send_some({some.begin(), some.end()}, queue));
+    messages = messages.subspan(some.size());
   }
   return {};
 }

@@ -15,6 +15,9 @@ namespace bellwether::functions {
 // been sent.
 Result<void> announce(std::span<const market::ItemKey> keys, ports::Queue& queue);
 
+// Any messages, in the same way.
+Result<void> send_all(std::span<const ports::OutgoingMessage> messages, ports::Queue& queue);
+
 // The role lacks sqs:SendMessage: the work is done, and the page is not told.
 inline constexpr ports::Event kPageNotTold{.phrase = "page not told", .level = ports::Level::Warning};
 

@@ -5,10 +5,12 @@
 #include <set>
 #include <string>
 
+#include "functions/decide_alerts.h"
 #include "functions/draw_charts.h"
 #include "functions/fan_out.h"
 #include "functions/publish.h"
 #include "functions/read_sentiment.h"
+#include "functions/send_alerts.h"
 #include "ports/permission.h"
 
 namespace bellwether::functions {
@@ -54,6 +56,28 @@ Result<ports::MessageResponse> call_publish(std::span<const ports::Message> batc
                          .keys = parts.keys,
                          .style = parts.style,
                          .deliveries = parts.deliveries});
+}
+
+Result<ports::BatchResponse> call_decide_alerts(std::span<const ports::ChangeRecord> batch,
+                                                const Parts& parts) {
+  return decide_alerts(batch, {.bucket = *parts.bucket,
+                               .alerts = *parts.alerts,
+                               .rules = parts.rules,
+                               .clock = parts.clock,
+                               .report = parts.report,
+                               .time_left = parts.time_left});
+}
+
+Result<ports::MessageResponse> call_send_alerts(std::span<const ports::Message> batch, const Parts& parts) {
+  return send_alerts(batch, {.bucket = *parts.bucket,
+                             .alerts = *parts.alerts,
+                             .ways = parts.ways,
+                             .clock = parts.clock,
+                             .report = parts.report,
+                             .time_left = parts.time_left,
+                             .keys = parts.keys,
+                             .style = parts.style,
+                             .wish = parts.alert_wish});
 }
 
 std::vector<Function> make_catalogue() {
@@ -125,7 +149,35 @@ std::vector<Function> make_catalogue() {
                  {"s3", "DeleteObject"},
                  {"sqs", "GetQueueUrl"},
                  {"sqs", "SendMessageBatch"}},
+       .objects = kSiteObjects,
        .events = kPublishEvents},
+      {.name = kDecideAlerts,
+       .purpose = "records every move of a price that is worth telling, once",
+       .chain = Chain::Prices,
+       .trigger = StreamTrigger{.with_old_items = true},
+       .call = call_decide_alerts,
+       .parts = {Part::Bucket, Part::Alerts, Part::Rules},
+       .variables = {},
+       .calls =
+           {{"s3", "GetObject"}, {"s3", "PutObject"}, {"sqs", "GetQueueUrl"}, {"sqs", "SendMessageBatch"}},
+       .objects = kAlertObjects,
+       .events = kDecideAlertsEvents},
+      {.name = kSendAlerts,
+       .purpose = "tells what was recorded, by every way that is set, and in the feed",
+       .chain = Chain::Prices,
+       // What comes within a minute is told at once. With patience: a server of mail may be down for hours.
+       .trigger = QueueTrigger{.queue = QueueOf::Alerts,
+                               .batch_size = 1000,
+                               .batching_window_seconds = 60,
+                               .timeout_seconds = 120,
+                               .max_receive_count = 20},
+       .call = call_send_alerts,
+       .parts = {Part::Bucket, Part::Alerts, Part::Ways},
+       .variables = {{"BELLWETHER_DAILY_KEY"}, {"BELLWETHER_SIZE"}, {"BELLWETHER_LOCALE"}},
+       .calls =
+           {{"s3", "GetObject"}, {"s3", "PutObject"}, {"sqs", "GetQueueUrl"}, {"sqs", "SendMessageBatch"}},
+       .objects = kAlertObjects,
+       .events = kSendAlertsEvents},
   };
 }
 
@@ -143,6 +195,8 @@ std::vector<Variable> variables_of(Part part) {
       return {{"BELLWETHER_QUEUE", true}};
     case Part::Page:
       return {{"BELLWETHER_PAGE_QUEUE"}};
+    case Part::Alerts:
+      return {{"BELLWETHER_ALERTS_QUEUE", true}};
     case Part::Bucket:
       return {{"BELLWETHER_BUCKET_NAME", true}, {"BELLWETHER_BUCKET_REGION"}};
     case Part::Summaries:
@@ -156,6 +210,19 @@ std::vector<Variable> variables_of(Part part) {
               {"BELLWETHER_PALETTE"}, {"BELLWETHER_STYLE"},      {"BELLWETHER_MA"},
               {"BELLWETHER_SCALE_Y"}, {"BELLWETHER_LOCALE"},     {"BELLWETHER_AVERAGE_KIND"},
               {"BELLWETHER_GROUND"},  {"BELLWETHER_COMPRESSION"}};
+    case Part::Rules:
+      return {{"BELLWETHER_ALERT_TARGET"},       {"BELLWETHER_ALERT_TARGET_BELOW"},
+              {"BELLWETHER_ALERT_TARGET_BACK"},  {"BELLWETHER_ALERT_TARGET_FURTHER"},
+              {"BELLWETHER_ALERT_MOVE"},         {"BELLWETHER_ALERT_MOVE_PERCENT"},
+              {"BELLWETHER_ALERT_YEAR_HIGH"},    {"BELLWETHER_ALERT_YEAR_LOW"},
+              {"BELLWETHER_ALERT_YEAR_FURTHER"}, {"BELLWETHER_ALERT_YEAR_AGAIN"},
+              {"BELLWETHER_ALERT_CROSSING"},     {"BELLWETHER_ALERT_CROSSING_BAND"}};
+    case Part::Ways:
+      return {{"BELLWETHER_MAIL_SERVER"},   {"BELLWETHER_MAIL_SECURITY"},    {"BELLWETHER_MAIL_USER"},
+              {"BELLWETHER_MAIL_PASSWORD"}, {"BELLWETHER_MAIL_TOKEN"},       {"BELLWETHER_MAIL_FROM"},
+              {"BELLWETHER_MAIL_TO"},       {"BELLWETHER_MAIL_FOLDER"},      {"BELLWETHER_WEBHOOK"},
+              {"BELLWETHER_WEBHOOK_SHAPE"}, {"BELLWETHER_WEBHOOK_SECRET"},   {"BELLWETHER_ALERTS_CA_FILE"},
+              {"BELLWETHER_QUIET_HOURS"},   {"BELLWETHER_ALERTS_TIME_ZONE"}, {"BELLWETHER_PAGE_URL"}};
   }
   return {};
 }
@@ -214,9 +281,14 @@ std::vector<std::string> permissions_of(const Function& function) {
 std::string_view trigger_text(const Function& function) {
   if (std::holds_alternative<StreamTrigger>(function.trigger))
     return "the table's stream, with new (and better old) images and `ReportBatchItemFailures`";
-  if (const auto* const trigger = std::get_if<QueueTrigger>(&function.trigger))
-    return trigger->queue == QueueOf::Names ? "the queue of names, with `ReportBatchItemFailures`"
-                                            : "the queue of the page, with `ReportBatchItemFailures`";
+  if (const auto* const trigger = std::get_if<QueueTrigger>(&function.trigger)) switch (trigger->queue) {
+      case QueueOf::Names:
+        return "the queue of names, with `ReportBatchItemFailures`";
+      case QueueOf::Page:
+        return "the queue of the page, with `ReportBatchItemFailures`";
+      case QueueOf::Alerts:
+        return "the queue of alerts, with `ReportBatchItemFailures`";
+    }
   return "a schedule";
 }
 

@@ -16,13 +16,16 @@
 
 #include "base/result.h"
 #include "chart/chart.h"
+#include "functions/alert_wish.h"
 #include "functions/object_keys.h"
 #include "functions/trigger.h"
+#include "market/price_rules.h"
 #include "ports/bucket.h"
 #include "ports/change_record.h"
 #include "ports/clock.h"
 #include "ports/event.h"
 #include "ports/message_batch.h"
+#include "ports/notice.h"
 #include "ports/queue.h"
 #include "ports/report.h"
 #include "ports/sentiment_scorer.h"
@@ -34,20 +37,24 @@
 namespace bellwether::functions {
 
 // What a function may work with.
-enum class Part { Table, Names, Page, Bucket, Summaries, Scorer, Painter };
+enum class Part { Table, Names, Page, Alerts, Bucket, Summaries, Scorer, Painter, Rules, Ways };
 
 // The parts at hand for one call: those that the function's row names, the others are null.
 struct Parts {
   ports::Table* table = nullptr;
   ports::Queue* names = nullptr;
   ports::Queue* page = nullptr;  // Also null where a stage has no page.
+  ports::Queue* alerts = nullptr;
   ports::Bucket* bucket = nullptr;
   ports::SummarySource* summaries = nullptr;
   ports::SentimentScorer* scorer = nullptr;
   chart::ChartPainter* painter = nullptr;
+  std::span<ports::NoticeWay* const> ways = {};
 
   const ObjectKeys& keys;
   const chart::ChartStyle& style;
+  const market::RuleBook& rules;
+  const AlertWish& alert_wish;
   int deliveries;  // How many objects may be on their way to the bucket at once: see ChartPorts.
   const ports::Clock& clock;
   ports::Report& report;
@@ -86,7 +93,9 @@ struct Function {
   std::vector<Part> parts;
   std::vector<Variable> variables;  // Its own; variables_of() has those of its parts too.
   std::vector<ServiceCall> calls;   // Of its own role: what its trigger does is the mapping's.
-  ports::EventList events;          // All that it reports.
+  // The objects that it works with, besides those whose keys are among its variables: "items/*".
+  std::span<const std::string_view> objects = {};
+  ports::EventList events;  // All that it reports.
 };
 
 // In the order in which an event travels.
@@ -95,7 +104,7 @@ std::span<const Function> catalogue();
 // Null when there is no such function.
 const Function* find_function(std::string_view name);
 
-// "draw-charts, fan-out, read-sentiment or publish".
+// "draw-charts, fan-out, read-sentiment, publish, decide-alerts or send-alerts".
 std::string function_names();
 
 bool has_part(const Function& function, Part part);

@@ -29,7 +29,7 @@ TEST(Catalogue, NamesAreUniqueAndFoundAndNoOthersAre) {
   }
   EXPECT_EQ(find_function("draw"), nullptr);
   EXPECT_EQ(find_function(""), nullptr);
-  EXPECT_EQ(function_names(), "draw-charts, fan-out, read-sentiment or publish");
+  EXPECT_EQ(function_names(), "draw-charts, fan-out, read-sentiment, publish, decide-alerts or send-alerts");
 }
 
 TEST(Catalogue, AVariableStandsOnceAndIsNeededWhereAPartNeedsIt) {
@@ -45,7 +45,9 @@ TEST(Catalogue, AVariableStandsOnceAndIsNeededWhereAPartNeedsIt) {
         {"draw-charts", "BELLWETHER_BUCKET_NAME "},
         {"fan-out", "BELLWETHER_TABLE BELLWETHER_QUEUE "},
         {"read-sentiment", "BELLWETHER_TABLE BELLWETHER_BUCKET_NAME BELLWETHER_SUMMARIES "},
-        {"publish", "BELLWETHER_TABLE BELLWETHER_BUCKET_NAME "}};
+        {"publish", "BELLWETHER_TABLE BELLWETHER_BUCKET_NAME "},
+        {"decide-alerts", "BELLWETHER_BUCKET_NAME BELLWETHER_ALERTS_QUEUE "},
+        {"send-alerts", "BELLWETHER_BUCKET_NAME BELLWETHER_ALERTS_QUEUE "}};
     EXPECT_EQ(needed, expected.at(function.name));
   }
 }

@@ -21,12 +21,13 @@ struct StreamTrigger {
   bool bisect_batch_on_function_error = true;
   int parallelization_factor = 1;
   std::vector<ports::ChangeKind> event_names = {};  // Empty: all.
+  bool with_old_items = false;                      // The function is given ChangeRecord::item_before.
 
   bool operator==(const StreamTrigger&) const = default;
 };
 
-// A stage's queues: of names to be read, and of items that the page is to show anew.
-enum class QueueOf { Names, Page };
+// A stage's queues: of names to be read, of items that the page is to show anew, and of alerts to be told.
+enum class QueueOf { Names, Page, Alerts };
 
 // A queue, through an event source mapping.
 struct QueueTrigger {

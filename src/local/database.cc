@@ -117,10 +117,17 @@ CREATE TABLE schedule (
                                     // that does not know them would drop them: it has to refuse the file.
                                     "",
                                     R"(
-ALTER TABLE message ADD COLUMN queue INTEGER NOT NULL DEFAULT 0;  -- 0: of names, 1: of the page
+ALTER TABLE message ADD COLUMN queue INTEGER NOT NULL DEFAULT 0;  -- 0: of names, 1: of the page, 2: of alerts
 DROP INDEX message_due;
 CREATE INDEX message_due ON message (queue, due, receives);
 ALTER TABLE dead_letter ADD COLUMN queue INTEGER NOT NULL DEFAULT 0;  -- of a message
+)",
+                                    R"(
+-- Of a Modify, what was before: so many bytes of the image at both ends, and between them this.
+ALTER TABLE stream ADD COLUMN kept_head INTEGER NOT NULL DEFAULT -1;  -- -1: not known
+ALTER TABLE stream ADD COLUMN kept_tail INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE stream ADD COLUMN before TEXT NOT NULL DEFAULT '';
+ALTER TABLE dead_letter ADD COLUMN before TEXT NOT NULL DEFAULT '';  -- the whole image; '': not known
 )"};
 constexpr int kSchemaVersion = std::size(kSchemas);
 

@@ -6,6 +6,7 @@
 
 #include "contracts/example_item.h"
 #include "local/sqlite_table.h"
+#include "local/stream.h"
 #include "local_stage.h"
 
 namespace bellwether::local {
@@ -20,7 +21,15 @@ TEST(Database, ASchemaOfANewerProgramIsRefusedWithWhatToDo) {
   EXPECT_EQ(opened.error().kind, ErrorKind::InvalidInput);
   EXPECT_EQ(
       opened.error().message,
-      file.string() + ": written by a newer bellwether (schema 7; this one knows 4); use the newer one");
+      file.string() + ": written by a newer bellwether (schema 7; this one knows 5); use the newer one");
+}
+
+// What the fourth schema did not have.
+void take_back_old_images(Database& database) {
+  for (const std::string sql :
+       {"ALTER TABLE stream DROP COLUMN kept_head", "ALTER TABLE stream DROP COLUMN kept_tail",
+        "ALTER TABLE stream DROP COLUMN before", "ALTER TABLE dead_letter DROP COLUMN before"})
+    ASSERT_TRUE(database.run(sql)) << sql;
 }
 
 // What the third schema did not have.
@@ -31,11 +40,33 @@ void take_back_queues(Database& database) {
     ASSERT_TRUE(database.run(sql)) << sql;
 }
 
+TEST(Database, OfAChangeInAFileOfTheFourthSchemaNothingIsKnownOfBefore) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "bellwether.db";
+  {
+    auto database = Database::open(file).value();
+    take_back_old_images(*database);
+    ASSERT_TRUE(
+        database->run("INSERT INTO stream (kind, lane_hash, created, name, owner, image)"
+                      " VALUES (1, 0, 0, 'a', '', '{\"Card\":{\"S\":\"a\"}}')"));
+    ASSERT_TRUE(database->run("PRAGMA user_version = 4"));
+  }
+  auto database = Database::open(file).value();
+  int records = 0;
+  ASSERT_TRUE(visit_stream(*database, {.with_old_images = true}, [&](const StreamRecord& record) {
+    EXPECT_EQ(record.stored.old_image, "");
+    EXPECT_NE(record.stored.new_image, "");
+    return ++records > 0;
+  }));
+  EXPECT_EQ(records, 1);
+}
+
 TEST(Database, MessagesOfAFileOfTheThirdSchemaAreThoseOfTheQueueOfNames) {
   const TemporaryFolder folder;
   const auto file = folder.path() / "bellwether.db";
   {
     auto database = Database::open(file).value();
+    take_back_old_images(*database);
     take_back_queues(*database);
     ASSERT_TRUE(
         database->run("INSERT INTO message (due, receives, sent, holder, function, reason, attributes, body)"
@@ -52,6 +83,7 @@ TEST(Database, AFileOfTheFirstSchemaIsBroughtUpToDateAndKeepsWhatItHas) {
     auto database = Database::open(file).value();
     ASSERT_TRUE(
         database->run("INSERT INTO item (name, owner, canonical, document) VALUES ('a', '', 1, '{}')"));
+    take_back_old_images(*database);
     // What the first schema did not have.
     for (const std::string sql :
          {"DROP TABLE message", "DROP TABLE schedule", "ALTER TABLE dead_letter DROP COLUMN origin",
@@ -74,6 +106,7 @@ TEST(Database, ItemsOfAFileOfTheSecondSchemaAreAsTheyWereAndTakeTargetAndTags) {
         database->run("INSERT INTO item (name, owner, canonical, document) VALUES ('a', 'me', 1, ?)",
                       R"({"Card":{"S":"a"},"Owner":{"S":"me"},"URL":{"S":"u"},"Currency":{"S":"JPY"},)"
                       R"("Prices":{"M":{"2022-01-08":{"N":"5"}}}})"));
+    take_back_old_images(*database);
     take_back_queues(*database);
     ASSERT_TRUE(database->run("PRAGMA user_version = 2"));
   }
@@ -89,7 +122,7 @@ TEST(Database, ItemsOfAFileOfTheSecondSchemaAreAsTheyWereAndTakeTargetAndTags) {
   item.tags = {"foil"};
   item.history.set(contracts::quote(1, 6));
   EXPECT_EQ(table->get(item.key).value(), item);
-  EXPECT_EQ(Database::open(file).value()->number("PRAGMA user_version").value(), 4);
+  EXPECT_EQ(Database::open(file).value()->number("PRAGMA user_version").value(), 5);
 }
 
 TEST(Database, AFileThatIsNoDatabaseIsInvalidInputAndNamed) {

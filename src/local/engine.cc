@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <iterator>
 #include <thread>
+#include <utility>
 
 #include "local/engine_events.h"
 #include "local/function_log.h"
@@ -51,15 +52,16 @@ Engine::Engine(std::filesystem::path directory, const ports::Clock& clock, ports
 Result<std::unique_ptr<Engine>> Engine::open(const std::filesystem::path& state_directory,
                                              const ports::Clock& clock, ports::Random& random,
                                              ports::Report& report, const QueueSettings& names,
-                                             const QueueSettings& page) {
-  TRY_VOID(check_settings(names));
-  TRY_VOID(check_settings(page));
+                                             const QueueSettings& page, const QueueSettings& alerts) {
+  for (const QueueSettings* const settings : {&names, &page, &alerts}) TRY_VOID(check_settings(*settings));
   TRY_VOID(make_directory(state_directory));
   std::unique_ptr<Engine> engine(new Engine(state_directory, clock, random, report));
   engine->database_ = TRY(Database::open(engine->file_));
   engine->table_ = TRY(SqliteTable::open(engine->file_, engine->doorbell_, clock));
   engine->names_ = TRY(SqliteQueue::open(engine->file_, engine->doorbell_, clock, names));
   engine->page_ = TRY(SqliteQueue::open(engine->file_, engine->doorbell_, clock, page, QueueName::Page));
+  engine->alerts_ =
+      TRY(SqliteQueue::open(engine->file_, engine->doorbell_, clock, alerts, QueueName::Alerts));
   engine->dead_letters_ = TRY(SqliteDeadLetterQueue::open(engine->file_, engine->doorbell_, clock));
   return engine;
 }
@@ -198,9 +200,21 @@ Result<void> Engine::add_lanes(const Attachment& attachment, std::vector<Machine
   return {};
 }
 
+SqliteQueue& Engine::queue_called(QueueName name) const {
+  switch (name) {
+    case QueueName::Names:
+      return *names_;
+    case QueueName::Page:
+      return *page_;
+    case QueueName::Alerts:
+      return *alerts_;
+  }
+  std::unreachable();
+}
+
 Result<void> Engine::add_slots(const QueueAttachment& attachment, std::vector<Machine>& machines) {
   const auto& [function, name, settings, factory] = attachment;
-  SqliteQueue& queue = name == QueueName::Page ? *page_ : *names_;
+  SqliteQueue& queue = queue_called(name);
   if (const auto released = TRY(queue.release(function)); released > 0)
     report_.event(kMessagesGivenBack, {{"function", function}, {"messages", released}});
   for (int number = 0; number < settings.maximum_concurrency; ++number) {
@@ -268,7 +282,7 @@ void Engine::keep_house(const std::stop_token& stop) {
   do {
     if (const auto trimmed = trim(); !trimmed)
       report_.event(kStreamNotTrimmed, {{"reason", trimmed.error().message}});
-    for (SqliteQueue* const queue : {names_.get(), page_.get()})
+    for (SqliteQueue* const queue : {names_.get(), page_.get(), alerts_.get()})
       if (const auto expired = expire(*queue); !expired)
         report_.event(kQueueNotTidied, {{"reason", expired.error().message}});
   } while (!never.wait_for(lock, stop, kTrimInterval, [&] { return stop.stop_requested(); }));

@@ -3,7 +3,7 @@
 // progress and the dead-letter queue.
 //
 // Any number of processes may open the same state directory and use table(),
-// names(), page(), dead_letters(), status() and run_now(); one at a time may run() what is
+// names(), page(), alerts(), dead_letters(), status() and run_now(); one at a time may run() what is
 // attached. Safe to call from any thread, except that attaching comes before run().
 
 #pragma once
@@ -46,11 +46,13 @@ class Engine final : public ports::Stage, public ports::Supervision {
   static Result<std::unique_ptr<Engine>> open(const std::filesystem::path& state_directory,
                                               const ports::Clock& clock, ports::Random& random,
                                               ports::Report& report, const QueueSettings& names = {},
-                                              const QueueSettings& page = {});
+                                              const QueueSettings& page = {},
+                                              const QueueSettings& alerts = {});
 
   ports::Table& table() override { return *table_; }
   ports::Queue& names() override { return *names_; }
-  ports::Queue& page() { return *page_; }  // Of items that the page is to show anew.
+  ports::Queue& page() { return *page_; }      // Of items that the page is to show anew.
+  ports::Queue& alerts() { return *alerts_; }  // Of alerts to be told.
   ports::DeadLetterQueue& dead_letters() override { return *dead_letters_; }
   Result<std::int64_t> item_count() override;
   Result<ports::StageStatus> status() override;
@@ -129,6 +131,7 @@ class Engine final : public ports::Stage, public ports::Supervision {
   void keep_house(const std::stop_token& stop);
   Result<void> trim();
   Result<void> expire(SqliteQueue& queue);
+  SqliteQueue& queue_called(QueueName name) const;
 
   // Constant after open().
   const std::filesystem::path directory_;
@@ -138,7 +141,7 @@ class Engine final : public ports::Stage, public ports::Supervision {
   ports::Report& report_;
   const Doorbell doorbell_;
   std::unique_ptr<SqliteTable> table_;
-  std::unique_ptr<SqliteQueue> names_, page_;
+  std::unique_ptr<SqliteQueue> names_, page_, alerts_;
   std::unique_ptr<SqliteDeadLetterQueue> dead_letters_;
 
   // Constant once the engine runs.

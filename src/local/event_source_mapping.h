@@ -41,6 +41,7 @@ struct MappingSettings {
   bool report_batch_item_failures = true;  // When false, as on AWS, a response's failures are ignored.
   int parallelization_factor = 1;          // 1 to 10.
   std::vector<ports::ChangeKind> event_names = {};  // Only these; empty: all.
+  bool with_old_items = false;                      // Records have their item_before, where it is known.
 };
 
 // InvalidInput names the setting, its value and what it may be.

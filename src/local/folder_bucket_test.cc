@@ -27,6 +27,7 @@ std::shared_ptr<ports::Bucket> make_folder_bucket() {
 
 INSTANTIATE_TEST_SUITE_P(Folder, BucketContract, testing::Values(BucketMaker(make_folder_bucket)));
 INSTANTIATE_TEST_SUITE_P(Folder, PutIfContract, testing::Values(BucketMaker(make_folder_bucket)));
+INSTANTIATE_TEST_SUITE_P(Folder, ContendedPutIfContract, testing::Values(BucketMaker(make_folder_bucket)));
 
 }  // namespace
 }  // namespace bellwether::contracts

@@ -122,6 +122,7 @@ Result<Lane::Batch> Lane::next_batch() {
   TRY_VOID(visit_stream(database_,
                         {.factor = settings_.parallelization_factor,
                          .lane = name_.lane,
+                         .with_old_images = settings_.with_old_items,
                          .after = looked_through_,
                          .through = batch.looked_through},
                         [&](StreamRecord record) {
@@ -213,7 +214,8 @@ std::optional<Instant> Lane::waits_until(const Batch& batch, Instant now) {
 Result<ports::BatchResponse> Lane::call(const Batch& batch) const {
   std::vector<ports::ChangeRecord> records;
   records.reserve(batch.records.size());
-  for (const auto& record : batch.records) records.push_back(events::decode_record(record.stored));
+  const auto old = settings_.with_old_items ? events::OldItem::Whole : events::OldItem::Place;
+  for (const auto& record : batch.records) records.push_back(events::decode_record(record.stored, {}, old));
   return call_function(function_, std::span<const ports::ChangeRecord>(records));
 }
 

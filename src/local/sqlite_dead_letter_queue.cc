@@ -13,11 +13,12 @@ Result<void> bury(Database& database, const StreamRecord& record, const Burial& 
   const auto& stored = record.stored;
   return database.run(
       "INSERT INTO dead_letter (function, condition, reason, attempts, kind, name, owner, sequence, created,"
-      " buried, image) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      " buried, image, before) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       burial.function, burial.condition, burial.reason, burial.attempts,
       static_cast<std::int64_t>(stored.kind), stored.key.name, stored.key.owner, record.sequence,
       stored.created.time_since_epoch().count(), burial.buried.time_since_epoch().count(),
-      stored.kind == ChangeKind::Remove ? stored.old_image : stored.new_image);
+      stored.kind == ChangeKind::Remove ? stored.old_image : stored.new_image,
+      stored.kind == ChangeKind::Remove ? "" : stored.old_image);
 }
 
 Result<void> bury_message(Database& database, std::int64_t message, const MessageBurial& burial) {
@@ -116,22 +117,28 @@ Result<void> SqliteDeadLetterQueue::send_again(const Letter& letter) {
 
 Result<void> SqliteDeadLetterQueue::announce(const Letter& letter) {
   std::optional<std::string> document;
+  std::string image, before;
   {
     auto row = TRY(database_->query("SELECT document FROM item WHERE name = ? AND owner = ?"));
     row.bind(letter.key.name).bind(letter.key.owner);
     if (TRY(row.step())) document = row.text(0);
   }
+  {
+    auto row = TRY(database_->query("SELECT image, before FROM dead_letter WHERE id = ?"));
+    row.bind(letter.id);
+    TRY_VOID(row.step());
+    image = row.text(0);
+    before = row.text(1);
+  }
   const auto now = clock_.now();
   if (document) {
     const auto kind = letter.kind == ChangeKind::Insert ? ChangeKind::Insert : ChangeKind::Modify;
-    return append_record(*database_, kind, letter.key, *document, now);
+    const auto known = before.empty() ? std::nullopt : DocumentBefore(before);
+    return append_record(*database_, kind, letter.key, *document, known, now);
   }
   // Gone since, or the removal itself was buried: what was buried is the last
   // that is known of it.
-  auto row = TRY(database_->query("SELECT image FROM dead_letter WHERE id = ?"));
-  row.bind(letter.id);
-  TRY_VOID(row.step());
-  return append_record(*database_, ChangeKind::Remove, letter.key, row.view(0), now);
+  return append_record(*database_, ChangeKind::Remove, letter.key, image, {}, now);
 }
 
 }  // namespace bellwether::local

@@ -31,7 +31,7 @@
 namespace bellwether::local {
 
 // As the database has them.
-enum class QueueName { Names = 0, Page = 1 };
+enum class QueueName { Names = 0, Page = 1, Alerts = 2 };
 
 struct QueueSettings {
   std::chrono::seconds visibility_timeout{30};            // Of receive(): 0 to 43,200 s.

@@ -74,14 +74,16 @@ Result<Written> store(Database& database, const std::optional<StoredItem>& store
     TRY_VOID(database.run("INSERT INTO item (name, owner, canonical, document) VALUES (?, ?, ?, ?)", key.name,
                           key.owner, canonical, document));
   }
-  TRY_VOID(append_record(database, stored ? ChangeKind::Modify : ChangeKind::Insert, key, document, now));
+  const auto before = stored ? DocumentBefore(stored->document) : std::nullopt;
+  TRY_VOID(
+      append_record(database, stored ? ChangeKind::Modify : ChangeKind::Insert, key, document, before, now));
   return Written::Announced;
 }
 
 // The item goes, and its record says what it was.
 Result<void> take_out(Database& database, const StoredItem& stored, const market::ItemKey& key, Instant now) {
   TRY_VOID(database.run("DELETE FROM item WHERE id = ?", stored.id));
-  return append_record(database, ChangeKind::Remove, key, stored.document, now);
+  return append_record(database, ChangeKind::Remove, key, stored.document, {}, now);
 }
 
 // [0, count) in slices of one transaction each.

@@ -51,6 +51,43 @@ TEST(SqliteTable, KeepsWhatAnUpdateDoesNotNameInAnItemThatOthersWrote) {
   EXPECT_EQ(stage.table->get({"a", ""}).value().history.quotes().size(), 3u);
 }
 
+// By what a lane that asks for it is given.
+TEST(SqliteTable, TheStreamHasEachItemAsItWasBeforeTheChange) {
+  TableStage stage;
+  market::Item item{.key = {"稲妻", ""}};
+  std::vector<std::optional<market::Item>> before;
+  const auto put = [&](bool is_known = true) {
+    ASSERT_TRUE(stage.table->put(item));
+    before.push_back(is_known ? std::optional(item) : std::nullopt);
+  };
+  put();
+  for (int i = 0; i < 5; ++i) {
+    item.history.set(quote(i, 100 + i));
+    put();
+  }
+  item.history.set(quote(2, 102.5));
+  put();
+  item.tags = {"稲", "稻"};
+  put();
+  item.tags = {"稻"};
+  put();
+  ASSERT_TRUE(stage.table->put_document(item.key, "{}"));
+  item.url = "https://example.com";
+  ASSERT_TRUE(stage.table->put(item));
+  before.insert(before.begin(), std::nullopt);  // The first one's.
+  before.push_back(std::nullopt);               // Of a document that nobody can read.
+  std::vector<std::optional<market::Item>> given;
+  ASSERT_TRUE(visit_stream(*stage.database, {.with_old_images = true}, [&](const StreamRecord& record) {
+    given.push_back(events::decode_record(record.stored, {}, events::OldItem::Whole).item_before);
+    return true;
+  }));
+  EXPECT_EQ(given, before);
+  ASSERT_TRUE(visit_stream(*stage.database, {}, [&](const StreamRecord& record) {
+    EXPECT_EQ(record.stored.old_image, "");
+    return true;
+  }));
+}
+
 TEST(SqliteTable, AScanIsInOrderOfKey) {
   TableStage stage;
   const std::vector<market::ItemKey> keys = {{"1:2", ""}, {"a", ""},   {"a", "b"},

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -20,10 +21,13 @@
 
 namespace bellwether::local {
 
-// `image` is the item's document after the change, or before a Remove. Inside a
-// transaction of the caller's.
+// What a change was made to: nothing where that is not known, or no document.
+using DocumentBefore = std::optional<std::string_view>;
+
+// `image` is the item's document after the change, or before a Remove; of a Modify, `before` is kept as what
+// differs. Inside a transaction of the caller's.
 Result<void> append_record(Database& database, ports::ChangeKind kind, const market::ItemKey& key,
-                           std::string_view image, Instant created);
+                           std::string_view image, DocumentBefore before, Instant created);
 
 struct StreamRecord {
   std::int64_t sequence;
@@ -34,6 +38,7 @@ struct StreamRecord {
 struct StreamQuery {
   int factor = 1;
   int lane = 0;  // Only records with lane_hash % factor == lane.
+  bool with_old_images = false;  // Also of a Modify, where they are known.
   std::int64_t after = 0;
   std::int64_t through = std::numeric_limits<std::int64_t>::max();
 };
@@ -58,10 +63,10 @@ std::uint32_t lane_hash(const market::ItemKey& key);
 events::StoredRecord stored_record(std::int64_t sequence, std::int64_t kind, std::int64_t created,
                                    market::ItemKey key, std::string image);
 
-StreamRecord read_stream_row(const Statement& row);
+StreamRecord read_stream_row(const Statement& row, bool with_old_image);
 
 inline constexpr std::string_view kStreamQuery =
-    "SELECT sequence, kind, lane_hash, created, name, owner, image FROM stream"
+    "SELECT sequence, kind, lane_hash, created, name, owner, image, kept_head, kept_tail, before FROM stream"
     " WHERE sequence > ? AND sequence <= ? AND lane_hash % ? = ? ORDER BY sequence";
 
 template <class Visit>
@@ -69,7 +74,7 @@ Result<void> visit_stream(Database& database, const StreamQuery& query, Visit&& 
   auto rows = TRY(database.query(kStreamQuery));
   rows.bind(query.after).bind(query.through).bind(query.factor).bind(query.lane);
   while (TRY(rows.step()))
-    if (!visit(read_stream_row(rows))) break;
+    if (!visit(read_stream_row(rows, query.with_old_images))) break;
   return {};
 }
 

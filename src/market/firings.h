@@ -41,7 +41,7 @@ struct Firing {
 
 // "move-2024-02-29", "target-19.99-2024-02-29": of one item the same for the same move, however often it is
 // looked at, and for no other one. The target is part of it, so that another target is told anew. Of
-// [a-z0-9.-] (and + in an exponent).
+// [a-z0-9.-].
 std::string firing_key(const Firing& firing);
 
 // In the order of days on which they became certain.

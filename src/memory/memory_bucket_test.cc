@@ -12,6 +12,9 @@ INSTANTIATE_TEST_SUITE_P(Memory, BucketContract, testing::Values(BucketMaker([] 
 INSTANTIATE_TEST_SUITE_P(Memory, PutIfContract, testing::Values(BucketMaker([] {
                            return std::make_shared<memory::MemoryBucket>();
                          })));
+INSTANTIATE_TEST_SUITE_P(Memory, ContendedPutIfContract, testing::Values(BucketMaker([] {
+                           return std::make_shared<memory::MemoryBucket>();
+                         })));
 
 }  // namespace
 }  // namespace bellwether::contracts

@@ -30,6 +30,8 @@ struct ChangeRecord {
   // Where the item was before the change. Nothing where the stream carries no old image, or none that can be
   // read so far.
   std::optional<ItemPlace> before = std::nullopt;
+  // The whole of it, for a function that asks for it. Nothing too where it cannot be read.
+  std::optional<market::Item> item_before = std::nullopt;
 };
 
 struct RecordFailure {

@@ -43,6 +43,11 @@ class Folder {
 const struct Other {
   std::string_view flag, text, toml;
 } kOthers[] = {
+    {"--quiet-hours", "22:00-07:00", "\"22:00-07:00\""},
+    {"--alerts-time-zone", "Asia/Tokyo", "\"Asia/Tokyo\""},
+    {"--page-url", "https://example.com/", "\"https://example.com/\""},
+    {"--alerts-window-seconds", "5", "5"},
+    {"--alerts-queue", "alerts", "\"alerts\""},
     {"--mail-server", "mail.example:2525", "\"mail.example:2525\""},
     {"--mail-security", "tls", "\"tls\""},
     {"--mail-user", "ann", "\"ann\""},
@@ -334,6 +339,11 @@ TEST(Configuration, NamesFileLineAndReasonOfEachMistake) {
        "f.toml:2: summaries.feed_url: 'https://x' is not a URL with {name} in it"},
       {"[read-sentiment]\nbatch_size = 11\n",
        "f.toml:2: read-sentiment.batch_size: '11' is not a whole number from 1 to 10"},
+      {"[alerts]\nquiet_hours = \"22-7\"\n",
+       "f.toml:2: alerts.quiet_hours: '22-7' is not HH:MM-HH:MM, as 22:00-07:00"},
+      {"[alerts]\npage = \"example.com\"\n",
+       "f.toml:2: alerts.page: 'example.com' is not a URL that begins with https:// or http:// and ends with "
+       "/"},
       {"[alerts]\nmail_password = \"hunter2\"\n",
        "f.toml:2: alerts.mail_password: it is not env:NAME, file:PATH or command:WORDS; it says where the "
        "secret is, and is not it"},

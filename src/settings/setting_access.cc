@@ -218,6 +218,18 @@ Result<void> check_listen(std::string_view text) {
   return {};
 }
 
+Result<void> check_page(std::string_view text) {
+  const bool is_url = text.starts_with("https://") || text.starts_with("http://");
+  if (text.empty() || (is_url && text.ends_with('/'))) return {};
+  return refuse(text, "a URL that begins with https:// or http:// and ends with /");
+}
+
+Result<void> set_quiet_hours(Settings& settings, std::string_view text) {
+  functions::QuietHours& quiet = settings.alert_wish.quiet;
+  quiet = TRY(functions::parse_quiet_hours(text, quiet.time_zone));
+  return {};
+}
+
 Result<void> check_mail_server(std::string_view text) {
   if (!text.empty()) TRY_VOID(notify::parse_mail_server(text, notify::SmtpSecurity::StartTls));
   return {};

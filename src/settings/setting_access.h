@@ -28,6 +28,11 @@ auto& reading(SomeSettings& settings) {
   return trigger_in<functions::QueueTrigger>(settings, "read-sentiment");
 }
 
+template <class SomeSettings>
+auto& sending(SomeSettings& settings) {
+  return trigger_in<functions::QueueTrigger>(settings, "send-alerts");
+}
+
 // What InvalidInput says: "'5' is not <expected>".
 std::unexpected<Error> refuse(std::string_view value, const std::string& expected);
 
@@ -110,6 +115,8 @@ Result<void> check_feed_url(std::string_view text);
 Result<void> check_schedule(std::string_view text);
 Result<void> check_time_zone(std::string_view text);
 Result<void> check_listen(std::string_view text);  // The host is looked at by whoever listens.
+Result<void> check_page(std::string_view text);    // Empty: there is none.
+Result<void> set_quiet_hours(Settings& settings, std::string_view text);
 // Empty is good for each of these: the way is not used.
 Result<void> check_mail_server(std::string_view text);
 Result<void> check_addresses(std::string_view text);

@@ -36,6 +36,9 @@ constexpr Setting kSettings[] = {
     {Aws, kStageSection, "page_queue", "--page-queue", "NAME|URL",
      "the queue of items that the page is to show anew; without one there is no page", ValueKind::Text,
      kText<[](auto& s) -> auto& { return s.aws.page_queue; }, check_any>},
+    {Aws, kStageSection, "alerts_queue", "--alerts-queue", "NAME|URL",
+     "the queue of alerts; else bellwether-<stage>-alerts", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.aws.alerts_queue; }, check_any>},
     {Aws, kStageSection, "attributes", "--attributes", "NAME=ATTRIBUTE,...",
      "what the items' attributes are called in the table", ValueKind::Texts, kAttributes},
 
@@ -203,6 +206,21 @@ constexpr Setting kSettings[] = {
      "how far apart the means are then", ValueKind::Number,
      kNumber<[](auto& s) -> auto& { return s.alerts.numbers.crossing_band_percent; }, 0, 50>},
 
+    {Telling,
+     "alerts",
+     "quiet_hours",
+     "--quiet-hours",
+     "HH:MM-HH:MM",
+     "when nobody is told; what happens then is told afterwards",
+     ValueKind::Text,
+     {set_quiet_hours, [](const Settings& s) { return quiet_hours_text(s.alert_wish.quiet); }}},
+    {Telling, "alerts", "time_zone", "--alerts-time-zone", "ZONE", "of the quiet hours", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.alert_wish.quiet.time_zone; }, check_time_zone>},
+    {Telling, "alerts", "page", "--page-url", "URL", "where readers find the page, so that alerts lead there",
+     ValueKind::Text, kText<[](auto& s) -> auto& { return s.alert_wish.page; }, check_page>},
+    {Telling, "send-alerts", "batching_window_seconds", "--alerts-window-seconds", "0..300",
+     "how long an alert waits for others that are told with it", ValueKind::Number,
+     kNumber<[](auto& s) -> auto& { return sending(s).batching_window_seconds; }, 0, 300>},
     {Telling, "alerts", "mail_server", "--mail-server", "HOST[:PORT]",
      "who takes mails to the readers; without a port 587, with TLS from the first byte 465", ValueKind::Text,
      kText<[](auto& s) -> auto& { return s.telling.mail_server; }, check_mail_server>},
@@ -273,6 +291,11 @@ std::string table_of(const Settings& settings) {
 
 std::string queue_of(const Settings& settings) {
   return settings.aws.queue.empty() ? "bellwether-" + settings.stage + "-names" : settings.aws.queue;
+}
+
+std::string alerts_queue_of(const Settings& settings) {
+  return settings.aws.alerts_queue.empty() ? "bellwether-" + settings.stage + "-alerts"
+                                           : settings.aws.alerts_queue;
 }
 
 bool names_bucket(const Settings& settings) {

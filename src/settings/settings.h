@@ -75,6 +75,7 @@ struct AwsSettings {
   std::string bucket_region = {};
   std::string queue = {};       // Name or URL.
   std::string page_queue = {};  // The same; empty: the stage has no page.
+  std::string alerts_queue = {};
   events::AttributeNames attributes = {};
 
   bool operator==(const AwsSettings&) const = default;
@@ -115,6 +116,7 @@ struct Settings {
   LogFormat log = LogFormat::Text;
   std::string listen = std::string(kListenAuto);
   market::RuleBook alerts = {};
+  functions::AlertWish alert_wish = {};
   TellingSettings telling = {};
 };
 
@@ -128,9 +130,10 @@ auto& trigger_in(SomeSettings& settings, std::string_view function) {
   return std::get<T>(trigger_of(settings, function));
 }
 
-// What a stage's table and queue are called.
+// What a stage's table and queues are called.
 std::string table_of(const Settings& settings);
 std::string queue_of(const Settings& settings);
+std::string alerts_queue_of(const Settings& settings);
 
 // Whether it is known where the bucket is. On AWS a bucket's name is nobody's to guess.
 bool names_bucket(const Settings& settings);

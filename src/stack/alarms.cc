@@ -1,6 +1,7 @@
 #include "stack/alarms.h"
 
 #include <string_view>
+#include <utility>
 
 #include "stack/form.h"
 #include "stack/function_part.h"
@@ -89,6 +90,24 @@ constexpr Alarm kPageAge = {.noun = "Backlog",
                             .statistic = "Maximum",
                             .threshold = 900};
 
+constexpr Alarm kAlertAge = {.noun = "Backlog",
+                             .description = "nobody could be told of an alert for half an hour.",
+                             .metric = "ApproximateAgeOfOldestMessage",
+                             .statistic = "Maximum",
+                             .threshold = 1800};
+
+const Alarm& age_alarm(functions::QueueOf queue) {
+  switch (queue) {
+    case functions::QueueOf::Names:
+      return kQueueAge;
+    case functions::QueueOf::Page:
+      return kPageAge;
+    case functions::QueueOf::Alerts:
+      return kAlertAge;
+  }
+  std::unreachable();
+}
+
 // A graph of the dashboard. `series`: "[...],[...]".
 std::string graph(std::string_view title, int x, int y, std::string_view series) {
   return filled(
@@ -121,7 +140,7 @@ std::string alarms(const StackWish& wish, const std::vector<Attached>& all) {
         id, Of::Function);
     if (std::holds_alternative<StreamTrigger>(*trigger)) add(kStreamAge, id, Of::Function);
     if (const auto* const queue = std::get_if<QueueTrigger>(trigger))
-      add(queue->queue == functions::QueueOf::Page ? kPageAge : kQueueAge, queue_id(*queue), Of::Queue);
+      add(age_alarm(queue->queue), queue_id(*queue), Of::Queue);
   }
   return text;
 }

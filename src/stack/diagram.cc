@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "functions/catalogue.h"
@@ -15,6 +16,7 @@ namespace {
 
 using functions::Function;
 using functions::Part;
+using functions::QueueOf;
 
 struct Box {
   int x, y, width, height;
@@ -137,8 +139,13 @@ bool reads_table(const Function& function) {
   return functions::has_part(function, Part::Table);
 }
 
-// "png/daily/ and png/weekly/".
+// "png/daily/, png/weekly/". Who has objects of its own only looks at the others.
 std::string results_of(const Function& function) {
+  std::string own;
+  for (const std::string_view pattern : function.objects)
+    if (pattern.ends_with('*'))
+      own += (own.empty() ? "" : ", ") + std::string(pattern.substr(0, pattern.size() - 1));
+  if (!own.empty()) return own;
   const functions::ObjectKeys keys;
   std::string text;
   for (const auto& [variable, key] :
@@ -164,15 +171,39 @@ std::string count_of(std::string_view resource, bool is_protected) {
   return std::to_string(count);
 }
 
+std::string noun_of(QueueOf queue) {
+  switch (queue) {
+    case QueueOf::Names:
+      return "name";
+    case QueueOf::Page:
+      return "item";
+    case QueueOf::Alerts:
+      return "alert";
+  }
+  std::unreachable();
+}
+
+std::string each_of(QueueOf queue) {
+  const std::string noun = noun_of(queue);
+  return (noun == "name" ? "a " : "an ") + noun;
+}
+
+// Where the function is that is called by the queue.
+int lane_of(QueueOf queue) {
+  const std::span<const Function> all = functions::catalogue();
+  const auto is_it = [queue](const Function& function) {
+    const auto* const trigger = std::get_if<functions::QueueTrigger>(&function.trigger);
+    return trigger != nullptr && trigger->queue == queue;
+  };
+  return static_cast<int>(std::ranges::find_if(all, is_it) - all.begin());
+}
+
 class Drawing {
  public:
   std::string draw() {
     const std::span<const Function> all = functions::catalogue();
     const int count = static_cast<int>(all.size());
     lanes_end_ = kLaneY + count * kLaneHeight + (count - 1) * kLaneGap;
-    for (int i = 0; i < count; ++i)
-      if (std::holds_alternative<functions::QueueTrigger>(all[static_cast<std::size_t>(i)].trigger))
-        queue_lane_ = i;
     draw_frames();
     draw_ends();
     for (int i = 0; i < count; ++i) draw_lane(all[static_cast<std::size_t>(i)], i);
@@ -232,7 +263,12 @@ class Drawing {
     const Box letters{kLettersX, box.y + kReadY - 20, kLettersWidth, 40};
     cards_ += card(letters, "bury", "dead letters", {});
     ways_ += line("bury", box.right(), box.y + kReadY, letters.x);
-    if (calls(function, "sqs", "SendMessageBatch") && queue_lane_ > lane) draw_sending(box);
+    if (calls(function, "sqs", "SendMessageBatch"))
+      for (const auto& [part, queue] : {std::pair{Part::Names, QueueOf::Names},
+                                        {Part::Page, QueueOf::Page},
+                                        {Part::Alerts, QueueOf::Alerts}})
+        if (const int to = lane_of(queue); functions::has_part(function, part) && to > lane)
+          draw_sending(box, lane, to, "a message " + each_of(queue));
     if (functions::has_part(function, Part::Summaries)) draw_sources(box);
   }
 
@@ -242,7 +278,8 @@ class Drawing {
       cards_ += card(trigger, "call", "stream", {"up to " + std::to_string(stream->batch_size) + " changes"});
       ways_ += line("", kTableX + kTableWidth, trigger.middle(), trigger.x);
     } else if (const auto* const queue = std::get_if<functions::QueueTrigger>(&function.trigger)) {
-      cards_ += card(trigger, "call", "queue", {"up to " + std::to_string(queue->batch_size) + " names"});
+      cards_ += card(trigger, "call", "queue",
+                     {"up to " + std::to_string(queue->batch_size) + " " + noun_of(queue->queue) + "s"});
     } else {
       cards_ += card(trigger, "call", "schedule",
                      {std::get<functions::ScheduleTrigger>(function.trigger).expression});
@@ -250,17 +287,17 @@ class Drawing {
     ways_ += line("", trigger.right(), trigger.middle(), box.x);
   }
 
-  // From a function down and back to the queue, whose lane is below.
-  void draw_sending(const Box& box) {
-    const int x = box.x + 60, to_x = kTriggerX + kTriggerWidth / 2;
-    const int y = lane_y(queue_lane_) - kLaneGap / 2;
+  // From a function down and back to the queue, whose lane is below. No two of them lie on one another.
+  void draw_sending(const Box& box, int lane, int to, const std::string& words) {
+    const int x = box.x + 60 + 16 * lane, to_x = kTriggerX + kTriggerWidth / 2;
+    const int y = lane_y(to) - kLaneGap / 2;
     ways_ += way("", filled("M{{x}} {{b}}V{{y8}}q0 10 -10 10H{{t8}}q-10 0 -10 10V{{e}}",
                             {{"x", std::to_string(x)},
                              {"b", std::to_string(box.bottom())},
                              {"y8", std::to_string(y - 10)},
                              {"t8", std::to_string(to_x + 10)},
-                             {"e", std::to_string(lane_y(queue_lane_) + kInY - 28)}}));
-    ways_ += text_at((x + to_x) / 2, y - 6, "on", "a message a name");
+                             {"e", std::to_string(lane_y(to) + kInY - 28)}}));
+    ways_ += text_at((kTriggerX + kTriggerWidth + box.x) / 2 + 24, y - 6, "on", words);
   }
 
   void draw_sources(const Box& box) {
@@ -296,7 +333,6 @@ class Drawing {
 
   std::string ways_, cards_;
   int lanes_end_ = 0;
-  int queue_lane_ = -1;
 };
 
 std::string description() {

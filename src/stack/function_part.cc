@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "stack/form.h"
 #include "stack/names.h"
@@ -240,6 +241,22 @@ std::string filter_text(const StreamTrigger& trigger) {
   return "      FilterCriteria: {Filters: [{Pattern: '{\"eventName\":[" + names + "]}'}]}\n";
 }
 
+const std::string& queue_name(const StackWish& wish, functions::QueueOf queue) {
+  switch (queue) {
+    case functions::QueueOf::Names:
+      return wish.queue;
+    case functions::QueueOf::Page:
+      return wish.page_queue;
+    case functions::QueueOf::Alerts:
+      return wish.alerts_queue;
+  }
+  std::unreachable();
+}
+
+int retention_of(functions::QueueOf queue) {
+  return queue == functions::QueueOf::Names ? kDay : kLongestRetention;
+}
+
 std::string queue_encryption(const StackWish& wish) {
   if (wish.has_own_key)
     return "      KmsMasterKeyId: !GetAtt Key.Arn\n      KmsDataKeyReusePeriodSeconds: 3600\n";
@@ -262,14 +279,13 @@ std::string trigger_resources(const StackWish& wish, std::string_view id, std::s
                                 {"filter", filter_text(*stream)}});
   }
   if (const auto* const queue = std::get_if<QueueTrigger>(&trigger)) {
-    const bool is_page = queue->queue == functions::QueueOf::Page;
     const int visibility = 6 * queue->timeout_seconds + queue->batching_window_seconds;
     const int concurrency = std::max(kLeastConcurrency, queue->maximum_concurrency);
     return filled(kQueueForm, {{"id", id},
                                {"stage", stage},
                                {"queue_id", queue_id(*queue)},
-                               {"queue", quoted(is_page ? wish.page_queue : wish.queue)},
-                               {"retention", std::to_string(is_page ? kLongestRetention : kDay)},
+                               {"queue", quoted(queue_name(wish, queue->queue))},
+                               {"retention", std::to_string(retention_of(queue->queue))},
                                {"visibility", std::to_string(visibility)},
                                {"queue_encryption", queue_encryption(wish)},
                                {"queue_skip", wish.has_own_key ? "" : kQueueSkip},
@@ -303,6 +319,7 @@ std::optional<std::string> known_value(const StackWish& wish, std::string_view v
   if (variable == "BELLWETHER_TABLE") return quoted(wish.table);
   if (variable == "BELLWETHER_QUEUE") return quoted(wish.queue);
   if (variable == "BELLWETHER_PAGE_QUEUE") return quoted(wish.page_queue);
+  if (variable == "BELLWETHER_ALERTS_QUEUE") return quoted(wish.alerts_queue);
   if (variable == "BELLWETHER_BUCKET_NAME") return substituted(wish.bucket);
   if (variable == "BELLWETHER_BUCKET_REGION" && !wish.bucket_region.empty())
     return quoted(wish.bucket_region);
@@ -342,7 +359,15 @@ std::string logical_name(std::string_view function) {
 }
 
 std::string_view queue_id(const functions::QueueTrigger& trigger) {
-  return trigger.queue == functions::QueueOf::Page ? "Page" : "Names";
+  switch (trigger.queue) {
+    case functions::QueueOf::Names:
+      return "Names";
+    case functions::QueueOf::Page:
+      return "Page";
+    case functions::QueueOf::Alerts:
+      return "AlertQueue";
+  }
+  std::unreachable();
 }
 
 int timeout_of(const functions::Trigger& trigger) {

@@ -5,7 +5,6 @@
 
 #include "base/check.h"
 #include "functions/object_keys.h"
-#include "functions/publish.h"
 #include "stack/form.h"
 #include "stack/function_part.h"
 
@@ -39,11 +38,18 @@ std::string queue_resources(const Function& function) {
   std::string resources;
   if (has_part(function, functions::Part::Names)) resources += "\n                  - !GetAtt Names.Arn";
   if (has_part(function, functions::Part::Page)) resources += "\n                  - !GetAtt Page.Arn";
+  if (has_part(function, functions::Part::Alerts))
+    resources += "\n                  - !GetAtt AlertQueue.Arn";
   return resources;
 }
 
-// Where the function's objects lie, which are those whose keys it reads from its variables.
-std::string object_resources(const StackWish& wish, const Function& function) {
+std::string object_resource(const StackWish& wish, std::string_view pattern) {
+  return "\n                  - !Sub " +
+         quoted("arn:${AWS::Partition}:s3:::" + wish.bucket + "/" + std::string(pattern));
+}
+
+// Where the objects lie whose keys the function reads from its variables.
+std::string keyed_objects(const StackWish& wish, const Function& function) {
   const functions::ObjectKeys keys;
   const struct {
     std::string_view variable, key_template;
@@ -51,19 +57,20 @@ std::string object_resources(const StackWish& wish, const Function& function) {
              {"BELLWETHER_WEEKLY_KEY", keys.weekly},
              {"BELLWETHER_SENTIMENT_KEY", keys.sentiment}};
   std::string resources;
-  const auto add = [&](std::string_view pattern) {
-    resources += "\n                  - !Sub " +
-                 quoted("arn:${AWS::Partition}:s3:::" + wish.bucket + "/" + std::string(pattern));
-  };
   for (const auto& [name, key_template] : all) {
     if (std::ranges::find(function.variables, name, &functions::Variable::name) == function.variables.end())
       continue;
     const std::string_view set = variable_in(wish, name);
     const std::string_view prefix = functions::common_prefix(set.empty() ? key_template : set);
-    add(std::string(prefix) + "*");
+    resources += object_resource(wish, std::string(prefix) + "*");
   }
-  if (function.name == functions::kPublish)
-    for (const std::string_view pattern : functions::kSiteObjects) add(pattern);
+  return resources;
+}
+
+// Those that are the function's own, whatever the variables say.
+std::string own_objects(const StackWish& wish, const Function& function) {
+  std::string resources;
+  for (const std::string_view pattern : function.objects) resources += object_resource(wish, pattern);
   return resources;
 }
 
@@ -120,7 +127,10 @@ std::string role_statements(const StackWish& wish, const Function& function) {
     granted += actions.size();
     if (!actions.empty() && !resources.empty()) text += statement(sid, actions, resources);
   };
-  grant("Objects", "s3:", object_resources(wish, function));
+  // Who has objects of its own only reads those of others.
+  const std::string own = own_objects(wish, function), keyed = keyed_objects(wish, function);
+  grant("Objects", "s3:", own.empty() ? keyed : own);
+  if (!own.empty() && !keyed.empty()) text += statement("ReadObjects", {"s3:GetObject"}, keyed);
   if (std::ranges::find(permissions, "s3:ListBucket") != permissions.end()) {
     ++granted;
     // Else a missing object would be forbidden instead of missing. A condition on the prefix defeats it.

@@ -26,7 +26,7 @@ struct StackWish {
   std::string stage;                // "dev".
   bool is_protected = false;        // As prod: data outlive the stack, and nothing deletes them unasked.
   std::string processor = "arm64";  // Or "x86_64".
-  std::string table = {}, queue = {}, page_queue = {},
+  std::string table = {}, queue = {}, page_queue = {}, alerts_queue = {},
               bucket = {};            // Names; what is adopted keeps its own. Empty: see completed().
   std::string bucket_region = {};     // Where the other stack lies.
   bool table_is_adopted = false;      // Exists already, belongs to somebody else, and is never deleted.
@@ -46,8 +46,9 @@ struct StackWish {
 // "bellwether-dev", "bellwether-dev-bucket".
 std::string stack_name(std::string_view stage, StackPart part);
 
-// With what was left empty: the names of table and queues, "bellwether-dev", "bellwether-dev-names" and
-// "bellwether-dev-page", and of the bucket, whose `${AWS::AccountId}` CloudFormation fills in.
+// With what was left empty: the names of table and queues, "bellwether-dev", "bellwether-dev-names",
+// "bellwether-dev-page" and "bellwether-dev-alerts", and of the bucket, whose `${AWS::AccountId}`
+// CloudFormation fills in.
 StackWish completed(StackWish wish);
 
 // Without BELLWETHER_SUMMARIES among its variables, or when that is off, a stage has no functions that read

@@ -31,12 +31,15 @@ Result<std::unique_ptr<aws::DynamoDbTable>> make_table(aws::Session& session,
       world);
 }
 
-// A queue is where the functions are that send and receive: on Lambda here, and else where the table is.
+// A queue is where its URL says. By its name it is where the functions are that send and receive: on Lambda
+// here, and else where the table is.
 Result<std::unique_ptr<aws::SqsQueue>> make_queue(aws::Session& session, const settings::Settings& settings,
                                                   const system::Environment& environment,
                                                   const std::string& queue) {
   const bool is_on_lambda = environment("AWS_LAMBDA_FUNCTION_NAME").has_value();
-  auto client = TRY(session.client(aws::Service::Sqs, is_on_lambda ? "" : settings.aws.table_region));
+  std::string region = aws::region_in_queue_url(queue);
+  if (region.empty() && !is_on_lambda) region = settings.aws.table_region;
+  auto client = TRY(session.client(aws::Service::Sqs, region));
   return std::make_unique<aws::SqsQueue>(std::move(client), aws::SqsQueueSettings{.queue = queue});
 }
 
@@ -81,6 +84,13 @@ Result<ports::Queue*> Cloud::page() {
   if (!page_ && !settings_.aws.page_queue.empty())
     page_ = TRY(make_queue(*session_, settings_, machine_.environment, settings_.aws.page_queue));
   return page_.get();
+}
+
+Result<ports::Queue*> Cloud::alerts() {
+  if (!alerts_)
+    alerts_ =
+        TRY(make_queue(*session_, settings_, machine_.environment, settings::alerts_queue_of(settings_)));
+  return alerts_.get();
 }
 
 Result<ports::Bucket*> Cloud::bucket() {

@@ -28,6 +28,7 @@ class Cloud final : public Place {
   Result<ports::Table*> table() override;
   Result<ports::Queue*> names() override;
   Result<ports::Queue*> page() override;
+  Result<ports::Queue*> alerts() override;
   Result<ports::Bucket*> bucket() override;
   Result<std::shared_ptr<ports::SentimentScorer>> comprehend() override;
   int deliveries() const override;
@@ -48,7 +49,7 @@ class Cloud final : public Place {
   const aws::World world_;
   std::unique_ptr<aws::Session> session_;
   std::unique_ptr<ports::Table> table_;
-  std::unique_ptr<ports::Queue> names_, page_;
+  std::unique_ptr<ports::Queue> names_, page_, alerts_;
   std::unique_ptr<ports::Bucket> bucket_;
   std::shared_ptr<ports::SentimentScorer> comprehend_;
 };

@@ -30,14 +30,14 @@ struct Profile {
       const auto found = variables.find(name);
       return found == variables.end() ? std::nullopt : std::optional(found->second);
     };
-    const Machine machine{.environment = environment,
-                          .clock = clock,
-                          .random = random,
-                          .stopwatch = [] { return Milliseconds(0); },
-                          .sleep = [](Milliseconds) {},
-                          .ideographs = {}};
+    machine.emplace(Machine{.environment = environment,
+                            .clock = clock,
+                            .random = random,
+                            .stopwatch = [] { return Milliseconds(0); },
+                            .sleep = [](Milliseconds) {},
+                            .ideographs = {}});
     settings.aws.bucket = "charts";
-    return Cloud::open(settings, machine).value();
+    return Cloud::open(settings, *machine).value();
   }
 
   testbed::TemporaryDirectory folder;
@@ -45,6 +45,7 @@ struct Profile {
   settings::Settings settings;
   testbed::StillClock clock;
   testbed::StillRandom random;
+  std::optional<Machine> machine;  // The cloud works with it.
 };
 
 TEST(Cloud, ASettingOfAwsThatIsNotHonouredIsNamedInTheLogOnce) {
@@ -57,6 +58,25 @@ TEST(Cloud, ASettingOfAwsThatIsNotHonouredIsNamedInTheLogOnce) {
   EXPECT_EQ(report.lines().size(), 2u) << told;
   EXPECT_NE(told.find("account_id_endpoint_mode"), told.npos) << told;
   EXPECT_NE(told.find("REQUESTS_CA_BUNDLE"), told.npos) << told;
+}
+
+TEST(Cloud, AQueueIsAskedForWhereItsUrlSaysAndByItsNameWhereTheTableIs) {
+  const auto place_of = [](const std::string& queue) {
+    // Nobody listens there: the error says which host was to be asked.
+    Profile profile("");
+    profile.variables["HTTPS_PROXY"] = "http://127.0.0.1:1";
+    profile.settings.aws.table_region = "us-west-2";
+    profile.settings.aws.queue = queue;
+    const auto cloud = profile.cloud();
+    const auto status = cloud->names().value()->status();
+    return status ? "reached" : status.error().message;
+  };
+  for (const auto& [queue, region] :
+       {std::pair{"https://sqs.ap-northeast-1.amazonaws.com/1/names", "ap-northeast-1"},
+        std::pair{"names", "us-west-2"}}) {
+    const std::string told = place_of(queue);
+    EXPECT_TRUE(told.contains(std::string("sqs.") + region + ".amazonaws.com")) << told;
+  }
 }
 
 TEST(Cloud, TheBundleOfTheProfileIsWhatItsConnectionsTrust) {

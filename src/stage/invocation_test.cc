@@ -18,6 +18,7 @@ class Nowhere final : public Place {
   Result<ports::Table*> table() override { return nothing(); }
   Result<ports::Queue*> names() override { return nothing(); }
   Result<ports::Queue*> page() override { return nothing(); }
+  Result<ports::Queue*> alerts() override { return nothing(); }
   Result<ports::Bucket*> bucket() override { return nothing(); }
   Result<std::shared_ptr<ports::SentimentScorer>> comprehend() override { return nothing(); }
   int deliveries() const override { return 1; }

@@ -1,5 +1,6 @@
 #include "stage/local_place.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -7,6 +8,8 @@
 
 #include "base/check.h"
 #include "events/reading_json.h"
+#include "functions/publish.h"
+#include "functions/send_alerts.h"
 #include "schedule/schedule.h"
 
 namespace bellwether::stage {
@@ -35,7 +38,8 @@ local::MappingSettings mapping_of(const functions::StreamTrigger& trigger) {
       .maximum_retry_attempts = trigger.maximum_retry_attempts,
       .bisect_batch_on_function_error = trigger.bisect_batch_on_function_error,
       .parallelization_factor = trigger.parallelization_factor,
-      .event_names = trigger.event_names};
+      .event_names = trigger.event_names,
+      .with_old_items = trigger.with_old_items};
   if (trigger.maximum_record_age_seconds >= 0)
     mapping.maximum_record_age = std::chrono::seconds(trigger.maximum_record_age_seconds);
   return mapping;
@@ -43,19 +47,27 @@ local::MappingSettings mapping_of(const functions::StreamTrigger& trigger) {
 
 // Nobody waits here for a few more items, as on AWS, where a publication costs money, and one at a time loses
 // no time against another one.
-constexpr Milliseconds kPageWindow{200};
+constexpr Milliseconds kPageWindow{200}, kNoLimit = std::chrono::hours(1);
 
-local::QueueMappingSettings mapping_of(const functions::QueueTrigger& trigger) {
-  const bool is_page = trigger.queue == functions::QueueOf::Page;
+local::QueueMappingSettings mapping_of(const functions::QueueTrigger& trigger, Milliseconds window_max) {
+  const bool is_names = trigger.queue == functions::QueueOf::Names;
   const Milliseconds window = std::chrono::seconds(trigger.batching_window_seconds);
   return {.batch_size = trigger.batch_size,
-          .maximum_batching_window = is_page ? kPageWindow : window,
-          .maximum_concurrency = is_page ? 1 : trigger.maximum_concurrency,
+          .maximum_batching_window = std::min(window, window_max),
+          .maximum_concurrency = is_names ? trigger.maximum_concurrency : 1,
           .function_timeout = std::chrono::seconds(trigger.timeout_seconds)};
 }
 
 local::QueueName name_of(functions::QueueOf queue) {
-  return queue == functions::QueueOf::Page ? local::QueueName::Page : local::QueueName::Names;
+  switch (queue) {
+    case functions::QueueOf::Names:
+      return local::QueueName::Names;
+    case functions::QueueOf::Page:
+      return local::QueueName::Page;
+    case functions::QueueOf::Alerts:
+      return local::QueueName::Alerts;
+  }
+  std::unreachable();
 }
 
 local::QueueSettings queue_of(const functions::QueueTrigger& trigger) {
@@ -78,7 +90,7 @@ Result<std::unique_ptr<local::Engine>> open_engine(const settings::Settings& set
     return queue_of(settings::trigger_in<functions::QueueTrigger>(settings, function));
   };
   return local::Engine::open(state, machine.clock, machine.random, report, settings_of("read-sentiment"),
-                             settings_of("publish"));
+                             settings_of(functions::kPublish), settings_of(functions::kSendAlerts));
 }
 
 Result<std::unique_ptr<local::FolderBucket>> open_folder(const settings::Settings& settings) {
@@ -100,7 +112,7 @@ Result<std::shared_ptr<ports::SentimentScorer>> LocalPlace::comprehend() {
 }
 
 Result<void> LocalPlace::run(std::stop_token stop, const std::function<void()>& on_ready) {
-  TRY_VOID(attach_all());
+  TRY_VOID(attach_all(Pace::Steady));
   return engine_->run(std::move(stop), [&] {
     tell_ready();
     on_ready();
@@ -118,14 +130,14 @@ void LocalPlace::tell_ready() {
 }
 
 Result<void> LocalPlace::run_until_idle() {
-  TRY_VOID(attach_all());
+  TRY_VOID(attach_all(Pace::AtOnce));
   return engine_->run_until_idle();
 }
 
-Result<void> LocalPlace::attach_all() {
+Result<void> LocalPlace::attach_all(Pace pace) {
   const bool names_are_read = settings_.summaries.source != settings::SummaryOrigin::Off;
   for (const functions::Function& function : functions::catalogue()) {
-    if (function.chain == functions::Chain::Prices || names_are_read) TRY_VOID(attach(function));
+    if (function.chain == functions::Chain::Prices || names_are_read) TRY_VOID(attach(function, pace));
   }
   // What was changed while no engine ran is told by the stream; that the page itself is another one is not.
   const ports::OutgoingMessage page{.body = std::string(events::kPageMessage)};
@@ -134,7 +146,7 @@ Result<void> LocalPlace::attach_all() {
 }
 
 // Each lane and slot has a worker of its own.
-Result<void> LocalPlace::attach(const functions::Function& function) {
+Result<void> LocalPlace::attach(const functions::Function& function, Pace pace) {
   // What it lacks is told before the engine runs.
   TRY_VOID(make_worker(function));
   const std::string name(function.name);
@@ -152,8 +164,10 @@ Result<void> LocalPlace::attach(const functions::Function& function) {
            });
          },
          [&](const functions::QueueTrigger& trigger) {
+           const bool is_hurried = pace == Pace::AtOnce || trigger.queue == functions::QueueOf::Page;
            return engine_->attach_queue(
-               name, name_of(trigger.queue), mapping_of(trigger), [worker_of]() -> ports::QueueFunction {
+               name, name_of(trigger.queue), mapping_of(trigger, is_hurried ? kPageWindow : kNoLimit),
+               [worker_of]() -> ports::QueueFunction {
                  return [worker = worker_of()](std::span<const ports::Message> batch) {
                    return worker->call(batch, ports::time_without_end);
                  };

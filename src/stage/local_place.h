@@ -32,6 +32,7 @@ class LocalPlace final : public Place {
   Result<ports::Table*> table() override { return &engine_->table(); }
   Result<ports::Queue*> names() override { return &engine_->names(); }
   Result<ports::Queue*> page() override { return &engine_->page(); }
+  Result<ports::Queue*> alerts() override { return &engine_->alerts(); }
   Result<ports::Bucket*> bucket() override { return bucket_.get(); }
   Result<std::shared_ptr<ports::SentimentScorer>> comprehend() override;
   // A folder is written one by one.
@@ -46,8 +47,10 @@ class LocalPlace final : public Place {
   LocalPlace(const settings::Settings& settings, const Machine& machine, ports::Report& report)
       : Place(settings, machine), report_(report) {}
 
-  Result<void> attach_all();
-  Result<void> attach(const functions::Function& function);
+  // Nobody waits for companions where all is to be done at once.
+  enum class Pace { Steady, AtOnce };
+  Result<void> attach_all(Pace pace);
+  Result<void> attach(const functions::Function& function, Pace pace);
   Result<std::shared_ptr<Worker>> make_worker(const functions::Function& function);
   void tell_ready();
 

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "functions/trigger.h"
+#include "stage/ways.h"
 #include "summaries/feed.h"
 #include "summaries/folder.h"
 #include "summaries/wikipedia.h"
@@ -58,6 +59,14 @@ Result<std::unique_ptr<ports::SummarySource>> make_source(const settings::Settin
 Result<ports::SummarySource*> Place::summaries() {
   if (!summaries_) summaries_ = TRY(make_source(settings_, machine_, setting_name("--summaries")));
   return summaries_.get();
+}
+
+Result<std::span<ports::NoticeWay* const>> Place::ways() {
+  if (!kept_ways_) {
+    kept_ways_ = TRY(open_ways(settings_, machine_));
+    for (const auto& way : *kept_ways_) ways_.push_back(way.get());
+  }
+  return std::span<ports::NoticeWay* const>(ways_);
 }
 
 std::string Place::setting_name(std::string_view flag) const {

@@ -5,12 +5,16 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "http/client.h"
 #include "ports/bucket.h"
+#include "ports/notice.h"
 #include "ports/queue.h"
 #include "ports/sentiment_scorer.h"
 #include "ports/summary_source.h"
@@ -28,11 +32,15 @@ class Place {
   virtual Result<ports::Queue*> names() = 0;
   // Null where the stage has no page.
   virtual Result<ports::Queue*> page() = 0;
+  virtual Result<ports::Queue*> alerts() = 0;
   virtual Result<ports::Bucket*> bucket() = 0;
   virtual Result<std::shared_ptr<ports::SentimentScorer>> comprehend() = 0;
 
   // InvalidInput when no source is set.
   Result<ports::SummarySource*> summaries();
+
+  // By which somebody is told of alerts; none where none is set. InvalidInput names what is set wrong.
+  virtual Result<std::span<ports::NoticeWay* const>> ways();
 
   // How many objects may be on their way to the bucket at once.
   virtual int deliveries() const = 0;
@@ -50,6 +58,8 @@ class Place {
 
  private:
   std::unique_ptr<ports::SummarySource> summaries_;
+  std::optional<std::vector<std::unique_ptr<ports::NoticeWay>>> kept_ways_;
+  std::vector<ports::NoticeWay*> ways_;
 };
 
 }  // namespace bellwether::stage

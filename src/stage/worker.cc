@@ -42,6 +42,12 @@ Result<void> Worker::open_parts(Place& place) {
       case Part::Page:
         page_ = TRY(place.page());
         break;
+      case Part::Alerts:
+        alerts_ = TRY(place.alerts());
+        break;
+      case Part::Ways:
+        ways_ = TRY(place.ways());
+        break;
       case Part::Bucket:
         bucket_ = TRY(place.bucket());
         break;
@@ -52,6 +58,7 @@ Result<void> Worker::open_parts(Place& place) {
         if (settings_.scorer == settings::ScorerKind::Comprehend) scorer_ = TRY(place.comprehend());
         break;
       case Part::Painter:
+      case Part::Rules:
         break;
     }
   }
@@ -64,12 +71,16 @@ functions::Parts Worker::parts(const ports::TimeLeft& time_left) {
   return {.table = table_,
           .names = names_,
           .page = page_,
+          .alerts = alerts_,
           .bucket = bucket_,
           .summaries = summaries_,
           .scorer = scorer_.get(),
           .painter = painter_ ? &*painter_ : nullptr,
+          .ways = ways_,
           .keys = settings_.keys,
           .style = settings_.style,
+          .rules = settings_.alerts,
+          .alert_wish = settings_.alert_wish,
           .deliveries = deliveries_,
           .clock = machine_.clock,
           .report = report_,

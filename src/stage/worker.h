@@ -55,6 +55,8 @@ class Worker {
   ports::Table* table_ = nullptr;
   ports::Queue* names_ = nullptr;
   ports::Queue* page_ = nullptr;
+  ports::Queue* alerts_ = nullptr;
+  std::span<ports::NoticeWay* const> ways_ = {};
   ports::Bucket* bucket_ = nullptr;
   ports::SummarySource* summaries_ = nullptr;
   std::shared_ptr<ports::SentimentScorer> scorer_;

@@ -1,0 +1,117 @@
+#include "alerts/wording.h"
+
+#include <gtest/gtest.h>
+
+#include "alert_stage.h"
+#include "alerts/feed.h"
+#include "base/utf8.h"
+
+namespace bellwether::alerts {
+namespace {
+
+using chart::Language;
+using market::PriceRule;
+using testbed::alert_day;
+
+Alert example(PriceRule rule, bool is_rise = true, const std::string& name = "Sol Ring") {
+  Alert alert{.key = {.name = name, .owner = ""},
+              .currency = "USD",
+              .firing = {.rule = rule,
+                         .is_rise = is_rise,
+                         .armed = alert_day(0),
+                         .price = {alert_day(7), is_rise ? 101.0 : 60.0},
+                         .certain = alert_day(7),
+                         .from = {alert_day(0), 80.5},
+                         .bound = 100},
+              .target = 100,
+              .high = {alert_day(3), 120},
+              .raised = Instant(alert_day(7))};
+  return alert;
+}
+
+TEST(Wording, EachRuleHasItsHeadlineInBothLanguages) {
+  const struct {
+    PriceRule rule;
+    bool is_rise;
+    std::string english, japanese;
+  } cases[] = {
+      {PriceRule::Target, true, "Sol Ring reached your target of 100.00 USD",
+       "Sol Ring が目標の 100.00 USD に達しました"},
+      {PriceRule::Move, true, "Sol Ring rose 25.5 % to 101.00 USD",
+       "Sol Ring が 25.5 % 上がり 101.00 USD になりました"},
+      {PriceRule::Move, false, "Sol Ring fell 25.5 % to 60.00 USD",
+       "Sol Ring が 25.5 % 下がり 60.00 USD になりました"},
+      {PriceRule::YearHigh, true, "Sol Ring is at its highest in a year: 101.00 USD",
+       "Sol Ring が 1 年で最も高くなりました: 101.00 USD"},
+      {PriceRule::YearLow, false, "Sol Ring is at its lowest in a year: 60.00 USD",
+       "Sol Ring が 1 年で最も安くなりました: 60.00 USD"},
+      {PriceRule::Crossing, true, "Sol Ring turned up: 101.00 USD",
+       "Sol Ring が上向きに転じました: 101.00 USD"},
+      {PriceRule::Crossing, false, "Sol Ring turned down: 60.00 USD",
+       "Sol Ring が下向きに転じました: 60.00 USD"},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(headline(example(c.rule, c.is_rise), Language::English), c.english);
+    EXPECT_EQ(headline(example(c.rule, c.is_rise), Language::Japanese), c.japanese);
+  }
+}
+
+TEST(Wording, TheFactsSayFromWhereToWhereOverHowLongAndHowFarFromTheHigh) {
+  std::string text;
+  for (const auto& fact : facts(example(PriceRule::Move), Language::English))
+    text += fact.label + ": " + fact.value + "\n";
+  EXPECT_EQ(text,
+            "Price: 101.00 USD on 8 Jan 2026\n"
+            "Before: 80.50 USD on 1 Jan 2026\n"
+            "Change: +25.5 % in 7 days\n"
+            "Target: 100.00 USD\n"
+            "High of a year: 120.00 USD on 4 Jan 2026 (−15.8 % from it)\n");
+  text.clear();
+  for (const auto& fact : facts(example(PriceRule::Move), Language::Japanese))
+    text += fact.label + ": " + fact.value + "\n";
+  EXPECT_EQ(text,
+            "価格: 101.00 USD（2026年1月8日）\n"
+            "以前: 80.50 USD（2026年1月1日）\n"
+            "変化: +25.5 %（7 日間）\n"
+            "目標: 100.00 USD\n"
+            "1 年の高値: 120.00 USD（2026年1月4日）（そこから −15.8 %）\n");
+}
+
+TEST(Wording, ASubjectIsOneLineUnderAHundredCharactersHoweverLongTheName) {
+  std::string name;
+  for (int i = 0; i < 85; ++i) name += "稲";
+  for (const std::size_t count : {1, 2, 5, 6, 200}) {
+    const std::vector<Alert> alerts(count, example(PriceRule::Target, true, name));
+    for (const Language language : {Language::English, Language::Japanese}) {
+      const auto notice = notice_of("alert-0123456789abcdef", alerts, {.language = language}, {});
+      EXPECT_LT(decode_utf8(notice.subject).size(), 100u) << notice.subject;
+      EXPECT_TRUE(is_utf8(notice.subject));
+      EXPECT_EQ(notice.items.size(), count);
+      EXPECT_EQ(notice.items[0].facts.empty(), count > kInFullMax);
+    }
+  }
+}
+
+TEST(Wording, ALinkLeadsToTheItemOnThePageWhereThereIsOne) {
+  EXPECT_EQ(item_link({"100% 稲", ""}, "https://example.com/"),
+            "https://example.com/#/item/100%2525%20%E7%A8%B2");
+  EXPECT_EQ(item_link({"a", ""}, ""), "");
+}
+
+TEST(Feed, HasEachAlertOnceAndTheNewestFirst) {
+  const NoticeWish wish{.page = "https://example.com/"};
+  std::string feed;
+  for (int i = 0; i < 120; ++i) {
+    const Alert alert = example(PriceRule::Move, true, "<Card> & " + std::to_string(i));
+    feed = updated_feed(feed, {&alert, 1}, wish, Instant(alert_day(i)));
+    EXPECT_EQ(updated_feed(feed, {&alert, 1}, wish, Instant(alert_day(i + 1))), feed);
+  }
+  EXPECT_TRUE(feed.contains("<title>&lt;Card&gt; &amp; 119 rose 25.5 % to 101.00 USD</title>"));
+  EXPECT_FALSE(feed.contains("&amp; 19 rose"));
+  EXPECT_TRUE(feed.contains("&amp; 20 rose"));
+  EXPECT_LT(feed.find("&amp; 119 rose"), feed.find("&amp; 118 rose"));
+  EXPECT_TRUE(feed.contains("<link rel=\"self\" href=\"https://example.com/alerts.atom\"/>"));
+}
+
+}  // namespace
+}  // namespace bellwether::alerts

@@ -1,0 +1,94 @@
+#include <boost/json.hpp>
+
+#include "cli/alert_view.h"
+#include "cli/commands.h"
+#include "cli/item_view.h"
+#include "cli/item_wish.h"
+#include "cli/message.h"
+#include "market/price_watch.h"
+#include "market/suspects.h"
+#include "site/json_text.h"
+
+namespace bellwether::cli {
+namespace {
+
+struct Explain {
+  ItemWish item;
+  bool is_json;
+};
+
+std::string held_back_text(const market::PriceWatch& watch, const market::PriceFormat& format) {
+  const market::DayPrice& last = watch.held_back().back();
+  return format.text(last.price) + " on " + format_day(last.day) +
+         ", more than 5 times as high or as low as before: perhaps a mistake, and no price yet for the "
+         "rules; "
+         "they wait for " +
+         counted(market::kSpikeQuotesMax + 1 - watch.held_back().size(), "price") + " more that stay there";
+}
+
+std::string words(const market::Item& item, const market::PriceWatch& watch, bool color) {
+  const auto quotes = item.history.quotes();
+  const market::PriceFormat format(quotes, item.currency);
+  std::string text = in_ink(printable(item.key.name), Ink::Bold, color) + "\n";
+  const auto line = [&text](std::string name, const std::string& value) {
+    name.resize(9, ' ');
+    text += "  " + name + "  " + value + "\n";
+  };
+  if (quotes.empty()) return text + "\nNo prices.\n";
+  const double last = quotes.back().close.value();
+  line("price", format.text(last) + (item.currency.empty() ? "" : " " + printable(item.currency)) + " on " +
+                    format_day(quotes.back().day));
+  if (!watch.held_back().empty()) line("held back", held_back_text(watch, format));
+  for (const market::RuleState& state : watch.states()) {
+    const bool has_no_target = state.rule == market::PriceRule::Target && !item.target;
+    line(std::string(word_of(state.rule)),
+         has_no_target ? "off: the item has no target" : state_text(state, format, last));
+  }
+  return text;
+}
+
+std::string json(const market::Item& item, const market::PriceWatch& watch) {
+  boost::json::object object = key_json(item.key);
+  const auto quotes = item.history.quotes();
+  object["day"] = quotes.empty() ? boost::json::value() : boost::json::value(format_day(quotes.back().day));
+  object["price"] = quotes.empty() ? boost::json::value() : boost::json::value(quotes.back().close.value());
+  boost::json::array held_back, rules;
+  for (const market::DayPrice& price : watch.held_back())
+    held_back.emplace_back(boost::json::object{{"day", format_day(price.day)}, {"price", price.price}});
+  for (const market::RuleState& state : watch.states()) rules.emplace_back(state_json(state));
+  object["held_back"] = std::move(held_back);
+  object["rules"] = std::move(rules);
+  return site::json_text(object) + "\n";
+}
+
+Outcome run(const Explain& wish, Context& context) {
+  const auto stage = TRY(context.open_stage());
+  const auto item = find_item(wish.item, "alerts explain", stage->table());
+  if (!item) return std::unexpected(item.error());
+  market::PriceWatch watch(market::rules_for(*item, context.settings.alerts));
+  watch.see(item->history.quotes());
+  context.out += wish.is_json ? json(*item, watch) : words(*item, watch, context.color_out);
+  if (!wish.is_json) context.hint("What was told: bellwether alerts simulate " + shell_word(item->key.name));
+  return ExitCode::Done;
+}
+
+Result<Run> read(const Arguments& arguments) {
+  const Explain wish{TRY(item_wish_of(arguments)), arguments.has("--json")};
+  return [wish](Context& context) { return run(wish, context); };
+}
+
+}  // namespace
+
+Command alerts_explain_command() {
+  return {.name = "alerts explain",
+          .summary = "say of each rule whether it is armed for an item, and what would fire it",
+          .details = "",
+          .positionals = {{"ITEM", "the item's name"}},
+          .flags = {kItemOwnerFlag, kJsonFlag},
+          .settings = {SettingGroup::Alerts},
+          .examples = {{"bellwether alerts explain 'Sol Ring'", ""},
+                       {"bellwether alerts explain 'Sol Ring' --alert-move-percent 10", "if it were so"}},
+          .read = read};
+}
+
+}  // namespace bellwether::cli

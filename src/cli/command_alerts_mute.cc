@@ -1,0 +1,75 @@
+#include "base/number.h"
+#include "cli/commands.h"
+#include "cli/item_wish.h"
+#include "market/price_rules.h"
+#include "watch/alert_log.h"
+
+namespace bellwether::cli {
+namespace {
+
+constexpr int kDays = 30, kDaysMax = 3'650;
+
+struct MuteWish {
+  ItemWish item;
+  std::string rule;  // Empty: all.
+  int days;          // 0: no longer muted.
+};
+
+Outcome run(const MuteWish& wish, Context& context) {
+  const auto stage = TRY(context.open_stage());
+  const auto item = find_item(wish.item, "alerts mute", stage->table());
+  if (!item) return std::unexpected(item.error());
+  const auto bucket = TRY(context.open_bucket());
+  const Day today = day_of(context.world.clock.now());
+  const alerts::Mute mute{.key = item->key, .rule = wish.rule, .until = today + std::chrono::days(wish.days)};
+  TRY_VOID(watch::mute(*bucket, mute, today));
+  context.hint(wish.days == 0 ? "Its alerts are told again."
+                              : "Nobody is told before " + format_day(mute.until) +
+                                    "; what happens is in: bellwether alerts history");
+  return ExitCode::Done;
+}
+
+Result<Run> read(const Arguments& arguments) {
+  MuteWish wish{.item = TRY(item_wish_of(arguments)), .rule = {}, .days = kDays};
+  wish.rule = arguments.value("--rule").value_or("");
+  if (!wish.rule.empty() && !market::price_rule_named(wish.rule)) {
+    std::string rules;
+    for (const market::PriceRule rule : market::kPriceRules)
+      rules += (rules.empty() ? "" : ", ") + std::string(word_of(rule));
+    return fail(ErrorKind::InvalidInput, "--rule: '" + wish.rule + "' is none of " + rules);
+  }
+  if (const auto days = arguments.value("--days")) {
+    const auto number = parse_number<int>(*days);
+    if (!number || *number < 1 || *number > kDaysMax)
+      return fail(ErrorKind::InvalidInput,
+                  "--days: '" + *days + "' is not a whole number from 1 to " + std::to_string(kDaysMax));
+    wish.days = *number;
+  }
+  if (arguments.has("--off")) {
+    if (arguments.has("--days")) return fail(ErrorKind::InvalidInput, "--off and --days exclude each other");
+    wish.days = 0;
+  }
+  return [wish](Context& context) { return run(wish, context); };
+}
+
+}  // namespace
+
+Command alerts_mute_command() {
+  return {.name = "alerts mute",
+          .summary = "tell nobody of an item's alerts for some days",
+          .details =
+              "They are recorded all the same. A mute of one rule and one of all are two: each is taken\n"
+              "away by --off as it was made.",
+          .positionals = {{"ITEM", "the item's name"}},
+          .flags = {kItemOwnerFlag,
+                    {"--rule", "RULE", "this rule alone: target, move, year-high, year-low, crossing"},
+                    {"--days", "N", "for so long; else 30"},
+                    {"--off", "", "tell again"}},
+          .settings = {},
+          .examples = {{"bellwether alerts mute 'Sol Ring' --days 7", ""},
+                       {"bellwether alerts mute 'Sol Ring' --rule move", ""},
+                       {"bellwether alerts mute 'Sol Ring' --off", ""}},
+          .read = read};
+}
+
+}  // namespace bellwether::cli
