@@ -21,7 +21,8 @@ function run(command, words, options) {
   return ended.stdout;
 }
 
-// As a reader of mail has it: the pictures that the mail brings along in place of their names.
+// As a reader of mail has it: the pictures that the mail brings along in place of their names. One that a mail only
+// links to is broken for whoever is outside (lightdash 21149).
 function shownMail(locale) {
   const folder = temporaryFolder();
   run(program, ["alerts", "test", "--mail-folder", folder], { env: { HOME: folder, PATH: process.env.PATH, BELLWETHER_LOCALE: locale } });

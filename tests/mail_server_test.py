@@ -257,6 +257,7 @@ class Mail(unittest.TestCase):
         self.assertEqual(handler.mails, [self.written()])
 
     def test_a_slow_server_is_waited_for_and_told_once(self):
+        # Retried too early, it was two mails (Devlaner/devlane 374).
         handler = Slow()
         with serving(handler, self.folder) as port:
             begun = time.monotonic()
