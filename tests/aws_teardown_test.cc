@@ -208,6 +208,11 @@ TEST(RetainingTables, SaysSoOfTablesOnlyAndAddsAResource) {
       "Resources:\n  TeardownKeepsTables:\n    Type: AWS::CloudFormation::WaitConditionHandle\n"
       "  Table:\n    Type: AWS::DynamoDB::Table\n    DeletionPolicy: Retain\n"
       "  Names:\n    Type: AWS::SQS::Queue\n    DeletionPolicy: Delete\n");
+  EXPECT_EQ(retaining_tables("Resources:\n Table:\n  Type: AWS::DynamoDB::Table\n  DeletionPolicy: Delete\n"
+                             " Names:\n  Type: AWS::SQS::Queue\n  DeletionPolicy: Delete\n"),
+            "Resources:\n TeardownKeepsTables:\n  Type: AWS::CloudFormation::WaitConditionHandle\n"
+            " Table:\n  Type: AWS::DynamoDB::Table\n  DeletionPolicy: Retain\n"
+            " Names:\n  Type: AWS::SQS::Queue\n  DeletionPolicy: Delete\n");
 }
 
 }  // namespace

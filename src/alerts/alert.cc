@@ -96,7 +96,7 @@ std::string encode_alert_message(std::string_view record) {
 }
 
 Result<std::string> decode_alert_message(std::string_view body) {
-  const auto read = [&]() -> Result<std::string> {
+  auto read = [&]() -> Result<std::string> {
     const JsonObject object = TRY(JsonObject::parse(body));
     std::string record = TRY(object.text(kMember));
     if (!record.starts_with(kRecordPrefix) || !record.ends_with(kEnding))

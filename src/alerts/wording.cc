@@ -78,7 +78,7 @@ class Words {
                          : say("{} turned down: {}", "{} が下向きに転じました: {}"),
                       {name, price});
     }
-    return name;
+    return alert_.key.name;
   }
 
   std::vector<ports::NoticeFact> facts() const {

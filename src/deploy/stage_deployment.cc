@@ -6,12 +6,12 @@
 #include "aws/json_call.h"
 #include "aws/query_call.h"
 #include "deploy/prior_data.h"
+#include "stack/compact_text.h"
 
 namespace bellwether::deploy {
 namespace {
 
 // Of a template in the body of a request.
-constexpr std::size_t kTemplateBytesMax = 51'200;
 
 Result<std::string> stream_of(const std::string& table, const std::string& region, const Account& account) {
   const auto client = TRY(account.client(aws::Service::DynamoDb, region));
@@ -78,7 +78,7 @@ Result<void> StageDeployment::add(stack::StackPart part, const std::string& regi
   StackSource source{.name = stack::stack_name(wish_.stack.stage, part),
                      .stage = wish_.stack.stage,
                      .template_text = wish_.template_text(wish_.stack, part)};
-  if (source.template_text.size() > kTemplateBytesMax)
+  if (source.template_text.size() > stack::kTemplateBytesMax)
     return fail(ErrorKind::InvalidInput, "the template of stack " + source.name + " has " +
                                              std::to_string(source.template_text.size()) +
                                              " bytes, and CloudFormation takes at most 51,200");

@@ -30,24 +30,26 @@ std::string table_request(const std::string& table) {
 }  // namespace
 
 std::string retaining_tables(std::string_view template_text) {
-  constexpr std::string_view kMark = "  TeardownKeepsTables:";
+  constexpr std::string_view kMark = "TeardownKeepsTables:";
   const bool is_done = template_text.contains(kMark);
-  std::string text;
+  std::string text, indent;  // Of a resource's own members: four spaces, or two of a compact template.
   std::string_view rest = template_text;
   bool is_in_table = false;
   while (!rest.empty()) {
     const std::string_view line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(std::min(rest.size(), line.size() + 1));
-    // A line of the resource itself has four spaces, and nothing that is less deep is the table's any more.
-    if (!line.starts_with("    ") && !line.empty()) is_in_table = false;
-    const bool is_type = line == std::string("    Type: ") + kTable;
+    if (line == "Resources:") indent = template_text.contains("\n    Type: ") ? "    " : "  ";
+    // Nothing that is less deep is the table's any more.
+    if (!line.starts_with(indent) && !line.empty()) is_in_table = false;
+    const bool is_type = line == indent + "Type: " + kTable;
     is_in_table = is_in_table || is_type;
-    const bool is_policy = line.starts_with("    DeletionPolicy:");
+    const bool is_policy = line.starts_with(indent + "DeletionPolicy:");
     // The policy stands after the type.
     if (!is_in_table || !is_policy) text += std::string(line) + "\n";
-    if (is_type) text += "    DeletionPolicy: Retain\n";
+    if (is_type) text += indent + "DeletionPolicy: Retain\n";
     if (line == "Resources:" && !is_done)
-      text += std::string(kMark) + "\n    Type: AWS::CloudFormation::WaitConditionHandle\n";
+      text += indent.substr(indent.size() / 2) + std::string(kMark) + "\n" + indent +
+              "Type: AWS::CloudFormation::WaitConditionHandle\n";
   }
   return text;
 }

@@ -80,106 +80,50 @@ Result<ports::MessageResponse> call_send_alerts(std::span<const ports::Message> 
                              .wish = parts.alert_wish});
 }
 
-std::vector<Function> make_catalogue() {
-  return {
-      {.name = "draw-charts",
-       .purpose = "draws the daily and weekly chart of every item whose prices have changed",
-       .chain = Chain::Prices,
-       .trigger = StreamTrigger{},
-       .call = call_draw_charts,
-       .parts = {Part::Painter, Part::Bucket, Part::Page},
-       .variables = {{"BELLWETHER_DAILY_KEY"}, {"BELLWETHER_WEEKLY_KEY"}},
-       // GetObject: where KMS encrypts the bucket's objects, or somebody has copied them there in parts,
-       // their ETags are no MD5, and only the chart itself tells whether it would change.
-       .calls = {{"s3", "HeadObject"},
-                 {"s3", "GetObject"},
-                 {"s3", "PutObject"},
-                 {"s3", "DeleteObject"},
-                 {"sqs", "GetQueueUrl"},
-                 {"sqs", "SendMessageBatch"}},
-       .events = kDrawChartsEvents},
-      {.name = "fan-out",
-       .purpose = "sends every watched name to the queue of names",
-       .chain = Chain::Names,
-       .trigger = ScheduleTrigger{},
-       .call = call_fan_out,
-       .parts = {Part::Table, Part::Names},
-       .variables = {},
-       .calls = {{"dynamodb", "Scan"}, {"sqs", "GetQueueUrl"}, {"sqs", "SendMessageBatch"}},
-       .events = kFanOutEvents},
-      {.name = "read-sentiment",
-       .purpose = "reads the summary of each name, scores its sentiment and writes CSV and JSON",
-       .chain = Chain::Names,
-       .trigger = QueueTrigger{},
-       .call = call_read_sentiment,
-       .parts = {Part::Table, Part::Bucket, Part::Summaries, Part::Scorer, Part::Page},
-       .variables = {{"BELLWETHER_READ_TIMEOUT_SECONDS"}, {"BELLWETHER_SENTIMENT_KEY"}},
-       .calls = {{"dynamodb", "GetItem"},
-                 {"s3", "GetObject"},
-                 {"s3", "PutObject"},
-                 {"s3", "DeleteObject"},
-                 {"comprehend", "BatchDetectSentiment"},
-                 {"sqs", "GetQueueUrl"},
-                 {"sqs", "SendMessageBatch"}},
-       .events = kReadSentimentEvents},
-      {.name = kPublish,
-       .purpose = "writes the page and the files that it shows, for every item that has changed",
-       .chain = Chain::Prices,
-       // Many at once, so that an import replaces the list of items a few times, and not once an item.
-       .trigger =
-           QueueTrigger{.queue = QueueOf::Page,
-                        .batch_size = 1000,
-                        .batching_window_seconds = 2,
-                        .timeout_seconds = 60,
-                        // An item that was given up would be shown wrong until it changes again, and to
-                        // publish once more costs little: ten hours of trying, well before it expires.
-                        .max_receive_count = 100},
-       .call = call_publish,
-       .parts = {Part::Table, Part::Bucket, Part::Page},
-       .variables = {{"BELLWETHER_DAILY_KEY"},
-                     {"BELLWETHER_WEEKLY_KEY"},
-                     {"BELLWETHER_SENTIMENT_KEY"},
-                     {"BELLWETHER_SIZE"},
-                     {"BELLWETHER_LOCALE"}},
-       .calls = {{"dynamodb", "GetItem"},
-                 {"dynamodb", "Scan"},
-                 {"s3", "HeadObject"},
-                 {"s3", "GetObject"},
-                 {"s3", "PutObject"},
-                 {"s3", "DeleteObject"},
-                 {"sqs", "GetQueueUrl"},
-                 {"sqs", "SendMessageBatch"}},
-       .objects = kSiteObjects,
-       .events = kPublishEvents},
-      {.name = kDecideAlerts,
-       .purpose = "records every move of a price that is worth telling, once",
-       .chain = Chain::Prices,
-       .trigger = StreamTrigger{.with_old_items = true},
-       .call = call_decide_alerts,
-       .parts = {Part::Bucket, Part::Alerts, Part::Rules},
-       .variables = {},
-       .calls =
-           {{"s3", "GetObject"}, {"s3", "PutObject"}, {"sqs", "GetQueueUrl"}, {"sqs", "SendMessageBatch"}},
-       .objects = kAlertObjects,
-       .events = kDecideAlertsEvents},
-      {.name = kSendAlerts,
-       .purpose = "tells what was recorded, by every way that is set, and in the feed",
-       .chain = Chain::Prices,
-       // What comes within a minute is told at once. With patience: a server of mail may be down for hours.
-       .trigger = QueueTrigger{.queue = QueueOf::Alerts,
-                               .batch_size = 1000,
-                               .batching_window_seconds = 60,
-                               .timeout_seconds = 120,
-                               .max_receive_count = 20},
-       .call = call_send_alerts,
-       .parts = {Part::Bucket, Part::Alerts, Part::Ways},
-       .variables = {{"BELLWETHER_DAILY_KEY"}, {"BELLWETHER_SIZE"}, {"BELLWETHER_LOCALE"}},
-       .calls =
-           {{"s3", "GetObject"}, {"s3", "PutObject"}, {"sqs", "GetQueueUrl"}, {"sqs", "SendMessageBatch"}},
-       .objects = kAlertObjects,
-       .events = kSendAlertsEvents},
-  };
-}
+// The lists of the rows below: nothing of them is made while a function starts.
+
+constexpr Part kDrawChartsParts[] = {Part::Painter, Part::Bucket, Part::Page};
+constexpr Variable kDrawChartsVariables[] = {{"BELLWETHER_DAILY_KEY"}, {"BELLWETHER_WEEKLY_KEY"}};
+// GetObject: where KMS encrypts the bucket's objects, or somebody has copied them there in parts, their ETags
+// are no MD5, and only the chart itself tells whether it would change.
+constexpr ServiceCall kDrawChartsCalls[] = {{"s3", "HeadObject"},   {"s3", "GetObject"},
+                                            {"s3", "PutObject"},    {"s3", "DeleteObject"},
+                                            {"sqs", "GetQueueUrl"}, {"sqs", "SendMessageBatch"}};
+
+constexpr Part kFanOutParts[] = {Part::Table, Part::Names};
+constexpr ServiceCall kFanOutCalls[] = {
+    {"dynamodb", "Scan"}, {"sqs", "GetQueueUrl"}, {"sqs", "SendMessageBatch"}};
+
+constexpr Part kReadSentimentParts[] = {Part::Table, Part::Bucket, Part::Summaries, Part::Scorer, Part::Page};
+constexpr Variable kReadSentimentVariables[] = {{"BELLWETHER_READ_TIMEOUT_SECONDS"},
+                                                {"BELLWETHER_SENTIMENT_KEY"}};
+constexpr ServiceCall kReadSentimentCalls[] = {{"dynamodb", "GetItem"},
+                                               {"s3", "GetObject"},
+                                               {"s3", "PutObject"},
+                                               {"s3", "DeleteObject"},
+                                               {"comprehend", "BatchDetectSentiment"},
+                                               {"sqs", "GetQueueUrl"},
+                                               {"sqs", "SendMessageBatch"}};
+
+constexpr Part kPublishParts[] = {Part::Table, Part::Bucket, Part::Page};
+constexpr Variable kPublishVariables[] = {{"BELLWETHER_DAILY_KEY"},
+                                          {"BELLWETHER_WEEKLY_KEY"},
+                                          {"BELLWETHER_SENTIMENT_KEY"},
+                                          {"BELLWETHER_SIZE"},
+                                          {"BELLWETHER_LOCALE"}};
+constexpr ServiceCall kPublishCalls[] = {
+    {"dynamodb", "GetItem"}, {"dynamodb", "Scan"},   {"s3", "HeadObject"},   {"s3", "GetObject"},
+    {"s3", "PutObject"},     {"s3", "DeleteObject"}, {"sqs", "GetQueueUrl"}, {"sqs", "SendMessageBatch"}};
+
+constexpr Part kDecideAlertsParts[] = {Part::Bucket, Part::Alerts, Part::Rules};
+constexpr ServiceCall kDecideAlertsCalls[] = {
+    {"s3", "GetObject"}, {"s3", "PutObject"}, {"sqs", "GetQueueUrl"}, {"sqs", "SendMessageBatch"}};
+
+constexpr Part kSendAlertsParts[] = {Part::Bucket, Part::Alerts, Part::Ways};
+constexpr Variable kSendAlertsVariables[] = {
+    {"BELLWETHER_DAILY_KEY"}, {"BELLWETHER_SIZE"}, {"BELLWETHER_LOCALE"}};
+constexpr ServiceCall kSendAlertsCalls[] = {
+    {"s3", "GetObject"}, {"s3", "PutObject"}, {"sqs", "GetQueueUrl"}, {"sqs", "SendMessageBatch"}};
 
 // Where a stage lies, for whatever of AWS is called.
 constexpr std::array<Variable, 4> kPlace = {
@@ -230,7 +174,77 @@ std::vector<Variable> variables_of(Part part) {
 }  // namespace
 
 std::span<const Function> catalogue() {
-  static const std::vector<Function> kCatalogue = make_catalogue();
+  static const Function kCatalogue[] = {
+      {.name = "draw-charts",
+       .purpose = "draws the daily and weekly chart of every item whose prices have changed",
+       .chain = Chain::Prices,
+       .trigger = StreamTrigger{},
+       .call = call_draw_charts,
+       .parts = kDrawChartsParts,
+       .variables = kDrawChartsVariables,
+       .calls = kDrawChartsCalls,
+       .events = kDrawChartsEvents},
+      {.name = "fan-out",
+       .purpose = "sends every watched name to the queue of names",
+       .chain = Chain::Names,
+       .trigger = ScheduleTrigger{},
+       .call = call_fan_out,
+       .parts = kFanOutParts,
+       .variables = {},
+       .calls = kFanOutCalls,
+       .events = kFanOutEvents},
+      {.name = "read-sentiment",
+       .purpose = "reads the summary of each name, scores its sentiment and writes CSV and JSON",
+       .chain = Chain::Names,
+       .trigger = QueueTrigger{},
+       .call = call_read_sentiment,
+       .parts = kReadSentimentParts,
+       .variables = kReadSentimentVariables,
+       .calls = kReadSentimentCalls,
+       .events = kReadSentimentEvents},
+      {.name = kPublish,
+       .purpose = "writes the page and the files that it shows, for every item that has changed",
+       .chain = Chain::Prices,
+       // Many at once, so that an import replaces the list of items a few times, and not once an item.
+       // An item that was given up would be shown wrong until it changes again, and to publish once more
+       // costs little: ten hours of trying, well before it expires.
+       .trigger = QueueTrigger{.queue = QueueOf::Page,
+                               .batch_size = 1000,
+                               .batching_window_seconds = 2,
+                               .timeout_seconds = 60,
+                               .max_receive_count = 100},
+       .call = call_publish,
+       .parts = kPublishParts,
+       .variables = kPublishVariables,
+       .calls = kPublishCalls,
+       .objects = kSiteObjects,
+       .events = kPublishEvents},
+      {.name = kDecideAlerts,
+       .purpose = "records every move of a price that is worth telling, once",
+       .chain = Chain::Prices,
+       .trigger = StreamTrigger{.with_old_items = true},
+       .call = call_decide_alerts,
+       .parts = kDecideAlertsParts,
+       .variables = {},
+       .calls = kDecideAlertsCalls,
+       .objects = kAlertObjects,
+       .events = kDecideAlertsEvents},
+      {.name = kSendAlerts,
+       .purpose = "tells what was recorded, by every way that is set, and in the feed",
+       .chain = Chain::Prices,
+       // What comes within a minute is told at once. With patience: a server of mail may be down for hours.
+       .trigger = QueueTrigger{.queue = QueueOf::Alerts,
+                               .batch_size = 1000,
+                               .batching_window_seconds = 60,
+                               .timeout_seconds = 120,
+                               .max_receive_count = 20},
+       .call = call_send_alerts,
+       .parts = kSendAlertsParts,
+       .variables = kSendAlertsVariables,
+       .calls = kSendAlertsCalls,
+       .objects = kAlertObjects,
+       .events = kSendAlertsEvents},
+  };
   return kCatalogue;
 }
 

@@ -90,10 +90,10 @@ struct Function {
   Chain chain;
   Trigger trigger;                                          // With its defaults.
   std::variant<StreamCall, QueueCall, ScheduledCall> call;  // Of the trigger's kind.
-  std::vector<Part> parts;
-  std::vector<Variable> variables;  // Its own; variables_of() has those of its parts too.
-  std::vector<ServiceCall> calls;   // Of its own role: what its trigger does is the mapping's.
-  // The objects that it works with, besides those whose keys are among its variables: "items/*".
+  std::span<const Part> parts;
+  std::span<const Variable> variables;  // Its own; variables_of() has those of its parts too.
+  std::span<const ServiceCall> calls;   // Of its own role: what its trigger does is the mapping's.
+  // The objects that are its own, besides those whose keys are among its variables: "items/*".
   std::span<const std::string_view> objects = {};
   ports::EventList events;  // All that it reports.
 };

@@ -43,7 +43,7 @@ class Decision {
   Result<std::optional<std::string>> put(Alert alert) {
     const std::string rule(market::word_of(alert.firing.rule));
     alert.is_muted = TRY(is_muted(alert.key, rule));
-    const std::string key = alerts::record_key(alert);
+    std::string key = alerts::record_key(alert);
     const bool is_new = TRY(ports_.bucket.put_if(key, alerts::encode_alert(alert), kJson, ports::Version()));
     if (is_new) {
       const std::string day = format_day(alert.firing.price.day);

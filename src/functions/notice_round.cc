@@ -121,7 +121,7 @@ Result<void> tell_by(ports::NoticeWay& way, const ports::Notice& notice, Lease& 
   const std::string name(way.name());
   if (lease.telling.refused.contains(name))
     return fail(ErrorKind::InvalidInput, "refused for good when it was told first; the log says why");
-  const auto told = way.tell(notice);
+  auto told = way.tell(notice);
   if (told)
     lease.telling.told[name] = ports.clock.now();
   else if (told.error().kind != ErrorKind::Unavailable)

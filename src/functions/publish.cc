@@ -55,8 +55,8 @@ class Publication {
     }
     if (!made) return std::unexpected(made.error());
     if (!*made) return write_head(list_);
-    // Large as both are, one of them is enough.
-    list_text_ = {};
+    // Large as both are, one of them is enough. To assign an empty one would keep the memory.
+    std::string().swap(list_text_);
     const auto& [head, text] = **made;
     const bool is_ours = TRY(ports_.bucket.put_if(site::kItemListKey, text, kJson, list_version_));
     if (!is_ours) return false;

@@ -57,7 +57,7 @@ Result<std::optional<Instant>> quiet_until(const QuietHours& hours, Instant now)
   if (since >= hours.to) end += std::chrono::days(1);
   // Where the clock is set forward past it, an hour later is a time again.
   for (int hour = 0; hour < 3; ++hour, end += std::chrono::hours(1))
-    if (const auto instant = zone.instant(end)) return std::optional(*instant);
+    if (const auto instant = zone.instant(end)) return instant;
   return std::optional(now + (kDay - since));
 }
 

@@ -21,7 +21,7 @@ constexpr std::string_view kForm = R"(
       AlarmDescription: {{description}}
       Namespace: {{space}}
       MetricName: {{metric}}
-      Dimensions: [{Name: {{dimension}}, Value: {{value}}}]
+{{dimensions}}
       Statistic: {{statistic}}
       Period: 300
       EvaluationPeriods: {{periods}}
@@ -43,23 +43,30 @@ struct Alarm {
 
 enum class Of { Function, Queue };
 
+// `dimensions`: a line, or nothing for all that the account has in the region.
+std::string alarm_text(std::string_view id, std::string_view name, std::string_view about,
+                       std::string_view space, std::string_view dimensions, const Alarm& alarm) {
+  return filled(kForm, {{"id", id},
+                        {"name", name},
+                        {"description", quoted(std::string(about) + ": " + std::string(alarm.description))},
+                        {"space", space},
+                        {"metric", alarm.metric},
+                        {"dimensions", dimensions},
+                        {"statistic", alarm.statistic},
+                        {"periods", std::to_string(alarm.periods)},
+                        {"threshold", std::to_string(alarm.threshold)}});
+}
+
 std::string alarm_text(const StackWish& wish, std::string_view function, std::string_view target, Of of,
                        const Alarm& alarm) {
-  const std::string id = logical_name(function) + std::string(alarm.noun);
-  const std::string name = function_name(wish.stage, function) + "-";
+  const std::string noun(alarm.noun);
   const bool is_queue = of == Of::Queue;
-  return filled(
-      kForm,
-      {{"id", id},
-       {"name", name + std::string(alarm.noun)},
-       {"description", quoted(std::string(function) + ": " + std::string(alarm.description))},
-       {"space", is_queue ? "AWS/SQS" : "AWS/Lambda"},
-       {"metric", alarm.metric},
-       {"dimension", is_queue ? "QueueName" : "FunctionName"},
-       {"value", (is_queue ? "!GetAtt " : "!Ref ") + std::string(target) + (is_queue ? ".QueueName" : "")},
-       {"statistic", alarm.statistic},
-       {"periods", std::to_string(alarm.periods)},
-       {"threshold", std::to_string(alarm.threshold)}});
+  const std::string dimensions = std::string("      Dimensions: [{Name: ") +
+                                 (is_queue ? "QueueName" : "FunctionName") +
+                                 ", Value: " + (is_queue ? "!GetAtt " : "!Ref ") + std::string(target) +
+                                 (is_queue ? ".QueueName" : "") + "}]\n";
+  return alarm_text(logical_name(function) + noun, function_name(wish.stage, function) + "-" + noun, function,
+                    is_queue ? "AWS/SQS" : "AWS/Lambda", dimensions, alarm);
 }
 
 constexpr Alarm kErrors = {
@@ -112,7 +119,7 @@ const Alarm& age_alarm(functions::QueueOf queue) {
 std::string graph(std::string_view title, int x, int y, std::string_view series) {
   return filled(
       R"(          {"type":"metric","x":{{x}},"y":{{y}},"width":8,"height":6,
-           "properties":{"title":"{{title}}","region":"${AWS::Region}","period":300,"view":"timeSeries",
+           "properties":{"title":"{{title}}","region":"${AWS::Region}",
            "metrics":[{{series}}]}})",
       {{"x", std::to_string(x)}, {"y", std::to_string(y)}, {"title", title}, {"series", series}});
 }
@@ -131,7 +138,6 @@ std::string alarms(const StackWish& wish, const std::vector<Attached>& all) {
     add(kErrors, id, Of::Function);
     add(kBuried, id + "DeadLetters", Of::Queue);
     if (!wish.is_protected) continue;
-    add(kThrottles, id, Of::Function);
     add({.noun = "Slowness",
          .description = "a call took four fifths of its time-out.",
          .metric = "Duration",
@@ -142,6 +148,10 @@ std::string alarms(const StackWish& wish, const std::vector<Attached>& all) {
     if (const auto* const queue = std::get_if<QueueTrigger>(trigger))
       add(age_alarm(queue->queue), queue_id(*queue), Of::Queue);
   }
+  // The concurrency is the account's, whichever function is refused.
+  if (wish.is_protected)
+    text += alarm_text("Throttles", alarm_prefix(wish.stage) + "Throttles", "functions", "AWS/Lambda", "",
+                       kThrottles);
   return text;
 }
 

@@ -20,7 +20,8 @@ constexpr int kMemory = 256;          // MB. Drawing takes a fraction of a milli
 constexpr int kTimeout = 60;          // Seconds, of what has no time-out of its own among the settings.
 constexpr int kLeastConcurrency = 2;  // Of a mapping of a queue, says Lambda.
 // Seconds that a message waits at most. A name is sent again by the next run; a change is told once.
-constexpr int kDay = 86'400, kLongestRetention = 14 * kDay;
+// A message's age counts on among the dead letters, which are kept for 14 days.
+constexpr int kDay = 86'400, kLongRetention = 10 * kDay;
 
 constexpr std::string_view kForm = R"(
   # {{name}}: {{purpose}}.
@@ -254,7 +255,7 @@ const std::string& queue_name(const StackWish& wish, functions::QueueOf queue) {
 }
 
 int retention_of(functions::QueueOf queue) {
-  return queue == functions::QueueOf::Names ? kDay : kLongestRetention;
+  return queue == functions::QueueOf::Names ? kDay : kLongRetention;
 }
 
 std::string queue_encryption(const StackWish& wish) {

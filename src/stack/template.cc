@@ -2,6 +2,7 @@
 
 #include "functions/catalogue.h"
 #include "stack/bucket_part.h"
+#include "stack/compact_text.h"
 #include "stack/form.h"
 #include "stack/work_part.h"
 
@@ -15,6 +16,10 @@ AWSTemplateFormatVersion: "2010-09-09"
 Description: {{description}}
 
 )";
+
+constexpr std::string_view kCompactHead =
+    "# `bellwether template` wrote this; what its parts are for is left out, so that CloudFormation takes "
+    "it.\n";
 
 }  // namespace
 
@@ -43,8 +48,10 @@ std::string template_text(const StackWish& given, StackPart part) {
   const std::string description = "bellwether, stage " + wish.stage +
                                   (is_bucket ? ": the bucket of charts and results"
                                              : ": table, queues, functions and who watches over them");
-  return filled(kHead, {{"stage", wish.stage}, {"description", quoted(description)}}) +
-         (is_bucket ? bucket_resources(wish) : work_resources(wish));
+  const std::string text = filled(kHead, {{"stage", wish.stage}, {"description", quoted(description)}}) +
+                           (is_bucket ? bucket_resources(wish) : work_resources(wish));
+  if (text.size() <= kTemplateBytesMax) return text;
+  return std::string(kCompactHead) + compact_text(text);
 }
 
 }  // namespace bellwether::stack

@@ -1,6 +1,7 @@
 // The CloudFormation templates of a stage on AWS, made from the catalogue of functions: triggers, variables
 // and permissions cannot drift from the code. As YAML with comments, for people and for CloudFormation, each
-// below the 51,200 bytes that CreateChangeSet takes in its body.
+// below the 51,200 bytes that CreateChangeSet takes in its body: a longer one is without comments
+// (compact_text.h).
 //
 // A stage is two stacks, because table and bucket may lie in different regions and a stack lies in one: the
 // bucket's comes first, for the roles of the functions name the bucket.

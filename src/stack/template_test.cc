@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "functions/catalogue.h"
+#include "stack/compact_text.h"
 #include "stack/form.h"
 
 namespace bellwether::stack {
@@ -75,6 +76,45 @@ TEST(Template, FunctionsAskTheSameStandInForAwsAsWhoeverDeploys) {
   EXPECT_FALSE(has(template_text(wish, StackPart::Work), "AWS_ENDPOINT_URL"));
   wish.endpoint_url = "http://127.0.0.1:4566";
   EXPECT_TRUE(has(template_text(wish, StackPart::Work), "AWS_ENDPOINT_URL: \"http://127.0.0.1:4566\"\n"));
+}
+
+TEST(Template, OneThatIsTooLongForCloudFormationIsWrittenInFewerBytes) {
+  StackWish wish = kNames;
+  wish.is_protected = wish.has_own_key = true;
+  wish.email = "a@example.com";
+  wish.variables = {{"BELLWETHER_SUMMARIES", "wikipedia"}, {"BELLWETHER_SCORER", "comprehend"}};
+  const std::string text = template_text(wish, StackPart::Work);
+  EXPECT_LE(text.size(), kTemplateBytesMax);
+  EXPECT_TRUE(has(text, "\n Table:\n  Type: AWS::DynamoDB::Table\n"));
+  EXPECT_FALSE(has(text, "Metadata:"));
+}
+
+TEST(CompactText, ElementsOfAListKeepWhatIsTheirsAndExcusesGo) {
+  EXPECT_EQ(compact_text("# A comment.\n"
+                         "Resources:\n"
+                         "\n"
+                         "  Role:\n"
+                         "    Metadata:\n"
+                         "      checkov:\n"
+                         "        skip: 1\n"
+                         "    Properties:\n"
+                         "      Statement:\n"
+                         "        - Sid: A\n"
+                         "          Resource:\n"
+                         "            - a\n"
+                         "            - b\n"
+                         "        - Sid: B\n"
+                         "  Other: 1\n"),
+            "Resources:\n"
+            " Role:\n"
+            "  Properties:\n"
+            "   Statement:\n"
+            "    - Sid: A\n"
+            "      Resource:\n"
+            "       - a\n"
+            "       - b\n"
+            "    - Sid: B\n"
+            " Other: 1\n");
 }
 
 }  // namespace
