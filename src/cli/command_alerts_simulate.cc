@@ -149,18 +149,17 @@ Outcome simulate_one(const Simulate& wish, ports::Table& table, std::optional<Ch
 Outcome simulate_all(const Simulate& wish, ports::Table& table, Context& context) {
   Sum sum;
   Rows rows;
-  std::string objects;
   const auto unreadable = TRY(watch::simulate_alerts(
       table, context.settings.alerts, wish.from, [&](const market::Item& item, const Firings& firings) {
         sum.add(item, firings, wish.from);
         if (wish.is_json)
-          objects += (objects.empty() ? "" : ",") + json(item, firings);
+          context.out += (context.out.empty() ? "{\"items\":[" : ",") + json(item, firings);
         else
           add_rows(item, firings, rows);
       }));
   for (const Error& error : unreadable) context.tell_error(error.message);
   if (wish.is_json) {
-    context.out += "{\"items\":[" + objects + "]}\n";
+    context.out += context.out.empty() ? "{\"items\":[]}\n" : "]}\n";
   } else {
     // As they would have come.
     std::ranges::stable_sort(rows, {}, [](const std::vector<std::string>& row) { return row.front(); });

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "market/firing_chance.h"
 #include "market/price_watch.h"
 
 namespace bellwether::market {
@@ -45,7 +46,7 @@ std::vector<Firing> new_firings(const PriceHistory& before, const PriceHistory& 
   const Quotes known = before.quotes(), now = after.quotes();
   if (known.empty()) return {};
   const std::size_t begin = first_new(known, now);
-  if (begin == now.size()) return {};
+  if (begin == now.size() || !may_fire(now, begin, rules)) return {};
 
   PriceWatch watch(rules);
   watch.see(now.first(begin));

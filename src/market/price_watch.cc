@@ -17,7 +17,7 @@ PriceWatch::PriceWatch(const PriceRules& rules) {
 void PriceWatch::see(const Quote& quote) {
   const DayPrice price{quote.day, quote.close.value()};
   if (!(price.price > 0)) return;
-  if (prices_.empty() || !is_far(price.price, prices_.back().price)) {
+  if (closes_.empty() || !is_far(price.price, closes_.back())) {
     held_back_.clear();
     take(price, quote.day);
     return;
@@ -39,15 +39,17 @@ void PriceWatch::see(const Quote& quote) {
 }
 
 void PriceWatch::see(std::span<const Quote> quotes) {
-  prices_.reserve(prices_.size() + quotes.size());
+  days_.reserve(days_.size() + quotes.size());
+  closes_.reserve(closes_.size() + quotes.size());
   for (const Quote& quote : quotes) see(quote);
 }
 
 void PriceWatch::take(const DayPrice& price, Day certain) {
-  prices_.push_back(price);
+  days_.push_back(price.day);
+  closes_.push_back(price.price);
   const auto ask = [&](auto& watch) {
     if (!watch) return;
-    if (const auto firing = watch->see(prices_, certain)) firings_.push_back(*firing);
+    if (const auto firing = watch->see(known(), certain)) firings_.push_back(*firing);
   };
   ask(target_);
   ask(move_);
@@ -57,7 +59,7 @@ void PriceWatch::take(const DayPrice& price, Day certain) {
 }
 
 bool PriceWatch::stands(const Firing& firing) const {
-  const auto ask = [&](const auto& watch) { return watch && watch->stands(firing, prices_); };
+  const auto ask = [&](const auto& watch) { return watch && watch->stands(firing, known()); };
   switch (firing.rule) {
     case PriceRule::Target:
       return ask(target_);
@@ -75,7 +77,7 @@ bool PriceWatch::stands(const Firing& firing) const {
 
 std::vector<RuleState> PriceWatch::states() const {
   const auto ask = [&](PriceRule rule, const auto& watch) {
-    return watch ? watch->state(prices_) : RuleState{.rule = rule};
+    return watch ? watch->state(known()) : RuleState{.rule = rule};
   };
   return {ask(PriceRule::Target, target_), ask(PriceRule::Move, move_), ask(PriceRule::YearHigh, year_high_),
           ask(PriceRule::YearLow, year_low_), ask(PriceRule::Crossing, crossing_)};

@@ -35,7 +35,11 @@ class PriceWatch {
  private:
   void take(const DayPrice& price, Day certain);
 
-  std::vector<DayPrice> prices_ = {}, held_back_ = {};
+  KnownPrices known() const { return {days_, closes_}; }
+
+  std::vector<Day> days_ = {};
+  std::vector<double> closes_ = {};
+  std::vector<DayPrice> held_back_ = {};
   std::optional<TargetWatch> target_ = std::nullopt;
   std::optional<MoveWatch> move_ = std::nullopt;
   std::optional<YearWatch> year_high_ = std::nullopt, year_low_ = std::nullopt;

@@ -1,83 +1,25 @@
 #include "market/rule_watches.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 
 namespace bellwether::market {
 namespace {
 
-constexpr std::size_t kMedianPrices = 7, kScaleChanges = 28;
-constexpr double kScale = 4 * 1.4826 * 2;  // Of the median absolute deviation of 28 daily changes.
-constexpr double kBefore = 0.75,
-                 kAgain = 0.5;  // Shares of the move that the price before needs, and that arms again.
-constexpr std::size_t kYearPrices = 60;
-constexpr std::chrono::days kYear(365);
-constexpr std::size_t kShortPrices = 5, kLongPrices = 25;
-
-double share(int percent) {
-  return percent / 100.0;
-}
-
-// So much higher; lower when it is below 0. Exact where the result is a short decimal, as people expect.
-double raised(double price, int percent) {
-  return price * (100 + percent) / 100;
-}
-
-// Of the last 7 prices before `end`, as the price that it is.
-DayPrice median_price(KnownPrices prices, std::size_t end) {
-  std::array<DayPrice, kMedianPrices> sorted;
-  // By insertion: so few are sorted fastest so, and this is done for every price.
-  for (std::size_t i = 0; i < kMedianPrices; ++i) {
-    const DayPrice price = prices[end - kMedianPrices + i];
-    std::size_t at = i;
-    for (; at > 0 && sorted[at - 1].price > price.price; --at) sorted[at] = sorted[at - 1];
-    sorted[at] = price;
-  }
-  return sorted[kMedianPrices / 2];
-}
-
-double median_of(std::array<double, kScaleChanges>& values) {
-  constexpr std::size_t kUpper = kScaleChanges / 2;
-  std::ranges::nth_element(values, values.begin() + kUpper);
-  return (*std::max_element(values.begin(), values.begin() + kUpper) + values[kUpper]) / 2;
-}
-
-// How large a move must be after the prices before `end`, as a logarithm.
-double needed_move(KnownPrices prices, std::size_t end, double least) {
-  if (end < kScaleChanges + 1) return least;
-  std::array<double, kScaleChanges> changes;
-  for (std::size_t i = 0; i < kScaleChanges; ++i) {
-    const std::size_t at = end - kScaleChanges + i;
-    changes[i] = std::log(prices[at].price / prices[at - 1].price);
-  }
-  const double middle = median_of(changes);
-  for (double& change : changes) change = std::abs(change - middle);
-  return std::max(least, kScale * median_of(changes));
-}
-
-double mean_before(KnownPrices prices, std::size_t end, std::size_t count) {
-  double sum = 0;
-  for (const DayPrice& price : prices.subspan(end - count, count)) sum += price.price;
-  return sum / static_cast<double>(count);
-}
+// By so much a factor is nearer to 1 than its logarithm says, so that no rounding makes a miss.
+constexpr double kMargin = 1e-9;
 
 }  // namespace
-
 TargetWatch::TargetWatch(const PriceRules& rules)
     : target_(rules.target->value()),
       back_(raised(target_, (rules.is_target_below ? 1 : -1) * rules.numbers.target_back_percent)),
       further_percent_(rules.numbers.target_further_percent),
       is_below_(rules.is_target_below) {}
 
-double TargetWatch::further_bound() const {
-  return raised(last_->price.price, is_below_ ? -further_percent_ : further_percent_);
-}
-
 std::optional<Firing> TargetWatch::see(KnownPrices prices, Day certain) {
   using enum RuleState::Phase;
-  const DayPrice& now = prices.back();
+  const DayPrice now = prices.back();
   const bool is_reached = reaches(now.price, target_);
   if (phase_ == Waiting || phase_ == Fired) {
     const bool is_back = is_below_ ? now.price >= back_ : now.price <= back_;
@@ -87,8 +29,7 @@ std::optional<Firing> TargetWatch::see(KnownPrices prices, Day certain) {
       since_ = now.day;
       return std::nullopt;
     }
-    if (phase_ == Waiting || further_percent_ == 0 || !reaches(now.price, further_bound()))
-      return std::nullopt;
+    if (phase_ == Waiting || further_percent_ == 0 || !reaches(now.price, further_)) return std::nullopt;
   } else if (!is_reached) {
     return std::nullopt;
   }
@@ -101,6 +42,7 @@ std::optional<Firing> TargetWatch::see(KnownPrices prices, Day certain) {
                  .bound = target_};
   phase_ = Fired;
   since_ = now.day;
+  further_ = raised(now.price, is_below_ ? -further_percent_ : further_percent_);
   return last_;
 }
 
@@ -119,34 +61,48 @@ RuleState TargetWatch::state(KnownPrices prices) const {
     return state;
   }
   (is_below_ ? state.arms_from : state.arms_to) = back_;
-  if (phase_ == Fired && further_percent_ > 0) fires = further_bound();
+  if (phase_ == Fired && further_percent_ > 0) fires = further_;
   return state;
 }
 
-MoveWatch::MoveWatch(const RuleNumbers& numbers) : least_(std::log1p(share(numbers.move_percent))) {}
+MoveWatch::MoveWatch(const RuleNumbers& numbers)
+    : least_(least_move(numbers)),
+      least_times_(std::exp(least_ * (1 - kMargin))),
+      again_times_(std::exp(kAgain * least_ * (1 - kMargin))) {}
 
 std::optional<Firing> MoveWatch::see(KnownPrices prices, Day certain) {
   const std::size_t end = prices.size() - 1;
-  const DayPrice& now = prices.back();
+  const DayPrice now = prices.back();
   if (end == 0) since_ = now.day;
   if (end < kMedianPrices) return std::nullopt;
-  const DayPrice median = median_price(prices, end);
-  const double before = std::exchange(before_, std::log(now.price / median.price));
-  const double move = before_;
-  if (is_fired_) {
-    const double told = last_->is_rise ? move : -move;
-    // What is needed is seldom more than the least: it is looked at only where that says no.
-    if (told < kAgain * least_ || told < kAgain * needed_move(prices, end, least_)) {
-      is_fired_ = false;
-      since_ = now.day;
-    } else {
-      return std::nullopt;
-    }
+  // Nearly always the price is so near to all seven that it is near to their median, whichever it is.
+  const auto week = prices.closes.subspan(end - kMedianPrices, kMedianPrices);
+  double lowest = week[0], highest = week[0];
+  for (const double close : week) {
+    lowest = std::min(lowest, close);
+    highest = std::max(highest, close);
   }
+  const bool is_small = now.price < lowest * least_times_ && now.price * least_times_ > highest;
+  if (!is_fired_ && is_small) return std::nullopt;
+  if (is_fired_) {
+    const bool is_back =
+        last_->is_rise ? now.price < lowest * again_times_ : now.price * again_times_ > highest;
+    if (!is_back) {
+      const double move = move_at(prices, end);
+      const double told = last_->is_rise ? move : -move;
+      if (told >= kAgain * needed_move(prices, end, least_)) return std::nullopt;
+    }
+    is_fired_ = false;
+    since_ = now.day;
+    if (is_small) return std::nullopt;
+  }
+  if (end < kMedianPrices + 1) return std::nullopt;
+  const double move = move_at(prices, end), before = move_at(prices, end - 1);
   if (std::abs(move) < least_ || before * move <= 0 || std::abs(before) < kBefore * least_)
     return std::nullopt;
   const double needed = needed_move(prices, end, least_);
   if (std::abs(move) < needed || std::abs(before) < kBefore * needed) return std::nullopt;
+  const DayPrice median = median_price(prices, end);
   last_ = Firing{.rule = PriceRule::Move,
                  .is_rise = move > 0,
                  .armed = since_,
@@ -193,36 +149,42 @@ double YearWatch::further_bound() const {
   return raised(last_->price.price, is_high_ ? further_percent_ : -further_percent_);
 }
 
-void YearWatch::forget_before(KnownPrices prices, Day day) {
-  while (prices[first_].day < day) ++first_;
-  while (head_ < extremes_.size() && extremes_[head_] < first_) ++head_;
+double YearWatch::extreme_before(KnownPrices prices, std::size_t end) const {
+  const auto closes = prices.closes.subspan(first_, end - first_);
+  return is_high_ ? *std::ranges::max_element(closes) : *std::ranges::min_element(closes);
 }
 
 std::optional<Firing> YearWatch::see(KnownPrices prices, Day certain) {
   const std::size_t end = prices.size() - 1;
-  const DayPrice& now = prices.back();
-  forget_before(prices, now.day - kYear);
-  std::optional<Firing> firing;
-  if (end - first_ >= kYearPrices) {
-    const DayPrice& extreme = prices[extremes_[head_]];
-    const bool is_far_or_late =
-        !last_ || now.day - last_->price.day >= again_ || !is_beyond(further_bound(), now.price);
-    if (is_beyond(now.price, extreme.price) && is_far_or_late) {
-      firing = Firing{.rule = is_high_ ? PriceRule::YearHigh : PriceRule::YearLow,
-                      .is_rise = is_high_,
-                      .armed = last_ ? last_->price.day : prices.front().day,
-                      .price = now,
-                      .certain = certain,
-                      .from = extreme,
-                      .bound = extreme.price};
-    }
+  const DayPrice now = prices.back();
+  const Day begin = now.day - kYear;
+  while (prices.days[first_] < begin) ++first_;
+  // The extreme of the year before is looked for only when it is too old; nearly always it stays.
+  if (extreme_at_ < first_ && first_ < end) {
+    extreme_ = extreme_before(prices, end);
+    const auto closes = prices.closes.subspan(first_, end - first_);
+    extreme_at_ = end - 1 -
+                  static_cast<std::size_t>(std::ranges::find(closes.rbegin(), closes.rend(), extreme_) -
+                                           closes.rbegin());
   }
-  // Of equal extremes the first stays: that is the day on which it was reached.
-  while (extremes_.size() > head_ && is_beyond(now.price, prices[extremes_.back()].price))
-    extremes_.pop_back();
-  extremes_.push_back(end);
-  if (firing) last_ = firing;
-  return firing;
+  const bool is_first = first_ == end;
+  if (!is_first && is_beyond(extreme_, now.price)) return std::nullopt;
+  const double former = std::exchange(extreme_, now.price);
+  extreme_at_ = end;
+  if (end - first_ < kYearPrices || !is_beyond(now.price, former)) return std::nullopt;
+  if (last_ && now.day - last_->price.day < again_ && is_beyond(further_bound(), now.price))
+    return std::nullopt;
+  // Of equal extremes the first, on which it was reached.
+  const auto closes = prices.closes.subspan(first_);
+  const auto at = first_ + static_cast<std::size_t>(std::ranges::find(closes, former) - closes.begin());
+  last_ = Firing{.rule = is_high_ ? PriceRule::YearHigh : PriceRule::YearLow,
+                 .is_rise = is_high_,
+                 .armed = last_ ? last_->price.day : prices.days.front(),
+                 .price = now,
+                 .certain = certain,
+                 .from = prices[at],
+                 .bound = former};
+  return last_;
 }
 
 bool YearWatch::stands(const Firing& firing, KnownPrices prices) const {
@@ -234,17 +196,20 @@ RuleState YearWatch::state(KnownPrices prices) const {
   RuleState state{.rule = is_high_ ? PriceRule::YearHigh : PriceRule::YearLow, .last = last_};
   // The next price comes a day later at the earliest.
   YearWatch next = *this;
-  if (!prices.empty()) next.forget_before(prices, prices.back().day + std::chrono::days(1) - kYear);
+  const auto is_old = [&](std::size_t i) {
+    return prices.days[i] < prices.back().day + std::chrono::days(1) - kYear;
+  };
+  while (next.first_ < prices.size() && is_old(next.first_)) ++next.first_;
   const std::size_t known = prices.size() - next.first_;
   if (known < kYearPrices) {
     state.phase = TooShort;
     state.prices_missing = static_cast<int>(kYearPrices - known);
     return state;
   }
-  const double extreme = prices[next.extremes_[next.head_]].price;
+  const double extreme = next.extreme_before(prices, prices.size());
   double bound = extreme;
   state.phase = Armed;
-  state.since = prices.front().day;
+  state.since = prices.days.front();
   if (last_) {
     state.since = last_->price.day;
     state.again_on = last_->price.day + again_;
@@ -257,13 +222,11 @@ RuleState YearWatch::state(KnownPrices prices) const {
   return state;
 }
 
-CrossingWatch::CrossingWatch(const RuleNumbers& numbers) : band_(share(numbers.crossing_band_percent)) {}
+CrossingWatch::CrossingWatch(const RuleNumbers& numbers) : band_(crossing_band(numbers)) {}
 
 std::optional<Firing> CrossingWatch::see(KnownPrices prices, Day certain) {
   if (prices.size() < kLongPrices) return std::nullopt;
-  const double of_short = mean_before(prices, prices.size(), kShortPrices);
-  const double of_long = mean_before(prices, prices.size(), kLongPrices);
-  const int side = of_short >= of_long * (1 + band_) ? 1 : of_short <= of_long * (1 - band_) ? -1 : 0;
+  const int side = side_of_means(prices, prices.size(), band_);
   if (side == 0 || side == side_) return std::nullopt;
   std::optional<Firing> firing;
   if (side_ != 0)
@@ -273,7 +236,7 @@ std::optional<Firing> CrossingWatch::see(KnownPrices prices, Day certain) {
                     .price = prices.back(),
                     .certain = certain,
                     .from = since_,
-                    .bound = of_long * (1 + side * band_)};
+                    .bound = mean_before(prices, prices.size(), kLongPrices) * (1 + side * band_)};
   side_ = side;
   since_ = prices.back();
   if (firing) last_ = firing;

@@ -9,11 +9,10 @@
 
 #include <cstddef>
 #include <optional>
-#include <span>
-#include <vector>
 
 #include "market/firings.h"
 #include "market/price_rules.h"
+#include "market/rule_measures.h"
 #include "market/standing.h"
 
 namespace bellwether::market {
@@ -43,8 +42,6 @@ struct RuleState {
 
 // Every watch says of a firing whether the newest price left it standing: that it is the last one, and the
 // rule not armed again; a year's high or low stands for 30 days.
-using KnownPrices = std::span<const DayPrice>;
-
 class TargetWatch {
  public:
   explicit TargetWatch(const PriceRules& rules);
@@ -54,9 +51,9 @@ class TargetWatch {
 
  private:
   bool reaches(double price, double bound) const { return is_below_ ? price <= bound : price >= bound; }
-  double further_bound() const;
 
   double target_, back_;
+  double further_ = 0;   // From where it is told again; of the phase Fired.
   int further_percent_;  // 0: never.
   bool is_below_;
   RuleState::Phase phase_ = RuleState::Phase::Waiting;
@@ -72,10 +69,10 @@ class MoveWatch {
   RuleState state(KnownPrices prices) const;
 
  private:
-  double least_;  // The logarithm of the least move.
+  double least_;                      // The logarithm of the least move.
+  double least_times_, again_times_;  // The least move, and half of it in logarithms, as factors.
   bool is_fired_ = false;
   Day since_ = {};
-  double before_ = 0;  // The logarithm of the price before against its median.
   std::optional<Firing> last_ = std::nullopt;
 };
 
@@ -88,19 +85,18 @@ class YearWatch {
 
  private:
   bool is_beyond(double price, double other) const { return is_high_ ? price > other : price < other; }
-  void forget_before(KnownPrices prices, Day day);
-
   // The extreme from which on one is told before its time.
   double further_bound() const;
+  // Of the prices from `first_` on, before `end`.
+  double extreme_before(KnownPrices prices, std::size_t end) const;
 
   int further_percent_;
   std::chrono::days again_;
   bool is_high_;
   std::size_t first_ = 0;  // Of the 365 days before the newest price.
-  // Places of prices that are the extreme from themselves to the newest one, from the most extreme on; those
-  // before head_ are too old.
-  std::vector<std::size_t> extremes_ = {};
-  std::size_t head_ = 0;
+  // The extreme of the prices from `first_` to the newest one, and the last day on which it was reached.
+  double extreme_ = 0;
+  std::size_t extreme_at_ = 0;
   std::optional<Firing> last_ = std::nullopt;
 };
 
