@@ -13,6 +13,8 @@ namespace {
 
 using namespace bellwether;
 
+// Names of one encoded word each: between two of them Python puts a blank that is not there (python/cpython
+// 128110).
 const notify::Envelope kEnvelope = {.from = {"\xE9\x90\x98 \"Bell\" wether", "bellwether@example.com"},
                                     .to = {{"Ann, B.", "ann@example.com"},
                                            {"", "bob+x@sub.example.org"},

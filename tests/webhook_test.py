@@ -125,6 +125,26 @@ class Webhook(unittest.TestCase):
             self.assertEqual(notice["language"], locale)
             self.assertTrue(base64.b64decode(notice["items"][0]["picture"]["png"]).startswith(b"\x89PNG"))
 
+    def test_where_no_way_is_set_nobody_is_told(self):
+        ended = self.run_test()
+        self.assertEqual((ended.returncode, ended.stdout), (1, ""))
+        self.assertEqual(ended.stderr, "Error: no way to tell anybody is set\nTry: bellwether alerts test --mail-folder mails\n")
+
+    def test_settings_that_do_not_go_together_are_refused_by_name(self):
+        for flags, wrong in [
+                (["--mail-server", "localhost"], "mail_from is missing beside mail_server"),
+                (["--mail-server", "localhost", "--mail-from", "a@b"], "mail_to is missing beside mail_server"),
+                (["--mail-server", "localhost", "--mail-from", "a@b", "--mail-to", "a@b", "--mail-user", "a"],
+                 "mail_user is set, and neither mail_password nor mail_token"),
+                (["--mail-server", "localhost", "--mail-from", "a@b", "--mail-to", "a@b", "--mail-token", "env:A"],
+                 "mail_user is missing beside mail_password or mail_token"),
+                (["--mail-server", "localhost", "--mail-from", "a@b", "--mail-to", "a@b", "--mail-user", "a",
+                  "--mail-token", "env:A", "--mail-password", "env:B"],
+                 "mail_password and mail_token are both set; one is enough")]:
+            ended = self.run_test(*flags)
+            self.assertEqual((ended.returncode, ended.stdout), (1, ""))
+            self.assertEqual(ended.stderr, f"Error: {wrong}\n")
+
     def test_what_the_document_says_to_write_is_understood(self):
         with open(DOCUMENT, encoding="utf-8") as file:
             blocks = re.findall(r"^```toml\n(.*?)^```$", file.read(), re.MULTILINE | re.DOTALL)
@@ -156,8 +176,8 @@ class Webhook(unittest.TestCase):
         self.assertEqual(ntfy_path, "/")
         self.assertEqual(ntfy_headers["Authorization"], "Bearer tk_secret")
         self.assertEqual(json.loads(ntfy)["topic"], "secret-topic")
-        self.assertIn("20.08 USD", json.loads(ntfy)["message"])
-        self.assertIn("20.08 USD", json.loads(slack)["text"])
+        self.assertIn("Price: 20.18 USD", json.loads(ntfy)["message"])
+        self.assertIn("Price: 20.18 USD", json.loads(slack)["text"])
         embed, = json.loads(discord)["embeds"]
         self.assertIn("20.00 USD", embed["fields"][1]["value"].replace("\\", ""))
 

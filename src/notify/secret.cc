@@ -44,7 +44,7 @@ Result<std::string> Secret::raw(const system::Environment& environment) const {
 
 Result<std::string> Secret::read(const system::Environment& environment) const {
   const std::string text = TRY(raw(environment));
-  const std::string secret(trim(text));
+  std::string secret(trim(text));
   if (secret.empty()) return fail(ErrorKind::InvalidInput, what_ + " is empty");
   const bool is_one_line =
       std::ranges::none_of(secret, [](char c) { return c == '\n' || c == '\r' || c == 0; });

@@ -21,7 +21,6 @@ struct SmtpReply {
   int code = 0;                         // 200 to 599.
   std::vector<std::string> lines = {};  // Without code and line end; one at least.
 
-  bool is_positive() const { return code < 400; }
   bool is_for_good() const { return code >= 500; }
   // "550 5.1.1 no such user", on one line, without control characters, and not long.
   std::string text() const;

@@ -59,7 +59,7 @@ Error refusal(const http::Answer& answer, const std::string& place, Instant now)
 // "https://ntfy.sh/topic" is asked at "https://ntfy.sh/" of "topic".
 Result<std::string> take_topic(http::Url& url) {
   const std::size_t slash = url.target.rfind('/');
-  const std::string topic = url.target.substr(slash + 1);
+  std::string topic = url.target.substr(slash + 1);
   const bool is_topic = !topic.empty() && topic.size() <= 64 && std::ranges::all_of(topic, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
   });
