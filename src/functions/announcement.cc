@@ -44,7 +44,7 @@ Result<void> announce(std::span<const market::ItemKey> keys, ports::Queue& queue
 
 Result<void> tell_page(std::span<const market::ItemKey> keys, ports::Queue* page, ports::Report& report) {
   if (page == nullptr) return {};
-  const auto told = announce(keys, *page);
+  auto told = announce(keys, *page);
   if (told || told.error().kind != ErrorKind::NotAllowed) return told;
   report.event(kPageNotTold, {{"items", std::ssize(keys)}, {"reason", told.error().message}});
   return {};
