@@ -46,7 +46,7 @@ class Readme(unittest.TestCase):
         return done.stdout
 
     def chart_keys(self):
-        listed = client("s3", self.server, BUCKET_REGION).list_objects_v2(Bucket="my-charts")
+        listed = client("s3", self.server, BUCKET_REGION).list_objects_v2(Bucket="my-charts", Prefix="png/")
         return [one["Key"] for one in listed.get("Contents", [])]
 
     def test_its_commands_for_aws_can_be_typed_in_order(self):
