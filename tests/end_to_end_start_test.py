@@ -15,7 +15,7 @@ class Start(WorldTest):
         sound = {"BELLWETHER_BUCKET_NAME": "charts"}
         for handler, region, variables, reason in [
                 ("draw-chart", TABLE_REGION, sound,
-                 "handler 'draw-chart' is none; set it to draw-charts, fan-out, read-sentiment or publish"),
+                 "handler 'draw-chart' is none; set it to draw-charts, fan-out, read-sentiment, publish, decide-alerts or send-alerts"),
                 ("draw-charts", TABLE_REGION, {}, "BELLWETHER_BUCKET_NAME"),
                 ("draw-charts", "", sound, "region"),
                 ("draw-charts", TABLE_REGION, {**sound, "BELLWETHER_SIZE": "large"}, "BELLWETHER_SIZE"),

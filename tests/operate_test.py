@@ -109,7 +109,7 @@ class Status(Stage):
         self.assertEqual([*row[:5], *row[-3:]], ["draw-charts", "enabled", "6", "2", "0", "61", "s", "1"])
         self.assertTrue([line for line in lines if " draw-charts " in line and line.startswith("20")], lines)
         state = self.state()
-        self.assertEqual(len(state["alarms"]), 8)
+        self.assertEqual(len(state["alarms"]), 12)
         self.assertEqual((state["runs"][0]["records"], state["runs"][0]["failures"]), (1, 0))
 
     def test_what_could_not_be_looked_at_is_said_and_is_exit_code_1(self):

@@ -60,25 +60,26 @@ def quantities(load, metrics):
     publications = min(shown, Decimal(PER_MONTH * 60 // 2))
     page_file = 4000 + 20 * Decimal(load["days"])  # Of a name it has no prices.
     page_list = (items + names) * 190
-    calls = updates + ticks + deliveries + publications
+    alerts = items * 3 / 10
+    calls = updates * 2 + ticks + deliveries + publications + alerts
     log = (calls * 1500 + (updates * 2 + reads + shown) * 300) / GIGABYTE
     found = {
         "LambdaRequests": calls,
         "LambdaSeconds": (updates / 10 + ticks + reads * 4 / 10 + shown * 3 / 10
-                          + publications * (items + names) * 3 / 100000) / 4,
+                          + publications * (items + names) * 3 / 100000 + updates * 2 / 100 + alerts * 2) / 4,
         "TableWrites": updates * up(card / 1024),
         "TableReads": ticks * up(table / 4096) + reads + written + shown * up(card / 4096),
         "TableStorage": table / GIGABYTE,
         "TableRecovery": table / GIGABYTE,
-        "QueueRequests": deliveries * 3 + shown + publications * 2 + 2 * 5 * 3 * PER_MONTH,
+        "QueueRequests": deliveries * 3 + shown + publications * 2 + alerts * 3 + 3 * 5 * 3 * PER_MONTH,
         "Schedules": ticks,
-        "BucketWrites": (updates + written) * 2 + shown + publications * 2,
-        "BucketReads": updates * 2 + reads + shown * 4 + publications * 2,
+        "BucketWrites": (updates + written) * 2 + shown + publications * 2 + alerts * 6,
+        "BucketReads": updates * 2 + reads + shown * 4 + publications * 2 + alerts * 5,
         "BucketStorage": (items * 60000 + names * 4000 + items * page_file + names * 4000 + page_list) / GIGABYTE,
         "LogsIn": log,
         "LogsKept": log,
         "Metrics": Decimal(metrics),
-        "Alarms": Decimal(19),
+        "Alarms": Decimal(24),
         "Dashboards": Decimal(1),
         "Mails": Decimal(30),
     }

@@ -32,11 +32,15 @@ inline constexpr Assumption kRowSeconds = {
     "row_seconds", 0.00003, "of publish for an item of the list, which is read and written as a whole"};
 inline constexpr Assumption kWindowSeconds = {"window_seconds", 2,
                                               "in which changes wait for companions to be published with"};
+inline constexpr Assumption kDecideSeconds = {"decide_seconds", 0.02, "of decide-alerts for an item"};
+inline constexpr Assumption kAlertsAMonth = {"alerts_a_month", 0.3,
+                                             "of an item, as the rules are set at first"};
+inline constexpr Assumption kSendSeconds = {"send_seconds", 2, "of send-alerts for an alert"};
 inline constexpr Assumption kMessageBatch = {"message_batch", 10,
                                              "messages in a request of SQS or an invocation"};
 inline constexpr Assumption kPolls = {
     "polls_a_minute", 15,
-    "of an empty queue, of which there are two: Lambda has 5 pollers, which wait 20 s each"};
+    "of an empty queue, of which there are three: Lambda has 5 pollers, which wait 20 s each"};
 inline constexpr Assumption kChartBytes = {"chart_bytes", 30000, "of a chart; an item has two"};
 inline constexpr Assumption kResultBytes = {"result_bytes", 2000, "of a result; a name has two"};
 inline constexpr Assumption kPageItemBytes = {"page_item_bytes", 4000,
@@ -51,14 +55,15 @@ inline constexpr Assumption kInvocationLogBytes = {
 inline constexpr Assumption kEventLogBytes = {"event_log_bytes", 300,
                                               "in the log for a chart, a name or an item of the page"};
 inline constexpr Assumption kLogMonths = {"log_months", 1, "that logs are kept"};
-inline constexpr Assumption kAlarms = {"alarms", 19, "of a protected stage with every function"};
+inline constexpr Assumption kAlarms = {"alarms", 24, "of a protected stage with every function"};
 inline constexpr Assumption kDashboards = {"dashboards", 1, "of a stage"};
 inline constexpr Assumption kMails = {"mails", 30, "a month"};
 
 inline constexpr std::array kAssumptions = {
-    kMonthDays,          kItemBytes,      kPriceBytes,    kMemoryGb,       kDrawSeconds,  kFanOutSeconds,
-    kReadSeconds,        kPublishSeconds, kRowSeconds,    kWindowSeconds,  kMessageBatch, kPolls,
-    kChartBytes,         kResultBytes,    kPageItemBytes, kPagePriceBytes, kRowBytes,     kResultsADay,
-    kInvocationLogBytes, kEventLogBytes,  kLogMonths,     kAlarms,         kDashboards,   kMails};
+    kMonthDays,      kItemBytes,      kPriceBytes,  kMemoryGb,           kDrawSeconds,   kFanOutSeconds,
+    kReadSeconds,    kPublishSeconds, kRowSeconds,  kWindowSeconds,      kDecideSeconds, kAlertsAMonth,
+    kSendSeconds,    kMessageBatch,   kPolls,       kChartBytes,         kResultBytes,   kPageItemBytes,
+    kPagePriceBytes, kRowBytes,       kResultsADay, kInvocationLogBytes, kEventLogBytes, kLogMonths,
+    kAlarms,         kDashboards,     kMails};
 
 }  // namespace bellwether::cost

@@ -14,7 +14,7 @@ constexpr double kGigabyte = 1024.0 * 1024 * 1024;
 constexpr double kWriteUnitBytes = 1024, kReadUnitBytes = 4096;  // Of DynamoDB.
 constexpr double kUnitCharacters = 100, kUnitsLeast = 3;         // Of Comprehend, a text.
 constexpr double kMinutesOfDay = 24 * 60, kMinuteSeconds = 60;
-constexpr double kQueues = 2;
+constexpr double kQueues = 3;
 
 // How often things happen in a month, and how large they are.
 struct Month {
@@ -39,7 +39,9 @@ struct Month {
         page_item_bytes(kPageItemBytes.value +
                         kPagePriceBytes.value * static_cast<double>(workload.days_of_prices)),
         list_bytes((items + names) * kRowBytes.value),
-        invocations(changes + runs + batches + publications),
+        alerts(items * kAlertsAMonth.value),
+        // decide-alerts looks at each change too.
+        invocations(2 * changes + runs + batches + publications + alerts),
         kept_bytes(items * 2 * kChartBytes.value + names * 2 * kResultBytes.value + items * page_item_bytes +
                    names * kPageItemBytes.value + list_bytes),
         log_bytes(invocations * kInvocationLogBytes.value +
@@ -57,6 +59,7 @@ struct Month {
   double shown;         // Items whose page is made anew: after every change and every result.
   double publications;  // Of those; each is an invocation of publish.
   double page_item_bytes, list_bytes;
+  double alerts;  // Each told by itself.
   double invocations;
   double kept_bytes, log_bytes;
 };
@@ -116,7 +119,8 @@ Estimate estimate(const Workload& workload) {
   bill.add("LambdaSeconds",
            kMemoryGb.value * (month.changes * kDrawSeconds.value + month.runs * kFanOutSeconds.value +
                               month.readings * kReadSeconds.value + month.shown * kPublishSeconds.value +
-                              month.publications * (month.items + month.names) * kRowSeconds.value));
+                              month.publications * (month.items + month.names) * kRowSeconds.value +
+                              month.changes * kDecideSeconds.value + month.alerts * kSendSeconds.value));
   // Every write is charged for the whole item, however little of it changes.
   bill.add("TableWrites", month.changes * std::ceil(month.item_bytes / kWriteUnitBytes));
   // A run of fan-out reads the whole table; read-sentiment looks before it reads, and after it has written,
@@ -127,16 +131,17 @@ Estimate estimate(const Workload& workload) {
   bill.add("TableStorage", month.table_bytes / kGigabyte);
   bill.add("TableRecovery", month.table_bytes / kGigabyte);
   // Each batch is sent, received and deleted; what the page is told is sent one by one.
-  bill.add("QueueRequests", 3 * month.batches + month.shown + 2 * month.publications +
+  bill.add("QueueRequests", 3 * month.batches + month.shown + 2 * month.publications + 3 * month.alerts +
                                 kQueues * kPolls.value * kMinutesOfDay * kMonthDays.value);
   bill.add("Schedules", month.runs);
   // A chart is looked at before it is written. A result is read at every reading, and written when it says
   // something else or is too old. Of an item publish reads its file and its result and looks at both charts;
-  // list and head it reads and writes.
-  bill.add_of_bucket("BucketWrites",
-                     2 * month.changes + 2 * month.results + month.shown + 2 * month.publications);
-  bill.add_of_bucket("BucketReads",
-                     2 * month.changes + month.readings + 4 * month.shown + 2 * month.publications);
+  // list and head it reads and writes. An alert is a record, a notice and an entry of the feed, with a claim
+  // and a mark; mutes and the chart are read for it.
+  bill.add_of_bucket("BucketWrites", 2 * month.changes + 2 * month.results + month.shown +
+                                         2 * month.publications + 6 * month.alerts);
+  bill.add_of_bucket("BucketReads", 2 * month.changes + month.readings + 4 * month.shown +
+                                        2 * month.publications + 5 * month.alerts);
   bill.add_of_bucket("BucketStorage", month.kept_bytes / kGigabyte);
   if (workload.bucket_region != workload.region)
     bill.add("BetweenRegions",

@@ -58,10 +58,10 @@ TEST(Estimate, AsksComprehendForNewTextsAlone) {
 
 TEST(Estimate, TakesTheAllowanceOffAndNeverMoreThanTheCharge) {
   const Estimate idle = estimate({});
-  EXPECT_EQ(line_of(idle, "QueueRequests")->quantity, 2 * 648000);
+  EXPECT_EQ(line_of(idle, "QueueRequests")->quantity, 3 * 648000);
   EXPECT_GT(line_of(idle, "QueueRequests")->usd, 0.25);
-  EXPECT_NEAR(line_of(idle, "QueueRequests")->usd_to_pay, 0.1184, 1e-9);  // A million is free.
-  EXPECT_NEAR(line_of(idle, "Alarms")->usd_to_pay, 0.9, 1e-9);  // 19, of which 10 are free.
+  EXPECT_NEAR(line_of(idle, "QueueRequests")->usd_to_pay, 0.3776, 1e-9);  // A million is free.
+  EXPECT_NEAR(line_of(idle, "Alarms")->usd_to_pay, 1.4, 1e-9);            // 24, of which 10 are free.
 }
 
 TEST(Estimate, HasNoLineForNothing) {
