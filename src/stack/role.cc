@@ -70,7 +70,8 @@ std::string keyed_objects(const StackWish& wish, const Function& function) {
 std::string own_objects(const StackWish& wish, const Function& function) {
   std::string resources;
   if (function.name == functions::kPublish)
-    for (const std::string_view pattern : functions::kSiteObjects) resources += object_resource(wish, pattern);
+    for (const std::string_view pattern : functions::kSiteObjects)
+      resources += object_resource(wish, pattern);
   return resources;
 }
 
