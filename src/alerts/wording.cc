@@ -1,8 +1,10 @@
 #include "alerts/wording.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
+#include "base/shell_words.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "market/price_format.h"
@@ -145,6 +147,18 @@ std::string subject_of(std::span<const Alert> alerts, Language language) {
   return shortened(first, kSubjectCharactersMax - rest.size()) + rest;
 }
 
+// With the words to type, of one item.
+std::string stop_text(std::span<const Alert> alerts, bool japanese) {
+  const market::ItemKey& key = alerts.front().key;
+  const bool is_of_one = std::ranges::all_of(alerts, [&](const Alert& alert) { return alert.key == key; });
+  std::string command = "bellwether alerts mute ";
+  if (is_of_one)
+    command += shell_word(key.name) + (key.owner.empty() ? "" : " --owner " + shell_word(key.owner));
+  else
+    command += japanese ? "品目名" : "ITEM";
+  return (japanese ? "止めるには: " : "To stop these: ") + command;
+}
+
 }  // namespace
 
 std::string headline(const Alert& alert, Language language) {
@@ -192,8 +206,7 @@ ports::Notice notice_of(std::string id, std::span<const Alert> alerts, const Not
   ports::Notice notice{.id = std::move(id),
                        .subject = subject_of(alerts, wish.language),
                        .items = {},
-                       .stop = japanese ? "止めるには: bellwether alerts mute 品目名"
-                                        : "To stop these: bellwether alerts mute ITEM",
+                       .stop = stop_text(alerts, japanese),
                        .stop_link = {},
                        .at = now,
                        .is_japanese = japanese};

@@ -1,5 +1,7 @@
 #include "base/shell_words.h"
 
+#include <algorithm>
+
 #include <optional>
 #include <utility>
 
@@ -56,6 +58,17 @@ Result<std::vector<std::string>> split_words(std::string_view text) {
   }
   if (word) words.push_back(*std::move(word));
   return words;
+}
+
+std::string shell_word(std::string_view text) {
+  const bool plain = !text.empty() && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("-_./:@%+=,").find(c) != std::string_view::npos;
+  });
+  if (plain) return std::string(text);
+  std::string word = "'";
+  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return word + "'";
 }
 
 }  // namespace bellwether

@@ -14,4 +14,7 @@ namespace bellwether {
 // InvalidInput when a quote is not closed.
 Result<std::vector<std::string>> split_words(std::string_view text);
 
+// The text as one word for people to type, in quotes where it needs them.
+std::string shell_word(std::string_view text);
+
 }  // namespace bellwether

@@ -37,5 +37,12 @@ TEST(ShellWords, WhatIsNotClosedIsRefused) {
   EXPECT_EQ(split_words("one\\").error().message, "it ends with a backslash");
 }
 
+TEST(ShellWords, AreQuotedForPeopleWhereNeeded) {
+  EXPECT_EQ(shell_word("abc-1.png"), "abc-1.png");
+  EXPECT_EQ(shell_word("Sol Ring"), "'Sol Ring'");
+  EXPECT_EQ(shell_word("Serra's"), "'Serra'\\''s'");
+  EXPECT_EQ(shell_word(""), "''");
+}
+
 }  // namespace
 }  // namespace bellwether

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "base/shell_words.h"
 #include "base/text.h"
 #include "cli/message.h"
 #include "system/file.h"

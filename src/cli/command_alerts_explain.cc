@@ -1,5 +1,6 @@
 #include <boost/json.hpp>
 
+#include "base/shell_words.h"
 #include "cli/alert_view.h"
 #include "cli/commands.h"
 #include "cli/item_view.h"

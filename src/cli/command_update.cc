@@ -1,5 +1,6 @@
 #include <boost/json.hpp>
 
+#include "base/shell_words.h"
 #include "cli/commands.h"
 #include "cli/item_flags.h"
 #include "cli/item_view.h"

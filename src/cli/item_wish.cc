@@ -1,5 +1,6 @@
 #include "cli/item_wish.h"
 
+#include "base/shell_words.h"
 #include "cli/item_flags.h"
 #include "cli/message.h"
 #include "watch/item_facts.h"

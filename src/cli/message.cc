@@ -38,17 +38,6 @@ std::string printable(std::string_view text) {
   return shown;
 }
 
-std::string shell_word(std::string_view text) {
-  const bool plain = !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("-_./:@%+=,").find(c) != std::string_view::npos;
-  });
-  if (plain) return std::string(text);
-  std::string word = "'";
-  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return word + "'";
-}
-
 std::string counted(std::size_t count, std::string_view noun) {
   return format_grouped(static_cast<double>(count), 0) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }

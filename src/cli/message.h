@@ -19,9 +19,6 @@ std::string error_text(std::string_view message, bool color);
 // or an argument holds is not trusted. Line ends stay.
 std::string printable(std::string_view text);
 
-// As one word of a shell: quoted where that is needed.
-std::string shell_word(std::string_view text);
-
 // "1 price", "2,000 prices".
 std::string counted(std::size_t count, std::string_view noun);
 

@@ -11,13 +11,6 @@ TEST(Message, ErrorsOfSeveralLinesAreIndented) {
   EXPECT_EQ(error_text("a\x1b[2J", true), "\x1b[1;31mError:\x1b[0m a?[2J\n");
 }
 
-TEST(Message, WordsForAShellAreQuotedWhereNeeded) {
-  EXPECT_EQ(shell_word("abc-1.png"), "abc-1.png");
-  EXPECT_EQ(shell_word("Sol Ring"), "'Sol Ring'");
-  EXPECT_EQ(shell_word("Serra's"), "'Serra'\\''s'");
-  EXPECT_EQ(shell_word(""), "''");
-}
-
 TEST(Message, CountsAgreeWithTheirNouns) {
   EXPECT_EQ(counted(0, "price"), "0 prices");
   EXPECT_EQ(counted(1, "price"), "1 price");

@@ -372,7 +372,9 @@ TEST(Run, UpStopsAtTheFirstSignalAndSaysWhatItDid) {
     EXPECT_EQ(exit_code, 0);
     EXPECT_EQ(out, "");
     EXPECT_NE(error.find("stopping"), std::string::npos) << error;
-    EXPECT_NE(error.find("charts_drawn=1 names_read=3 items_published=0 failures=2"), std::string::npos)
+    EXPECT_NE(
+        error.find("charts_drawn=1 names_read=3 items_published=0 alerts_raised=0 notices_told=0 failures=2"),
+        std::string::npos)
         << error;
   }
 }

@@ -16,6 +16,8 @@
 namespace bellwether::notify {
 namespace {
 
+constexpr std::size_t kLineMax = 78;
+
 // Servers take 10 MB at least, and a third is added on the way.
 constexpr std::size_t kPictureBytesMax = 5 * 1024 * 1024;
 constexpr std::size_t kLinkMax = 900;  // A line has 998 at most.
@@ -72,10 +74,16 @@ std::string text_part(std::string_view type, std::string_view text) {
   return part.append(encoded.lines);
 }
 
+// On one line where it fits, because not every reader unfolds these; an id itself cannot be folded.
+std::string id_field(std::string_view name, const std::string& id) {
+  const bool fits = name.size() + 2 + id.size() <= kLineMax;
+  return std::string(name) + (fits ? ": " : ":\r\n ") + id + "\r\n";
+}
+
 std::string picture_part(const ports::NoticePicture& picture, std::size_t item, const std::string& id) {
   const std::string file = file_name(picture, item);
   return "Content-Type: image/png;\r\n name=\"" + file + "\"\r\nContent-Transfer-Encoding: base64\r\n" +
-         "Content-ID:\r\n <" + id + ">\r\nContent-Disposition: inline;\r\n filename=\"" + file +
+         id_field("Content-ID", "<" + id + ">") + "Content-Disposition: inline;\r\n filename=\"" + file +
          "\"\r\n\r\n" + base64_lines(picture.png);
 }
 
@@ -123,7 +131,7 @@ std::string mime_message(const ports::Notice& notice, const Envelope& envelope) 
   std::string text = "Date: " + mail_date(notice.at) + "\r\n";
   text += address_field("From", {&envelope.from, 1});
   text += address_field("To", envelope.to);
-  text += "Message-ID:\r\n " + message_id(notice, envelope) + "\r\n";
+  text += id_field("Message-ID", message_id(notice, envelope));
   text += text_field("Subject", notice.subject);
   text += std::string("Content-Language: ") + (notice.is_japanese ? "ja" : "en") + "\r\n";
   // Whoever is away does not answer to these.

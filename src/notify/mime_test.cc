@@ -27,7 +27,7 @@ TEST(Mime, TheHeaderIsWhole) {
             "Date: Fri, 27 Nov 2026 08:05:00 +0000\r\n"
             "From: \"Bellwether\" <bellwether@example.com>\r\n"
             "To: ann@example.com\r\n"
-            "Message-ID:\r\n <target-sol-ring-20261127@example.com>\r\n"
+            "Message-ID: <target-sol-ring-20261127@example.com>\r\n"
             "Subject: Sol Ring reached your target of 20.00 USD\r\n"
             "Content-Language: en\r\n"
             "Auto-Submitted: auto-generated\r\n"
