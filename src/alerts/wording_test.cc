@@ -92,6 +92,18 @@ TEST(Wording, ASubjectIsOneLineUnderAHundredCharactersHoweverLongTheName) {
   }
 }
 
+TEST(Wording, ANoticeOfOneItemSaysWhatToTypeToMuteIt) {
+  std::vector<Alert> alerts(2, example(PriceRule::Target, true, "Serra's Angel"));
+  for (Alert& alert : alerts) alert.key.owner = "me";
+  const auto stop = [&](Language language) {
+    return notice_of("id", alerts, {.language = language}, {}).stop;
+  };
+  EXPECT_EQ(stop(Language::English), "To stop these: bellwether alerts mute 'Serra'\\''s Angel' --owner me");
+  alerts.back().key.owner = "you";
+  EXPECT_EQ(stop(Language::English), "To stop these: bellwether alerts mute ITEM");
+  EXPECT_EQ(stop(Language::Japanese), "止めるには: bellwether alerts mute 品目名");
+}
+
 TEST(Wording, ALinkLeadsToTheItemOnThePageWhereThereIsOne) {
   EXPECT_EQ(item_link({"100% 稲", ""}, "https://example.com/"),
             "https://example.com/#/item/100%2525%20%E7%A8%B2");
