@@ -19,8 +19,8 @@ int main(int argc, char** argv) {
     const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
     auto history = market::parse_price_csv(text);
     CHECK(history);
-    const market::Item item{
-        .key = {.name = "item " + std::to_string(i), .owner = ""}, .history = *std::move(history)};
+    const market::Item item{.key = {.name = "item " + std::to_string(i), .owner = ""},
+                            .history = *std::move(history)};
     const site::Subject subject = site::subject_of(item);
     site::ItemFile file = site::item_file(subject);
     std::erase(file.text, '\n');

@@ -68,8 +68,9 @@ class RecordsVisitor : public JsonVisitor {
 
 // The records of the event as a Visitor of them takes them, each after `prepare`.
 template <class Visitor, class Prepare = void (*)(Visitor&)>
-auto read_records(std::string_view event, const AttributeNames& names = {},
-                  Prepare prepare = [](Visitor&) {}) -> decltype(Visitor().take()) {
+auto read_records(
+    std::string_view event, const AttributeNames& names = {}, Prepare prepare = [](Visitor&) {})
+    -> decltype(Visitor().take()) {
   Visitor visitor;
   prepare(visitor);
   const auto read = read_json(event, visitor, names);

@@ -27,7 +27,7 @@ struct StoredRecord {
   ports::ChangeKind kind;
   Instant created;
   market::ItemKey key;
-  std::string new_image;       // DynamoDB attribute map; empty for Remove.
+  std::string new_image;  // DynamoDB attribute map; empty for Remove.
   // The state before: always of a Remove, whose URL names the charts to delete; else where it is asked for.
   std::string old_image = {};
 };

@@ -70,9 +70,8 @@ StreamRecord read_stream_row(const Statement& row, bool with_old_image) {
                       .stored = stored_record(row.integer(0), row.integer(1), row.integer(3),
                                               {row.text(4), row.text(5)}, row.text(6))};
   if (with_old_image && record.stored.kind == ports::ChangeKind::Modify && row.integer(7) >= 0)
-    record.stored.old_image =
-        document_before({.head = row.integer(7), .tail = row.integer(8), .middle = row.view(9)},
-                        record.stored.new_image);
+    record.stored.old_image = document_before(
+        {.head = row.integer(7), .tail = row.integer(8), .middle = row.view(9)}, record.stored.new_image);
   return record;
 }
 

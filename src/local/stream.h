@@ -37,7 +37,7 @@ struct StreamRecord {
 
 struct StreamQuery {
   int factor = 1;
-  int lane = 0;  // Only records with lane_hash % factor == lane.
+  int lane = 0;                  // Only records with lane_hash % factor == lane.
   bool with_old_images = false;  // Also of a Modify, where they are known.
   std::int64_t after = 0;
   std::int64_t through = std::numeric_limits<std::int64_t>::max();

@@ -24,8 +24,8 @@ Answer answer_of(const Response& response) {
 Result<Answer> invoke_stream(Worker& worker, std::string_view event, const events::AttributeNames& names,
                              const ports::TimeLeft& time_left, ports::Report& report) {
   const bool is_whole = std::get<functions::StreamTrigger>(worker.function().trigger).with_old_items;
-  const auto records = TRY(
-      events::decode_event(event, names, is_whole ? events::OldItem::Whole : events::OldItem::Place));
+  const auto records =
+      TRY(events::decode_event(event, names, is_whole ? events::OldItem::Whole : events::OldItem::Place));
   report.event(kBatchReceived, {{"records", std::ssize(records)}});
   return answer_of(TRY(worker.call(records, time_left)));
 }
