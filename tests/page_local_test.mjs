@@ -84,6 +84,51 @@ test("an item's price, levels and tags are set, it is removed, and that is taken
   assert.deepEqual(messages, []);
 });
 
+test("add, search, sort, open, price, edit, remove, undo and health need no mouse", async () => {
+  const { address, say } = await stage(), { page, messages } = await open(address, { at: null });
+  await page.getByText("Nothing is watched yet").waitFor();
+  // On and on with the tabulator, as somebody without a mouse does.
+  const goTo = async (wanted) => {
+    const at = () => page.evaluate(() => { const one = document.activeElement; return (one.labels?.[0]?.textContent || one.getAttribute("aria-label") || one.placeholder || one.textContent).trim(); });
+    const passed = [];
+    for (let i = 0; i < 80; ++i) {
+      await page.keyboard.press("Tab");
+      passed.push(await at());
+      if (passed.at(-1).startsWith(wanted)) return;
+    }
+    assert.fail(`no way to ${wanted}: ${passed.join(" | ")}`);
+  };
+  const press = async (wanted) => { await goTo(wanted); await page.keyboard.press("Enter"); };
+  const fill = async (label, text) => { await goTo(label); await page.keyboard.press("Control+A"); await page.keyboard.type(text); };
+  await press("Add");
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.type("Sol Ring\nOther"); // The first field has the focus.
+  await press("Save");
+  await page.locator("tbody .name a", { hasText: "Other" }).waitFor();
+  await fill("Search", "sol");
+  await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 1);
+  await press("Sol Ring");
+  await page.locator("h1 bdi", { hasText: "Sol Ring" }).waitFor();
+  await press("Set price");
+  await page.getByRole("dialog").waitFor();
+  await fill("Price", "12.5");
+  await page.keyboard.press("Enter");
+  await page.locator(".now", { hasText: "12.5" }).waitFor();
+  await press("Edit");
+  await page.getByRole("dialog").waitFor();
+  await fill("Target", "14");
+  await page.keyboard.press("Enter");
+  assert.ok(await comesTrue(() => JSON.parse(say("show", "Sol Ring", "--json")).target === 14));
+  await press("Edit");
+  await page.getByRole("dialog").waitFor();
+  await press("Remove");
+  await press("Undo");
+  await press("Health");
+  await page.getByRole("heading", { name: "Runs" }).or(page.getByRole("heading", { name: "Last runs" })).first().waitFor();
+  assert.equal(items(say).length, 2);
+  assert.deepEqual(messages, []);
+});
+
 test("a file of prices that is dropped on the page is imported, and a bad one says why", async () => {
   const { address, say } = await stage(), { page, messages } = await open(address, { at: null });
   const drop = (name, text) => page.evaluate(([file, content]) => {
