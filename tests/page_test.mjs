@@ -256,7 +256,7 @@ test("the code is small", () => {
   const assets = readdirSync(join(pageFiles, "assets"));
   const size = (pattern) => assets.filter((name) => pattern.test(name)).map((name) => gzipSync(readFileSync(join(pageFiles, "assets", name)), { level: 9 }).length).reduce((sum, one) => sum + one, 0);
   const without = size(/^(page|icon)-/) + gzipSync(readFileSync(join(pageFiles, "index.html"))).length, chart = size(/^chart-/);
-  console.log(`${without} bytes gzip, and ${chart} with the chart`);
+  console.log(`${without} bytes gzip, and ${chart} more for the chart`);
   assert.ok(without <= 25000);
   assert.ok(without + chart <= 60000);
 });

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/markup_text.h"
 #include "base/text.h"
 
 namespace bellwether::alerts {
@@ -12,23 +13,6 @@ namespace {
 constexpr std::string_view kOpen = "<entry>", kClose = "</entry>\n";
 constexpr std::string_view kIdOpen = "<id>", kIdClose = "</id>";
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '"')
-      out += "&quot;";
-    else
-      out += c;
-  }
-  return out;
-}
-
 // Of the record's key, which is the alert's and nobody else's.
 std::string entry_id(const Alert& alert) {
   return "tag:bellwether,2026:" + percent_encode(record_key(alert), "/");
@@ -36,17 +20,17 @@ std::string entry_id(const Alert& alert) {
 
 std::string entry(const Alert& alert, const NoticeWish& wish) {
   std::string text(kOpen);
-  text += std::string(kIdOpen) + escaped(entry_id(alert)) + std::string(kIdClose);
-  text += "<title>" + escaped(headline(alert, wish.language)) + "</title>";
+  text += std::string(kIdOpen) + markup_text(entry_id(alert)) + std::string(kIdClose);
+  text += "<title>" + markup_text(headline(alert, wish.language)) + "</title>";
   text += "<updated>" + format_instant(alert.raised) + "</updated>";
   if (const std::string link = item_link(alert.key, wish.page); !link.empty())
-    text += "<link rel=\"alternate\" href=\"" + escaped(link) + "\"/>";
+    text += "<link rel=\"alternate\" href=\"" + markup_text(link) + "\"/>";
   text += "<category term=\"" + std::string(market::word_of(alert.firing.rule)) + "\"/>";
   std::string content;
   for (const ports::NoticeFact& fact : facts(alert, wish.language))
     content += fact.label + ": " + fact.value + "\n";
   content += reason(alert.firing.rule, wish.language);
-  return text + "<content type=\"text\">" + escaped(content) + "</content>" + std::string(kClose);
+  return text + "<content type=\"text\">" + markup_text(content) + "</content>" + std::string(kClose);
 }
 
 std::vector<std::string> entries_of(std::string_view feed) {
@@ -87,8 +71,8 @@ std::string updated_feed(std::string_view feed, std::span<const Alert> alerts, c
       (japanese ? "のお知らせ" : " alerts") +
       "</title>\n<author><name>bellwether</name></author>\n<updated>" + format_instant(now) + "</updated>\n";
   if (!wish.page.empty()) {
-    text += "<link rel=\"alternate\" href=\"" + escaped(wish.page) + "\"/>\n";
-    text += "<link rel=\"self\" href=\"" + escaped(wish.page + std::string(kFeedKey)) + "\"/>\n";
+    text += "<link rel=\"alternate\" href=\"" + markup_text(wish.page) + "\"/>\n";
+    text += "<link rel=\"self\" href=\"" + markup_text(wish.page + std::string(kFeedKey)) + "\"/>\n";
   }
   for (const std::string& one : entries) text += one;
   return text + "</feed>\n";

@@ -15,6 +15,7 @@
 #include "alerts/feed.h"
 #include "alerts/telling.h"
 #include "baton.h"
+#include "forwarding_queue.h"
 #include "functions/decide_alerts.h"
 #include "functions/send_alerts.h"
 #include "generated_history.h"
@@ -72,29 +73,17 @@ class DyingBucket final : public testbed::WatchedBucket {
   Process& process_;
 };
 
-class DyingQueue final : public ports::Queue {
+class DyingQueue final : public testbed::ForwardingQueue {
  public:
-  DyingQueue(ports::Queue& behind, Process& process) : behind_(behind), process_(process) {}
+  DyingQueue(ports::Queue& behind, Process& process) : ForwardingQueue(behind), process_(process) {}
   Result<std::vector<ports::SendFailure>> send(std::span<const ports::OutgoingMessage> messages) override {
     process_.step(kDeaths);
-    auto sent = behind_.send(messages);
+    auto sent = ForwardingQueue::send(messages);
     process_.step(kDeaths);
     return sent;
   }
-  Result<std::vector<ports::Message>> receive(int limit, std::chrono::seconds wait) override {
-    return behind_.receive(limit, wait);
-  }
-  Result<void> acknowledge(std::span<const std::string> receipts) override {
-    return behind_.acknowledge(receipts);
-  }
-  Result<void> hide(std::span<const std::string> receipts, std::chrono::seconds timeout) override {
-    return behind_.hide(receipts, timeout);
-  }
-  Result<ports::QueueStatus> status() override { return behind_.status(); }
-  Result<std::int64_t> purge() override { return behind_.purge(); }
 
  private:
-  ports::Queue& behind_;
   Process& process_;
 };
 

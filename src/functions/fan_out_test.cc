@@ -5,6 +5,7 @@
 #include <set>
 
 #include "events/reading_json.h"
+#include "forwarding_queue.h"
 #include "manual_clock.h"
 #include "memory/memory_queue.h"
 #include "memory/memory_table.h"
@@ -14,9 +15,9 @@ namespace bellwether::functions {
 namespace {
 
 // A queue in front of another that refuses the messages it is told to, so many times each.
-class ChoosyQueue final : public ports::Queue {
+class ChoosyQueue final : public testbed::ForwardingQueue {
  public:
-  explicit ChoosyQueue(ports::Queue& behind) : behind_(behind) {}
+  using ForwardingQueue::ForwardingQueue;
 
   Result<std::vector<ports::SendFailure>> send(std::span<const ports::OutgoingMessage> messages) override {
     largest_call = std::max(largest_call, messages.size());
@@ -25,28 +26,14 @@ class ChoosyQueue final : public ports::Queue {
       if (refusals[messages[i].body]-- > 0) {
         failures.push_back({i, {ErrorKind::Unavailable, "throttled"}});
       } else {
-        EXPECT_TRUE(behind_.send(messages.subspan(i, 1)).value().empty());
+        EXPECT_TRUE(ForwardingQueue::send(messages.subspan(i, 1)).value().empty());
       }
     }
     return failures;
   }
-  Result<std::vector<ports::Message>> receive(int limit, std::chrono::seconds wait) override {
-    return behind_.receive(limit, wait);
-  }
-  Result<void> acknowledge(std::span<const std::string> receipts) override {
-    return behind_.acknowledge(receipts);
-  }
-  Result<void> hide(std::span<const std::string> receipts, std::chrono::seconds timeout) override {
-    return behind_.hide(receipts, timeout);
-  }
-  Result<ports::QueueStatus> status() override { return behind_.status(); }
-  Result<std::int64_t> purge() override { return behind_.purge(); }
 
   std::map<std::string, int> refusals;
   std::size_t largest_call = 0;
-
- private:
-  ports::Queue& behind_;
 };
 
 std::string name(int number) {

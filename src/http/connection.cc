@@ -24,6 +24,8 @@
 #include <utility>
 #include <vector>
 
+#include "http/socket_address.h"
+
 namespace bellwether::http {
 namespace {
 
@@ -42,38 +44,12 @@ bool wait_for(int descriptor, short events, Deadline deadline) {
   return false;
 }
 
-struct Address {
-  sockaddr_storage storage = {};
-  socklen_t size = 0;
-};
-
-template <class T>
-Address address_from(const T& socket_address) {
-  Address address;
-  std::memcpy(&address.storage, &socket_address, sizeof socket_address);
-  address.size = sizeof socket_address;
-  return address;
-}
-
-// Of a host that is an IP address already, which nobody needs to look up.
-std::optional<Address> literal_address(const std::string& host, std::uint16_t port) {
-  sockaddr_in four{};
-  four.sin_family = AF_INET;
-  four.sin_port = htons(port);
-  if (::inet_pton(AF_INET, host.c_str(), &four.sin_addr) == 1) return address_from(four);
-  sockaddr_in6 six{};
-  six.sin6_family = AF_INET6;
-  six.sin6_port = htons(port);
-  if (::inet_pton(AF_INET6, host.c_str(), &six.sin6_addr) == 1) return address_from(six);
-  return std::nullopt;
-}
-
 struct Lookup {
   std::mutex mutex;
   std::condition_variable answered;
   bool is_done = false;
   int error = 0;
-  std::vector<Address> addresses;
+  std::vector<SocketAddress> addresses;
 };
 
 // A static program must not load the name service's modules, which belong to
@@ -94,7 +70,7 @@ void look_up(const std::string& host, const std::string& port, Lookup& lookup) {
   const std::scoped_lock lock(lookup.mutex);
   lookup.error = error;
   for (const addrinfo* info = found; info != nullptr; info = info->ai_next) {
-    Address address;
+    SocketAddress address;
     std::memcpy(&address.storage, info->ai_addr, info->ai_addrlen);
     address.size = info->ai_addrlen;
     lookup.addresses.push_back(address);
@@ -106,7 +82,7 @@ void look_up(const std::string& host, const std::string& port, Lookup& lookup) {
 
 // getaddrinfo cannot be interrupted, so it has a thread of its own; one that
 // answers too late answers to nobody.
-Result<std::vector<Address>> addresses_of(const Url& url, const std::string& peer, Deadline deadline) {
+Result<std::vector<SocketAddress>> addresses_of(const Url& url, const std::string& peer, Deadline deadline) {
   restrict_name_service();
   const auto lookup = std::make_shared<Lookup>();
   try {
@@ -142,7 +118,7 @@ class Socket {
   int descriptor_;
 };
 
-Result<int> connect_to(const Address& address, const std::string& peer, Deadline deadline) {
+Result<int> connect_to(const SocketAddress& address, const std::string& peer, Deadline deadline) {
   Socket socket(address.storage.ss_family);
   if (socket.descriptor() < 0) return fail(ErrorKind::Unavailable, peer + ": " + reason(errno));
   const int on = 1;  // A request is written whole; waiting for more would only cost time.
@@ -162,7 +138,7 @@ Result<int> connect_to(const Address& address, const std::string& peer, Deadline
 
 // Each address has its share of the time, so that one that swallows packets does
 // not use up the time of the next.
-Result<int> connect_to_any(const std::vector<Address>& addresses, const std::string& peer,
+Result<int> connect_to_any(const std::vector<SocketAddress>& addresses, const std::string& peer,
                            Deadline deadline) {
   Result<int> connected = fail(ErrorKind::Unavailable, peer + ": the name has no address");
   for (std::size_t i = 0; i < addresses.size(); ++i) {
@@ -179,8 +155,8 @@ void Connection::FreeSsl::operator()(ssl_st* ssl) const {
 }
 
 Result<std::unique_ptr<Connection>> Connection::open(const Url& url, std::string peer, Deadline deadline) {
-  std::vector<Address> addresses;
-  if (const auto literal = literal_address(url.host, url.port)) {
+  std::vector<SocketAddress> addresses;
+  if (const auto literal = numeric_address(url.host, url.port)) {
     addresses.push_back(*literal);
   } else {
     addresses = TRY(addresses_of(url, peer, deadline));
@@ -215,7 +191,7 @@ Result<void> Connection::begin_tls(const std::string& host, ssl_ctx_st* context,
   if (!ssl_ || received == nullptr || to_send == nullptr) throw std::bad_alloc();
   BIO_set_mem_eof_return(received, -1);
   SSL_set_bio(ssl_.get(), received, to_send);
-  if (literal_address(host, 0)) {
+  if (numeric_address(host, 0)) {
     X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl_.get()), host.c_str());
   } else {
     SSL_set_hostflags(ssl_.get(), X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "base/utf8.h"
+#include "base/markup_text.h"
 #include "notify/plain_notice.h"
 
 namespace bellwether::notify {
@@ -13,43 +13,13 @@ constexpr std::string_view kFont =
 constexpr std::string_view kTable =
     R"(<table role="presentation" cellpadding="0" cellspacing="0" border="0")";
 
-// A malformed byte becomes U+FFFD, and so do control characters, which no HTML may have.
-std::string escaped(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    const CodePoint c = first_code_point(text);
-    text.remove_prefix(c.length);
-    switch (c.value) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\n':
-      case '\t':
-        out += ' ';
-        break;
-      default:
-        append_utf8(out, c.value < 0x20 || c.value == 0x7F ? 0xFFFD : c.value);
-    }
-  }
-  return out;
-}
-
 bool is_web_address(std::string_view link) {
   return link.starts_with("https://") || link.starts_with("http://");
 }
 
 std::string link_to(std::string_view link, std::string_view text) {
-  if (!is_web_address(link)) return escaped(text);
-  return "<a href=\"" + escaped(link) + "\">" + escaped(text) + "</a>";
+  if (!is_web_address(link)) return markup_text(text);
+  return "<a href=\"" + markup_text(link) + "\">" + markup_text(text) + "</a>";
 }
 
 std::string picture_html(const ports::NoticeItem& item, const std::string& address) {
@@ -57,10 +27,10 @@ std::string picture_html(const ports::NoticeItem& item, const std::string& addre
   const ports::NoticePicture& picture = *item.picture;
   // Outlook goes by the attribute, all others by the style; the height follows.
   std::string image = "<img src=\"" + address + "\" width=\"" + std::to_string(picture.width) + "\" alt=\"" +
-                      escaped(picture.text) +
+                      markup_text(picture.text) +
                       "\" style=\"display:block;width:100%;max-width:" + std::to_string(picture.width) +
                       "px;height:auto;border:0\">";
-  if (is_web_address(item.link)) image = "<a href=\"" + escaped(item.link) + "\">" + image + "</a>";
+  if (is_web_address(item.link)) image = "<a href=\"" + markup_text(item.link) + "\">" + image + "</a>";
   return "<p style=\"margin:0 0 12px\">" + image + "</p>\n";
 }
 
@@ -70,12 +40,12 @@ std::string item_html(const ports::NoticeItem& item, const std::string& address)
   if (!item.facts.empty()) {
     html.append(kTable).append(" style=\"margin:0 0 12px\">\n");
     for (const ports::NoticeFact& fact : item.facts)
-      html += "<tr><td valign=\"top\" style=\"padding:0 16px 4px 0\">" + escaped(fact.label) +
-              "</td><td valign=\"top\" style=\"padding:0 0 4px\"><b>" + escaped(fact.value) +
+      html += "<tr><td valign=\"top\" style=\"padding:0 16px 4px 0\">" + markup_text(fact.label) +
+              "</td><td valign=\"top\" style=\"padding:0 0 4px\"><b>" + markup_text(fact.value) +
               "</b></td></tr>\n";
     html += "</table>\n";
   }
-  if (!item.reason.empty()) html += "<p style=\"margin:0 0 8px\">" + escaped(item.reason) + "</p>\n";
+  if (!item.reason.empty()) html += "<p style=\"margin:0 0 8px\">" + markup_text(item.reason) + "</p>\n";
   return html + "<hr style=\"border:0;border-top:1px solid;opacity:0.3;margin:20px 0\">\n";
 }
 
@@ -87,7 +57,7 @@ std::string head(const ports::Notice& notice) {
       "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
       "<meta name=\"color-scheme\" content=\"light dark\">\n"
       "<meta name=\"supported-color-schemes\" content=\"light dark\">\n<title>";
-  html += escaped(notice.subject);
+  html += markup_text(notice.subject);
   html.append("</title>\n</head>\n<body style=\"margin:0\">\n").append(kTable);
   html.append(" width=\"100%\"><tr><td align=\"center\" style=\"padding:16px\">\n").append(kTable);
   html.append(" width=\"600\" style=\"width:100%;max-width:600px\"><tr><td align=\"left\" style=\"");

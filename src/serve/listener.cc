@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "base/number.h"
+#include "http/socket_address.h"
 
 namespace bellwether::serve {
 namespace {
@@ -17,30 +18,8 @@ namespace {
 constexpr int kBacklog = 256;
 constexpr int kPortsTried = 100;
 
-struct SocketAddress {
-  sockaddr_storage storage = {};
-  socklen_t size = 0;
-};
-
-template <class T>
-SocketAddress made_of(const T& address) {
-  SocketAddress made;
-  std::memcpy(&made.storage, &address, sizeof address);
-  made.size = sizeof address;
-  return made;
-}
-
-std::optional<SocketAddress> socket_address(const ListenAddress& address) {
-  sockaddr_in four{};
-  four.sin_family = AF_INET;
-  four.sin_port = htons(address.port);
-  const std::string host = address.host == "localhost" ? "127.0.0.1" : address.host;
-  if (::inet_pton(AF_INET, host.c_str(), &four.sin_addr) == 1) return made_of(four);
-  sockaddr_in6 six{};
-  six.sin6_family = AF_INET6;
-  six.sin6_port = htons(address.port);
-  if (::inet_pton(AF_INET6, host.c_str(), &six.sin6_addr) == 1) return made_of(six);
-  return std::nullopt;
+std::optional<http::SocketAddress> socket_address(const ListenAddress& address) {
+  return http::numeric_address(address.host == "localhost" ? "127.0.0.1" : address.host, address.port);
 }
 
 // Its errno, or 0.

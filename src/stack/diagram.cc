@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/markup_text.h"
 #include "functions/catalogue.h"
 #include "functions/object_keys.h"
 #include "stack/form.h"
@@ -66,15 +67,10 @@ constexpr std::string_view kStyle = R"(
     stroke-linecap: round; stroke-linejoin: round }
 )";
 
-std::string escaped(std::string_view text) {
-  std::string safe;
-  for (const char c : text) safe += c == '&' ? "&amp;" : c == '<' ? "&lt;" : std::string(1, c);
-  return safe;
-}
-
 std::string text_at(int x, int y, std::string_view kind, std::string_view words) {
   return "<text x=\"" + std::to_string(x) + "\" y=\"" + std::to_string(y) + "\"" +
-         (kind.empty() ? "" : " class=\"" + std::string(kind) + "\"") + ">" + escaped(words) + "</text>\n";
+         (kind.empty() ? "" : " class=\"" + std::string(kind) + "\"") + ">" + markup_text(words) +
+         "</text>\n";
 }
 
 std::string rectangle(const Box& box, std::string_view kind, int radius) {
@@ -369,7 +365,7 @@ std::string diagram() {
 )",
       {{"w", width},
        {"h", height},
-       {"description", escaped(description())},
+       {"description", markup_text(description())},
        {"style", kStyle},
        {"title", text_at(kYouX, 46, "title", "bellwether on AWS") +
                      text_at(kYouX, 70, "",
