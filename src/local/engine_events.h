@@ -21,7 +21,12 @@ inline constexpr ports::Event kScheduleFailed{.phrase = "schedule failed", .leve
 inline constexpr ports::Event kMessagesGivenBack{.phrase = "messages given back",
                                                  .level = ports::Level::Warning};
 inline constexpr ports::Event kEngineWaits{.phrase = "engine waits", .level = ports::Level::Error};
+// For one who has the turn at writing, stopped perhaps: see turnstile.h.
+inline constexpr ports::Event kWritingWaits{.phrase = "writing waits", .level = ports::Level::Warning};
 inline constexpr ports::Event kStreamNotTrimmed{.phrase = "stream not trimmed", .level = ports::Level::Error};
 inline constexpr ports::Event kQueueNotTidied{.phrase = "queue not tidied", .level = ports::Level::Error};
+
+// Another folder stands where the bucket's was.
+inline constexpr ports::Event kBucketReplaced{.phrase = "bucket replaced", .level = ports::Level::Warning};
 
 }  // namespace bellwether::local
