@@ -15,6 +15,7 @@
 #include "local/lock_file.h"
 #include "local/schedule_runner.h"
 #include "local/stream.h"
+#include "system/file_identity.h"
 
 namespace bellwether::local {
 namespace {
@@ -22,7 +23,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kStreamKept = 24h;  // At least; AWS keeps no record for longer.
-constexpr auto kTrimInterval = 1h;
+constexpr std::chrono::seconds kTrimInterval = 1h, kWatchInterval = 2s;
 constexpr int kTrimmedAtOnceMax = 1'000;
 constexpr Milliseconds kErrorPause{1'000};
 constexpr int kRunsShown = 10;
@@ -56,13 +57,15 @@ Result<std::unique_ptr<Engine>> Engine::open(const std::filesystem::path& state_
   for (const QueueSettings* const settings : {&names, &page, &alerts}) TRY_VOID(check_settings(*settings));
   TRY_VOID(make_directory(state_directory));
   std::unique_ptr<Engine> engine(new Engine(state_directory, clock, random, report));
-  engine->database_ = TRY(Database::open(engine->file_));
-  engine->table_ = TRY(SqliteTable::open(engine->file_, engine->doorbell_, clock));
-  engine->names_ = TRY(SqliteQueue::open(engine->file_, engine->doorbell_, clock, names));
-  engine->page_ = TRY(SqliteQueue::open(engine->file_, engine->doorbell_, clock, page, QueueName::Page));
+  engine->database_ = TRY(Database::open(engine->file_, &report));
+  engine->table_ = TRY(SqliteTable::open(engine->file_, engine->doorbell_, clock, &report));
+  engine->names_ =
+      TRY(SqliteQueue::open(engine->file_, engine->doorbell_, clock, names, QueueName::Names, &report));
+  engine->page_ =
+      TRY(SqliteQueue::open(engine->file_, engine->doorbell_, clock, page, QueueName::Page, &report));
   engine->alerts_ =
-      TRY(SqliteQueue::open(engine->file_, engine->doorbell_, clock, alerts, QueueName::Alerts));
-  engine->dead_letters_ = TRY(SqliteDeadLetterQueue::open(engine->file_, engine->doorbell_, clock));
+      TRY(SqliteQueue::open(engine->file_, engine->doorbell_, clock, alerts, QueueName::Alerts, &report));
+  engine->dead_letters_ = TRY(SqliteDeadLetterQueue::open(engine->file_, engine->doorbell_, clock, &report));
   return engine;
 }
 
@@ -127,7 +130,7 @@ Result<void> Engine::attach_schedule(const std::string& function, const schedule
 }
 
 Result<void> Engine::run_now(const std::string& function, const ports::ScheduledFunction& call) {
-  const auto database = TRY(Database::open(file_));
+  const auto database = TRY(Database::open(file_, &report_));
   const ScheduleWorld world{*database, directory_, clock_, report_};
   const auto lock = TRY(take_schedule_lock(function, world));
   if (!lock)
@@ -176,7 +179,7 @@ Result<Engine::Machines> Engine::make_machines() {
   for (const auto& attachment : attachments_) TRY_VOID(add_lanes(attachment, machines.mappings));
   for (const auto& attachment : queue_attachments_) TRY_VOID(add_slots(attachment, machines.mappings));
   for (const auto& attachment : schedule_attachments_) {
-    auto database = TRY(Database::open(file_));
+    auto database = TRY(Database::open(file_, &report_));
     const auto runner =
         std::make_shared<ScheduleRunner>(attachment.function, attachment.schedule, attachment.call,
                                          ScheduleWorld{*database, directory_, clock_, report_});
@@ -192,7 +195,7 @@ Result<void> Engine::add_lanes(const Attachment& attachment, std::vector<Machine
     TRY_VOID(register_mapping(*database_, function, settings));
   }
   for (int number = 0; number < settings.parallelization_factor; ++number) {
-    auto database = TRY(Database::open(file_));
+    auto database = TRY(Database::open(file_, &report_));
     const LaneWorld world{*database, clock_, random_, report_};
     const auto lane = std::make_shared<Lane>(LaneName{function, number}, settings, factory(), world);
     machines.push_back({std::move(database), [lane] { return lane->step(); }});
@@ -246,7 +249,13 @@ Result<void> Engine::run_machines(const std::vector<Machine>& machines, std::sto
         halt_all();
       });
     }
-    if (until == Until::Stopped) keep_house(halt.get_token());
+    if (until == Until::Stopped) {
+      if (auto kept = keep_house(halt.get_token()); !kept) {
+        const std::scoped_lock lock(error_mutex);
+        if (!error) error = kept.error();
+        halt_all();
+      }
+    }
   }
   if (error) return std::unexpected(*error);
   return {};
@@ -274,8 +283,9 @@ Result<void> Engine::run_machine(const Machine& machine, const std::stop_token& 
 }
 
 // What the engine does besides: now and then it trims the stream and buries
-// messages past their retention.
-void Engine::keep_house(const std::stop_token& stop) {
+// messages past their retention. It ends early when its file is another one.
+Result<void> Engine::keep_house(const std::stop_token& stop) {
+  const auto opened = system::identity_of(file_);
   std::mutex mutex;
   std::condition_variable_any never;
   std::unique_lock lock(mutex);
@@ -285,7 +295,16 @@ void Engine::keep_house(const std::stop_token& stop) {
     for (SqliteQueue* const queue : {names_.get(), page_.get(), alerts_.get()})
       if (const auto expired = expire(*queue); !expired)
         report_.event(kQueueNotTidied, {{"reason", expired.error().message}});
-  } while (!never.wait_for(lock, stop, kTrimInterval, [&] { return stop.stop_requested(); }));
+    for (auto left = kTrimInterval; left > 0s; left -= kWatchInterval) {
+      if (never.wait_for(lock, stop, kWatchInterval, [&] { return stop.stop_requested(); })) return {};
+      if (system::identity_of(file_) != opened)
+        return fail(
+            ErrorKind::Unavailable,
+            directory_.string() +
+                ": was removed, moved or replaced while the engine ran; it worked on files that no "
+                "command sees any more. Put the folder back, or start again to begin with what is there");
+    }
+  } while (true);
 }
 
 Result<void> Engine::trim() {

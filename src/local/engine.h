@@ -128,7 +128,7 @@ class Engine final : public ports::Stage, public ports::Supervision {
   Result<void> add_slots(const QueueAttachment& attachment, std::vector<Machine>& machines);
   Result<void> run_machines(const std::vector<Machine>& machines, std::stop_token stop, Until until);
   Result<void> run_machine(const Machine& machine, const std::stop_token& stop, Until until);
-  void keep_house(const std::stop_token& stop);
+  Result<void> keep_house(const std::stop_token& stop);
   Result<void> trim();
   Result<void> expire(SqliteQueue& queue);
   SqliteQueue& queue_called(QueueName name) const;

@@ -1,16 +1,21 @@
 #include "local/engine.h"
 
 #include <gtest/gtest.h>
+#include <linux/capability.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <condition_variable>
 #include <future>
 #include <latch>
 #include <map>
+#include <thread>
 
+#include "contracts/example_item.h"
 #include "local_stage.h"
 #include "system/clock.h"
 #include "system/random.h"
@@ -415,6 +420,54 @@ TEST(Engine, RunNowIsRefusedWhileTheFunctionRunsInAnotherProcess) {
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().kind, ErrorKind::Unavailable);
   EXPECT_EQ(second.error().message, "fan-out runs already, in process " + std::to_string(getpid()));
+}
+
+// Runs `look` in a process that obeys the modes of files, root's too, and answers how it exited.
+int without_privileges(const std::function<bool()>& look) {
+  const auto child = fork();
+  if (child == 0) {
+    __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+    __user_cap_data_struct none[2] = {};
+    CHECK(syscall(SYS_capset, &header, none) == 0);
+    _exit(look() ? 0 : 1);
+  }
+  int status = -1;
+  CHECK(waitpid(child, &status, 0) == child);
+  return status;
+}
+
+TEST(Engine, AStateFolderThatMayNotBeWrittenCanBeRead) {
+  const TemporaryFolder folder;
+  const auto directory = folder.path() / "state #1?";
+  system::SystemClock clock;
+  system::SystemRandom random;
+  KeptReport report;
+  const auto open = [&] { return Engine::open(directory, clock, random, report); };
+  ASSERT_TRUE(open().value()->table().put(contracts::sol_ring()));
+  std::filesystem::remove(directory / "engine.lock");
+  ASSERT_EQ(chmod(directory.c_str(), 0555), 0);
+  const auto looked = without_privileges([&] {
+    const auto engine = open();
+    if (!engine) return false;
+    const auto status = (*engine)->status();
+    return status && status->items == 1 && (*engine)->table().get(contracts::sol_ring().key);
+  });
+  EXPECT_EQ(looked, 0);
+  ASSERT_EQ(chmod(directory.c_str(), 0755), 0);
+}
+
+TEST(Engine, OneWhoseStateFolderWasReplacedEndsAndSaysSo) {
+  EngineStage stage;
+  Result<void> ended;
+  std::promise<void> ready;
+  std::thread running([&] { ended = stage.engine->run({}, [&] { ready.set_value(); }); });
+  ready.get_future().wait();
+  std::filesystem::rename(stage.directory, stage.folder.path() / "away");
+  running.join();
+  ASSERT_FALSE(ended);
+  EXPECT_EQ(ended.error().kind, ErrorKind::Unavailable);
+  EXPECT_TRUE(
+      ended.error().message.starts_with(stage.directory.string() + ": was removed, moved or replaced"));
 }
 
 TEST(Engine, AFunctionIsAttachedOnlyOnceWhateverFeedsIt) {
