@@ -177,7 +177,7 @@ std::string record_age_text(const Settings& settings) {
 }
 
 Result<void> check_key(std::string_view text) {
-  if (!functions::check_key_template(text)) return refuse(text, "a key with {slug}, {name} or {url} in it");
+  TRY_VOID(functions::check_key_template(text));
   return {};
 }
 
@@ -201,7 +201,9 @@ Result<void> check_feed_url(std::string_view text) {
 }
 
 Result<void> check_schedule(std::string_view text) {
-  TRY_VOID(schedule::parse_expression(text));
+  const auto expression = TRY(schedule::parse_expression(text));
+  if (const auto* cron = std::get_if<schedule::Cron>(&expression); cron && !cron->next_after({}))
+    return fail(ErrorKind::InvalidInput, std::string(text) + ": never comes: no month has such a day");
   return {};
 }
 
