@@ -29,6 +29,8 @@ std::string words(const ports::StageStatus& status, bool color) {
         {"page", status.page_backlog == 0 ? "up to date" : whole(status.page_backlog) + " to publish"},
         {"dead letters", whole(status.dead_letters)}})
     text += name + std::string(14 - name.size(), ' ') + value + "\n";
+  if (!status.damage.empty())
+    text += in_ink("damage        " + printable(status.damage), Ink::Red, color) + "\n";
   if (status.runs.empty()) return text;
 
   std::vector<std::vector<std::string>> rows;
@@ -62,6 +64,7 @@ std::string json(const ports::StageStatus& status) {
                                              {"oldest_in_backlog", oldest},
                                              {"page_backlog", status.page_backlog},
                                              {"dead_letters", status.dead_letters},
+                                             {"damage", status.damage},
                                              {"runs", runs}}) +
          "\n";
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/check.h"
+#include "system/file.h"
 
 namespace bellwether::local {
 namespace {
@@ -231,6 +232,7 @@ Database::~Database() {
 Result<void> Database::connect(Access access) {
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
   std::string name = file_.string();
+  if (access == Access::ReadOnly) flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
   if (access == Access::Immutable) {
     flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX;
     name = immutable_uri(name);
@@ -273,6 +275,43 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fi
     TRY_VOID(database->bring_up_to_date());
   TRY_VOID(database->execute(kSettings));
   return database;
+}
+
+Result<std::unique_ptr<Database>> Database::open_to_read(const std::filesystem::path& file) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(file, error))
+    return fail(ErrorKind::NotFound, file.string() + ": there is no such file");
+  std::unique_ptr<Database> database(new Database(file, Turnstile(file, nullptr)));
+  const bool is_alone = !may_write_beside(file) && has_no_log(file);
+  TRY_VOID(database->connect(is_alone ? Access::Immutable : Access::ReadOnly));
+  if (TRY(database->schema_version()) == 0)
+    return fail(ErrorKind::InvalidInput, file.string() + ": holds nothing of bellwether's");
+  return database;
+}
+
+Result<void> Database::copy_to(const std::filesystem::path& file) {
+  if (mknod(file.c_str(), S_IFREG | 0600, 0) != 0) return system::system_failure(file.string(), errno);
+  Database copy(file, Turnstile(file, nullptr));
+  TRY_VOID(copy.connect(Access::Full));
+  TRY_VOID(copy.take_pages_of(*this));
+  return copy.execute("PRAGMA journal_mode = DELETE");
+}
+
+Result<void> Database::become(Database& other) {
+  TRY_VOID(turnstile_.enter());
+  const auto taken = take_pages_of(other);
+  turnstile_.leave();
+  TRY_VOID(taken);
+  return bring_up_to_date();
+}
+
+Result<void> Database::take_pages_of(Database& other) {
+  sqlite3_backup* const backup = sqlite3_backup_init(connection_, "main", other.connection_, "main");
+  if (backup == nullptr) return failure(sqlite3_errcode(connection_));
+  sqlite3_backup_step(backup, -1);
+  const int code = sqlite3_backup_finish(backup);
+  if (code != SQLITE_OK) return failure(code);
+  return {};
 }
 
 Result<std::int64_t> Database::schema_version() {

@@ -68,7 +68,14 @@ class Database {
   // may read the folder. The report is told of long waits for a turn (turnstile.h).
   static Result<std::unique_ptr<Database>> open(const std::filesystem::path& file,
                                                 ports::Report* report = nullptr);
+  // A file that another place keeps, as it is: NotFound when it is absent, and nothing brings it up to date.
+  static Result<std::unique_ptr<Database>> open_to_read(const std::filesystem::path& file);
   ~Database();
+
+  // A new file that holds all that this one does at one instant: without a log, for its owner alone.
+  Result<void> copy_to(const std::filesystem::path& file);
+  // Takes on all that the other one holds, in one transaction, up to date.
+  Result<void> become(Database& other);
 
   // Prepared once for each text. Not for a text whose statement is still on loan.
   Result<Statement> query(std::string_view sql);
@@ -110,9 +117,10 @@ class Database {
       statement.bind(std::string_view(value));
   }
 
-  enum class Access { Full, Immutable };
+  enum class Access { Full, ReadOnly, Immutable };
   Result<void> connect(Access access);
   void disconnect();
+  Result<void> take_pages_of(Database& other);
   Result<void> execute(const char* sql);
   // 0 of a new file. An error when the file is none of ours.
   Result<std::int64_t> schema_version();

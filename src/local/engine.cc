@@ -13,6 +13,8 @@
 #include "local/function_log.h"
 #include "local/lineage.h"
 #include "local/lock_file.h"
+#include "local/log_damage.h"
+#include "local/safekeeping.h"
 #include "local/schedule_runner.h"
 #include "local/stream.h"
 #include "system/file_identity.h"
@@ -27,6 +29,8 @@ constexpr std::chrono::seconds kTrimInterval = 1h, kWatchInterval = 2s;
 constexpr int kTrimmedAtOnceMax = 1'000;
 constexpr Milliseconds kErrorPause{1'000};
 constexpr int kRunsShown = 10;
+constexpr const char* kDamageFile = "log-damage.txt";
+constexpr std::size_t kDamageBytesMax = 4096;
 
 Result<void> make_directory(const std::filesystem::path& directory) {
   std::error_code error;
@@ -37,6 +41,18 @@ Result<void> make_directory(const std::filesystem::path& directory) {
   if (mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST)
     return system::system_failure(directory.string(), errno);
   return {};
+}
+
+// For what is held before a restore: "before-restore-20261129T221900Z.db", and of a second one "...Z-2.db".
+std::filesystem::path free_name(const std::filesystem::path& directory, Instant now) {
+  std::string day = format_instant(now).substr(0, 19);
+  std::erase_if(day, [](char c) { return c == '-' || c == ':'; });
+  const std::string stem = "before-restore-" + day + "Z";
+  std::filesystem::path path = directory / (stem + ".db");
+  std::error_code error;
+  for (int number = 2; std::filesystem::exists(path, error); ++number)
+    path = directory / (stem + "-" + std::to_string(number) + ".db");
+  return path;
 }
 
 }  // namespace
@@ -57,6 +73,7 @@ Result<std::unique_ptr<Engine>> Engine::open(const std::filesystem::path& state_
   for (const QueueSettings* const settings : {&names, &page, &alerts}) TRY_VOID(check_settings(*settings));
   TRY_VOID(make_directory(state_directory));
   std::unique_ptr<Engine> engine(new Engine(state_directory, clock, random, report));
+  engine->look_at_log();
   engine->database_ = TRY(Database::open(engine->file_, &report));
   engine->table_ = TRY(SqliteTable::open(engine->file_, engine->doorbell_, clock, &report));
   engine->names_ =
@@ -69,6 +86,25 @@ Result<std::unique_ptr<Engine>> Engine::open(const std::filesystem::path& state_
   return engine;
 }
 
+void Engine::look_at_log() const {
+  std::error_code error;
+  const bool is_there = std::filesystem::file_size(file_.string() + "-wal", error) > 0 && !error;
+  if (!is_there || is_locked(directory_ / "engine.lock").value_or(true)) return;
+  // Whoever writes has it open, and then it is what they wrote.
+  Turnstile turnstile(file_, nullptr);
+  if (!turnstile.try_enter().value_or(false)) return;
+  const auto cut_off = frames_cut_off(file_);
+  turnstile.leave();
+  if (!cut_off || *cut_off == 0) return;
+  report_.event(kLogCutOff, {{"pages", *cut_off}, {"hint", "bellwether status"}});
+  const std::string text =
+      format_instant(clock_.now()) + ": the last " + std::to_string(*cut_off) +
+      " pages of the database's log could not be read; prices accepted shortly before may be "
+      "lost";
+  // Who cannot write it has been told at least.
+  static_cast<void>(system::write_file((directory_ / kDamageFile).string(), text, system::Readers::Owner));
+}
+
 Result<std::int64_t> Engine::item_count() {
   const ports::StageStatus now = TRY(status());
   return now.items;
@@ -78,6 +114,9 @@ Result<ports::StageStatus> Engine::status() {
   const bool running = TRY(is_locked(directory_ / "engine.lock"));
   const std::scoped_lock lock(mutex_);
   ports::StageStatus status{};
+  const std::string damage = (directory_ / kDamageFile).string();
+  if (auto told = TRY(system::read_file_if_any(damage, kDamageBytesMax)))
+    status.damage = *std::move(told) + ". Restore a backup, or delete " + damage;
   status.engine_running = running;
   status.items = TRY(database_->number("SELECT count(*) FROM item"));
   const auto backlog = TRY(backlog_of(*database_));
@@ -95,6 +134,29 @@ Result<std::optional<ports::Lineage>> Engine::lineage(const market::ItemKey& key
                                                       const std::string& function) {
   const std::scoped_lock lock(mutex_);
   return lineage_of(*database_, key, function);
+}
+
+Result<ports::HeldCounts> Engine::back_up(const std::string& file) {
+  const std::scoped_lock lock(mutex_);
+  return local::back_up(*database_, file);
+}
+
+Result<ports::Restoration> Engine::restore(const std::string& file) {
+  const auto run_lock = TRY(take_run_lock());
+  const std::scoped_lock lock(mutex_);
+  ports::Restoration restoration{};
+  if (TRY(held_by(*database_)) != ports::HeldCounts{}) {
+    restoration.before = free_name(directory_, clock_.now());
+    TRY_VOID(local::back_up(*database_, restoration.before));
+  }
+  restoration.held = TRY(local::restore(*database_, file));
+  doorbell_.ring();
+  return restoration;
+}
+
+Result<ports::Examination> Engine::examine() {
+  const std::scoped_lock lock(mutex_);
+  return ports::Examination{.held = TRY(held_by(*database_)), .faults = TRY(faults_of(*database_))};
 }
 
 Result<void> Engine::check_free(const std::string& function) const {

@@ -26,6 +26,8 @@ inline constexpr ports::Event kWritingWaits{.phrase = "writing waits", .level = 
 inline constexpr ports::Event kStreamNotTrimmed{.phrase = "stream not trimmed", .level = ports::Level::Error};
 inline constexpr ports::Event kQueueNotTidied{.phrase = "queue not tidied", .level = ports::Level::Error};
 
+// A crash's log was damaged before it could be taken over: see log_damage.h.
+inline constexpr ports::Event kLogCutOff{.phrase = "log cut off", .level = ports::Level::Error};
 // Another folder stands where the bucket's was.
 inline constexpr ports::Event kBucketReplaced{.phrase = "bucket replaced", .level = ports::Level::Warning};
 

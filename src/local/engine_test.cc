@@ -10,12 +10,14 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <fstream>
 #include <future>
 #include <latch>
 #include <map>
 #include <thread>
 
 #include "contracts/example_item.h"
+#include "local/engine_events.h"
 #include "local_stage.h"
 #include "system/clock.h"
 #include "system/random.h"
@@ -454,6 +456,30 @@ TEST(Engine, AStateFolderThatMayNotBeWrittenCanBeRead) {
   });
   EXPECT_EQ(looked, 0);
   ASSERT_EQ(chmod(directory.c_str(), 0755), 0);
+}
+
+TEST(Engine, ALogThatWasDamagedAfterACrashIsToldAndStaysInTheStatus) {
+  const TemporaryFolder folder;
+  const auto crashed = folder.path() / "crashed";
+  {
+    EngineStage stage;
+    ASSERT_TRUE(stage.engine->table().put(contracts::sol_ring()));
+    std::filesystem::copy(stage.directory, crashed);
+  }
+  const auto log = crashed / "bellwether.db-wal";
+  std::filesystem::resize_file(log, std::filesystem::file_size(log) - 1);
+  std::ofstream(log, std::ios::app | std::ios::binary) << '\xA5';  // The last page of the last commit.
+  system::SystemClock clock;
+  system::SystemRandom random;
+  for (int round = 0; round < 2; ++round) {
+    KeptReport report;
+    const auto engine = Engine::open(crashed, clock, random, report).value();
+    EXPECT_EQ(report.times(kLogCutOff), round == 0 ? 1 : 0);
+    EXPECT_TRUE(engine->status()->damage.contains("pages of the database's log could not be read"));
+  }
+  std::filesystem::remove(crashed / "log-damage.txt");
+  KeptReport report;
+  EXPECT_EQ(Engine::open(crashed, clock, random, report).value()->status()->damage, "");
 }
 
 TEST(Engine, OneWhoseStateFolderWasReplacedEndsAndSaysSo) {
