@@ -511,6 +511,26 @@ TEST(Program, ASettingThatNoRecordCouldComeThroughIsWrongUsage) {
   }
 }
 
+TEST(Program, WhatWasBackedUpIsRestoredAndTheCheckFindsItSound) {
+  const Home home;
+  ASSERT_EQ(home.run({"price", "set", "Sol Ring", "1", "--on", "2026-01-05"}).exit_code, 0);
+  const Ended saved = home.run({"backup", "prices.db"});
+  EXPECT_EQ(saved.out, "prices.db: 1 item, 1 change, 0 messages, 0 dead letters\n") << saved.error;
+  ASSERT_EQ(home.run({"price", "set", "Sol Ring", "2", "--on", "2026-01-06"}).exit_code, 0);
+  const Ended restored = home.run({"restore", "prices.db"});
+  EXPECT_EQ(restored.exit_code, 0) << restored.error;
+  EXPECT_TRUE(restored.out.starts_with("restored from prices.db: 1 item, 1 change, 0 messages, 0 dead letters\n"
+                                       "what was here before is in " +
+                                       home.path("data/bellwether/before-restore-").string()))
+      << restored.out;
+  EXPECT_FALSE(home.run({"show", "Sol Ring"}).out.contains("2.00"));
+  const Ended checked = home.run({"check"});
+  EXPECT_EQ(checked.exit_code, 0) << checked.error;
+  EXPECT_EQ(checked.out, "1 item, 1 change, 0 messages, 0 dead letters: all sound\n");
+  EXPECT_EQ(home.run({"backup"}).exit_code, 2);
+  EXPECT_EQ(home.run({"restore", "none.db"}).error, "Error: none.db: there is no such file\n");
+}
+
 TEST(Program, SaysItsNameAndVersion) {
   const Home home;
   const Ended ended = home.run({"--version"});
