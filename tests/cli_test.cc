@@ -467,7 +467,7 @@ TEST(Program, AReaderThatHasSeenEnoughIsNoFailureButAFullDiskIs) {
 
 TEST(Program, AClosedStandardInputIsNoFileOfOurs) {
   const Home home;
-  ASSERT_EQ(home.run({"price", "set", "Sol Ring", "1"}).exit_code, 0);
+  ASSERT_EQ(home.run({"price", "set", "Sol Ring", "2026-01-05", "1"}).exit_code, 0);
   const int out = home.open_file("out"), error = home.open_file("error");
   EXPECT_EQ(exit_code_of(home.start({"price", "import", "Sol Ring", "-"}, out, error, {}, false)), 1);
   ::close(out);
@@ -477,12 +477,12 @@ TEST(Program, AClosedStandardInputIsNoFileOfOurs) {
 
 TEST(Program, AFileThatMayNotGrowIsAFailureAndNotTheEnd) {
   const Home home;
-  ASSERT_EQ(home.run({"price", "set", "Sol Ring", "1"}).exit_code, 0);
+  ASSERT_EQ(home.run({"price", "set", "Sol Ring", "2026-01-05", "1"}).exit_code, 0);
   const rlimit one_page{.rlim_cur = 4096, .rlim_max = RLIM_INFINITY};
   rlimit before{};
   ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
   ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &one_page), 0);
-  const Ended ended = home.run({"price", "set", "Sol Ring", "2"});
+  const Ended ended = home.run({"price", "set", "Sol Ring", "2026-01-06", "2"});
   ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
   EXPECT_EQ(ended.exit_code, 1) << ended.error;
   EXPECT_TRUE(ended.error.starts_with("Error: ")) << ended.error;
@@ -513,10 +513,10 @@ TEST(Program, ASettingThatNoRecordCouldComeThroughIsWrongUsage) {
 
 TEST(Program, WhatWasBackedUpIsRestoredAndTheCheckFindsItSound) {
   const Home home;
-  ASSERT_EQ(home.run({"price", "set", "Sol Ring", "1", "--on", "2026-01-05"}).exit_code, 0);
+  ASSERT_EQ(home.run({"price", "set", "Sol Ring", "2026-01-05", "1"}).exit_code, 0);
   const Ended saved = home.run({"backup", "prices.db"});
   EXPECT_EQ(saved.out, "prices.db: 1 item, 1 change, 0 messages, 0 dead letters\n") << saved.error;
-  ASSERT_EQ(home.run({"price", "set", "Sol Ring", "2", "--on", "2026-01-06"}).exit_code, 0);
+  ASSERT_EQ(home.run({"price", "set", "Sol Ring", "2026-01-06", "2"}).exit_code, 0);
   const Ended restored = home.run({"restore", "prices.db"});
   EXPECT_EQ(restored.exit_code, 0) << restored.error;
   EXPECT_TRUE(restored.out.starts_with("restored from prices.db: 1 item, 1 change, 0 messages, 0 dead letters\n"
