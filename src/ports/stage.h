@@ -34,6 +34,14 @@ struct ScheduleState {
   std::optional<Instant> next;
 };
 
+// A function that waits for something that is down.
+struct Waiting {
+  std::string function;
+  std::string reason;  // What it waits for, as its latest failure says.
+  Instant since;
+  Instant next_try;
+};
+
 // Where the latest chart of an item comes from: its last change that is still kept, and the run after it.
 struct Lineage {
   ChangeKind kind;
@@ -51,6 +59,7 @@ struct StageStatus {
   std::int64_t dead_letters;
   std::vector<FunctionRun> runs;  // The latest, newest first, at most 10.
   std::vector<ScheduleState> schedules = {};
+  std::vector<Waiting> waiting = {};  // At most one a function.
 };
 
 // What a stage can tell of its own work.
