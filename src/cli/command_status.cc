@@ -31,6 +31,10 @@ std::string words(const ports::StageStatus& status, bool color) {
     text += name + std::string(14 - name.size(), ' ') + value + "\n";
   if (!status.damage.empty())
     text += in_ink("damage        " + printable(status.damage), Ink::Red, color) + "\n";
+  // Once a function, however often it tries.
+  for (const ports::Waiting& waiting : status.waiting)
+    text += "waiting       " + waiting.function + " for " + printable(waiting.reason) + ", since " +
+            instant_text(waiting.since) + ", next try at " + instant_text(waiting.next_try) + " UTC\n";
   if (status.runs.empty()) return text;
 
   std::vector<std::vector<std::string>> rows;
@@ -56,6 +60,12 @@ std::string json(const ports::StageStatus& status) {
                     {"records", run.records},
                     {"failures", run.failures},
                     {"message", run.message}});
+  boost::json::array waiting;
+  for (const ports::Waiting& wait : status.waiting)
+    waiting.push_back({{"function", wait.function},
+                       {"for", wait.reason},
+                       {"since", format_instant(wait.since)},
+                       {"next_try", format_instant(wait.next_try)}});
   const auto oldest = status.oldest_in_backlog ? boost::json::value(format_instant(*status.oldest_in_backlog))
                                                : boost::json::value(nullptr);
   return site::json_text(boost::json::object{{"engine_running", status.engine_running},
@@ -65,6 +75,7 @@ std::string json(const ports::StageStatus& status) {
                                              {"page_backlog", status.page_backlog},
                                              {"dead_letters", status.dead_letters},
                                              {"damage", status.damage},
+                                             {"waiting", waiting},
                                              {"runs", runs}}) +
          "\n";
 }

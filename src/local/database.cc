@@ -131,6 +131,22 @@ ALTER TABLE stream ADD COLUMN kept_head INTEGER NOT NULL DEFAULT -1;  -- -1: not
 ALTER TABLE stream ADD COLUMN kept_tail INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE stream ADD COLUMN before TEXT NOT NULL DEFAULT '';
 ALTER TABLE dead_letter ADD COLUMN before TEXT NOT NULL DEFAULT '';  -- the whole image; '': not known
+)",
+                                    R"(
+-- Patience: since when and how long it has waited for what is down (outage.h). 0: it does not.
+ALTER TABLE checkpoint ADD COLUMN waiting_since INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE checkpoint ADD COLUMN waited INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE checkpoint ADD COLUMN waits_for TEXT NOT NULL DEFAULT '';
+ALTER TABLE message ADD COLUMN waiting_since INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN waited INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN excused INTEGER NOT NULL DEFAULT 0;  -- receives that do not count
+-- For how long it was hidden when `due` was set: a clock that is set back holds it for no longer.
+ALTER TABLE message ADD COLUMN hidden INTEGER NOT NULL DEFAULT 43200000;
+CREATE INDEX message_waiting ON message (queue) WHERE waiting_since > 0;
+ALTER TABLE schedule ADD COLUMN failing_since INTEGER NOT NULL DEFAULT 0;  -- 0: the latest run did not fail
+ALTER TABLE schedule ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE schedule ADD COLUMN not_before INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE schedule ADD COLUMN reason TEXT NOT NULL DEFAULT '';
 )"};
 constexpr int kSchemaVersion = std::size(kSchemas);
 

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "contracts/example_item.h"
+#include "local/outage.h"
 #include "local/sqlite_table.h"
 #include "local/stream.h"
 #include "local_stage.h"
@@ -22,7 +23,19 @@ TEST(Database, ASchemaOfANewerProgramIsRefusedWithWhatToDo) {
   EXPECT_EQ(opened.error().kind, ErrorKind::InvalidInput);
   EXPECT_EQ(
       opened.error().message,
-      file.string() + ": written by a newer bellwether (schema 7; this one knows 5); use the newer one");
+      file.string() + ": written by a newer bellwether (schema 7; this one knows 6); use the newer one");
+}
+
+// What the fifth schema did not have.
+void take_back_patience(Database& database) {
+  for (const std::string sql :
+       {"DROP INDEX message_waiting", "ALTER TABLE message DROP COLUMN waiting_since",
+        "ALTER TABLE message DROP COLUMN waited", "ALTER TABLE message DROP COLUMN excused",
+        "ALTER TABLE message DROP COLUMN hidden", "ALTER TABLE checkpoint DROP COLUMN waiting_since",
+        "ALTER TABLE checkpoint DROP COLUMN waited", "ALTER TABLE checkpoint DROP COLUMN waits_for",
+        "ALTER TABLE schedule DROP COLUMN failing_since", "ALTER TABLE schedule DROP COLUMN tries",
+        "ALTER TABLE schedule DROP COLUMN not_before", "ALTER TABLE schedule DROP COLUMN reason"})
+    ASSERT_TRUE(database.run(sql)) << sql;
 }
 
 TEST(Database, AFileWithASchemaThatNeverWasIsSaidToBeDamaged) {
@@ -87,6 +100,7 @@ TEST(Database, AFileThatOthersCouldReadIsClosedToThem) {
 
 // What the fourth schema did not have.
 void take_back_old_images(Database& database) {
+  take_back_patience(database);
   for (const std::string sql :
        {"ALTER TABLE stream DROP COLUMN kept_head", "ALTER TABLE stream DROP COLUMN kept_tail",
         "ALTER TABLE stream DROP COLUMN before", "ALTER TABLE dead_letter DROP COLUMN before"})
@@ -99,6 +113,26 @@ void take_back_queues(Database& database) {
        {"DROP INDEX message_due", "ALTER TABLE message DROP COLUMN queue",
         "CREATE INDEX message_due ON message (due, receives)", "ALTER TABLE dead_letter DROP COLUMN queue"})
     ASSERT_TRUE(database.run(sql)) << sql;
+}
+
+TEST(Database, MessagesOfAFileOfTheFifthSchemaKeepTheirReceivesAndNoneOfThemWaits) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "bellwether.db";
+  {
+    auto database = Database::open(file).value();
+    take_back_patience(*database);
+    ASSERT_TRUE(
+        database->run("INSERT INTO message (due, receives, sent, holder, function, reason, attributes, body)"
+                      " VALUES (0, 3, 0, '', 'f', 'no', '', 'name')"));
+    ASSERT_TRUE(database->run("INSERT INTO mapping (function, factor, kinds) VALUES ('f', 1, 7)"));
+    ASSERT_TRUE(
+        database->run("INSERT INTO checkpoint (function, factor, lane, sequence, bounds, not_before)"
+                      " VALUES ('f', 1, 0, 0, '', 9)"));
+    ASSERT_TRUE(database->run("PRAGMA user_version = 5"));
+  }
+  auto database = Database::open(file).value();
+  EXPECT_EQ(database->number("SELECT receives - excused FROM message").value(), 3);
+  EXPECT_TRUE(outages_of(*database).value().empty());
 }
 
 TEST(Database, OfAChangeInAFileOfTheFourthSchemaNothingIsKnownOfBefore) {
@@ -183,7 +217,7 @@ TEST(Database, ItemsOfAFileOfTheSecondSchemaAreAsTheyWereAndTakeTargetAndTags) {
   item.tags = {"foil"};
   item.history.set(contracts::quote(1, 6));
   EXPECT_EQ(table->get(item.key).value(), item);
-  EXPECT_EQ(Database::open(file).value()->number("PRAGMA user_version").value(), 5);
+  EXPECT_EQ(Database::open(file).value()->number("PRAGMA user_version").value(), 6);
 }
 
 TEST(Database, AFileThatIsNoDatabaseIsInvalidInputAndNamed) {

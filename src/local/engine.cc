@@ -15,7 +15,6 @@
 #include "local/lock_file.h"
 #include "local/log_damage.h"
 #include "local/safekeeping.h"
-#include "local/schedule_runner.h"
 #include "local/stream.h"
 #include "system/file_identity.h"
 
@@ -27,7 +26,7 @@ using namespace std::chrono_literals;
 constexpr auto kStreamKept = 24h;  // At least; AWS keeps no record for longer.
 constexpr std::chrono::seconds kTrimInterval = 1h, kWatchInterval = 2s;
 constexpr int kTrimmedAtOnceMax = 1'000;
-constexpr Milliseconds kErrorPause{1'000};
+constexpr Milliseconds kErrorPauseFirst{1'000}, kErrorPauseMax{60'000};
 constexpr int kRunsShown = 10;
 constexpr const char* kDamageFile = "log-damage.txt";
 constexpr std::size_t kDamageBytesMax = 4096;
@@ -127,6 +126,7 @@ Result<ports::StageStatus> Engine::status() {
   status.dead_letters = TRY(database_->number("SELECT count(*) FROM dead_letter"));
   status.runs = TRY(latest_runs(*database_, kRunsShown));
   status.schedules = TRY(schedules_of(*database_, clock_.now()));
+  status.waiting = TRY(outages_of(*database_));
   return status;
 }
 
@@ -184,10 +184,11 @@ Result<void> Engine::attach_queue(const std::string& function, QueueName queue,
 }
 
 Result<void> Engine::attach_schedule(const std::string& function, const schedule::Schedule& schedule,
-                                     const ports::ScheduledFunction& call) {
+                                     const ports::ScheduledFunction& call, const ScheduleRetries& retries) {
   TRY_VOID(check_schedule_name(function));
+  TRY_VOID(check_settings(retries));
   TRY_VOID(check_free(function));
-  schedule_attachments_.push_back({function, schedule, call});
+  schedule_attachments_.push_back({function, schedule, call, retries});
   return {};
 }
 
@@ -242,9 +243,9 @@ Result<Engine::Machines> Engine::make_machines() {
   for (const auto& attachment : queue_attachments_) TRY_VOID(add_slots(attachment, machines.mappings));
   for (const auto& attachment : schedule_attachments_) {
     auto database = TRY(Database::open(file_, &report_));
-    const auto runner =
-        std::make_shared<ScheduleRunner>(attachment.function, attachment.schedule, attachment.call,
-                                         ScheduleWorld{*database, directory_, clock_, report_});
+    const auto runner = std::make_shared<ScheduleRunner>(
+        attachment.function, attachment.schedule, attachment.call,
+        ScheduleWorld{*database, directory_, clock_, report_}, attachment.retries);
     machines.schedules.push_back({std::move(database), [runner] { return runner->step(); }});
   }
   return machines;
@@ -325,15 +326,29 @@ Result<void> Engine::run_machines(const std::vector<Machine>& machines, std::sto
 
 Result<void> Engine::run_machine(const Machine& machine, const std::stop_token& stop, Until until) {
   auto listener = TRY(doorbell_.listen());
+  // Since when the machine cannot do its step (its database's disk is full, say); told once.
+  std::optional<Instant> stuck_since;
+  Milliseconds pause = kErrorPauseFirst;
   while (!stop.stop_requested()) {
     const auto due = machine.step();
+    if (due && stuck_since) {
+      report_.event(kEngineGoesOn, {{"waited", clock_.now() - *stuck_since}});
+      stuck_since.reset();
+      pause = kErrorPauseFirst;
+    }
     if (!due) {
       if (until == Until::Idle || due.error().kind == ErrorKind::InvalidInput)
         return std::unexpected(due.error());
-      report_.event(kEngineWaits, {{"reason", due.error().message}});
-      const auto retry = clock_.now() + kErrorPause;
-      for (auto now = clock_.now(); now < retry && !stop.stop_requested(); now = clock_.now())
+      if (!stuck_since) {
+        report_.event(kEngineWaits, {{"reason", due.error().message}});
+        stuck_since = clock_.now();
+      }
+      auto retry = clock_.now() + pause;
+      for (auto now = clock_.now(); now < retry && !stop.stop_requested(); now = clock_.now()) {
+        retry = std::min(retry, now + pause);  // Also where the clock is set back.
         listener.wait(retry - now);
+      }
+      pause = std::min(2 * pause, kErrorPauseMax);
       continue;
     }
     if (!*due && until == Until::Idle) return {};

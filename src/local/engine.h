@@ -22,6 +22,7 @@
 #include "local/event_source_mapping.h"
 #include "local/lane.h"
 #include "local/queue_mapping.h"
+#include "local/schedule_runner.h"
 #include "local/sqlite_dead_letter_queue.h"
 #include "local/sqlite_queue.h"
 #include "local/sqlite_table.h"
@@ -81,7 +82,7 @@ class Engine final : public ports::Stage, public ports::Supervision, public port
   // Calls the function when the schedule is due: see schedule_runner.h. Its
   // name is up to 64 of a-z, 0-9 and -: "fan-out".
   Result<void> attach_schedule(const std::string& function, const schedule::Schedule& schedule,
-                               const ports::ScheduledFunction& call);
+                               const ports::ScheduledFunction& call, const ScheduleRetries& retries = {});
 
   // Logs the run too. Unavailable, naming the process, when it is running already, here or elsewhere. Needs
   // no attachment.
@@ -112,6 +113,7 @@ class Engine final : public ports::Stage, public ports::Supervision, public port
     std::string function;
     schedule::Schedule schedule;
     ports::ScheduledFunction call;
+    ScheduleRetries retries;
   };
   // A state machine with what only it uses.
   struct Machine {

@@ -131,15 +131,15 @@ TEST(Engine, RunUntilIdleProcessesEverythingRetriesIncluded) {
     };
   }));
   ASSERT_TRUE(stage.engine->run_until_idle());
-  EXPECT_EQ(calls, 2);
+  EXPECT_EQ(calls, 3);
   const auto status = stage.engine->status().value();
   EXPECT_EQ(status.backlog, 0);
   EXPECT_EQ(status.oldest_in_backlog, std::nullopt);
   EXPECT_EQ(status.dead_letters, 1);
-  ASSERT_EQ(status.runs.size(), 2u);
+  ASSERT_EQ(status.runs.size(), 3u);
   EXPECT_EQ(status.runs[0].records, 2);
   EXPECT_EQ(status.runs[0].failures, 1);
-  EXPECT_EQ(status.runs[1].records, 3);
+  EXPECT_EQ(status.runs[2].records, 3);
   EXPECT_EQ(status.runs[1].message, "no ink");
   EXPECT_EQ(stage.engine->dead_letters().list().value()[0].key.name, "b");
 }

@@ -35,6 +35,14 @@ struct ScheduleState {
   std::optional<Instant> next;
 };
 
+// A function that waits for something that is down.
+struct Waiting {
+  std::string function;
+  std::string reason;  // What it waits for, as its latest failure says.
+  Instant since;
+  Instant next_try;
+};
+
 // Where the latest chart of an item comes from: its last change that is still kept, and the run after it.
 struct Lineage {
   ChangeKind kind;
@@ -53,6 +61,7 @@ struct StageStatus {
   std::vector<FunctionRun> runs;  // The latest, newest first, at most 10.
   std::vector<ScheduleState> schedules = {};
   std::string damage = {};  // What of the stage's files was lost, when, and what to do; empty: nothing.
+  std::vector<Waiting> waiting = {};  // At most one a function.
 };
 
 // What a stage can tell of its own work.

@@ -101,6 +101,14 @@ inline constexpr std::string_view kLocalStage = "local";
 
 std::vector<functions::Trigger> catalogued_triggers();
 
+// How long the stage `local` bears what fails for no fault of its own. See local/outage.h, schedule_runner.h.
+struct PatienceSettings {
+  int minutes = 30;  // Of trying, before a try counts as an attempt.
+  // As EventBridge Scheduler has them.
+  int schedule_retry_attempts = 185;
+  int schedule_event_age_seconds = 86'400;
+};
+
 struct Settings {
   std::string stage = std::string(kLocalStage);
   AwsSettings aws = {};
@@ -114,6 +122,7 @@ struct Settings {
   SummarySettings summaries = {};
   ScorerKind scorer = ScorerKind::Market;
   LogFormat log = LogFormat::Text;
+  PatienceSettings patience = {};
   std::string listen = std::string(kListenAuto);
   market::RuleBook alerts = {};
   functions::AlertWish alert_wish = {};
@@ -150,6 +159,7 @@ enum class SettingGroup {
   FanOut,
   ReadSentiment,
   Scorer,
+  Patience,
   Serve,
   Alerts,
   Telling,
