@@ -1,0 +1,50 @@
+// file_dump FILE ...: the prices that we read in each file, for tests/oracle_files.py to hold beside pandas'.
+//
+// A line "file,FILE" before each, or "refused,FILE,reason"; then a line a day: item, day, open, high, low,
+// close, volume, each number as the shortest decimal that reads back the same, or empty.
+
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "base/text.h"
+#include "files/price_file.h"
+
+namespace bellwether::files {
+namespace {
+
+void print(const NamedHistory& item) {
+  for (const market::Quote& quote : item.history.quotes()) {
+    std::string line = item.name + "," + format_day(quote.day) + ",";
+    if (quote.range)
+      line += quote.range->open.text() + "," + quote.range->high.text() + "," + quote.range->low.text();
+    else
+      line += ",,";
+    line += "," + quote.close.text() + "," + (quote.volume ? format_shortest(*quote.volume) : "");
+    std::puts(line.c_str());
+  }
+}
+
+void dump(const char* path) {
+  std::ifstream stream(path, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  const auto read = read_price_file(std::move(bytes), {});
+  if (!read) {
+    std::printf("refused,%s,%s\n", path, read.error().message.c_str());
+    return;
+  }
+  std::printf("file,%s\n", path);
+  for (const NamedHistory& item : read->items) print(item);
+}
+
+}  // namespace
+}  // namespace bellwether::files
+
+int main(int argc, char** argv) {
+  if (argc < 2) {
+    std::fprintf(stderr, "usage: file_dump FILE ...\n");
+    return 2;
+  }
+  for (int i = 1; i < argc; ++i) bellwether::files::dump(argv[i]);
+}
