@@ -1,4 +1,4 @@
-// file_dump FILE ...: the prices that we read in each file, for tests/oracle_files.py to hold beside pandas'.
+// file_dump [market=NAME] [finish=NAME] [printing=ID] [day=DAY] FILE ...: the prices that we read in each file, for tests/oracle_files.py to hold beside pandas'.
 //
 // A line "file,FILE" before each, or "refused,FILE,reason"; then a line a day: item, day, open, high, low,
 // close, volume, each number as the shortest decimal that reads back the same, or empty.
@@ -26,16 +26,28 @@ void print(const NamedHistory& item) {
   }
 }
 
-void dump(const char* path) {
+void dump(const char* path, const Hints& hints) {
   std::ifstream stream(path, std::ios::binary);
   std::string bytes{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-  const auto read = read_price_file(std::move(bytes), {});
+  const auto read = read_price_file(std::move(bytes), hints);
   if (!read) {
     std::printf("refused,%s,%s\n", path, read.error().message.c_str());
     return;
   }
   std::printf("file,%s\n", path);
   for (const NamedHistory& item : read->items) print(item);
+}
+
+// Whether the word is a hint.
+bool take_hint(std::string_view word, Hints& hints) {
+  const auto equals = word.find('=');
+  if (equals == word.npos) return false;
+  const std::string_view name = word.substr(0, equals), value = word.substr(equals + 1);
+  if (name == "market") hints.market = value;
+  if (name == "finish") hints.finish = value;
+  if (name == "printing") hints.printing = value;
+  if (name == "day") hints.day = parse_day(value).value();
+  return true;
 }
 
 }  // namespace
@@ -46,5 +58,7 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: file_dump FILE ...\n");
     return 2;
   }
-  for (int i = 1; i < argc; ++i) bellwether::files::dump(argv[i]);
+  bellwether::files::Hints hints;
+  for (int i = 1; i < argc; ++i)
+    if (!bellwether::files::take_hint(argv[i], hints)) bellwether::files::dump(argv[i], hints);
 }

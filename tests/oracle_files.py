@@ -4,7 +4,7 @@ oracle_files.py FILE_DUMP BELLWETHER FOLDER: FILE_DUMP is the program of tests/f
 what `price import --dry-run` says of each file; where it differs, the right one is printed with --write.
 """
 
-import io
+import json
 import os
 import pathlib
 import subprocess
@@ -72,6 +72,76 @@ HINTS = {
 }
 
 
+def series(values, unit=None):
+    """A pandas Series of prices by day."""
+    found = pandas.Series(dict(values))
+    days = found.index.astype("int64") if unit else found.index
+    found.index = pandas.to_datetime(days, unit=unit).strftime("%Y-%m-%d")
+    return found
+
+
+def closes(found, item=""):
+    return {(item, day): [None, None, None, float(price), None] for day, price in found.dropna().items()}
+
+
+def candles(frame, names, unit=None, shift=0):
+    frame = frame.rename(columns=dict(zip(names, ["day", *OHLCV])))
+    days = frame["day"].astype("int64") + shift if unit else frame["day"]
+    frame["day"] = pandas.to_datetime(days, unit=unit).dt.strftime("%Y-%m-%d")
+    return {("", row["day"]): [float(row[name]) if name in row else None for name in OHLCV]
+            for _, row in frame.dropna(subset=["close"]).iterrows()}
+
+
+def yahoo(value):
+    result = value["chart"]["result"][0]
+    frame = pandas.DataFrame({**result["indicators"]["quote"][0], "time": result["timestamp"]})
+    return candles(frame, ["time", *OHLCV], "s", result["meta"]["gmtoffset"])
+
+
+def mtgjson(value):
+    retail = value["data"]["00010d56-fe38-5e35-8aed-518019aa36a5"]["paper"]["cardmarket"]["retail"]
+    return closes(series(retail["normal"]))
+
+
+def coingecko(value):
+    prices, volumes = series(value["prices"], "ms"), series(value["total_volumes"], "ms")
+    last = ~prices.index.duplicated(keep="last")
+    return {("", day): [None, None, None, price, volume] for day, price, volume in
+            zip(prices.index[last], prices[last], volumes[last].astype(float))}
+
+
+def scryfall(cards):
+    return {(card["name"], "2024-03-11"): [None, None, None, float(card["prices"]["usd"]), None]
+            for card in cards if card["prices"]["usd"]}
+
+
+# Which words file_dump needs, and what pandas makes of the parsed JSON.
+TIMED = ["time", "open", "high", "low", "close", "volume"]
+JSON = {
+    "mtgjson.json": (["market=cardmarket", "finish=normal", "printing=00010d56-fe38-5e35-8aed-518019aa36a5"], mtgjson),
+    "scryfall.json": (["market=usd", "day=2024-03-11"], lambda value: scryfall(value["data"])),
+    "scryfall_bulk.json": (["market=usd", "day=2024-03-11"], scryfall),
+    "mtgstocks.json": (["market=avg"], lambda value: closes(series(value["avg"], "ms"))),
+    "coingecko.json": ([], coingecko),
+    "coinbase_candles.json": ([], lambda value: candles(pandas.DataFrame(value), [0, 3, 2, 1, 4, 5], "s")),
+    "coinbase_advanced.json": ([], lambda value: candles(pandas.DataFrame(value["candles"]), ["start", *OHLCV], "s")),
+    "binance_klines.json": ([], lambda value: candles(pandas.DataFrame(value), range(6), "ms")),
+    "yahoo_chart.json": ([], yahoo),
+    "alpha_vantage.json": ([], lambda value: candles(
+        pandas.DataFrame(value["Time Series (Daily)"]).T.rename_axis("day").reset_index(),
+        ["day", "1. open", "2. high", "3. low", "4. close", "5. volume"])),
+    "days.json": ([], lambda value: closes(series(value))),
+    "objects.json": ([], lambda value: candles(pandas.DataFrame(value), ["date", *OHLCV])),
+    "objects_of_cards.json": ([], lambda value: {(row["card"], row["date"]): [None, None, None, row["price"], None]
+                                                 for _, row in pandas.DataFrame(value).iterrows()}),
+    "lines.json": ([], lambda value: candles(pandas.DataFrame(value), list("tohlcv"), "s")),
+    "pandas_columns.json": ([], lambda value: candles(
+        pandas.DataFrame(value).rename_axis("day").reset_index().assign(Volume=float("nan")), ["day", *YAHOO], "ms")),
+    "items_of_days.json": ([], lambda value: {key: row for item, days in value.items()
+                                              for key, row in closes(series(days), item).items()}),
+}
+
+
 def number(cell, mark, grouping):
     text = str(cell)
     if grouping:
@@ -131,21 +201,29 @@ def main():
     if {path.name for path in paths} != set(HINTS):
         sys.exit(f"without hints, or without a file: {({path.name for path in paths}) ^ set(HINTS)}")
     ours, days = read_with_ours(sys.argv[1], paths), 0
-    for path in paths:
-        expected = read_with_pandas(path, HINTS[path.name])
+    for path in sorted(FOLDER.glob("*.json")):
+        ours.update(read_with_ours(sys.argv[1], [*JSON[path.name][0], path]))
+    for path in [*paths, *(FOLDER / name for name in JSON)]:
+        if path.suffix == ".json":
+            text = path.read_text()
+            lines = path.name == "lines.json"
+            expected = JSON[path.name][1]([json.loads(line) for line in text.splitlines()] if lines else json.loads(text))
+            expected = {key: [None if value is None or value != value else value for value in row] for key, row in expected.items()}
+        else:
+            expected = read_with_pandas(path, HINTS[path.name])
         found = ours[path.name]
         if found != expected:
             different = [key for key in expected.keys() | found.keys() if expected.get(key) != found.get(key)]
             key = min(different)
             sys.exit(f"{path.name}: {len(different)} days differ; {key}: pandas {expected.get(key)}, ours {found.get(key)}")
         days += len(found)
-    said = understood(sys.argv[2], paths)
+    said = understood(sys.argv[2], [*paths, *(FOLDER / name for name, (words, _) in JSON.items() if not words)])
     kept = FOLDER / "understood.txt"
     if "--write" in sys.argv:
         kept.write_text(said)
     if kept.read_text() != said:
         sys.exit(f"{kept} is not what is said now; look at it and write it with: oracle_files.py ... --write")
-    print(f"{len(paths)} files, {days} days")
+    print(f"{len(ours)} files, {days} days")
 
 
 main()

@@ -63,7 +63,11 @@ std::vector<Flag> file_flags() {
       {"--decimal", "MARK", "point or comma, where the numbers do not say"},
       {"--encoding", "NAME", "utf-8, utf-16, shift_jis or windows-1252 (default: as it looks)"},
       {"--adjusted", "", "prices adjusted for splits and dividends, where the file has them"},
-      {"--only", "NAME", "of several items in the file, this one"}};
+      {"--only", "NAME", "of several items in the file, this one"},
+      {"--market", "NAME", "of JSON with several: tcgplayer, cardmarket/buylist, usd, avg"},
+      {"--finish", "NAME", "likewise: normal, foil, etched"},
+      {"--printing", "ID", "likewise: MTGJSON's UUID, or Scryfall's set, set/number or ID"},
+      {"--day", "DAY", "of prices that have none, as Scryfall's"}};
 }
 
 Result<files::Hints> file_hints_of(const Arguments& arguments) {
@@ -80,6 +84,14 @@ Result<files::Hints> file_hints_of(const Arguments& arguments) {
     hints.encoding = TRY(value_of("--encoding", *name, kEncodings));
   hints.is_adjusted = arguments.has("--adjusted");
   hints.only = arguments.value("--only").value_or("");
+  hints.market = arguments.value("--market").value_or("");
+  hints.finish = arguments.value("--finish").value_or("");
+  hints.printing = arguments.value("--printing").value_or("");
+  if (const auto day = arguments.value("--day")) {
+    const auto parsed = parse_day(*day);
+    if (!parsed) return std::unexpected(in_context("--day", parsed.error()));
+    hints.day = *parsed;
+  }
   return hints;
 }
 

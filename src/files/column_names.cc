@@ -16,7 +16,8 @@ constexpr Names kNames[] = {
      "tradingday|"
      "tradingdate|observationdate|pricedate|fecha|dzien|dateutc|"},
     {{Role::Day, 2},
-     "|timestamp|datetime|time|timeopen|opentime|snappedat|timeperiod|日時|時間|timeutc|gmttime|localtime|"
+     "|timestamp|datetime|time|start|timeopen|opentime|snappedat|timeperiod|日時|時間|timeutc|gmttime|"
+     "localtime|"
      "zeit|"
      "index|"},
     {{Role::Day, 3}, "|unix|unixtime|unixtimestamp|epoch|t|"},

@@ -116,10 +116,11 @@ bool DayReader::is_open() const {
 }
 
 std::optional<Day> DayReader::in_order(int a, int b, int c, bool is_short, char mark, std::string_view text) {
-  const std::optional<Day> days[] = {day_from(is_short ? full_year(c) : c, b, a),
-                                     // With points nobody writes the month first.
-                                     mark == '.' ? std::nullopt : day_from(is_short ? full_year(c) : c, a, b),
-                                     // A year of two digits has both.
+  const std::optional<Day> days[] = {
+      day_from(is_short ? full_year(c) : c, b, a),
+      // With points nobody writes the month first.
+      mark == '.' ? std::nullopt : day_from(is_short ? full_year(c) : c, a, b),
+      // A year of two digits has both.
       is_short && is_digit(text[1]) ? day_from(full_year(a), b, c) : std::nullopt};
   unsigned possible = 0;
   for (std::size_t i = 0; i < std::size(days); ++i)

@@ -107,7 +107,7 @@ Result<TableStart> table_of(std::string_view text, char delimiter, const Hints& 
 }  // namespace
 
 Result<std::vector<NamedHistory>> read_delimited(std::string text, const Hints& hints,
-                                                 Understanding& understanding) {
+                                                 Understanding& understanding, bool may_replace_last) {
   if (const auto zero = text.find('\0'); zero != text.npos)
     return refuse(on_line(static_cast<std::size_t>(std::count(
                               text.begin(), text.begin() + static_cast<std::ptrdiff_t>(zero), '\n')) +
@@ -134,7 +134,7 @@ Result<std::vector<NamedHistory>> read_delimited(std::string text, const Hints& 
     }
     describe(pass, start.plan, delimiter, understanding);
     std::string().swap(text);
-    auto histories = TRY(std::move(pass.rows()).histories(understanding, false));
+    auto histories = TRY(std::move(pass.rows()).histories(understanding, may_replace_last));
     if (histories.empty())
       return refuse(hints.only.empty() ? "no prices in it"
                                        : "no prices of '" + excerpt(hints.only) + "' in it");

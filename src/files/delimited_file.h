@@ -17,8 +17,9 @@
 
 namespace bellwether::files {
 
-// `text` is UTF-8, and is given away when all is read, before the histories are made.
+// `text` is UTF-8, and is given away when all is read, before the histories are made. `may_replace_last`: the
+// last day may come twice, since it is not over.
 Result<std::vector<NamedHistory>> read_delimited(std::string text, const Hints& hints,
-                                                 Understanding& understanding);
+                                                 Understanding& understanding, bool may_replace_last = false);
 
 }  // namespace bellwether::files

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "base/time.h"
+
 namespace bellwether::files {
 
 // What a column of a file is.
@@ -25,9 +27,10 @@ struct Hints {
   std::optional<DayOrder> day_order = {};
   std::optional<DecimalMark> decimal = {};
   std::optional<Encoding> encoding = {};
-  bool is_adjusted = false;  // Prices adjusted for splits and dividends, where the file has them.
-  std::string only = {};     // Of several items in a file, this one.
-  // Which of the many series of MTGJSON and Scryfall.
+  bool is_adjusted = false;     // Prices adjusted for splits and dividends, where the file has them.
+  std::string only = {};        // Of several items in a file, this one.
+  std::optional<Day> day = {};  // Of prices without one.
+  // Which of the many series of MTGJSON, Scryfall and MTGStocks.
   std::string market = {}, finish = {}, printing = {};
 };
 

@@ -166,7 +166,60 @@ def items():
           + [f'{card},{d},{round(c / (k + 1), 2)}' for d, _, _, _, c, _ in ROWS for k, card in enumerate(cards)])
 
 
+def write_json(name, value):
+    write(name, [json.dumps(value, ensure_ascii=False, indent=1)])
+
+
+def apis():
+    days = [str(row[0]) for row in ROWS]
+    close = {str(d): c for d, _, _, _, c, _ in ROWS}
+    dear = {day: round(price * 3, 2) for day, price in close.items()}
+    write_json("mtgjson.json", {"meta": {"date": "2024-04-06", "version": "5.2.2"}, "data": {
+        "00010d56-fe38-5e35-8aed-518019aa36a5": {
+            "mtgo": {"cardhoarder": {"buylist": {}, "currency": "USD", "retail": {"normal": dear}}},
+            "paper": {"cardmarket": {"currency": "EUR", "retail": {"normal": close, "foil": dear}},
+                      "tcgplayer": {"buylist": {"normal": dear}, "currency": "USD", "retail": {"normal": dear}}}},
+        "0001e0d0-2dcd-5640-aadc-a84765cf5fc9": {
+            "paper": {"cardmarket": {"currency": "EUR", "retail": {"normal": dear}}}}}})
+    cards = [{"object": "card", "id": f"id-{i}", "name": name, "set": "lea", "collector_number": str(i), "foil": True,
+              "prices": {"usd": usd, "usd_foil": "99.50", "usd_etched": None, "eur": "3.20", "tix": None}}
+             for i, (name, usd) in enumerate([("Sol Ring", "1182.71"), ("稲妻", "489.50"), ("Island", None)])]
+    write_json("scryfall.json", {"object": "list", "total_cards": 3, "has_more": False, "data": cards})
+    write_json("scryfall_bulk.json", cards)
+    pairs = [[seconds(d) * 1000, c] for d, _, _, _, c, _ in ROWS]
+    write_json("mtgstocks.json", {"low": [[t, c / 2] for t, c in pairs], "avg": pairs, "high": [[t, c * 2] for t, c in pairs],
+                                  "foil": [], "market": [[t, c * 0.9] for t, c in pairs], "market_foil": []})
+    write_json("coingecko.json", {"prices": pairs + [[pairs[-1][0] + 43_200_000, 1234.5]],
+                                  "market_caps": [[t, c * 1.9e7] for t, c in pairs],
+                                  "total_volumes": [[seconds(d) * 1000, v] for d, _, _, _, _, v in ROWS] + [[pairs[-1][0] + 43_200_000, 5]]})
+    write_json("coinbase_candles.json", [[seconds(d), lo, h, o, c, v] for d, o, h, lo, c, v in NEWEST_FIRST])
+    write_json("coinbase_advanced.json", {"candles": [
+        {"start": str(seconds(d)), "low": str(lo), "high": str(h), "open": str(o), "close": str(c), "volume": str(v)}
+        for d, o, h, lo, c, v in NEWEST_FIRST]})
+    write_json("binance_klines.json", [[seconds(d) * 1000, str(o), str(h), str(lo), str(c), str(v), seconds(d) * 1000 + 86399999,
+                                        str(v * c), v // 7, str(v / 2), str(v * c / 2), "0"] for d, o, h, lo, c, v in ROWS])
+    quote = {name: [row[i + 1] for row in ROWS] for i, name in enumerate(["open", "high", "low", "close", "volume"])}
+    for name in quote:
+        quote[name] = quote[name][:7] + [None] + quote[name][8:]
+    write_json("yahoo_chart.json", {"chart": {"result": [{
+        "meta": {"currency": "JPY", "symbol": "7203.T", "gmtoffset": 32400, "exchangeTimezoneName": "Asia/Tokyo"},
+        "timestamp": [seconds(d) for d, *_ in ROWS],
+        "indicators": {"quote": [quote], "adjclose": [{"adjclose": [c and c / 2 for c in quote["close"]]}]}}], "error": None}})
+    write_json("alpha_vantage.json", {"Meta Data": {"1. Information": "Daily Prices", "2. Symbol": "IBM"}, "Time Series (Daily)": {
+        str(d): {"1. open": f"{o:.4f}", "2. high": f"{h:.4f}", "3. low": f"{lo:.4f}", "4. close": f"{c:.4f}", "5. volume": str(v)}
+        for d, o, h, lo, c, v in NEWEST_FIRST}})
+    write_json("days.json", close)
+    write_json("objects.json", [{"date": str(d), "open": o, "high": h, "low": lo, "close": c, "volume": v} for d, o, h, lo, c, v in ROWS])
+    write_json("objects_of_cards.json", [{"card": card, "date": day, "price": price} for day, price in close.items() for card in ("Sol Ring", "稲妻")])
+    (HERE / "lines.json").write_text("".join(json.dumps({"t": seconds(d), "o": o, "h": h, "l": lo, "c": c, "v": v}) + "\n"
+                                             for d, o, h, lo, c, v in ROWS))
+    write_json("pandas_columns.json", {"Open": {t: row[1] for (t, _), row in zip(pairs, ROWS)}, "High": {t: row[2] for (t, _), row in zip(pairs, ROWS)},
+                                       "Low": {t: row[3] for (t, _), row in zip(pairs, ROWS)}, "Close": {t: row[4] for (t, _), row in zip(pairs, ROWS)}})
+    write_json("items_of_days.json", {"Sol Ring": close, "稲妻": {days[0]: 5}})
+
+
 english()
 european()
 japanese()
 items()
+apis()

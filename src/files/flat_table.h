@@ -1,0 +1,36 @@
+// JSON made rows: every shape becomes one table of fields separated by commas, so that one reader decides of
+// days, numbers, columns and items.
+
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "files/hints.h"
+
+namespace bellwether::files {
+
+struct FlatTable {
+  std::string kind = {};  // "JSON: Yahoo's chart".
+  std::string text = {};
+  bool may_replace_last = false;  // Its last value may be of a day that is not over, and come twice.
+
+  // A field of a row: a text in quotes, a number as it is, anything else empty.
+  void field(const boost::json::value& value);
+  void text_field(std::string_view value);
+  void number_field(double value);
+  void end_row();
+  void header(std::string_view names);
+};
+
+std::unexpected<Error> unknown_shape(std::string what);
+
+// json_shapes.cc: lists of objects, lists of lists, objects of days. Tries what is inside, too.
+Result<FlatTable> table_of_shape(const boost::json::value& value, const Hints& hints, int depth = 0);
+
+// json_exporters.cc: those that have a shape of their own; NotFound when the value is none of theirs.
+Result<FlatTable> table_of_exporter(const boost::json::value& value, const Hints& hints);
+
+}  // namespace bellwether::files
