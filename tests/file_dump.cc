@@ -1,7 +1,5 @@
-// file_dump [market=NAME] [finish=NAME] [printing=ID] [day=DAY] FILE ...: the prices that we read in each file, for tests/oracle_files.py to hold beside pandas'.
-//
-// A line "file,FILE" before each, or "refused,FILE,reason"; then a line a day: item, day, open, high, low,
-// close, volume, each number as the shortest decimal that reads back the same, or empty.
+// file_dump [market=NAME] [finish=NAME] [printing=ID] [day=DAY] FILE ...: the prices that we read in each
+// file, for tests/oracle_files.py to hold beside pandas'.
 
 #include <cstdio>
 #include <fstream>

@@ -165,6 +165,26 @@ std::optional<Day> DayReader::read_words(std::string_view text) const {
 }
 
 std::optional<Day> DayReader::read(std::string_view text) {
+  // Most days are of the month of the one before: 2024-03-28 and what may follow.
+  if (text.size() >= 10 && std::string_view(text.data(), 8) == std::string_view(month_.data(), 8) &&
+      is_digit(text[8]) && is_digit(text[9]) && (text.size() == 10 || is_known_tail(text.substr(10)))) {
+    const int number = (text[8] - '0') * 10 + (text[9] - '0');
+    if (number >= 1 && number <= 28) return before_month_ + std::chrono::days(number);
+  }
+  const auto day = read_closely(text);
+  if (day && text.size() >= 10 && text[4] == '-' && text[7] == '-' && is_digit(text[9])) {
+    std::ranges::copy(text.substr(0, 8), month_.begin());
+    before_month_ = *day - std::chrono::days((text[8] - '0') * 10 + (text[9] - '0'));
+    tail_ = text.size() <= 10 + 32 ? text.substr(10) : std::string_view();
+  }
+  return day;
+}
+
+bool DayReader::is_known_tail(std::string_view text) const {
+  return text == tail_;
+}
+
+std::optional<Day> DayReader::read_closely(std::string_view text) {
   if (text.empty() || text.size() > 64) return std::nullopt;
   const std::string_view whole = text;
   if (!is_digit(text[0])) return read_words(whole);

@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,12 +37,17 @@ class DayReader {
   const std::string& open_text() const { return open_text_; }
 
  private:
+  std::optional<Day> read_closely(std::string_view text);
+  bool is_known_tail(std::string_view text) const;
   std::optional<Day> read_words(std::string_view text) const;
   std::optional<Day> in_order(int a, int b, int c, bool is_short, char mark, std::string_view text);
 
   unsigned orders_;  // A bit for each that no day has ruled out.
   bool has_turned_ = false, has_orders_ = false;
   std::string open_text_ = {};
+  std::array<char, 8> month_ = {};  // "2024-03-" of the last day,
+  Day before_month_ = {};           // the day before its first,
+  std::string tail_ = {};           // and what stood behind it.
 };
 
 }  // namespace bellwether::files

@@ -11,7 +11,7 @@
 namespace bellwether::files {
 namespace {
 
-constexpr std::size_t kSampleRows = 200;
+constexpr std::size_t kSampleRows = 100;
 
 std::unexpected<Error> refuse(std::string message) {
   return fail(ErrorKind::InvalidInput, std::move(message));

@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t kLinesLookedAt = 60, kBytesLookedAt = 64 << 10;
 
 std::string_view trimmed(std::string_view text) {
+  if (text.empty() || (text.front() > ' ' && text.back() > ' ')) return text;
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
   return text;
@@ -60,35 +61,38 @@ bool FieldRows::next(FieldRow& row) {
 void FieldRows::read(FieldRow& row) {
   row.line = line_;
   row.fields.clear();
-  row.field_count = 0;
   row.quoted = 0;
   row.is_closed = true;
+  const char* at = rest_.data();
+  const char* const end = at + rest_.size();
+  const char delimiter = delimiter_;
+  std::size_t count = 0;
   for (;;) {
-    const char* const begin = rest_.data();
-    const char* const end = begin + rest_.size();
-    const char* at = begin;
-    while (at < end && *at == ' ') ++at;
+    while (at != end && *at == ' ') ++at;
     std::string_view field;
-    if (at < end && *at == '"') {
-      rest_.remove_prefix(static_cast<std::size_t>(at - begin) + 1);
+    if (at != end && *at == '"') {
+      rest_ = {at + 1, end};
       field = read_quoted(row.is_closed);
-      if (row.field_count < kFieldsKept) row.quoted |= std::uint64_t{1} << row.field_count;
+      at = rest_.data();
+      if (count < kFieldsKept) row.quoted |= std::uint64_t{1} << count;
     } else {
-      while (at < end && *at != delimiter_ && *at != '\n' && *at != '\r') ++at;
-      field = trimmed({begin, static_cast<std::size_t>(at - begin)});
-      rest_.remove_prefix(static_cast<std::size_t>(at - begin));
+      const char* const begin = at;
+      while (at != end && *at != delimiter && *at != '\n' && *at != '\r') ++at;
+      field = trimmed({begin, at});
     }
-    if (row.fields.size() < kFieldsKept) row.fields.push_back(field);
-    ++row.field_count;
-    if (rest_.empty() || rest_[0] != delimiter_) break;
-    rest_.remove_prefix(1);
+    if (count < kFieldsKept) row.fields.push_back(field);
+    ++count;
+    if (at == end || *at != delimiter) break;
+    ++at;
     // A delimiter at the end of the text ends an empty field.
-    if (rest_.empty()) {
-      if (row.fields.size() < kFieldsKept) row.fields.emplace_back();
-      ++row.field_count;
+    if (at == end) {
+      if (count < kFieldsKept) row.fields.emplace_back();
+      ++count;
       break;
     }
   }
+  row.field_count = count;
+  rest_ = {at, end};
   if (rest_.starts_with("\r\n")) {
     rest_.remove_prefix(2);
   } else if (!rest_.empty()) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -124,8 +125,8 @@ double half_unit(std::string_view text) {
 }  // namespace
 
 bool is_missing(std::string_view text) {
-  if (text.size() > 7) return false;
-  if (!text.empty() && is_digit(text[0])) return false;
+  if (text.empty()) return true;
+  if (text.size() > 7 || is_digit(text[0]) || text[0] == '$') return false;
   return std::ranges::find(kMissing, lower_ascii(text)) != std::end(kMissing);
 }
 
@@ -142,6 +143,51 @@ Result<void> NumberReader::learn(DecimalMark mark, std::string_view text) {
   mark_ = mark;
   is_sure_ = true;
   return {};
+}
+
+std::optional<double> NumberReader::quick(std::string_view text, bool is_point_sure) {
+  constexpr std::size_t kDigitsMax = 15;
+  constexpr double kPowersOfTen[] = {1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                     1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  const bool is_point = mark_ == DecimalMark::Point;
+  if (at != end && *at == '$' && is_sure_ && is_point) ++at;
+  std::uint64_t digits = 0;
+  const char* const begin = at;
+  const char* group = nullptr;  // Behind the last separator of thousands.
+  std::size_t count = 0;
+  const auto read_digits = [&] {
+    for (; at != end; ++at) {
+      const unsigned digit = static_cast<unsigned char>(*at - '0');
+      if (digit > 9) break;
+      digits = digits * 10 + digit;
+      ++count;
+    }
+  };
+  read_digits();
+  if (at == begin || text.size() > kDigitsMax + 5) return std::nullopt;
+  if (at != end && is_sure_ && *at == (is_point ? ',' : '.') && at - begin <= 3) {
+    do {
+      group = ++at;
+      read_digits();
+      if (at - group != 3) return std::nullopt;
+    } while (at != end && *at == (is_point ? ',' : '.'));
+  }
+  std::size_t decimals = 0;
+  if (at != end) {
+    if (*at != (is_point ? '.' : ',') || !(is_sure_ || (is_point && is_point_sure))) return std::nullopt;
+    const std::size_t whole = count;
+    ++at;
+    read_digits();
+    decimals = count - whole;
+    if (at != end || decimals == 0) return std::nullopt;
+    is_sure_ = true;
+  }
+  if (count > kDigitsMax) return std::nullopt;
+  has_marks_ |= group != nullptr;
+  // Both are whole doubles, so that their quotient is the nearest one.
+  return decimals == 0 ? static_cast<double>(digits) : static_cast<double>(digits) / kPowersOfTen[decimals];
 }
 
 // As our own prices are written: digits and a point.
@@ -200,18 +246,8 @@ Result<std::string> NumberReader::plain_of(std::string_view text, bool is_point_
 }
 
 Result<market::Price> NumberReader::read_price(std::string_view text, bool is_point_sure) {
-  // Nearly all are digits with a point at most.
-  std::size_t point = text.npos;
-  bool is_plain = !text.empty() && text.size() <= 16;
-  for (std::size_t i = 0; is_plain && i < text.size(); ++i) {
-    if (is_digit(text[i])) continue;
-    is_plain = text[i] == '.' && point == text.npos;
-    point = i;
-  }
-  if (is_plain && (point == text.npos || (mark_ == DecimalMark::Point && (is_sure_ || is_point_sure)))) {
-    is_sure_ |= point != text.npos;
-    if (auto price = market::Price::parse(text)) return price;
-  }
+  if (const auto number = quick(text, is_point_sure); number && *number <= 1e15)
+    return market::Price(*number);
   const std::string plain = TRY(plain_of(text, is_point_sure));
   auto price = market::Price::parse(plain);
   if (!price) {
@@ -250,6 +286,8 @@ Result<double> NumberReader::read_volume(std::string_view text, bool is_point_su
     }
     if (factor != 1) bare.remove_suffix(1);
   }
+  if (const auto number = quick(bare, is_point_sure))
+    return factor == 1 ? *number : std::round(*number * factor);
   const auto plain = plain_of(bare, is_point_sure);
   if (!plain) return std::unexpected(plain.error());
   const auto volume = parse_number<double>(*plain);

@@ -23,6 +23,10 @@ class NumberReader {
  public:
   explicit NumberReader(std::optional<DecimalMark> mark);
 
+  // What most numbers are, without an error to make: digits, thousands and a decimal mark where it is
+  // decided, a dollar, pound or euro before them. Nothing when it takes a closer look.
+  std::optional<double> quick(std::string_view text, bool is_point_sure);
+
   // `is_point_sure`: a comma could not stand in such a field, for it would have ended it.
   Result<market::Price> read_price(std::string_view text, bool is_point_sure);
   // Also "5.3M" and "12K"; 0 and above.

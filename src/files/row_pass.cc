@@ -46,8 +46,11 @@ bool RowPass::is_note(const FieldRow& row) const {
 }
 
 Result<market::Price> RowPass::read_price(const FieldRow& row, std::size_t column) {
+  const bool is_sure = is_point_sure_ && !row.is_quoted(column);
+  if (const auto number = numbers_.quick(row.at(column), is_sure); number && *number <= 1e15)
+    return market::Price(*number);
   const bool was_open = numbers_.is_open();
-  auto price = numbers_.read_price(row.at(column), is_point_sure_ && !row.is_quoted(column));
+  auto price = numbers_.read_price(row.at(column), is_sure);
   if (!price) return std::unexpected(Error{price.error().kind, in_column(column, price.error().message)});
   if (!was_open && numbers_.is_open()) open_number_line_ = row.line;
   return price;
