@@ -73,5 +73,24 @@ TEST(PriceFiles, AChartIsOfOneItemOrComparesThem) {
   EXPECT_NE(both.out.find(">a, b<"), std::string::npos);
 }
 
+TEST(PriceFiles, WhatIsExportedIsImportedAsItWas) {
+  const Home home, other;
+  home.write("cards.csv", kCards);
+  ASSERT_EQ(home.run({"price", "import", "cards.csv"}).exit_code, 0);
+  ASSERT_EQ(home.run({"price", "set", "=1+1", "2024-02-01", "0.125"}).exit_code, 0);
+  ASSERT_EQ(home.run({"price", "set", "Sol Ring", "2024-02-01", "9", "--owner", "me"}).exit_code, 0);
+  EXPECT_EQ(home.run({"price", "export", "Sol Ring"}).out, "date,close\n2024-01-30,12.5\n");
+  EXPECT_EQ(home.run({"price", "export", "Sol Ring", "--owner", "me", "--format", "json"}).out,
+            "[\n {\"date\": \"2024-02-01\", \"close\": 9}\n]\n");
+  EXPECT_EQ(home.run({"price", "export", "Island"}).exit_code, 1);
+  const Ended all = home.run({"price", "export", "--all"});
+  EXPECT_EQ(all.error, "3 items; 1 item of other owners left out: --owner names whose are meant\n");
+  for (const char* const form : {"csv", "json", "sheet"}) {
+    other.write("all", home.run({"price", "export", "--all", "--format", form}).out);
+    ASSERT_EQ(other.run({"price", "import", "all"}).exit_code, 0);
+    EXPECT_EQ(other.run({"price", "export", "--all"}).out, all.out) << form;
+  }
+}
+
 }  // namespace
 }  // namespace bellwether

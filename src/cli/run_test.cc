@@ -61,6 +61,10 @@ TEST(Run, WrongUsageOfEveryCommandExitsWith2SaysWhatToTryAndTouchesNothing) {
       {"price", "import", "a.csv", "b.csv", "--item", "x"},
       {"price", "import", "a.csv", "b.csv", "--url", "x"},
       {"price", "import", "a.csv", "--item", ""},
+      {"price", "export"},
+      {"price", "export", "a", "b"},
+      {"price", "export", "a", "--all"},
+      {"price", "export", "a", "--format", "xlsx"},
       {"price", "import", "a.csv", "--column", "Price"},
       {"price", "import", "a.csv", "--column", "cost=Price"},
       {"price", "import", "a.csv", "--column", "close="},
@@ -209,6 +213,7 @@ TEST(Run, WhatDoesNotSucceedExitsWith1) {
                                                                      {"price", "set", "x", "2024-01-31", "1"},
                                                                      {"item", "set", "x", "--tag", "foil"},
                                                                      {"price", "import", "x.csv"},
+                                                                     {"price", "export", "--all"},
                                                                      {"dead-letters", "list"},
                                                                      {"dead-letters", "purge", "--all"},
                                                                      {"dead-letters", "redrive", "1"}}) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <boost/json/value.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,13 +18,19 @@ struct FlatTable {
   std::string text = {};
   bool may_replace_last = false;  // Its last value may be of a day that is not over, and come twice.
 
-  // A field of a row: a text in quotes, a number as it is, anything else empty.
+  // A field of a row: a text in quotes, a number as it is written, anything else empty.
   void field(const boost::json::value& value);
   void text_field(std::string_view value);
-  void number_field(double value);
   void end_row();
   void header(std::string_view names);
 };
+
+// Boost.JSON 1.81 reads some numbers a bit off, and keeps no text of them. So each number of a file becomes a
+// text before it is parsed, behind this character, which no exporter writes.
+inline constexpr char kNumberMark = '\x01';
+std::string with_marked_numbers(std::string_view json);
+bool is_number(const boost::json::value& value);
+std::optional<double> number_of(const boost::json::value& value);
 
 std::unexpected<Error> unknown_shape(std::string what);
 

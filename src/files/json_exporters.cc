@@ -1,7 +1,8 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <chrono>
-#include <iterator>
+#include <cmath>
+#include <cstdint>
 #include <set>
 #include <vector>
 
@@ -56,10 +57,8 @@ Result<FlatTable> table_of_yahoo(const json::value& value) {
   const json::value* const quote = first(member(indicators, "quote"));
   if (times == nullptr || !times->is_array() || quote == nullptr)
     return refuse("this is an answer of Yahoo without prices");
-  std::int64_t offset = 0;
-  boost::system::error_code error;
-  if (const auto* const number = member(member(result, "meta"), "gmtoffset"))
-    offset = number->to_number<std::int64_t>(error);
+  const json::value* const offset_value = member(member(result, "meta"), "gmtoffset");
+  const double offset = offset_value == nullptr ? 0 : number_of(*offset_value).value_or(0);
   FlatTable table{.kind = "JSON: Yahoo's chart", .may_replace_last = true};
   const json::value* columns[] = {
       member(quote, "open"),   member(quote, "high"),
@@ -68,12 +67,12 @@ Result<FlatTable> table_of_yahoo(const json::value& value) {
   table.header("date,open,high,low,close,volume,adjclose");
   const json::array& list = times->get_array();
   for (std::size_t i = 0; i < list.size(); ++i) {
-    const auto seconds = list[i].to_number<std::int64_t>(error);
-    constexpr std::int64_t kSecondsMax = 100'000'000'000;
-    if (error || seconds > kSecondsMax || seconds < -kSecondsMax || offset > 86400 || offset < -86400)
+    const auto seconds = number_of(list[i]);
+    constexpr double kSecondsMax = 6e10, kOffsetMax = 86400;
+    if (!seconds || std::abs(*seconds) > kSecondsMax || std::abs(offset) > kOffsetMax)
       return refuse("this is an answer of Yahoo with a time that is none");
     table.text_field(format_day(std::chrono::floor<std::chrono::days>(
-        std::chrono::sys_seconds(std::chrono::seconds(seconds + offset)))));
+        std::chrono::sys_seconds(std::chrono::seconds(static_cast<std::int64_t>(*seconds + offset))))));
     for (const json::value* const column : columns) {
       const auto* const values = column == nullptr ? nullptr : column->if_array();
       table.field(values == nullptr || i >= values->size() ? json::value() : (*values)[i]);
@@ -209,7 +208,7 @@ Result<FlatTable> table_of_scryfall(const json::value& value, const Hints& hints
 bool is_series(const json::value& value) {
   const auto* const list = value.if_array();
   const auto* const pair = list == nullptr || list->empty() ? nullptr : list->front().if_array();
-  return pair != nullptr && pair->size() == 2 && pair->front().is_number();
+  return pair != nullptr && pair->size() == 2 && is_number(pair->front());
 }
 
 // Named lists of [time, value]: CoinGecko's prices, MTGStocks' low, average, high, market, foil.

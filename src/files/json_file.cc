@@ -71,6 +71,7 @@ Result<std::vector<NamedHistory>> read_json(std::string text, const Hints& hints
                                             Understanding& understanding) {
   FlatTable table;
   {
+    text = with_marked_numbers(text);
     const json::value value = TRY(parse(text));
     std::string().swap(text);
     table = TRY(table_of_shape(value, hints));

@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "base/excerpt.h"
+#include "base/number.h"
 #include "files/column_names.h"
 #include "files/day_reader.h"
 #include "files/flat_table.h"
-#include "market/price.h"
 
 namespace bellwether::files {
 namespace {
@@ -22,12 +22,6 @@ bool is_day(std::string_view text) {
 
 bool is_scalar(const json::value& value) {
   return !value.is_object() && !value.is_array();
-}
-
-double number_of(const json::value& value) {
-  boost::system::error_code error;
-  if (value.is_number()) return value.to_number<double>(error);
-  return -1;
 }
 
 std::string names_of(const json::object& object) {
@@ -84,11 +78,10 @@ constexpr Order kOrders[] = {{"open, high, low, close", 1, 2, 3, 4},
                              {"open, close, high, low (Bitfinex)", 1, 3, 4, 2}};
 
 double price_at(const json::array& row, std::size_t at) {
-  if (const auto* const text = row[at].if_string()) {
-    const auto price = market::Price::parse(*text);
-    return price ? price->value() : -1;
-  }
-  return number_of(row[at]);
+  if (const auto number = number_of(row[at])) return *number;
+  const auto* const text = row[at].if_string();
+  const auto price = text == nullptr ? std::nullopt : parse_number<double>(*text);
+  return price.value_or(-1);
 }
 
 bool fits(const Order& order, const json::array& rows) {
@@ -133,7 +126,7 @@ Result<FlatTable> table_of_lists(const json::array& rows) {
       std::ranges::all_of(rows, [&](const json::value& row) { return row.get_array().size() == width; });
   if (!is_even || width < 2) return unknown_shape("lists of different lengths");
   const bool has_header = std::ranges::all_of(rows[0].get_array(), [](const json::value& value) {
-    return value.is_string() && !is_day(value.get_string());
+    return value.is_string() && !is_number(value) && !is_day(value.get_string());
   });
   if (has_header || width == 2) {
     FlatTable table{.kind = "JSON: a list of lists", .may_replace_last = !has_header};

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/excerpt.h"
+#include "files/guarded_name.h"
 #include "files/quote_mending.h"
 
 namespace bellwether::files {
@@ -42,7 +43,13 @@ Result<void> RowPass::outcome() const {
 bool RowPass::is_note(const FieldRow& row) const {
   std::size_t filled = 0;
   for (const auto field : row.fields) filled += !field.empty();
-  return (filled <= 1 && row.at(places_.day).size() != 10) || row.fields[0].starts_with('#');
+  return filled <= 1 && row.at(places_.day).size() != 10;
+}
+
+// A card may be called #1; but no day is.
+bool RowPass::is_comment(const FieldRow& row) const {
+  return row.fields[0].starts_with('#') && !row.is_quoted(0) &&
+         (places_.day == 0 || row.field_count != plan_.roles.size());
 }
 
 Result<market::Price> RowPass::read_price(const FieldRow& row, std::size_t column) {
@@ -88,7 +95,7 @@ Result<void> RowPass::read_row(const FieldRow& row) {
     ++said_.without_price;
     return {};
   }
-  const std::string_view name = places_.item ? row.at(*places_.item) : std::string_view();
+  const std::string_view name = places_.item ? without_guard(row.at(*places_.item)) : std::string_view();
   if (places_.item && name.empty()) return refuse(in_column(*places_.item, "no item is named"));
   if (!hints_.only.empty() && name != hints_.only) return {};
   const std::uint32_t item = rows_.item_named(name);
@@ -127,11 +134,12 @@ Result<bool> RowPass::read(std::string_view text, char delimiter) {
       tell(row.line, "a quoted field is not closed");
       break;
     }
+    if (is_comment(row)) {
+      ++said_.notes;
+      continue;
+    }
     if (is_note(row)) {
       notes.push_back(row.line);
-      if (!row.fields[0].starts_with('#')) continue;
-      notes.pop_back();
-      ++said_.notes;
       continue;
     }
     std::size_t count = row.field_count;

@@ -62,6 +62,7 @@ class RowPass {
   Result<market::Price> read_price(const FieldRow& row, std::size_t column);
   Result<void> read_range(const FieldRow& row, market::Quote& quote);
   bool is_note(const FieldRow& row) const;
+  bool is_comment(const FieldRow& row) const;
   std::string in_column(std::size_t column, std::string_view reason) const;
   void tell(std::size_t line, std::string reason);
   Result<void> outcome() const;
