@@ -30,7 +30,7 @@ const kWords = {
   score: ["Score", "スコア"], compareTitle: ["Compared from the same day", "同じ日からの比較"], change: ["Change", "変化"], edit: ["Edit", "編集"], setPrice: ["Set price", "価格を設定"],
   save: ["Save", "保存"], cancel: ["Cancel", "取消"], remove: ["Remove", "削除"], removed: ["{name} is removed", "{name}を削除しました"], undo: ["Undo", "元に戻す"],
   names: ["Names, one a line", "名前(1 行に 1 つ)"], tags: ["Tags, separated by commas", "タグ(コンマ区切り)"], done: ["Done", "完了"], added: ["{n} added", "{n} 件追加しました"],
-  imported: ["{name}: {n} prices", "{name}:価格 {n} 件"], drop: ["Drop CSV files to import their prices", "CSV をドロップして価格を取り込む"],
+  imported: ["{name}: {n} prices", "{name}:価格 {n} 件"], drop: ["Drop files of prices to import them", "価格のファイルをドロップして取り込む"],
   engine: ["Engine", "エンジン"], running: ["running", "稼働中"], stopped: ["not running", "停止中"], backlog: ["Backlog", "未処理"], waiting: ["waiting since {at}", "{at} から待機"],
   letters: ["Dead letters", "処理できなかった記録"], noLetters: ["None. Everything was processed.", "ありません。すべて処理されました。"], redrive: ["Redrive", "再実行"], redriveAll: ["Redrive all", "すべて再実行"], redriven: ["{n} redriven", "{n} 件を再実行"],
   runs: ["Last runs", "最近の実行"], noRuns: ["None yet.", "まだありません。"], schedules: ["Schedules", "スケジュール"], next: ["next {at}", "次回 {at}"], started: ["Started", "開始"], "function": ["Function", "関数"],

@@ -103,7 +103,7 @@ TEST(Program, AnItemThatIsNotThereOrNotTheOnlyOneIsNamedWithWhatToTry) {
 TEST(Program, ABadFileDoesNotHoldUpTheOthers) {
   const Home home;
   home.write("a.csv", prices_csv(30));
-  home.write("bad.csv", "2024-01-01,1\n2024-01-02,abc\n2024-01-01,2\n");
+  home.write("bad.csv", "2024-01-01,1\n2024-01-02,abc\n2024-01-03,-2\n2024-01-04,3\n");
   home.write("binary.csv", std::string_view("\x7f"
                                             "ELF\0\0",
                                             6));
@@ -118,8 +118,8 @@ TEST(Program, ABadFileDoesNotHoldUpTheOthers) {
             "Sol Ring.csv  Sol Ring  me          1  2024-01-31  2024-01-31\n");
   EXPECT_EQ(ended.error,
             "Error: bad.csv:\n"
-            "  line 2: price 'abc' is not a number\n"
-            "  line 3: day 2024-01-01 comes twice (first on line 1)\n"
+            "  line 2: column 2: 'abc' is not a number\n"
+            "  line 3: column 2: '-2' is below 0\n"
             "Error: binary.csv: line 1: not text, but binary data\n"
             "Error: empty.csv: no prices in it\n"
             "Error: .: Is a directory\n"

@@ -11,6 +11,7 @@ std::span<const Command> commands() {
       item_set_command(),
       price_set_command(),
       price_import_command(),
+      price_export_command(),
       list_command(),
       show_command(),
       run_fan_out_command(),

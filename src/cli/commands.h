@@ -10,6 +10,7 @@ Command up_command();                 // command_up.cc
 Command item_set_command();           // command_item_set.cc
 Command price_set_command();          // command_price_set.cc
 Command price_import_command();       // command_price_import.cc
+Command price_export_command();       // command_price_export.cc
 Command add_command();                // command_add.cc
 Command remove_command();             // command_remove.cc
 Command update_command();             // command_update.cc

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/formula_text.h"
 #include "base/text.h"
 
 namespace bellwether::sentiment {
@@ -22,14 +23,6 @@ std::string_view state_text(ReadingState state) {
       break;
   }
   return "unscored";
-}
-
-// Also in the full width that East Asian spreadsheets take for the same.
-bool looks_like_formula(std::string_view text) {
-  constexpr std::array<std::string_view, 10> kBeginnings = {"=",  "+",  "-",  "@",  "\t",
-                                                            "\r", "＝", "＋", "－", "＠"};
-  return std::ranges::any_of(kBeginnings,
-                             [text](std::string_view beginning) { return text.starts_with(beginning); });
 }
 
 // Text from outside.
