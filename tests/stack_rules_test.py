@@ -66,7 +66,10 @@ def resolved(resource):
 def allowed(role, action, resource):
     """As IAM decides: no statement here denies or has a condition, which is looked at too."""
     for one in statements_of(role):
-        assert one["Effect"] == "Allow" and "Condition" not in one and "NotAction" not in one, one
+        assert one["Effect"] == "Allow" and "NotAction" not in one, one
+        # Who may send mail may do so in one name only.
+        condition = {"StringEquals": {"ses:FromAddress": "alerts@mail.example.com"}} if one["Sid"] == "Mail" else None
+        assert one.get("Condition") == condition, one
         if any(fnmatch.fnmatchcase(action, pattern) for pattern in as_list(one["Action"])) and \
            any(fnmatch.fnmatchcase(resource, resolved(pattern)) for pattern in as_list(one["Resource"])):
             return True
@@ -105,14 +108,17 @@ def target(text, stage, action, function):
         if stage == "adopted":
             return f"arn:${{AWS::Partition}}:dynamodb:${{AWS::Region}}:${{AWS::AccountId}}:table/{variables['BELLWETHER_TABLE']}"
         return "<Table.Arn>"
-    return {"sqs": SENDS_TO[function], "comprehend": "anything"}[service]
+    identity = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/"
+    return {"sqs": SENDS_TO[function], "comprehend": "anything", "sns": "<Notices>",
+            "ses": identity + "mail.example.com"}[service]
 
 
 def check_permissions(stage, text, calls):
     present = resources_of(text)
     for function in [name for name in calls if logical(name) in present]:
         role = present[logical(function) + "Role"]
-        needed = {one for one in calls[function] if stage == "prod" or not one.startswith("comprehend:")}
+        needed = {one for one in calls[function]
+                  if stage == "prod" or not one.startswith(("comprehend:", "ses:", "sns:"))}
         for action in needed:
             where = target(text, stage, action, function)
             assert allowed(role, action, where), f"{stage}: {function} may not {action} on {where}"
@@ -123,6 +129,9 @@ def check_permissions(stage, text, calls):
             exact = [resolved(each) for each in as_list(one["Resource"])]
             is_comprehend = as_list(one["Action"]) == ["comprehend:BatchDetectSentiment"]
             assert is_comprehend or all(each != "*" for each in exact), f"{stage}: {function}: {one}"
+        for identity in ("*", "other.example.com", "eve@example.org"):
+            assert not allowed(role, "ses:SendRawEmail", target(text, stage, "ses:", function).rsplit("/")[0] + "/" + identity)
+        assert not allowed(role, "sns:Publish", "<Alerts>"), f"{stage}: {function} may raise alarms"
         # Nobody else's objects, and no bucket but its own.
         assert not allowed(role, "s3:GetObject", "arn:${AWS::Partition}:s3:::another/png/daily/a-card.png")
         bucket = target(text, stage, "s3:ListBucket", function) if function != "fan-out" else "arn:x"
