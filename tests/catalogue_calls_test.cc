@@ -181,6 +181,7 @@ void publish(Trial& trial) {
   EXPECT_EQ(trial.answer(queue_event("netflix")), kNothingFailed);  // There is no list yet.
   EXPECT_TRUE(trial.bucket().get("items/netflix.json").value().contains("\"netflix\""));
   EXPECT_TRUE(trial.bucket().get("items.json").value().contains("\n[\"netflix\","));
+  EXPECT_TRUE(trial.bucket().get("alerts.json").value().contains("\"alerts\":[\n]"));
   EXPECT_TRUE(remove_item(trial.table(), netflix).value());
   EXPECT_EQ(trial.answer(queue_event("netflix")), kNothingFailed);
   EXPECT_FALSE(trial.bucket().get("items.json").value().contains("\n[\"netflix\","));
@@ -233,6 +234,7 @@ void send_alerts(Trial& trial) {
   trial.set("BELLWETHER_QUIET_HOURS", "");
   EXPECT_EQ(trial.answer(alert_event()), kNothingFailed);
   EXPECT_TRUE(trial.bucket().get("alerts.atom").value().contains("Sol Ring"));
+  EXPECT_TRUE(trial.bucket().get("alerts.json").value().contains("Sol Ring"));
   EXPECT_EQ(trial.answer(alert_event()), kNothingFailed);  // And now it is done.
 }
 

@@ -90,6 +90,8 @@ SENDS_TO = {"draw-charts": "<Page.Arn>", "fan-out": "<Names.Arn>", "read-sentime
             "decide-alerts": "<AlertQueue.Arn>", "send-alerts": "<AlertQueue.Arn>"}
 # What anybody may find in the bucket, besides charts and results: only publish writes it.
 SITE = ("head.json", "items.json", "items/a-card.json", "index.html", "assets/page-0123456789ab.js")
+# Made by publish, and written by who sends.
+OF_BOTH = "alerts.json"
 OF_ALERTS = ("alerts/a-card/move-2026-01-01.json", "notices/alert-0123456789abcdef.json", "mutes.json", "alerts.atom")
 
 
@@ -140,6 +142,8 @@ def check_permissions(stage, text, calls):
         for key in OF_ALERTS:
             writes = function in ("decide-alerts", "send-alerts")
             assert allowed(role, "s3:PutObject", f"{bucket}/{key}") == writes, f"{stage}: {function}: {key}"
+        writes = function in ("publish", "decide-alerts", "send-alerts")
+        assert allowed(role, "s3:PutObject", f"{bucket}/{OF_BOTH}") == writes, f"{stage}: {function}"
         others = target(text, stage, "s3:GetObject", "draw-charts")
         assert function == "draw-charts" or not allowed(role, "s3:PutObject", others), f"{stage}: {function}"
         assert function not in ("publish", "send-alerts") or allowed(role, "s3:GetObject", others), f"{stage}: {function} sees no charts"
