@@ -24,6 +24,7 @@ struct Type {
 };
 constexpr Type kTypes[] = {{".png", "image/png"},
                            {".json", "application/json"},
+                           {".atom", "application/atom+xml"},
                            {".csv", "text/csv; charset=utf-8"},
                            {".html", "text/html; charset=utf-8"},
                            {".js", "text/javascript; charset=utf-8"},

@@ -242,6 +242,22 @@ Result<void> check_addresses(std::string_view text) {
   return {};
 }
 
+Result<void> check_address(std::string_view text) {
+  if (text.empty()) return {};
+  const auto address = TRY(notify::parse_mail_address(text));
+  if (address.address != text) return refuse(text, "an address alone, as ann@example.com");
+  return {};
+}
+
+// A topic of the kind FIFO delivers no mail, and wants more than it is told here.
+Result<void> check_topic(std::string_view text) {
+  if (text.empty()) return {};
+  const auto colons = std::ranges::count(text, ':');
+  if (!text.starts_with("arn:aws") || !text.contains(":sns:") || colons != 5 || text.ends_with(".fifo"))
+    return refuse(text, "the ARN of a standard topic, as arn:aws:sns:us-east-1:123456789012:alerts");
+  return {};
+}
+
 Result<void> check_secret(std::string_view text) {
   if (!text.empty()) TRY_VOID(notify::Secret::parse(text, "it"));
   return {};
