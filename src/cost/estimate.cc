@@ -136,12 +136,12 @@ Estimate estimate(const Workload& workload) {
   bill.add("Schedules", month.runs);
   // A chart is looked at before it is written. A result is read at every reading, and written when it says
   // something else or is too old. Of an item publish reads its file and its result and looks at both charts;
-  // list and head it reads and writes. An alert is a record, a notice and an entry of the feed, with a claim
-  // and a mark; mutes and the chart are read for it.
+  // list and head it reads and writes. An alert is a record, a notice, an entry of the feed and one of the
+  // page's list, with a claim and a mark; mutes and the chart are read for it.
   bill.add_of_bucket("BucketWrites", 2 * month.changes + 2 * month.results + month.shown +
-                                         2 * month.publications + 6 * month.alerts);
+                                         2 * month.publications + 7 * month.alerts);
   bill.add_of_bucket("BucketReads", 2 * month.changes + month.readings + 4 * month.shown +
-                                        2 * month.publications + 5 * month.alerts);
+                                        2 * month.publications + 6 * month.alerts);
   bill.add_of_bucket("BucketStorage", month.kept_bytes / kGigabyte);
   if (workload.bucket_region != workload.region)
     bill.add("BetweenRegions",
