@@ -74,11 +74,22 @@ std::optional<Failure> lack_of(const settings::SummarySettings& summaries) {
   return std::nullopt;
 }
 
+// What the reading of names lacks.
+std::optional<Failure> lack_of(const functions::QueueTrigger& reading) {
+  if (reading.batch_size <= functions::kBatchWithoutWindowMax || reading.batching_window_seconds > 0)
+    return std::nullopt;
+  return Failure(ExitCode::WrongUsage,
+                 "--read-batch-size above 10 needs --read-batching-window-seconds of at least 1",
+                 "bellwether up --read-batch-size 100 --read-batching-window-seconds 5");
+}
+
 Outcome run(bool opens, Context& context) {
   if (opens && context.settings.listen == settings::kListenOff)
     return std::unexpected(
         Failure(ExitCode::WrongUsage, "--open needs a page, and --listen is off", "bellwether up --open"));
   if (auto lack = lack_of(context.settings.summaries)) return std::unexpected(*std::move(lack));
+  const auto& reading = settings::trigger_in<functions::QueueTrigger>(context.settings, "read-sentiment");
+  if (auto lack = lack_of(reading)) return std::unexpected(*std::move(lack));
   EventLog& log = *context.log;
   Tally tally(log);
   const Interrupt interrupt([&] { log.event(kStopping, {{"hint", "a second Ctrl-C ends it at once"}}); });

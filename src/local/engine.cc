@@ -300,6 +300,8 @@ void Engine::keep_house(const std::stop_token& stop) {
     for (SqliteQueue* const queue : {names_.get(), page_.get(), alerts_.get()})
       if (const auto expired = expire(*queue); !expired)
         report_.event(kQueueNotTidied, {{"reason", expired.error().message}});
+    if (const auto expired = expire_old_letters(); !expired)
+      report_.event(kQueueNotTidied, {{"reason", expired.error().message}});
   } while (!never.wait_for(lock, stop, kTrimInterval, [&] { return stop.stop_requested(); }));
 }
 
@@ -309,6 +311,14 @@ Result<void> Engine::trim() {
     const std::scoped_lock lock(mutex_);
     trimmed = TRY(trim_stream(*database_, clock_.now() - kStreamKept, kTrimmedAtOnceMax));
   }
+  return {};
+}
+
+Result<void> Engine::expire_old_letters() {
+  if (!letters_kept_) return {};
+  const std::scoped_lock lock(mutex_);
+  const auto expired = TRY(expire_letters(*database_, clock_.now() - *letters_kept_));
+  if (expired > 0) report_.event(kLettersExpired, {{"letters", expired}});
   return {};
 }
 

@@ -29,6 +29,7 @@ inline constexpr ports::Event kMessagesGivenBack{.phrase = "messages given back"
 inline constexpr ports::Event kEngineWaits{.phrase = "engine waits", .level = ports::Level::Error};
 inline constexpr ports::Event kEngineGoesOn{.phrase = "engine goes on"};
 inline constexpr ports::Event kStreamNotTrimmed{.phrase = "stream not trimmed", .level = ports::Level::Error};
+inline constexpr ports::Event kLettersExpired{.phrase = "dead letters expired"};
 inline constexpr ports::Event kQueueNotTidied{.phrase = "queue not tidied", .level = ports::Level::Error};
 
 }  // namespace bellwether::local

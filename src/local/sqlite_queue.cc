@@ -70,6 +70,10 @@ std::optional<Receipt> decode_receipt(std::string_view text) {
   return Receipt{.message = *message, .delivery = *delivery};
 }
 
+Error no_receipt(const std::string& text) {
+  return {ErrorKind::InvalidInput, "'" + text + "' is no receipt of this queue"};
+}
+
 constexpr std::string_view kDelete = "DELETE FROM message WHERE id = ? AND receives = ?";
 
 // A clock is nudged by so much without anybody's having set it.
@@ -295,36 +299,49 @@ Result<Instant> SqliteQueue::waiting_since(Database& database) const {
 
 Result<void> SqliteQueue::acknowledge(std::span<const std::string> receipts) {
   TRY_VOID(ports::check_acknowledge(receipts.size()));
+  std::optional<Error> refused;
   const auto change = [&](Database& database) -> Result<Written> {
     auto written = Written::Nothing;
     for (const auto& text : receipts) {
       const auto receipt = decode_receipt(text);
-      if (!receipt) continue;
+      if (!receipt) {
+        refused = no_receipt(text);
+        continue;
+      }
       TRY_VOID(database.run(kDelete, receipt->message, receipt->delivery));
       if (database.changed() != 0) written = Written::Quietly;
     }
     return written;
   };
   TRY_VOID(commits_.commit(change));
+  if (refused) return std::unexpected(*refused);
   return {};
 }
 
 Result<void> SqliteQueue::hide(std::span<const std::string> receipts, seconds timeout) {
   TRY_VOID(ports::check_hide(receipts.size(), timeout));
+  std::optional<Error> refused;
   const auto change = [&](Database& database) -> Result<Written> {
     const auto due = milliseconds_of(clock_.now() + timeout);
     const auto hidden = Milliseconds(timeout).count();
     auto written = Written::Nothing;
     for (const auto& text : receipts) {
       const auto receipt = decode_receipt(text);
-      if (!receipt) continue;
+      if (!receipt) {
+        refused = no_receipt(text);
+        continue;
+      }
       TRY_VOID(database.run("UPDATE message SET due = ?, hidden = ? WHERE id = ? AND receives = ?", due,
                             hidden, receipt->message, receipt->delivery));
-      if (database.changed() != 0) written = Written::Announced;
+      if (database.changed() != 0)
+        written = Written::Announced;
+      else if (TRY(database.number("SELECT count(*) FROM message WHERE id = ?", receipt->message)) == 0)
+        refused = Error{ErrorKind::InvalidInput, "the message of receipt '" + text + "' has been deleted"};
     }
     return written;
   };
   TRY_VOID(commits_.commit(change));
+  if (refused) return std::unexpected(*refused);
   return {};
 }
 
