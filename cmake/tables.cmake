@@ -37,3 +37,5 @@ bellwether_table(market_words MAKER data/market/market_tables.cc
 bellwether_table(named_references MAKER data/html/named_references.cc
   DATA data/html/entities.json data/html/legacy.json)
 bellwether_table(prices MAKER data/aws/price_tables.cc DATA data/aws/prices.csv data/aws/free.csv)
+# The characters of Shift_JIS, from the C library here: a static executable may not ask it at run time.
+bellwether_table(shift_jis MAKER data/encodings/shift_jis_table.cc)

@@ -2,7 +2,7 @@
 // commands do; a page without a token has none of this.
 
 async function ask(path, body) {
-  const response = await fetch("api/" + path, { method: body === undefined ? "GET" : "POST", headers: { "X-Bellwether-Token": token, ...(body === undefined ? {} : { "Content-Type": "application/json" }) }, body: body === undefined || typeof body === "string" ? body : JSON.stringify(body), cache: "no-store" });
+  const response = await fetch("api/" + path, { method: body === undefined ? "GET" : "POST", headers: { "X-Bellwether-Token": token, ...(body === undefined ? {} : { "Content-Type": "application/json" }) }, body: body === undefined || body instanceof Blob ? body : JSON.stringify(body), cache: "no-store" });
   const answer = await response.json().catch(() => ({ error: response.status + " " + response.statusText }));
   if (!response.ok) throw new Error(answer.error);
   return answer;
@@ -131,8 +131,8 @@ function takeDrops() {
     const said = [];
     for (const file of event.dataTransfer.files) {
       try {
-        const answer = await ask("import?" + new URLSearchParams({ file: file.name }), await file.text());
-        said.push(t("imported", { name: answer.item, n: whole(answer.prices) }));
+        const answer = await ask("import?" + new URLSearchParams({ file: file.name }), file);
+        said.push(t("imported", { name: answer.item, n: whole(answer.prices) }) + (answer.said ? " (" + answer.said + ")" : ""));
       } catch (error) {
         said.push(error.message);
       }

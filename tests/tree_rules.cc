@@ -15,6 +15,7 @@ namespace {
 const std::map<std::string, std::set<std::string>> kLayers = {
     {"base", {}},
     {"market", {"base"}},
+    {"files", {"base", "market"}},
     {"sentiment", {"base"}},
     {"schedule", {"base"}},
     {"cost", {"base"}},
@@ -37,13 +38,13 @@ const std::map<std::string, std::set<std::string>> kLayers = {
     {"deploy", {"base", "ports", "system", "stack", "aws"}},
     {"operate", {"base", "market", "ports", "events", "functions", "stack", "aws", "deploy"}},
     {"local", {"base", "market", "sentiment", "schedule", "ports", "system", "events"}},
-    {"serve", {"base", "market", "ports", "system", "functions", "watch", "http", "site"}},
+    {"serve", {"base", "market", "ports", "system", "functions", "watch", "http", "site", "files"}},
     {"settings", {"base", "market", "schedule", "chart", "ports", "system", "notify", "events", "functions"}},
     {"stage",
      {"base", "schedule", "chart", "ports", "system", "events", "functions", "settings", "watch", "http",
       "summaries", "scorers", "notify", "aws", "lambda", "local", "site", "serve"}},
     {"cli",
-     {"base", "market", "sentiment", "cost", "chart", "ports", "system", "events", "site", "alerts",
+     {"base", "market", "files", "sentiment", "cost", "chart", "ports", "system", "events", "site", "alerts",
       "functions", "watch", "settings", "stack", "deploy", "operate"}},
 };
 
@@ -58,7 +59,8 @@ const std::vector<std::pair<std::string_view, std::set<std::string>>> kVendors =
     {"minizip/", {"deploy"}},
     {"toml", {"settings"}},
     {"boost/json",
-     {"alerts", "aws", "cli", "deploy", "events", "lambda", "operate", "serve", "site", "summaries"}},
+     {"alerts", "aws", "cli", "deploy", "events", "files", "lambda", "operate", "serve", "site",
+      "summaries"}},
     {"boost/asio", {"http", "serve"}},
     {"boost/beast", {"http", "serve"}},
     {"openssl/", {"aws", "deploy", "http", "notify"}},

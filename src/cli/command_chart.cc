@@ -8,14 +8,11 @@
 #include "cli/chart_flags.h"
 #include "cli/chart_output.h"
 #include "cli/commands.h"
-#include "cli/input.h"
+#include "cli/file_flags.h"
 #include "cli/message.h"
-#include "market/price_csv.h"
 
 namespace bellwether::cli {
 namespace {
-
-constexpr std::size_t kFileBytesMax = 64 << 20;
 
 struct Size {
   int width, height;
@@ -23,8 +20,9 @@ struct Size {
 
 struct ChartWish {
   std::vector<std::string> files;
+  files::Hints hints;
   ChartOutput output;
-  std::string title;
+  std::optional<std::string> title;
   std::string currency;
   chart::Period period;
   ChartFlags flags;
@@ -36,11 +34,26 @@ std::string title_of(const std::string& file) {
   return file == "-" ? "" : std::filesystem::path(file).stem().string();
 }
 
-Result<market::PriceHistory> history_of(const std::string& file) {
-  const std::string text = TRY(read_input(file, kFileBytesMax));
-  auto history = market::parse_price_csv(text);
-  if (!history) return std::unexpected(in_context(file == "-" ? "standard input" : file, history.error()));
-  return history;
+// The items of all files, each with a name to show. What was left out or changed is told.
+Result<std::vector<files::NamedHistory>> read_items(const ChartWish& wish, Context& context) {
+  std::vector<files::NamedHistory> items;
+  for (const std::string& file : wish.files) {
+    auto read = TRY(read_prices(file, wish.hints));
+    if (is_remarkable(read.understanding)) context.tell(file + ": " + summary_of(read.understanding));
+    for (files::NamedHistory& item : read.items) {
+      if (item.name.empty()) item.name = title_of(file);
+      items.push_back(std::move(item));
+    }
+  }
+  return items;
+}
+
+std::string names_of(std::span<const files::NamedHistory> items) {
+  constexpr std::size_t kShown = 10;
+  std::string names;
+  for (std::size_t i = 0; i < items.size() && i < kShown; ++i)
+    names += (i > 0 ? ", '" : "'") + items[i].name + "'";
+  return items.size() > kShown ? names + " and " + std::to_string(items.size() - kShown) + " more" : names;
 }
 
 // Draws any kind of chart and writes it as what is wished for.
@@ -62,21 +75,20 @@ Outcome draw(const ChartWish& wish, ChartFormat format, const Request& request, 
   return write_chart(wish.output, picture.png, context);
 }
 
-Outcome compare(const ChartWish& wish, ChartFormat format, Context& context) {
-  std::vector<market::PriceHistory> histories;
-  for (const std::string& file : wish.files) {
-    auto history = TRY(history_of(file));
-    histories.push_back(std::move(history));
-  }
-  chart::ComparisonRequest request{.title = wish.title, .items = {}, .as_of = {}, .from = std::nullopt};
-  for (std::size_t i = 0; i < histories.size(); ++i) {
-    const Day as_of = as_of_day(wish.flags, histories[i], day_of(context.world.clock.now()));
-    request.items.push_back({wish.files[i] == "-" ? "-" : title_of(wish.files[i]), histories[i]});
+Outcome compare(const ChartWish& wish, ChartFormat format, std::span<const files::NamedHistory> items,
+                Context& context) {
+  std::string title;
+  for (const files::NamedHistory& item : items) title += (title.empty() ? "" : ", ") + item.name;
+  title = wish.title.value_or(title);
+  chart::ComparisonRequest request{.title = title, .items = {}, .as_of = {}, .from = std::nullopt};
+  for (const files::NamedHistory& item : items) {
+    const Day as_of = as_of_day(wish.flags, item.history, day_of(context.world.clock.now()));
+    request.items.push_back({item.name.empty() ? "-" : item.name, item.history});
     request.as_of = std::max(request.as_of, as_of);
   }
   std::optional<Day> from;
-  for (const market::PriceHistory& history : histories)
-    if (const auto first = first_day(wish.flags, history, request.as_of))
+  for (const files::NamedHistory& item : items)
+    if (const auto first = first_day(wish.flags, item.history, request.as_of))
       from = std::max(from.value_or(*first), *first);
   request.from = from;
   if (const auto checked = check_comparison(request); !checked)
@@ -86,8 +98,14 @@ Outcome compare(const ChartWish& wish, ChartFormat format, Context& context) {
 
 Outcome run(const ChartWish& wish, Context& context) {
   const ChartFormat format = TRY(format_of(wish.output, context));
-  if (wish.compare) return compare(wish, format, context);
-  const market::PriceHistory history = TRY(history_of(wish.files.front()));
+  const auto items = TRY(read_items(wish, context));
+  if (wish.compare) return compare(wish, format, items, context);
+  if (items.size() > 1)
+    return std::unexpected(
+        Error{ErrorKind::InvalidInput, wish.files.front() + " has the prices of " +
+                                           counted(items.size(), "item") + ", " + names_of(items) +
+                                           "; choose one with --only, or draw them all with --compare"});
+  const market::PriceHistory& history = items.front().history;
   const Day as_of = as_of_day(wish.flags, history, day_of(context.world.clock.now()));
   const auto from = first_day(wish.flags, history, as_of);
   if (wish.sparkline)
@@ -99,7 +117,7 @@ Outcome run(const ChartWish& wish, Context& context) {
                                         .height = wish.sparkline->height},
                 context);
   return draw(wish, format,
-              chart::ChartRequest{.title = wish.title,
+              chart::ChartRequest{.title = wish.title ? *wish.title : items.front().name,
                                   .currency = wish.currency,
                                   .history = history,
                                   .period = wish.period,
@@ -131,9 +149,11 @@ Result<Run> read(const Arguments& arguments) {
     return fail(ErrorKind::InvalidInput, "--weekly and --daily exclude each other");
   auto output = TRY(chart_output_of(arguments, files.front()));
   auto flags = TRY(chart_flags_of(arguments));
+  auto hints = TRY(file_hints_of(arguments));
   ChartWish wish{.files = files,
+                 .hints = std::move(hints),
                  .output = std::move(output),
-                 .title = {},
+                 .title = arguments.value("--title"),
                  .currency = arguments.value("--currency").value_or(""),
                  .period = arguments.has("--weekly") ? chart::Period::Weekly : chart::Period::Daily,
                  .flags = std::move(flags),
@@ -146,9 +166,6 @@ Result<Run> read(const Arguments& arguments) {
                   std::string(flag) + " is nothing for " + (compare ? "--compare" : "--sparkline"));
   if (compare && wish.sparkline)
     return fail(ErrorKind::InvalidInput, "--compare and --sparkline exclude each other");
-  std::string title;
-  for (const std::string& file : files) title += (title.empty() ? "" : ", ") + title_of(file);
-  wish.title = arguments.value("--title").value_or(title);
   return [wish](Context& context) { return run(wish, context); };
 }
 
@@ -157,11 +174,12 @@ Result<Run> read(const Arguments& arguments) {
 Command chart_command() {
   Command command{
       .name = "chart",
-      .summary = "draw a chart from a CSV file, without any engine",
+      .summary = "draw a chart from a file of prices, without any engine",
       .details =
-          "Rows are date,price or date,open,high,low,close[,volume]; a header may name the columns in any\n"
-          "order. The same prices and options give the same bytes on every machine.",
-      .positionals = {{"FILE", "a CSV file; - is standard input", Count::OneOrMore}},
+          "Takes the files that people have: CSV of any dialect, as brokers, exchanges and trackers export\n"
+          "it, and JSON. bellwether price import --dry-run says how a file is understood. The same prices\n"
+          "and options give the same bytes on every machine.",
+      .positionals = {{"FILE", "a file of prices; - is standard input", Count::OneOrMore}},
       .flags = chart_output_flags(),
       .settings = {SettingGroup::Chart},
       .examples =
@@ -177,12 +195,13 @@ Command chart_command() {
   const Flag more[] = {
       {"--daily", "", "a chart of days (the default)"},
       {"--weekly", "", "a chart of weeks, as candles"},
-      {"--title", "TITLE", "above the chart (default: the file's name without its ending)"},
+      {"--title", "TITLE", "above the chart (default: the item's name, or the file's without its ending)"},
       {"--currency", "CODE", "of the prices, as JPY (default: none)"},
       {"--compare", "", "2 to 6 files in one chart, as changes in percent since they all have prices"},
       {"--sparkline", "WIDTHxHEIGHT", "just the line, 16x8 to 1000x500, as for a row of a list: 120x40"}};
   std::ranges::copy(more, std::back_inserter(command.flags));
   std::ranges::copy(chart_flags(), std::back_inserter(command.flags));
+  std::ranges::copy(file_flags(), std::back_inserter(command.flags));
   return command;
 }
 

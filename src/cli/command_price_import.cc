@@ -1,24 +1,25 @@
+#include <algorithm>
 #include <boost/json.hpp>
 #include <filesystem>
+#include <iterator>
 
 #include "cli/commands.h"
-#include "cli/input.h"
+#include "cli/file_flags.h"
 #include "cli/item_flags.h"
 #include "cli/item_view.h"
 #include "cli/message.h"
 #include "cli/progress.h"
 #include "cli/text_table.h"
-#include "market/price_csv.h"
 #include "site/json_text.h"
 
 namespace bellwether::cli {
 namespace {
 
-constexpr std::size_t kFileBytesMax = 64 << 20;
-
 struct PriceImport {
   std::vector<std::string> files;
   ports::ItemChange change;  // Without a name: take the file's.
+  files::Hints hints;
+  bool is_dry_run;
   bool json;
 };
 
@@ -34,24 +35,42 @@ struct Refused {
   std::string reason;
 };
 
-Result<Imported> import_file(const std::string& file, ports::ItemChange change, ports::Table& table) {
-  if (change.key.name.empty()) change.key.name = std::filesystem::path(file).stem().string();
-  change = TRY(clean_change(std::move(change)));
-  const std::string text = TRY(read_input(file, kFileBytesMax));
-  const auto history = market::parse_price_csv(text);
-  if (!history)
-    return std::unexpected(history.error().message.find('\n') == std::string::npos
-                               ? in_context(file, history.error())
-                               : Error{history.error().kind, file + ":\n" + history.error().message});
-  const auto quotes = history->quotes();
-  change.quotes.assign(quotes.begin(), quotes.end());
-  if (const auto updated = table.update(change); !updated)
-    return std::unexpected(in_context(file, updated.error()));
-  return Imported{.file = file,
-                  .key = change.key,
-                  .prices = quotes.size(),
-                  .first = quotes.front().day,
-                  .last = quotes.back().day};
+// All items of a file. `table` is null when nothing is to be written.
+Result<std::vector<Imported>> import_file(const PriceImport& wish, const std::string& file,
+                                          ports::Table* table, Context& context) {
+  auto read = TRY(read_prices(file, wish.hints));
+  if (read.items.size() > 1 && !wish.change.key.name.empty())
+    return fail(ErrorKind::InvalidInput, file + " has the prices of " + counted(read.items.size(), "item") +
+                                             "; --item is for one: choose it with --only");
+  std::vector<ports::ItemChange> changes;
+  for (const files::NamedHistory& item : read.items) {
+    ports::ItemChange change = wish.change;
+    if (change.key.name.empty())
+      change.key.name = item.name.empty() ? std::filesystem::path(file).stem().string() : item.name;
+    auto clean = clean_change(std::move(change));
+    if (!clean) return std::unexpected(in_context(file, clean.error()));
+    changes.push_back(*std::move(clean));
+  }
+  if (wish.is_dry_run)
+    context.out += file + "\n" + description_of(read.understanding) + "\n";
+  else if (is_remarkable(read.understanding))
+    context.tell(file + ": " + summary_of(read.understanding));
+  std::vector<Imported> imported;
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    const auto quotes = read.items[i].history.quotes();
+    imported.push_back({.file = file,
+                        .key = changes[i].key,
+                        .prices = quotes.size(),
+                        .first = quotes.front().day,
+                        .last = quotes.back().day});
+    if (table == nullptr) continue;
+    changes[i].quotes.assign(quotes.begin(), quotes.end());
+    read.items[i].history = {};
+    if (const auto updated = table->update(changes[i]); !updated)
+      return std::unexpected(in_context(file, updated.error()));
+    changes[i].quotes = {};
+  }
+  return imported;
 }
 
 std::string words(const std::vector<Imported>& imported, bool color) {
@@ -79,15 +98,17 @@ std::string json(const std::vector<Imported>& imported, const std::vector<Refuse
 }
 
 Outcome run(const PriceImport& wish, Context& context) {
-  const auto stage = TRY(context.open_stage());
+  // A dry run touches no stage, so that it works where there is none.
+  std::unique_ptr<ports::Stage> stage;
+  if (!wish.is_dry_run) stage = TRY(context.open_stage());
   std::vector<Imported> imported;
   std::vector<Refused> refused;
   Progress progress(context.world);
   for (std::size_t i = 0; i < wish.files.size(); ++i) {
     progress.show(i, wish.files.size(), wish.files[i]);
-    auto result = import_file(wish.files[i], wish.change, stage->table());
+    auto result = import_file(wish, wish.files[i], stage ? &stage->table() : nullptr, context);
     if (result) {
-      imported.push_back(*std::move(result));
+      std::ranges::move(*result, std::back_inserter(imported));
       continue;
     }
     progress.clear();
@@ -96,16 +117,21 @@ Outcome run(const PriceImport& wish, Context& context) {
   }
   progress.clear();
 
-  context.out += wish.json ? json(imported, refused) : words(imported, context.color_out);
+  if (wish.json) context.out = json(imported, refused);
+  if (!wish.json && !wish.is_dry_run) context.out += words(imported, context.color_out);
   if (!refused.empty())
-    context.closing +=
-        counted(imported.size(), "file") + " imported, " + std::to_string(refused.size()) + " refused\n";
+    context.closing += counted(wish.files.size() - refused.size(), "file") +
+                       (wish.is_dry_run ? " understood, " : " imported, ") + std::to_string(refused.size()) +
+                       " refused\n";
   return refused.empty() ? ExitCode::Done : ExitCode::NotDone;
 }
 
 Result<Run> read(const Arguments& arguments) {
+  auto hints = TRY(file_hints_of(arguments));
   PriceImport wish{.files = arguments.all("FILE"),
                    .change = change_of(arguments, arguments.value("--item").value_or("")),
+                   .hints = std::move(hints),
+                   .is_dry_run = arguments.has("--dry-run"),
                    .json = arguments.has("--json")};
   const auto refuse = [](std::string message) { return fail(ErrorKind::InvalidInput, std::move(message)); };
   for (const auto flag : {"--item", "--url"}) {
@@ -122,6 +148,8 @@ Result<Run> read(const Arguments& arguments) {
 std::vector<Flag> flags() {
   std::vector<Flag> flags = item_flags();
   flags.insert(flags.begin(), {"--item", "ITEM", "the item's name (default: the file's)"});
+  flags.push_back({"--dry-run", "", "say how each file is understood, and change nothing"});
+  std::ranges::copy(file_flags(), std::back_inserter(flags));
   flags.push_back(kJsonFlag);
   return flags;
 }
@@ -131,17 +159,20 @@ std::vector<Flag> flags() {
 Command price_import_command() {
   return {
       .name = "price import",
-      .summary = "take prices from CSV files, an item a file",
+      .summary = "take prices from files of every kind",
       .details =
-          "The item's name is the file's name without its ending. Prices of known days are replaced, other\n"
-          "days stay. A file goes in whole or not at all; one that is bad does not hold up the others.\n"
+          "The item's name is what a column of the file says, or the file's name without its ending. Prices\n"
+          "of known days are replaced, other days stay. A file goes in whole or not at all; one that is bad\n"
+          "does not hold up the others.\n"
           "\n"
-          "Rows are date,price or date,open,high,low,close[,volume]; a header may name the columns in any\n"
-          "order. Commas, semicolons or tabs; days as YYYY-MM-DD or YYYY/MM/DD.",
-      .positionals = {{"FILE", "CSV files; - is standard input", Count::OneOrMore}},
+          "Takes CSV of any dialect, as brokers, exchanges and trackers export it, and JSON. What is\n"
+          "ambiguous is refused, with the flag that decides; what is left out or rounded is told.\n"
+          "docs/files.md lists the kinds.",
+      .positionals = {{"FILE", "files of prices; - is standard input", Count::OneOrMore}},
       .flags = flags(),
       .settings = {},
       .examples = {{"bellwether price import cards/*.csv --owner me --currency JPY", ""},
+                   {"bellwether price import prices.csv --dry-run", "how is it understood?"},
                    {"bellwether price import - --item 'Sol Ring' < prices.csv", "from another program"}},
       .read = read};
 }

@@ -29,6 +29,8 @@ std::string words(const ports::StageStatus& status, bool color) {
         {"page", status.page_backlog == 0 ? "up to date" : whole(status.page_backlog) + " to publish"},
         {"dead letters", whole(status.dead_letters)}})
     text += name + std::string(14 - name.size(), ' ') + value + "\n";
+  if (!status.damage.empty())
+    text += in_ink("damage        " + printable(status.damage), Ink::Red, color) + "\n";
   // Once a function, however often it tries.
   for (const ports::Waiting& waiting : status.waiting)
     text += "waiting       " + waiting.function + " for " + printable(waiting.reason) + ", since " +
@@ -72,6 +74,7 @@ std::string json(const ports::StageStatus& status) {
                                              {"oldest_in_backlog", oldest},
                                              {"page_backlog", status.page_backlog},
                                              {"dead_letters", status.dead_letters},
+                                             {"damage", status.damage},
                                              {"waiting", waiting},
                                              {"runs", runs}}) +
          "\n";

@@ -10,6 +10,7 @@ Command up_command();                 // command_up.cc
 Command item_set_command();           // command_item_set.cc
 Command price_set_command();          // command_price_set.cc
 Command price_import_command();       // command_price_import.cc
+Command price_export_command();       // command_price_export.cc
 Command add_command();                // command_add.cc
 Command remove_command();             // command_remove.cc
 Command update_command();             // command_update.cc
@@ -23,6 +24,9 @@ Command dead_letters_list_command();  // command_dead_letters.cc
 Command dead_letters_show_command();
 Command dead_letters_redrive_command();
 Command dead_letters_purge_command();
+Command backup_command();  // command_backup.cc
+Command restore_command();
+Command check_command();
 Command alerts_list_command();  // command_alerts_list.cc
 Command alerts_history_command();
 Command alerts_mute_command();      // command_alerts_mute.cc

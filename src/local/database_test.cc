@@ -1,6 +1,7 @@
 #include "local/database.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <fstream>
 
@@ -43,6 +44,66 @@ void take_back_patience(Database& database) {
         "ALTER TABLE schedule DROP COLUMN failing_since", "ALTER TABLE schedule DROP COLUMN tries",
         "ALTER TABLE schedule DROP COLUMN not_before", "ALTER TABLE schedule DROP COLUMN reason"})
     ASSERT_TRUE(database.run(sql)) << sql;
+}
+
+TEST(Database, AFileWithASchemaThatNeverWasIsSaidToBeDamaged) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "state.db";
+  ASSERT_TRUE(Database::open(file).value()->run("PRAGMA user_version = -2147483643"));
+  const auto opened = Database::open(file);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().kind, ErrorKind::InvalidInput);
+  EXPECT_EQ(opened.error().message,
+            file.string() + ": damaged: there is no schema -2147483643; restore a backup");
+}
+
+TEST(Database, AFileOfAnotherProgramIsRefusedWhateverItsSchema) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "state.db";
+  ASSERT_TRUE(Database::open(file).value()->run("PRAGMA application_id = 1"));
+  const auto opened = Database::open(file);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().message, file.string() + ": a database of another program");
+}
+
+TEST(Database, WhoOnlyReadsDoesNotWaitForAWriter) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "state.db";
+  const auto writer = Database::open(file).value();
+  const auto turn = Transaction::begin(*writer).value();
+  const auto reader = Database::open(file).value();
+  EXPECT_EQ(reader->number("SELECT count(*) FROM item").value(), 0);
+}
+
+unsigned mode_of(const std::filesystem::path& path) {
+  struct stat facts{};
+  CHECK(stat(path.c_str(), &facts) == 0);
+  return facts.st_mode & 0777;
+}
+
+TEST(Database, TheFilesAreReadByTheirOwnerAlone) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "state.db";
+  const auto database = Database::open(file).value();
+  for (const char* const end : {"", "-wal", "-shm", ".gate", ".turn"})
+    EXPECT_EQ(mode_of(file.string() + end), 0600u) << end;
+}
+
+TEST(Database, TheFilesAreReadByTheGroupThatMayReadTheFolder) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(chmod(folder.path().c_str(), 0750), 0);
+  const auto file = folder.path() / "state.db";
+  const auto database = Database::open(file).value();
+  for (const char* const end : {"", "-wal", "-shm"}) EXPECT_EQ(mode_of(file.string() + end), 0640u) << end;
+}
+
+TEST(Database, AFileThatOthersCouldReadIsClosedToThem) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "state.db";
+  Database::open(file).value().reset();
+  ASSERT_EQ(chmod(file.c_str(), 0644), 0);
+  Database::open(file).value().reset();
+  EXPECT_EQ(mode_of(file), 0600u);
 }
 
 // What the fourth schema did not have.

@@ -33,12 +33,13 @@
 #include "ports/message_batch.h"
 #include "ports/random.h"
 #include "ports/report.h"
+#include "ports/safekeeping.h"
 #include "ports/stage.h"
 #include "schedule/schedule.h"
 
 namespace bellwether::local {
 
-class Engine final : public ports::Stage, public ports::Supervision {
+class Engine final : public ports::Stage, public ports::Supervision, public ports::Safekeeping {
  public:
   // Makes one instance of the function; each lane has its own, used by one
   // thread at a time.
@@ -62,6 +63,11 @@ class Engine final : public ports::Stage, public ports::Supervision {
   Result<std::optional<ports::Lineage>> lineage(const market::ItemKey& key,
                                                 const std::string& function) override;
   ports::Supervision* supervision() override { return this; }
+  ports::Safekeeping* safekeeping() override { return this; }
+  Result<ports::HeldCounts> back_up(const std::string& file) override;
+  // What was held before is beside the database: before-restore-20261129T221900Z.db.
+  Result<ports::Restoration> restore(const std::string& file) override;
+  Result<ports::Examination> examine() override;
 
   const std::filesystem::path& directory() const { return directory_; }
 
@@ -129,13 +135,15 @@ class Engine final : public ports::Stage, public ports::Supervision {
          ports::Report& report);
 
   Result<system::File> take_run_lock() const;
+  // Before SQLite takes over the log of a crash, and with it the only trace.
+  void look_at_log() const;
   Result<void> check_free(const std::string& function) const;
   Result<Machines> make_machines();
   Result<void> add_lanes(const Attachment& attachment, std::vector<Machine>& machines);
   Result<void> add_slots(const QueueAttachment& attachment, std::vector<Machine>& machines);
   Result<void> run_machines(const std::vector<Machine>& machines, std::stop_token stop, Until until);
   Result<void> run_machine(const Machine& machine, const std::stop_token& stop, Until until);
-  void keep_house(const std::stop_token& stop);
+  Result<void> keep_house(const std::stop_token& stop);
   Result<void> trim();
   Result<void> expire(SqliteQueue& queue);
   Result<void> expire_old_letters();

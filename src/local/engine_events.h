@@ -27,9 +27,16 @@ inline constexpr ports::Event kScheduleGivenUp{.phrase = "schedule given up", .l
 inline constexpr ports::Event kMessagesGivenBack{.phrase = "messages given back",
                                                  .level = ports::Level::Warning};
 inline constexpr ports::Event kEngineWaits{.phrase = "engine waits", .level = ports::Level::Error};
+// For one who has the turn at writing, stopped perhaps: see turnstile.h.
+inline constexpr ports::Event kWritingWaits{.phrase = "writing waits", .level = ports::Level::Warning};
 inline constexpr ports::Event kEngineGoesOn{.phrase = "engine goes on"};
 inline constexpr ports::Event kStreamNotTrimmed{.phrase = "stream not trimmed", .level = ports::Level::Error};
 inline constexpr ports::Event kLettersExpired{.phrase = "dead letters expired"};
 inline constexpr ports::Event kQueueNotTidied{.phrase = "queue not tidied", .level = ports::Level::Error};
+
+// A crash's log was damaged before it could be taken over: see log_damage.h.
+inline constexpr ports::Event kLogCutOff{.phrase = "log cut off", .level = ports::Level::Error};
+// Another folder stands where the bucket's was.
+inline constexpr ports::Event kBucketReplaced{.phrase = "bucket replaced", .level = ports::Level::Warning};
 
 }  // namespace bellwether::local

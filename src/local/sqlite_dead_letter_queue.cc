@@ -84,8 +84,9 @@ Result<std::int64_t> expire_letters(Database& database, Instant before) {
 
 Result<std::unique_ptr<SqliteDeadLetterQueue>> SqliteDeadLetterQueue::open(const std::filesystem::path& file,
                                                                            const Doorbell& doorbell,
-                                                                           const ports::Clock& clock) {
-  auto database = TRY(Database::open(file));
+                                                                           const ports::Clock& clock,
+                                                                           ports::Report* report) {
+  auto database = TRY(Database::open(file, report));
   return std::unique_ptr<SqliteDeadLetterQueue>(
       new SqliteDeadLetterQueue(std::move(database), doorbell, clock));
 }

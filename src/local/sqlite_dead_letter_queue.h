@@ -51,7 +51,8 @@ class SqliteDeadLetterQueue final : public ports::DeadLetterQueue {
  public:
   static Result<std::unique_ptr<SqliteDeadLetterQueue>> open(const std::filesystem::path& file,
                                                              const Doorbell& doorbell,
-                                                             const ports::Clock& clock);
+                                                             const ports::Clock& clock,
+                                                             ports::Report* report = nullptr);
 
   Result<void> visit(const std::function<bool(ports::DeadLetter)>& visit) override;
   Result<std::optional<ports::DeadLetter>> find(std::int64_t id) override;

@@ -100,10 +100,11 @@ SqliteQueue::SqliteQueue(std::unique_ptr<Database> writer, std::unique_ptr<Datab
 
 Result<std::unique_ptr<SqliteQueue>> SqliteQueue::open(const std::filesystem::path& file,
                                                        const Doorbell& doorbell, const ports::Clock& clock,
-                                                       const QueueSettings& settings, QueueName name) {
+                                                       const QueueSettings& settings, QueueName name,
+                                                       ports::Report* report) {
   TRY_VOID(check_settings(settings));
-  auto writer = TRY(Database::open(file));
-  auto reader = TRY(Database::open(file));
+  auto writer = TRY(Database::open(file, report));
+  auto reader = TRY(Database::open(file, report));
   return std::unique_ptr<SqliteQueue>(
       new SqliteQueue(std::move(writer), std::move(reader), doorbell, clock, settings, name));
 }

@@ -52,7 +52,8 @@ class SqliteQueue final : public ports::Queue {
   static Result<std::unique_ptr<SqliteQueue>> open(const std::filesystem::path& file,
                                                    const Doorbell& doorbell, const ports::Clock& clock,
                                                    const QueueSettings& settings,
-                                                   QueueName name = QueueName::Names);
+                                                   QueueName name = QueueName::Names,
+                                                   ports::Report* report = nullptr);
 
   Result<std::vector<ports::SendFailure>> send(std::span<const ports::OutgoingMessage> messages) override;
   Result<std::vector<ports::Message>> receive(int limit, std::chrono::seconds wait) override;

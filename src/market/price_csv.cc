@@ -7,30 +7,16 @@
 #include <utility>
 #include <vector>
 
+#include "base/excerpt.h"
 #include "base/number.h"
 #include "base/text.h"
-#include "base/utf8.h"
 
 namespace bellwether::market {
 namespace {
 
 constexpr std::size_t kProblemsShown = 10;
 constexpr std::size_t kFieldsKept = 64;    // A row may have more; they are counted and ignored.
-constexpr std::size_t kExcerptBytes = 40;  // Of a bad value in a message.
 constexpr std::string_view kShapes = "expected date,price or date,open,high,low,close[,volume]";
-
-// A bad value as a message may show it: short and without control characters,
-// which could otherwise steer the reader's terminal.
-std::string excerpt(std::string_view value) {
-  std::string shown(cut_utf8(value, kExcerptBytes));
-  const bool readable = std::ranges::none_of(
-      decode_utf8(shown), [](char32_t c) { return c == U'\uFFFD' || (c >= 0x80 && c < 0xA0); });
-  for (char& c : shown) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7F || (byte >= 0x80 && !readable)) c = '?';
-  }
-  return shown.size() < value.size() ? shown + "..." : shown;
-}
 
 struct Row {
   std::size_t line;                      // Where it starts, from 1.

@@ -14,6 +14,7 @@
 #include "ports/dead_letter_queue.h"
 #include "ports/message_batch.h"
 #include "ports/queue.h"
+#include "ports/safekeeping.h"
 #include "ports/table.h"
 
 namespace bellwether::ports {
@@ -59,6 +60,7 @@ struct StageStatus {
   std::int64_t dead_letters;
   std::vector<FunctionRun> runs;  // The latest, newest first, at most 10.
   std::vector<ScheduleState> schedules = {};
+  std::string damage = {};  // What of the stage's files was lost, when, and what to do; empty: nothing.
   std::vector<Waiting> waiting = {};  // At most one a function.
 };
 
@@ -85,6 +87,9 @@ class Stage {
 
   // Null when this stage cannot be watched from here. Lives as long as the stage.
   virtual Supervision* supervision() = 0;
+
+  // Null where others keep what the stage holds: on AWS. Lives as long as the stage.
+  virtual Safekeeping* safekeeping() { return nullptr; }
 };
 
 }  // namespace bellwether::ports

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/formula_text.h"
 #include "base/text.h"
 
 namespace bellwether::sentiment {
@@ -24,20 +25,13 @@ std::string_view state_text(ReadingState state) {
   return "unscored";
 }
 
-// Also in the full width that East Asian spreadsheets take for the same.
-bool looks_like_formula(std::string_view text) {
-  constexpr std::array<std::string_view, 10> kBeginnings = {"=",  "+",  "-",  "@",  "\t",
-                                                            "\r", "＝", "＋", "－", "＠"};
-  return std::ranges::any_of(kBeginnings,
-                             [text](std::string_view beginning) { return text.starts_with(beginning); });
-}
-
 // Text from outside.
 std::string text_cell(std::string_view text) {
   const bool is_formula = looks_like_formula(text);
   if (!is_formula && text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
   std::string cell = is_formula ? "\"'" : "\"";
-  for (const char c : text) cell.append(c == '"' ? 2 : 1, c);
+  // A person may look at the file with cat.
+  for (const char c : printable(text, "\t\r\n")) cell.append(c == '"' ? 2 : 1, c);
   return cell + '"';
 }
 

@@ -5,8 +5,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "files/price_file.h"
 #include "market/name_list.h"
-#include "market/price_csv.h"
 #include "market/tags.h"
 #include "watch/addition.h"
 #include "watch/item_setting.h"
@@ -134,15 +134,24 @@ Result<object> remove_item(const object& question, LocalPlace& place) {
   return object{{"removed", removal.items.size()}};
 }
 
-Result<object> import_prices(const std::string& file, const std::string& text, LocalPlace& place) {
-  ports::ItemChange change;
-  change.key.name = TRY(market::clean_name(std::filesystem::path(file).stem().string()));
-  const auto history = market::parse_price_csv(text);
-  if (!history) return std::unexpected(in_context(file, history.error()));
-  const auto quotes = history->quotes();
-  change.quotes.assign(quotes.begin(), quotes.end());
-  TRY_VOID(place.stage->table().update(change));
-  return object{{"item", change.key.name}, {"prices", quotes.size()}};
+Result<object> import_prices(const std::string& file, const std::string& bytes, LocalPlace& place) {
+  auto read = files::read_price_file(bytes, {});
+  if (!read) return std::unexpected(in_context(file, read.error()));
+  std::vector<ports::ItemChange> changes;
+  for (const files::NamedHistory& item : read->items) {
+    ports::ItemChange change;
+    change.key.name =
+        TRY(market::clean_name(item.name.empty() ? std::filesystem::path(file).stem().string() : item.name));
+    const auto quotes = item.history.quotes();
+    change.quotes.assign(quotes.begin(), quotes.end());
+    changes.push_back(std::move(change));
+  }
+  for (const ports::ItemChange& change : changes) TRY_VOID(place.stage->table().update(change));
+  std::string items = changes.front().key.name;
+  if (changes.size() > 1) items += " +" + std::to_string(changes.size() - 1);
+  return object{{"item", items},
+                {"prices", read->understanding.day_count},
+                {"said", is_remarkable(read->understanding) ? summary_of(read->understanding) : ""}};
 }
 
 }  // namespace bellwether::serve

@@ -14,8 +14,8 @@ Result<boost::json::object> add_items(const boost::json::object& question, Local
 Result<boost::json::object> set_price(const boost::json::object& question, LocalPlace& place);
 Result<boost::json::object> set_item(const boost::json::object& question, LocalPlace& place);
 Result<boost::json::object> remove_item(const boost::json::object& question, LocalPlace& place);
-// `file`: the name of a file of prices, `text` what is in it.
-Result<boost::json::object> import_prices(const std::string& file, const std::string& text,
+// `file`: the name of a file of prices of any kind, `bytes` what is in it.
+Result<boost::json::object> import_prices(const std::string& file, const std::string& bytes,
                                           LocalPlace& place);
 
 // A member that is a text; empty when there is none. InvalidInput when it is something else.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "notify/mail_address.h"
 #include "settings/setting_access.h"
 
 namespace bellwether::settings {
@@ -254,6 +255,15 @@ constexpr Setting kSettings[] = {
      kText<[](auto& s) -> auto& { return s.telling.mail_from; }, check_addresses>},
     {Telling, "alerts", "mail_to", "--mail-to", "ADDRESS,...", "who is told by mail", ValueKind::Text,
      kText<[](auto& s) -> auto& { return s.telling.mail_to; }, check_addresses>},
+    {Telling, "alerts", "ses", "--alerts-ses", "true|false",
+     "mails go over Amazon SES, in the region of the functions, instead of a server", ValueKind::Boolean,
+     kWord<[](auto& s) -> auto& { return s.telling.by_ses; }, kBooleans>},
+    {Telling, "alerts", "sns_topic", "--alerts-sns-topic", "ARN",
+     "the topic of SNS where alerts are published", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.telling.sns_topic; }, check_topic>},
+    {Telling, "alerts", "sns_email", "--alerts-sns-email", "ADDRESS",
+     "who reads the topic of its own that a stage on AWS has then", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.telling.sns_email; }, check_address>},
     {Telling, "alerts", "mail_folder", "--mail-folder", "DIR", "where mails are written to, as .eml",
      ValueKind::Path, kText<[](auto& s) -> auto& { return s.telling.mail_folder; }, check_any>},
     {Telling, "alerts", "webhook", "--webhook", "URL|env:NAME|file:PATH|command:WORDS",
@@ -311,6 +321,19 @@ std::string queue_of(const Settings& settings) {
 std::string alerts_queue_of(const Settings& settings) {
   return settings.aws.alerts_queue.empty() ? "bellwether-" + settings.stage + "-alerts"
                                            : settings.aws.alerts_queue;
+}
+
+std::string notices_topic_of(const Settings& settings) {
+  return "bellwether-" + settings.stage + "-notices";
+}
+
+std::vector<std::string> bare_addresses(const std::string& addresses) {
+  std::vector<std::string> bare;
+  if (addresses.empty()) return bare;
+  const auto parsed = notify::parse_mail_addresses(addresses);
+  CHECK(parsed);  // The setting was checked when it was set.
+  for (const notify::MailAddress& address : *parsed) bare.push_back(address.address);
+  return bare;
 }
 
 bool names_bucket(const Settings& settings) {

@@ -32,6 +32,9 @@ struct TellingSettings {
   notify::SmtpSecurity mail_security = notify::SmtpSecurity::StartTls;
   std::string mail_user = {}, mail_password = {}, mail_token = {};
   std::string mail_from = {}, mail_to = {};
+  bool by_ses = false;         // The mail goes over Amazon SES.
+  std::string sns_topic = {};  // The ARN of somebody's topic.
+  std::string sns_email = {};  // Who reads the topic that a stage on AWS has then.
   std::string mail_folder = {};
   std::string webhook = {};
   notify::WebhookShape webhook_shape = notify::WebhookShape::Json;
@@ -144,6 +147,11 @@ auto& trigger_in(SomeSettings& settings, std::string_view function) {
 std::string table_of(const Settings& settings);
 std::string queue_of(const Settings& settings);
 std::string alerts_queue_of(const Settings& settings);
+// The topic that a stage on AWS has of its own for alerts, where it has one.
+std::string notices_topic_of(const Settings& settings);
+
+// The addresses alone of a setting that names some: "ann@example.com".
+std::vector<std::string> bare_addresses(const std::string& addresses);
 
 // Whether it is known where the bucket is. On AWS a bucket's name is nobody's to guess.
 bool names_bucket(const Settings& settings);

@@ -320,6 +320,7 @@ std::optional<std::string> known_value(const StackWish& wish, std::string_view v
   if (variable == "BELLWETHER_QUEUE") return quoted(wish.queue);
   if (variable == "BELLWETHER_PAGE_QUEUE") return quoted(wish.page_queue);
   if (variable == "BELLWETHER_ALERTS_QUEUE") return quoted(wish.alerts_queue);
+  if (variable == "BELLWETHER_ALERTS_SNS_TOPIC" && !wish.notices_email.empty()) return "!Ref Notices";
   if (variable == "BELLWETHER_BUCKET_NAME") return substituted(wish.bucket);
   if (variable == "BELLWETHER_BUCKET_REGION" && !wish.bucket_region.empty())
     return quoted(wish.bucket_region);

@@ -97,16 +97,17 @@ Result<std::unique_ptr<local::Engine>> open_engine(const settings::Settings& set
                              settings_of(functions::kPublish), settings_of(functions::kSendAlerts));
 }
 
-Result<std::unique_ptr<local::FolderBucket>> open_folder(const settings::Settings& settings) {
+Result<std::unique_ptr<local::FolderBucket>> open_folder(const settings::Settings& settings,
+                                                         ports::Report& report) {
   const std::string folder = TRY(whole_path(settings.bucket_directory));
-  return local::FolderBucket::open(folder);
+  return local::FolderBucket::open(folder, &report);
 }
 
 Result<std::unique_ptr<LocalPlace>> LocalPlace::open(const settings::Settings& settings,
                                                      const Machine& machine, ports::Report& report) {
   std::unique_ptr<LocalPlace> place(new LocalPlace(settings, machine, report));
   place->engine_ = TRY(open_engine(settings, machine, place->heard_));
-  place->bucket_ = TRY(open_folder(settings));
+  place->bucket_ = TRY(open_folder(settings, place->heard_));
   return place;
 }
 
@@ -132,6 +133,7 @@ ports::TimeLeft LocalPlace::time_of_call(const functions::Trigger& trigger) cons
 }
 
 Result<void> LocalPlace::run(std::stop_token stop, const std::function<void()>& on_ready) {
+  TRY_VOID(bucket_->clear_leftovers(machine_.clock.now()));
   TRY_VOID(attach_all(Pace::Steady));
   return engine_->run(std::move(stop), [&] {
     tell_ready();

@@ -24,7 +24,8 @@ namespace bellwether::stage {
 // Creates what is absent.
 Result<std::unique_ptr<local::Engine>> open_engine(const settings::Settings& settings, const Machine& machine,
                                                    ports::Report& report);
-Result<std::unique_ptr<local::FolderBucket>> open_folder(const settings::Settings& settings);
+Result<std::unique_ptr<local::FolderBucket>> open_folder(const settings::Settings& settings,
+                                                         ports::Report& report);
 
 class LocalPlace final : public Place {
  public:
