@@ -28,8 +28,9 @@ TEST(Database, ASchemaOfANewerProgramIsRefusedWithWhatToDo) {
 
 // What the sixth schema did not have.
 void take_back_counts(Database& database) {
-  for (const std::string sql : {"DROP INDEX dead_letter_once", "ALTER TABLE dead_letter DROP COLUMN count",
-                                "ALTER TABLE dead_letter DROP COLUMN first_buried"})
+  for (const std::string sql :
+       {"DROP INDEX dead_letter_once", "ALTER TABLE dead_letter DROP COLUMN count",
+        "ALTER TABLE dead_letter DROP COLUMN inserts", "ALTER TABLE dead_letter DROP COLUMN first_buried"})
     ASSERT_TRUE(database.run(sql)) << sql;
 }
 
@@ -148,13 +149,14 @@ TEST(Database, LettersOfAFileOfTheSixthSchemaBecomeOneForEachFunctionAndItem) {
   auto database = Database::open(file).value();
   std::string letters;
   auto rows =
-      database->query("SELECT image, count, first_buried, buried, kind, before FROM dead_letter ORDER BY id")
+      database
+          ->query("SELECT image, count, first_buried, buried, inserts, before FROM dead_letter ORDER BY id")
           .value();
   while (rows.step().value())
     letters += rows.text(0) + " " + rows.text(1) + " " + rows.text(2) + "-" + rows.text(3) + " " +
                rows.text(4) + " " + rows.text(5) + "; ";
   EXPECT_EQ(letters,
-            "{2} 1 2-2 1 before 2; name 2 4-5 0 before 4; other 1 6-6 0 before 6; {7} 3 1-7 0 before 1; ");
+            "{2} 1 2-2 0 before 2; name 2 4-5 1 before 4; other 1 6-6 1 before 6; {7} 3 1-7 1 before 1; ");
 }
 
 TEST(Database, MessagesOfAFileOfTheFifthSchemaKeepTheirReceivesAndNoneOfThemWaits) {

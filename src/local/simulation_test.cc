@@ -152,10 +152,11 @@ class Simulation {
   std::set<std::int64_t> buried_records() {
     std::set<std::int64_t> buried;
     const std::string name = " sequence_number=";
-    for (const auto& line : report_.lines())
-      if (line.starts_with("record buried "))
-        EXPECT_TRUE(buried.insert(std::stoll(line.substr(line.find(name) + name.size()))).second)
-            << "buried twice: " << line;
+    for (const auto& line : report_.lines()) {
+      if (!line.starts_with("record buried ")) continue;
+      const auto sequence = std::stoll(line.substr(line.find(name) + name.size()));
+      EXPECT_TRUE(buried.insert(sequence).second) << "buried twice: " << line;
+    }
     return buried;
   }
 
@@ -164,7 +165,8 @@ class Simulation {
     const auto buried = buried_records();
     std::map<market::ItemKey, ports::DeadLetter> letters;
     std::int64_t count = 0;
-    for (const auto& letter : queue->list().value()) {
+    const auto listed = queue->list().value();
+    for (const auto& letter : listed) {
       ASSERT_TRUE(letters.emplace(letter.key, letter).second) << "two letters of one item";
       count += letter.count;
     }

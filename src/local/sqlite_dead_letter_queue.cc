@@ -42,12 +42,13 @@ Result<void> bury(Database& database, const StreamRecord& record, const Burial& 
   // What the function has not seen since the first of them: an item that is new to it, and what was before.
   return database.run(
       "INSERT INTO dead_letter (function, condition, reason, attempts, kind, name, owner, sequence, created,"
-      " buried, image, before, first_buried)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?10)"
+      " buried, image, before, first_buried, inserts)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?10, ?5 = 0)"
       " ON CONFLICT (origin, queue, function, name, owner, iif(origin = 0, '', image)) DO UPDATE SET"
       " condition = excluded.condition, reason = excluded.reason, attempts = excluded.attempts,"
       " before = iif(kind = 2, excluded.before, before),"
-      " kind = iif(kind = 0 AND excluded.kind = 1, 0, excluded.kind), sequence = excluded.sequence,"
+      " inserts = (excluded.kind = 0 OR (excluded.kind = 1 AND inserts)), kind = excluded.kind,"
+      " sequence = excluded.sequence,"
       " created = excluded.created, buried = excluded.buried, image = excluded.image, count = count + 1",
       burial.function, burial.condition, burial.reason, burial.attempts,
       static_cast<std::int64_t>(stored.kind), stored.key.name, stored.key.owner, record.sequence,
@@ -135,8 +136,9 @@ Result<int> SqliteDeadLetterQueue::purge(const std::optional<std::vector<std::in
 Result<std::vector<SqliteDeadLetterQueue::Letter>> SqliteDeadLetterQueue::letters(
     const std::optional<std::vector<std::int64_t>>& ids) {
   std::vector<Letter> found;
-  auto rows = TRY(
-      database_->query("SELECT id, origin, kind, name, owner, before <> '' FROM dead_letter ORDER BY id"));
+  auto rows =
+      TRY(database_->query("SELECT id, origin, iif(kind = 1 AND inserts, 0, kind), name, owner, before <> '' "
+                           "FROM dead_letter ORDER BY id"));
   while (TRY(rows.step()))
     found.push_back({rows.integer(0),
                      static_cast<Origin>(rows.integer(1)),
