@@ -46,7 +46,7 @@ TEST(Safekeeping, WhatABackupHoldsComesBack) {
   EXPECT_FALSE(stage.has("after"));
 
   // And what was there before it.
-  ASSERT_TRUE(stage.engine->restore(restored.before));
+  EXPECT_EQ(stage.engine->restore(restored.before).value().held.items, 2);
   EXPECT_TRUE(stage.has("after"));
 }
 

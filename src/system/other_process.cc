@@ -3,9 +3,10 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <charconv>
 #include <string_view>
 #include <vector>
+
+#include "base/number.h"
 
 namespace bellwether::system {
 namespace {
@@ -31,9 +32,8 @@ std::optional<pid_t> holder_in(std::string_view line, std::string_view inode) {
   if (words.size() < 6 || words[1] != "FLOCK") return std::nullopt;
   // The device is left out: of an overlay it is not the one that stat tells.
   if (!words[5].ends_with(inode)) return std::nullopt;
-  pid_t id = 0;
-  std::from_chars(words[4].data(), words[4].data() + words[4].size(), id);
-  return id > 0 ? std::optional(id) : std::nullopt;
+  const auto id = parse_number<pid_t>(words[4]);
+  return id && *id > 0 ? id : std::nullopt;
 }
 
 OtherProcess process_called(pid_t id) {
