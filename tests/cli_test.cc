@@ -164,8 +164,30 @@ TEST(Program, TheEngineDrawsWhatChangesAndStopsCleanlyAtEitherSignal) {
   EXPECT_TRUE(after.out.starts_with(
       "{\"engine_running\":false,\"items\":3,\"backlog\":0,\"oldest_in_backlog\":null,"))
       << after.out;
-  EXPECT_TRUE(after.out.contains("\"dead_letters\":0,\"runs\":[{\"function\":\"")) << after.out;
+  EXPECT_TRUE(after.out.contains("\"dead_letters\":0,")) << after.out;
+  EXPECT_TRUE(after.out.contains("\"runs\":[{\"function\":\"")) << after.out;
   EXPECT_TRUE(after.out.contains("{\"function\":\"draw-charts\",")) << after.out;
+}
+
+TEST(Program, WhatIsDownIsSaidOnceInTheLogAndInStatusAndNothingIsBuried) {
+  const Home home;
+  ASSERT_EQ(home.run({"add", "-i", "one"}).exit_code, 0);
+  Engine engine(home, {"--summaries", "feed", "--feed-url", "http://127.0.0.1:1/{name}"});
+  EXPECT_TRUE(engine.logs("function=read-sentiment for=")) << engine.log();
+  const std::string words = home.run({"status"}).out;
+  EXPECT_TRUE(words.contains("waiting       read-sentiment for http://127.0.0.1:1")) << words;
+  EXPECT_TRUE(words.contains(", next try at ")) << words;
+  const std::string json = home.run({"status", "--json"}).out;
+  EXPECT_TRUE(json.contains("\"waiting\":[{\"function\":\"read-sentiment\",\"for\":\"")) << json;
+  EXPECT_TRUE(json.contains("\"dead_letters\":0,")) << json;
+  EXPECT_EQ(engine.stop(SIGTERM), 0);
+}
+
+TEST(Program, ALargeBatchOfNamesWithoutAWindowIsWrongUsage) {
+  const Home home;
+  const Ended ended = home.run({"up", "--read-batch-size", "11"});
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_TRUE(ended.error.contains("needs --read-batching-window-seconds")) << ended.error;
 }
 
 TEST(Program, EveryLogLineIsAnObjectWhenAskedForJson) {

@@ -118,14 +118,19 @@ struct LaneStage : TableStage {
     for (auto due = settle(); due; due = settle()) clock.set(*due);
   }
 
+  // As reported, one a record: a letter is of an item.
   std::string graves() {
-    auto rows =
-        database->query("SELECT name, sequence, condition, reason, attempts FROM dead_letter ORDER BY id")
-            .value();
     std::string text;
-    while (rows.step().value())
-      text +=
-          rows.text(0) + rows.text(1) + " " + rows.text(2) + " '" + rows.text(3) + "' " + rows.text(4) + "; ";
+    for (const std::string& line : report.lines()) {
+      if (!line.starts_with("record buried ")) continue;
+      const auto between = [&line](const std::string& name, const std::string& next) {
+        const auto from = line.find(" " + name + "=") + name.size() + 2;
+        return line.substr(from, next.empty() ? line.npos : line.find(" " + next + "=", from) - from);
+      };
+      text += between("item", "owner") + between("sequence_number", "condition") + " " +
+              between("condition", "reason") + " '" + between("reason", "attempts") + "' " +
+              between("attempts", "") + "; ";
+    }
     return text;
   }
   std::int64_t backlog() { return backlog_of(*database).value().records; }

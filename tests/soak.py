@@ -29,6 +29,8 @@ BUSY = [f"Busy {number}" for number in range(10)]  # Their prices change all alo
 # The longest that AWS would hide a message of the page, of alerts and of names, and some more.
 LONGEST_PAUSE = 720 + 60
 NOBODY = 65534
+# A build with sanitizers keeps what was freed for a while, to notice who uses it.
+IS_SANITIZED = b"__asan_init" in pathlib.Path(EXECUTABLE).read_bytes()
 
 asked = []
 failures = []
@@ -164,6 +166,8 @@ def check(stage, status, early, late, last):
         first, end = early[place], max(late[place], last[place])
         print(f"{what}: {early[place]} early, {late[place]} late in the outage, {last[place]} at the end",
               flush=True)
+        if place == 0 and IS_SANITIZED:
+            continue
         expect(end <= first * most + (8192 if place == 0 else 4), f"{what} stay flat: {first} to {end}")
     print(f"{len(lines)} lines of log, {len(files)} files in the bucket", flush=True)
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <boost/json.hpp>
+#include <utility>
 
 #include "base/check.h"
 #include "base/number.h"
@@ -13,6 +14,9 @@
 
 namespace bellwether::cli {
 namespace {
+
+// Written at once when there is so much.
+constexpr std::size_t kFlushBytes = 64 * 1024;
 
 using Ids = std::optional<std::vector<std::int64_t>>;  // Nothing: all.
 
@@ -34,19 +38,25 @@ market::ItemKey key_of(const ports::DeadLetter& letter) {
   return {.name = std::move(message->name), .owner = std::move(message->owner)};
 }
 
-std::string words(const std::vector<ports::DeadLetter>& letters, bool color) {
-  std::vector<std::vector<std::string>> rows;
-  for (const ports::DeadLetter& letter : letters) {
-    const market::ItemKey key = key_of(letter);
-    rows.push_back({std::to_string(letter.id), key.name, key.owner, letter.function,
-                    std::to_string(letter.attempts), format_instant(letter.buried).substr(0, 10),
-                    letter.reason});
-  }
+std::vector<std::string> row_of(const ports::DeadLetter& letter) {
+  const market::ItemKey key = key_of(letter);
+  return {std::to_string(letter.id),
+          key.name,
+          key.owner,
+          letter.function,
+          std::to_string(letter.attempts),
+          std::to_string(letter.count),
+          format_instant(letter.buried).substr(0, 10),
+          letter.reason};
+}
+
+std::string words(const std::vector<std::vector<std::string>>& rows, bool color) {
   return text_table({{"ID", Align::Right},
                      {"ITEM"},
                      {"OWNER"},
                      {"FUNCTION"},
                      {"ATTEMPTS", Align::Right},
+                     {"TIMES", Align::Right},
                      {"BURIED"},
                      {"REASON"}},
                     rows, color);
@@ -73,14 +83,25 @@ boost::json::object object_of(const ports::DeadLetter& letter) {
   object["sequence_number"] = letter.sequence_number;
   object["created"] = format_instant(letter.created);
   object["buried"] = format_instant(letter.buried);
+  object["count"] = letter.count;
+  object["first_buried"] = format_instant(letter.first_buried);
   object["original"] = original_json(letter);
   return object;
 }
 
-std::string json(const std::vector<ports::DeadLetter>& letters) {
-  boost::json::array objects;
-  for (const ports::DeadLetter& letter : letters) objects.emplace_back(object_of(letter));
-  return site::json_text(boost::json::object{{"dead_letters", objects}}) + "\n";
+// As many as there are: each is written before the next one is read.
+Result<void> write_json(ports::DeadLetterQueue& queue, Context& context) {
+  context.out += R"({"dead_letters":[)";
+  bool is_first = true;
+  Result<void> flushed;
+  TRY_VOID(queue.visit([&](const ports::DeadLetter& letter) {
+    if (!std::exchange(is_first, false)) context.out += ',';
+    context.out += site::json_text(object_of(letter));
+    if (context.out.size() >= kFlushBytes) flushed = context.flush();
+    return flushed.has_value();
+  }));
+  context.out += "]}\n";
+  return flushed;
 }
 
 std::string words(const ports::DeadLetter& letter) {
@@ -101,19 +122,28 @@ std::string words(const ports::DeadLetter& letter) {
   line("sequence", letter.sequence_number);
   line("created", instant_text(letter.created) + " UTC");
   line("buried", instant_text(letter.buried) + " UTC");
+  if (letter.count > 1)
+    line("times", std::to_string(letter.count) + ", first " + instant_text(letter.first_buried) + " UTC");
   return text + "\n" + printable(site::json_text(original_json(letter))) + "\n";
 }
 
 Outcome list(bool as_json, Context& context) {
   if (is_on_aws(context)) return list_dead_letters_on_aws(as_json, context);
   const auto stage = TRY(context.open_stage());
-  const auto letters = TRY(supervision_of(*stage).dead_letters().list());
+  ports::DeadLetterQueue& queue = supervision_of(*stage).dead_letters();
   if (as_json) {
-    context.out += json(letters);
-  } else if (letters.empty()) {
+    TRY_VOID(write_json(queue, context));
+    return ExitCode::Done;
+  }
+  std::vector<std::vector<std::string>> rows;
+  TRY_VOID(queue.visit([&](const ports::DeadLetter& letter) {
+    rows.push_back(row_of(letter));
+    return true;
+  }));
+  if (rows.empty()) {
     context.tell("No dead letters.");
   } else {
-    context.out += words(letters, context.color_out);
+    context.out += words(rows, context.color_out);
     context.hint("To try again: bellwether dead-letters redrive --all");
   }
   return ExitCode::Done;
@@ -143,9 +173,8 @@ Outcome show(const std::string& word, bool as_json, Context& context) {
   if (is_on_aws(context)) return show_dead_letter_on_aws(word, as_json, context);
   const std::int64_t id = TRY(local_id(word));
   const auto stage = TRY(context.open_stage());
-  const auto letters = TRY(supervision_of(*stage).dead_letters().list());
-  const auto letter = std::ranges::find(letters, id, &ports::DeadLetter::id);
-  if (letter == letters.end())
+  const auto letter = TRY(supervision_of(*stage).dead_letters().find(id));
+  if (!letter)
     return std::unexpected(Failure(ExitCode::NotDone, "there is no dead letter " + std::to_string(id),
                                    "bellwether dead-letters list"));
   context.out += as_json ? site::json_text(object_of(*letter)) + "\n" : words(*letter);

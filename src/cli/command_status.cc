@@ -75,8 +75,8 @@ std::string json(const ports::StageStatus& status) {
                                              {"page_backlog", status.page_backlog},
                                              {"dead_letters", status.dead_letters},
                                              {"damage", status.damage},
-                                             {"waiting", waiting},
-                                             {"runs", runs}}) +
+                                             {"runs", runs},
+                                             {"waiting", waiting}}) +
          "\n";
 }
 

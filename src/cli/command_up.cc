@@ -86,6 +86,15 @@ std::optional<Failure> lack_of(const settings::SummarySettings& summaries) {
   return std::nullopt;
 }
 
+// What the reading of names lacks.
+std::optional<Failure> lack_of(const functions::QueueTrigger& reading) {
+  if (reading.batch_size <= functions::kBatchWithoutWindowMax || reading.batching_window_seconds > 0)
+    return std::nullopt;
+  return Failure(ExitCode::WrongUsage,
+                 "--read-batch-size above 10 needs --read-batching-window-seconds of at least 1",
+                 "bellwether up --read-batch-size 100 --read-batching-window-seconds 5");
+}
+
 // Of a schedule that is over before it began. One that the stage has begun already is over for a good reason.
 Result<std::optional<Failure>> lack_of_schedule(Context& context) {
   const settings::Settings& settings = context.settings;
@@ -111,6 +120,8 @@ Outcome run(bool opens, Context& context) {
     return std::unexpected(
         Failure(ExitCode::WrongUsage, "--open needs a page, and --listen is off", "bellwether up --open"));
   if (auto lack = lack_of(context.settings.summaries)) return std::unexpected(*std::move(lack));
+  const auto& reading = settings::trigger_in<functions::QueueTrigger>(context.settings, "read-sentiment");
+  if (auto lack = lack_of(reading)) return std::unexpected(*std::move(lack));
   if (auto lack = TRY(lack_of_schedule(context))) return std::unexpected(*std::move(lack));
   EventLog& log = *context.log;
   Tally tally(log);

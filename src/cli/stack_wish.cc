@@ -24,6 +24,10 @@ Result<stack::StackWish> stack_wish(const settings::Settings& settings) {
   const settings::StackSettings& wished = settings.stack;
   if (wished.adopts_table && settings.aws.table.empty()) return nameless("table", "--table");
   if (wished.adopts_bucket && settings.aws.bucket.empty()) return nameless("bucket", "--bucket-name");
+  const auto& reading = settings::trigger_in<functions::QueueTrigger>(settings, "read-sentiment");
+  if (reading.batch_size > functions::kBatchWithoutWindowMax && reading.batching_window_seconds == 0)
+    return fail(ErrorKind::InvalidInput,
+                "--read-batch-size above 10 needs --read-batching-window-seconds of at least 1");
   stack::StackWish wish{.stage = settings.stage,
                         .is_protected = wished.is_protected.value_or(settings.stage == "prod"),
                         .processor = std::string(wished.processor),

@@ -50,6 +50,9 @@ struct ScheduleTrigger {
 
 using Trigger = std::variant<StreamTrigger, QueueTrigger, ScheduleTrigger>;
 
+// A queue's batch above this size needs a window.
+inline constexpr int kBatchWithoutWindowMax = 10;
+
 // Seconds that a call may take.
 inline constexpr int kTimeout = 60;  // Of what has no time-out of its own among the settings.
 inline int timeout_of(const Trigger& trigger) {

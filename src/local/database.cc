@@ -147,6 +147,25 @@ ALTER TABLE schedule ADD COLUMN failing_since INTEGER NOT NULL DEFAULT 0;  -- 0:
 ALTER TABLE schedule ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE schedule ADD COLUMN not_before INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE schedule ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+)",
+                                    R"(
+-- One letter for a function and an item, or a message's body: of several, the last one tells how often.
+ALTER TABLE dead_letter ADD COLUMN count INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE dead_letter ADD COLUMN first_buried INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE dead_letter ADD COLUMN inserts INTEGER NOT NULL DEFAULT 0;  -- 1: the item is new to the function
+UPDATE dead_letter SET first_buried = buried, inserts = (kind = 0);
+CREATE TEMP TABLE letter_group AS SELECT max(id) AS last, count(*) AS count, min(buried) AS first_buried,
+  min(kind) AS kind, min(id) AS first FROM dead_letter
+  GROUP BY origin, queue, function, name, owner, iif(origin = 0, '', image);
+CREATE INDEX temp.letter_group_last ON letter_group (last);
+DELETE FROM dead_letter WHERE id NOT IN (SELECT last FROM letter_group UNION ALL SELECT first FROM letter_group);
+UPDATE dead_letter AS d SET count = g.count, first_buried = g.first_buried,
+  inserts = (d.kind <> 2 AND g.kind = 0), before = (SELECT before FROM dead_letter WHERE id = g.first)
+  FROM letter_group AS g WHERE g.last = d.id AND g.count > 1;
+DELETE FROM dead_letter WHERE id NOT IN (SELECT last FROM letter_group);
+DROP TABLE letter_group;
+CREATE UNIQUE INDEX dead_letter_once ON dead_letter
+  (origin, queue, function, name, owner, iif(origin = 0, '', image));
 )"};
 constexpr int kSchemaVersion = std::size(kSchemas);
 

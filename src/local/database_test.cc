@@ -17,17 +17,26 @@ namespace {
 TEST(Database, ASchemaOfANewerProgramIsRefusedWithWhatToDo) {
   const TemporaryFolder folder;
   const auto file = folder.path() / "state.db";
-  ASSERT_TRUE(Database::open(file).value()->run("PRAGMA user_version = 7"));
+  ASSERT_TRUE(Database::open(file).value()->run("PRAGMA user_version = 8"));
   const auto opened = Database::open(file);
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().kind, ErrorKind::InvalidInput);
   EXPECT_EQ(
       opened.error().message,
-      file.string() + ": written by a newer bellwether (schema 7; this one knows 6); use the newer one");
+      file.string() + ": written by a newer bellwether (schema 8; this one knows 7); use the newer one");
+}
+
+// What the sixth schema did not have.
+void take_back_counts(Database& database) {
+  for (const std::string sql :
+       {"DROP INDEX dead_letter_once", "ALTER TABLE dead_letter DROP COLUMN count",
+        "ALTER TABLE dead_letter DROP COLUMN inserts", "ALTER TABLE dead_letter DROP COLUMN first_buried"})
+    ASSERT_TRUE(database.run(sql)) << sql;
 }
 
 // What the fifth schema did not have.
 void take_back_patience(Database& database) {
+  take_back_counts(database);
   for (const std::string sql :
        {"DROP INDEX message_waiting", "ALTER TABLE message DROP COLUMN waiting_since",
         "ALTER TABLE message DROP COLUMN waited", "ALTER TABLE message DROP COLUMN excused",
@@ -113,6 +122,41 @@ void take_back_queues(Database& database) {
        {"DROP INDEX message_due", "ALTER TABLE message DROP COLUMN queue",
         "CREATE INDEX message_due ON message (due, receives)", "ALTER TABLE dead_letter DROP COLUMN queue"})
     ASSERT_TRUE(database.run(sql)) << sql;
+}
+
+TEST(Database, LettersOfAFileOfTheSixthSchemaBecomeOneForEachFunctionAndItem) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "bellwether.db";
+  {
+    auto database = Database::open(file).value();
+    take_back_counts(*database);
+    const auto bury_old = [&](int origin, int kind, const std::string& name, int buried,
+                              const std::string& image) {
+      ASSERT_TRUE(database->run(
+          "INSERT INTO dead_letter (origin, function, condition, reason, attempts, kind, name, owner,"
+          " sequence, created, buried, image, before) VALUES (?, 'f', '', '', 1, ?, ?, '', 1, 0, ?, ?, ?)",
+          origin, kind, name, buried, image, "before " + std::to_string(buried)));
+    };
+    bury_old(0, 0, "a", 1, "{1}");
+    bury_old(0, 1, "b", 2, "{2}");
+    bury_old(0, 1, "a", 3, "{3}");
+    bury_old(1, 0, "", 4, "name");
+    bury_old(1, 0, "", 5, "name");
+    bury_old(1, 0, "", 6, "other");
+    bury_old(0, 1, "a", 7, "{7}");
+    ASSERT_TRUE(database->run("PRAGMA user_version = 6"));
+  }
+  auto database = Database::open(file).value();
+  std::string letters;
+  auto rows =
+      database
+          ->query("SELECT image, count, first_buried, buried, inserts, before FROM dead_letter ORDER BY id")
+          .value();
+  while (rows.step().value())
+    letters += rows.text(0) + " " + rows.text(1) + " " + rows.text(2) + "-" + rows.text(3) + " " +
+               rows.text(4) + " " + rows.text(5) + "; ";
+  EXPECT_EQ(letters,
+            "{2} 1 2-2 0 before 2; name 2 4-5 1 before 4; other 1 6-6 1 before 6; {7} 3 1-7 1 before 1; ");
 }
 
 TEST(Database, MessagesOfAFileOfTheFifthSchemaKeepTheirReceivesAndNoneOfThemWaits) {
@@ -217,7 +261,7 @@ TEST(Database, ItemsOfAFileOfTheSecondSchemaAreAsTheyWereAndTakeTargetAndTags) {
   item.tags = {"foil"};
   item.history.set(contracts::quote(1, 6));
   EXPECT_EQ(table->get(item.key).value(), item);
-  EXPECT_EQ(Database::open(file).value()->number("PRAGMA user_version").value(), 6);
+  EXPECT_EQ(Database::open(file).value()->number("PRAGMA user_version").value(), 7);
 }
 
 TEST(Database, AFileThatIsNoDatabaseIsInvalidInputAndNamed) {

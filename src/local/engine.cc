@@ -372,6 +372,8 @@ Result<void> Engine::keep_house(const std::stop_token& stop) {
     for (SqliteQueue* const queue : {names_.get(), page_.get(), alerts_.get()})
       if (const auto expired = expire(*queue); !expired)
         report_.event(kQueueNotTidied, {{"reason", expired.error().message}});
+    if (const auto expired = expire_old_letters(); !expired)
+      report_.event(kQueueNotTidied, {{"reason", expired.error().message}});
     for (auto left = kTrimInterval; left > 0s; left -= kWatchInterval) {
       if (never.wait_for(lock, stop, kWatchInterval, [&] { return stop.stop_requested(); })) return {};
       if (system::identity_of(file_) != opened)
@@ -390,6 +392,14 @@ Result<void> Engine::trim() {
     const std::scoped_lock lock(mutex_);
     trimmed = TRY(trim_stream(*database_, clock_.now() - kStreamKept, kTrimmedAtOnceMax));
   }
+  return {};
+}
+
+Result<void> Engine::expire_old_letters() {
+  if (!letters_kept_) return {};
+  const std::scoped_lock lock(mutex_);
+  const auto expired = TRY(expire_letters(*database_, clock_.now() - *letters_kept_));
+  if (expired > 0) report_.event(kLettersExpired, {{"letters", expired}});
   return {};
 }
 

@@ -8,10 +8,12 @@
 
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -79,6 +81,9 @@ class Engine final : public ports::Stage, public ports::Supervision, public port
   Result<void> attach_queue(const std::string& function, QueueName queue,
                             const QueueMappingSettings& settings, const QueueFunctionFactory& factory);
 
+  // Before run(): for how long a dead letter is kept since it came last; without a word, for ever.
+  void keep_letters(std::chrono::days kept) { letters_kept_ = kept; }
+
   // Calls the function when the schedule is due: see schedule_runner.h. Its
   // name is up to 64 of a-z, 0-9 and -: "fan-out".
   Result<void> attach_schedule(const std::string& function, const schedule::Schedule& schedule,
@@ -141,6 +146,7 @@ class Engine final : public ports::Stage, public ports::Supervision, public port
   Result<void> keep_house(const std::stop_token& stop);
   Result<void> trim();
   Result<void> expire(SqliteQueue& queue);
+  Result<void> expire_old_letters();
   SqliteQueue& queue_called(QueueName name) const;
 
   // Constant after open().
@@ -155,6 +161,7 @@ class Engine final : public ports::Stage, public ports::Supervision, public port
   std::unique_ptr<SqliteDeadLetterQueue> dead_letters_;
 
   // Constant once the engine runs.
+  std::optional<std::chrono::days> letters_kept_;
   std::vector<Attachment> attachments_;
   std::vector<QueueAttachment> queue_attachments_;
   std::vector<ScheduleAttachment> schedule_attachments_;

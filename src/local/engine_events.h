@@ -31,6 +31,7 @@ inline constexpr ports::Event kEngineWaits{.phrase = "engine waits", .level = po
 inline constexpr ports::Event kWritingWaits{.phrase = "writing waits", .level = ports::Level::Warning};
 inline constexpr ports::Event kEngineGoesOn{.phrase = "engine goes on"};
 inline constexpr ports::Event kStreamNotTrimmed{.phrase = "stream not trimmed", .level = ports::Level::Error};
+inline constexpr ports::Event kLettersExpired{.phrase = "dead letters expired"};
 inline constexpr ports::Event kQueueNotTidied{.phrase = "queue not tidied", .level = ports::Level::Error};
 
 // A crash's log was damaged before it could be taken over: see log_damage.h.

@@ -31,7 +31,8 @@ struct Burial {
   Instant buried;
 };
 
-// Puts the record into the queue, inside a transaction of the caller's.
+// Puts the record into the queue, or into the letter that is there of its function and item, inside a
+// transaction of the caller's.
 Result<void> bury(Database& database, const StreamRecord& record, const Burial& burial);
 
 struct MessageBurial {
@@ -43,6 +44,9 @@ struct MessageBurial {
 // Moves the message from its queue into the dead-letter queue, inside a transaction of the caller's.
 Result<void> bury_message(Database& database, std::int64_t message, const MessageBurial& burial);
 
+// Deletes letters that came last before then. Answers how many.
+Result<std::int64_t> expire_letters(Database& database, Instant before);
+
 class SqliteDeadLetterQueue final : public ports::DeadLetterQueue {
  public:
   static Result<std::unique_ptr<SqliteDeadLetterQueue>> open(const std::filesystem::path& file,
@@ -50,7 +54,8 @@ class SqliteDeadLetterQueue final : public ports::DeadLetterQueue {
                                                              const ports::Clock& clock,
                                                              ports::Report* report = nullptr);
 
-  Result<std::vector<ports::DeadLetter>> list() override;
+  Result<void> visit(const std::function<bool(ports::DeadLetter)>& visit) override;
+  Result<std::optional<ports::DeadLetter>> find(std::int64_t id) override;
   Result<int> redrive(const std::optional<std::vector<std::int64_t>>& ids) override;
   Result<int> purge(const std::optional<std::vector<std::int64_t>>& ids) override;
 
@@ -60,6 +65,7 @@ class SqliteDeadLetterQueue final : public ports::DeadLetterQueue {
     ports::Origin origin;
     ports::ChangeKind kind;
     market::ItemKey key;
+    bool knows_before;
   };
 
   SqliteDeadLetterQueue(std::unique_ptr<Database> database, const Doorbell& doorbell,
@@ -68,6 +74,7 @@ class SqliteDeadLetterQueue final : public ports::DeadLetterQueue {
 
   Result<std::vector<Letter>> letters(const std::optional<std::vector<std::int64_t>>& ids);
   Result<void> announce(const Letter& letter);
+  Result<void> announce_once(const std::vector<Letter>& chosen);
   Result<void> send_again(const Letter& letter);
 
   const Doorbell& doorbell_;

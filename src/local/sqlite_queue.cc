@@ -4,7 +4,7 @@
 
 #include "base/number.h"
 #include "base/range.h"
-#include "local/function_log.h"
+#include "local/receipt.h"
 #include "local/sqlite_dead_letter_queue.h"
 #include "ports/queue_limits.h"
 
@@ -51,23 +51,8 @@ std::map<std::string, std::string> decode_attributes(std::string_view text) {
   return attributes;
 }
 
-// A receipt names the message and which of its deliveries this was.
-struct Receipt {
-  std::int64_t message;
-  std::int64_t delivery;
-};
-
-std::string encode_receipt(std::int64_t message, std::int64_t delivery) {
-  return std::to_string(message) + "." + std::to_string(delivery);
-}
-
-std::optional<Receipt> decode_receipt(std::string_view text) {
-  const std::size_t point = text.find('.');
-  if (point == std::string_view::npos) return std::nullopt;
-  const auto message = parse_number<std::int64_t>(text.substr(0, point));
-  const auto delivery = parse_number<std::int64_t>(text.substr(point + 1));
-  if (!message || !delivery) return std::nullopt;
-  return Receipt{.message = *message, .delivery = *delivery};
+Error no_receipt(const std::string& text) {
+  return {ErrorKind::InvalidInput, "'" + text + "' is no receipt of this queue"};
 }
 
 constexpr std::string_view kDelete = "DELETE FROM message WHERE id = ? AND receives = ?";
@@ -224,108 +209,51 @@ Result<SqliteQueue::Buried> SqliteQueue::bury_row(Database& database, std::int64
   return buried;
 }
 
-Result<SqliteQueue::Settled> SqliteQueue::settle(const Settlement& settlement) {
-  Settled settled;
-  const auto change = [&](Database& database) -> Result<Written> {
-    settled = {};
-    const Instant before = TRY(waiting_since(database));
-    for (const auto& text : settlement.processed)
-      if (const auto receipt = decode_receipt(text))
-        TRY_VOID(database.run("DELETE FROM message WHERE id = ?", receipt->message));
-    settled.only_waits = before != Instant{} && !settlement.failed.empty();
-    for (const auto& failure : settlement.failed)
-      TRY_VOID(settle_failure(database, settlement, failure, settled));
-    const Instant after = TRY(waiting_since(database));
-    if (before != Instant{} || after == Instant{}) settled.begun.reset();
-    if (before != Instant{} && after == Instant{}) settled.over = before;
-    if (!settled.only_waits) TRY_VOID(log_run(database, settlement.run));
-    return Written::Quietly;
-  };
-  TRY_VOID(commits_.commit(change));
-  return settled;
-}
-
-Result<void> SqliteQueue::settle_failure(Database& database, const Settlement& settlement,
-                                         const Failure& failure, Settled& settled) const {
-  const auto receipt = decode_receipt(failure.receipt);
-  if (!receipt) return {};
-  const auto now = clock_.now();
-  Outage outage;
-  std::int64_t counted = 0;
-  {
-    auto row =
-        TRY(database.query("SELECT receives - excused, waiting_since, waited FROM message WHERE id = ?"
-                           " AND receives = ?"));
-    row.bind(receipt->message).bind(receipt->delivery);
-    if (!TRY(row.step())) return {};
-    counted = row.integer(0);
-    outage = {.since = instant_of(row.integer(1)), .waited = Milliseconds(row.integer(2))};
-  }
-  Milliseconds hidden = failure.hidden;
-  bool excused = failure.fault == Fault::NotBegun;
-  if (failure.fault == Fault::IsDown) {
-    excused = outage.waited < settlement.patience;
-    if (failure.pause_grows) hidden = std::max(hidden, outage_pause(outage.waited));
-    if (!outage.is_under_way()) outage.since = settlement.run.started;
-    outage.waited += hidden;
-    if (settlement.patience.count() == 0) outage = {};
-    if (!settled.begun && outage.is_under_way())
-      settled.begun = {.function = settlement.run.function,
-                       .reason = failure.reason,
-                       .since = outage.since,
-                       .next_try = now + hidden};
-  } else if (failure.fault == Fault::Counts) {
-    outage = {};
-  }
-  if (!excused || failure.fault != Fault::IsDown) settled.only_waits = false;
-  TRY_VOID(
-      database.run("UPDATE message SET due = ?, hidden = ?, holder = '', function = ?, reason = ?,"
-                   " excused = excused + ?, waiting_since = ?, waited = ? WHERE id = ?",
-                   milliseconds_of(now + hidden), hidden.count(), settlement.run.function, failure.reason,
-                   excused ? 1 : 0, milliseconds_of(outage.since), outage.waited.count(), receipt->message));
-  if (!excused && counted >= settings_.maximum_receives)
-    settled.buried.push_back(TRY(bury_row(database, receipt->message, "MaximumReceivesExceeded")));
-  return {};
-}
-
-// Since when a message of the queue waits for what is down; the epoch when none does.
-Result<Instant> SqliteQueue::waiting_since(Database& database) const {
-  return instant_of(TRY(database.number(
-      "SELECT min(waiting_since) FROM message WHERE queue = ? AND waiting_since > 0", queue_)));
-}
-
 Result<void> SqliteQueue::acknowledge(std::span<const std::string> receipts) {
   TRY_VOID(ports::check_acknowledge(receipts.size()));
+  std::optional<Error> refused;
   const auto change = [&](Database& database) -> Result<Written> {
     auto written = Written::Nothing;
     for (const auto& text : receipts) {
       const auto receipt = decode_receipt(text);
-      if (!receipt) continue;
+      if (!receipt) {
+        refused = no_receipt(text);
+        continue;
+      }
       TRY_VOID(database.run(kDelete, receipt->message, receipt->delivery));
       if (database.changed() != 0) written = Written::Quietly;
     }
     return written;
   };
   TRY_VOID(commits_.commit(change));
+  if (refused) return std::unexpected(*refused);
   return {};
 }
 
 Result<void> SqliteQueue::hide(std::span<const std::string> receipts, seconds timeout) {
   TRY_VOID(ports::check_hide(receipts.size(), timeout));
+  std::optional<Error> refused;
   const auto change = [&](Database& database) -> Result<Written> {
     const auto due = milliseconds_of(clock_.now() + timeout);
     const auto hidden = Milliseconds(timeout).count();
     auto written = Written::Nothing;
     for (const auto& text : receipts) {
       const auto receipt = decode_receipt(text);
-      if (!receipt) continue;
+      if (!receipt) {
+        refused = no_receipt(text);
+        continue;
+      }
       TRY_VOID(database.run("UPDATE message SET due = ?, hidden = ? WHERE id = ? AND receives = ?", due,
                             hidden, receipt->message, receipt->delivery));
-      if (database.changed() != 0) written = Written::Announced;
+      if (database.changed() != 0)
+        written = Written::Announced;
+      else if (TRY(database.number("SELECT count(*) FROM message WHERE id = ?", receipt->message)) == 0)
+        refused = Error{ErrorKind::InvalidInput, "the message of receipt '" + text + "' has been deleted"};
     }
     return written;
   };
   TRY_VOID(commits_.commit(change));
+  if (refused) return std::unexpected(*refused);
   return {};
 }
 

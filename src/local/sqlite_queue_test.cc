@@ -177,6 +177,25 @@ TEST(SqliteQueue, ALimitThatIsBrokenIsNamed) {
   EXPECT_EQ(stage.queue->send({}).error().message, "a call with 0 messages; a queue takes 1 to 10");
 }
 
+TEST(SqliteQueue, HidingADeletedMessageAndAcknowledgingGarbageAreErrorsAsOnAws) {
+  QueueStage stage;
+  const std::vector<ports::OutgoingMessage> messages{{.body = "a"}, {.body = "b"}};
+  ASSERT_TRUE(stage.queue->send(messages).value().empty());
+  const auto received = stage.queue->receive(10, 0s).value();
+  ASSERT_EQ(received.size(), 2u);
+  const std::vector<std::string> first{received[0].receipt}, both{received[0].receipt, received[1].receipt};
+  ASSERT_TRUE(stage.queue->acknowledge(first));
+  ASSERT_TRUE(stage.queue->acknowledge(first)) << "twice is no error on AWS, either";
+  const auto hidden = stage.queue->hide(both, 0s);
+  ASSERT_FALSE(hidden);
+  EXPECT_EQ(hidden.error().kind, ErrorKind::InvalidInput);
+  EXPECT_EQ(stage.queue->status().value().visible, 1) << "the other one is hidden for no time";
+  const std::vector<std::string> garbage{"garbage"};
+  const auto refused = stage.queue->acknowledge(garbage);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message, "'garbage' is no receipt of this queue");
+}
+
 }  // namespace
 }  // namespace bellwether::local
 

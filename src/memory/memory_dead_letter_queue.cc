@@ -7,7 +7,14 @@ namespace bellwether::memory {
 
 void MemoryDeadLetterQueue::bury(const events::StoredRecord& record, const Burial& burial) {
   const std::scoped_lock lock(mutex_);
-  const auto id = ++last_id_;
+  const auto known = std::ranges::find_if(graves_, [&](const auto& grave) {
+    const auto& letter = grave.second.letter;
+    return letter.function == burial.function && letter.key == record.key;
+  });
+  const auto id = known == graves_.end() ? ++last_id_ : known->first;
+  const auto count = known == graves_.end() ? 1 : known->second.letter.count + 1;
+  const auto first = known == graves_.end() ? clock_.now() : known->second.letter.first_buried;
+  if (known != graves_.end()) graves_.erase(known);
   graves_.emplace(id, Grave{.letter = {.id = id,
                                        .origin = ports::Origin::Stream,
                                        .function = burial.function,
@@ -18,15 +25,24 @@ void MemoryDeadLetterQueue::bury(const events::StoredRecord& record, const Buria
                                        .sequence_number = record.sequence_number,
                                        .created = record.created,
                                        .buried = clock_.now(),
-                                       .original = events::encode_record(record)},
+                                       .original = events::encode_record(record),
+                                       .count = count,
+                                       .first_buried = first},
                             .record = record});
 }
 
-Result<std::vector<ports::DeadLetter>> MemoryDeadLetterQueue::list() {
+Result<void> MemoryDeadLetterQueue::visit(const std::function<bool(ports::DeadLetter)>& visit) {
   const std::scoped_lock lock(mutex_);
-  std::vector<ports::DeadLetter> letters;
-  for (const auto& [id, grave] : graves_) letters.push_back(grave.letter);
-  return letters;
+  for (const auto& [id, grave] : graves_)
+    if (!visit(grave.letter)) break;
+  return {};
+}
+
+Result<std::optional<ports::DeadLetter>> MemoryDeadLetterQueue::find(std::int64_t id) {
+  const std::scoped_lock lock(mutex_);
+  const auto grave = graves_.find(id);
+  if (grave == graves_.end()) return std::nullopt;
+  return grave->second.letter;
 }
 
 Result<int> MemoryDeadLetterQueue::redrive(const std::optional<std::vector<std::int64_t>>& ids) {

@@ -34,7 +34,8 @@ class MemoryDeadLetterQueue final : public ports::DeadLetterQueue {
   // Both must outlive the queue.
   MemoryDeadLetterQueue(MemoryTable& table, const ports::Clock& clock) : table_(table), clock_(clock) {}
 
-  Result<std::vector<ports::DeadLetter>> list() override;
+  Result<void> visit(const std::function<bool(ports::DeadLetter)>& visit) override;
+  Result<std::optional<ports::DeadLetter>> find(std::int64_t id) override;
   Result<int> redrive(const std::optional<std::vector<std::int64_t>>& ids) override;
   Result<int> purge(const std::optional<std::vector<std::int64_t>>& ids) override;
 

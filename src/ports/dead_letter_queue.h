@@ -1,10 +1,13 @@
 // The dead-letter queue: records and messages that could not be processed, each with its
-// reason, its attempts and the original. Nothing leaves it but by redrive or
-// purge.
+// reason, its attempts and the original. Nothing leaves it but by redrive, by purge, or by its age where the
+// stage is told how long letters are kept.
+//
+// There is one letter for a function and an item (or, of a message, its body), however often it is given up.
 
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,20 +30,35 @@ struct DeadLetter {
   int attempts;           // How often the record was given to the function.
   market::ItemKey key;
   std::string sequence_number;
-  Instant created;       // When the item was changed.
-  Instant buried;        // When the record came to the dead-letter queue.
-  std::string original;  // The record as one AWS-shaped JSON object, or the message's body.
+  Instant created;         // When the item was changed.
+  Instant buried;          // When the record came to the dead-letter queue, last.
+  std::string original;    // The record as one AWS-shaped JSON object, or the message's body. The last one.
+  std::int64_t count = 1;  // How often it came.
+  Instant first_buried{};
 };
 
 class DeadLetterQueue {
  public:
   virtual ~DeadLetterQueue() = default;
 
-  // Oldest first.
-  virtual Result<std::vector<DeadLetter>> list() = 0;
+  // Oldest first, one in memory at a time, until `visit` answers false.
+  virtual Result<void> visit(const std::function<bool(DeadLetter)>& visit) = 0;
+
+  // Nothing when there is none.
+  virtual Result<std::optional<DeadLetter>> find(std::int64_t id) = 0;
+
+  // All at once: for few.
+  Result<std::vector<DeadLetter>> list() {
+    std::vector<DeadLetter> letters;
+    TRY_VOID(visit([&](DeadLetter letter) {
+      letters.push_back(std::move(letter));
+      return true;
+    }));
+    return letters;
+  }
 
   // Takes the letters with these ids (all when nullopt) out of the queue and
-  // announces each record's item to the stream again, as the item is now: what was
+  // announces each record's item to the stream again, once, as the item is now: what was
   // changed since is not undone. An Insert stays one, for mappings that want only those. A message goes back
   // to its queue. Answers how many; NotFound names an unknown id and then nothing has happened.
   virtual Result<int> redrive(const std::optional<std::vector<std::int64_t>>& ids) = 0;

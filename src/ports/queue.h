@@ -68,10 +68,12 @@ class Queue {
   // Up to `limit` (1 to 10) messages, after at most `wait` when there are none.
   virtual Result<std::vector<Message>> receive(int limit, std::chrono::seconds wait) = 0;
 
-  // Deletes received messages. A receipt that is no longer valid is ignored.
+  // Deletes received messages. A receipt that is no longer valid is ignored. What never was one is
+  // InvalidInput, on SQS and on the local queue; SQS's adapter cannot tell the two apart and ignores both.
   virtual Result<void> acknowledge(std::span<const std::string> receipts) = 0;
 
-  // Hides received messages for `timeout` from now on; 0 gives them back at once.
+  // Hides received messages for `timeout` from now on; 0 gives them back at once. InvalidInput, with the same
+  // exception, when a message has been deleted; the others are hidden all the same.
   virtual Result<void> hide(std::span<const std::string> receipts, std::chrono::seconds timeout) = 0;
 
   virtual Result<QueueStatus> status() = 0;

@@ -62,6 +62,7 @@ Result<object> health(LocalPlace& place) {
                     {"condition", letter.condition},
                     {"reason", letter.reason},
                     {"attempts", letter.attempts},
+                    {"count", letter.count},
                     {"buried", format_instant(letter.buried)}});
   for (const auto& schedule : status.schedules)
     schedules.push_back({{"function", schedule.function},

@@ -178,6 +178,10 @@ constexpr Setting kSettings[] = {
      "and for how long", ValueKind::Number,
      kNumber<[](auto& s) -> auto& { return s.patience.schedule_event_age_seconds; }, 60, 86400>},
 
+    {Patience, "patience", "dead_letter_days", "--dead-letter-days", "0..3650",
+     "before a dead letter expires; 0: never", ValueKind::Number,
+     kNumber<[](auto& s) -> auto& { return s.patience.letter_days; }, 0, 3650>},
+
     {Serve, "page", "listen", "--listen", "ADDRESS:PORT|auto|off",
      "where the page is served; auto is 127.0.0.1:8080 or the next free port", ValueKind::Text,
      kText<[](auto& s) -> auto& { return s.listen; }, check_listen>},

@@ -110,6 +110,7 @@ struct PatienceSettings {
   // As EventBridge Scheduler has them.
   int schedule_retry_attempts = 185;
   int schedule_event_age_seconds = 86'400;
+  int letter_days = 0;  // Before a dead letter expires; 0: never.
 };
 
 struct Settings {

@@ -158,6 +158,8 @@ Result<void> LocalPlace::run_until_idle() {
 }
 
 Result<void> LocalPlace::attach_all(Pace pace) {
+  if (settings_.patience.letter_days > 0)
+    engine_->keep_letters(std::chrono::days(settings_.patience.letter_days));
   const bool names_are_read = settings_.summaries.source != settings::SummaryOrigin::Off;
   for (const functions::Function& function : functions::catalogue()) {
     if (function.chain == functions::Chain::Prices || names_are_read) TRY_VOID(attach(function, pace));

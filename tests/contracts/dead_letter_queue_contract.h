@@ -133,4 +133,33 @@ TEST_P(DeadLetterQueueContract, PurgeDeletesAndAnnouncesNothing) {
   EXPECT_EQ(world->records().size(), 3u);
 }
 
+TEST_P(DeadLetterQueueContract, OneLetterTellsHowOftenAnItemsRecordsWereGivenUp) {
+  bury_change_of("a");
+  bury_change_of("b");
+  const auto first = queue.list().value().at(0);
+  ASSERT_TRUE(table.update({.key = {"a", "me"}, .currency = "JPY"}));
+  world->bury_latest("still no ink");
+  const auto letters = queue.list().value();
+  ASSERT_EQ(letters.size(), 2u);
+  const auto again = queue.find(first.id).value();
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->count, 2);
+  EXPECT_EQ(again->reason, "still no ink");
+  EXPECT_EQ(again->first_buried, first.buried);
+  EXPECT_NE(again->original.find("JPY"), std::string::npos) << "the last one";
+  EXPECT_FALSE(queue.find(first.id + 1000).value());
+  EXPECT_EQ(queue.redrive(std::nullopt).value(), 2);
+  EXPECT_EQ(world->records().size(), 5u) << "each item is announced once";
+}
+
+TEST_P(DeadLetterQueueContract, VisitingEndsWhenTheVisitorHasSeenEnough) {
+  for (const std::string name : {"a", "b", "c"}) bury_change_of(name);
+  std::string seen;
+  ASSERT_TRUE(queue.visit([&](const ports::DeadLetter& letter) {
+    seen += letter.key.name;
+    return seen.size() < 2;
+  }));
+  EXPECT_EQ(seen, "ab");
+}
+
 }  // namespace bellwether::contracts
