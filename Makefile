@@ -4,11 +4,12 @@ JOBS := $(shell nproc)
 PREFIX := /usr/local
 # Where bucket, infra, deploy, data and teardown work, and with which flags more: make deploy STAGE=prod FLAGS=--yes
 STAGE := dev
+MINUTES := 30
 FLAGS :=
 BELLWETHER := build/release/bellwether --stage $(STAGE)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build package static lint workflows bench clean all setup env install bucket infra deploy data teardown
+.PHONY: help demo test build package static lint workflows bench soak clean all setup env install bucket infra deploy data teardown
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +58,9 @@ workflows: ## actionlint over GitHub's workflows: needs Go, which nothing else d
 bench: ## Our sentiment beside vaderSentiment's, our charts beside mplfinance's and gnuplot's
 	@scripts/install build bench
 	@bench/run
+
+soak: build ## A bad day of MINUTES (30): what is down comes back, and nothing is lost, buried or done twice
+	@python3 -B tests/soak.py build/release/bellwether $(MINUTES)
 
 clean: ## Remove all that was built
 	rm -rf build demo dist

@@ -6,6 +6,30 @@ const kStaleDays = 14, kMovedPercent = 5;
 // Half and full width, and upper and lower case, are the same to who searches.
 const plain = (text) => text.normalize("NFKC").toLowerCase();
 
+const kAlertDays = 7;
+// What somebody was told: alerts.json, asked for now and then, for an alert comes later than the change.
+const told = { rules: {}, bySlug: new Map(), at: 0 };
+const kAlertsPause = 60000;
+
+async function loadAlerts() {
+  told.at = Date.now();
+  const { rules, alerts } = await fetchJson("alerts.json").catch(() => ({ rules: {}, alerts: [] }));
+  told.rules = rules;
+  told.bySlug = new Map();
+  for (const alert of alerts) told.bySlug.set(alert.slug, [...(told.bySlug.get(alert.slug) ?? []), alert]);
+}
+
+// The slugs of which there is another newest alert than when we looked last.
+async function lookForAlerts() {
+  if (Date.now() - told.at < kAlertsPause) return [];
+  const before = told.bySlug;
+  await loadAlerts();
+  return [...told.bySlug].filter(([slug, [newest]]) => before.get(slug)?.[0].key !== newest.key).map(([slug]) => slug);
+}
+
+const alertsOf = (slug) => told.bySlug.get(slug) ?? [];
+const newAlert = (item) => alertsOf(item.slug).find((alert) => ageOf(alert.at.slice(0, 10)) <= kAlertDays);
+
 const catalogue = { version: null, page: null, at: null, items: new Map(), fields: [] };
 
 function itemOf(row) {

@@ -1,7 +1,7 @@
 // One item, and some compared.
 
 const kPriceRows = 60;
-const view = { slug: null, chart: null };
+const view = { slug: null, chart: null, newestAlert: null };
 const closeOf = (quote) => (quote.length > 2 ? quote[4] : quote[1]);
 
 async function drawItem(slug) {
@@ -19,7 +19,7 @@ async function drawItem(slug) {
   const row = catalogue.items.get(slug);
   if (isSame) {
     view.chart?.set(chartData(item));
-    for (const [name, made] of Object.entries(itemParts(item, row))) if (made !== null) byId("part-" + name)?.replaceChildren(...[made].flat());
+    for (const [name, made] of Object.entries(itemParts(item, row, true))) if (made !== null) byId("part-" + name)?.replaceChildren(...[made].flat());
     if (isLocal) tellLineage(item, slug);
     swapPictures(item);
     return;
@@ -29,7 +29,7 @@ async function drawItem(slug) {
   const plot = h("div", { class: "block panel" }, h("h2", { class: "quiet" }, t("chart")), item.prices.length ? null : h("p", { class: "calm" }, t("noPrices")));
   const part = ([name, content]) => [name, h("div", { id: "part-" + name }, content)];
   const parts = Object.fromEntries(Object.entries(itemParts(item, row)).map(part));
-  byId("main").replaceChildren(backLink(), parts.title, parts.facts, plot, h("div", { class: "columns" }, h("div", null, parts.words, parts.sentiment), parts.table), pictures(item), parts.lineage, parts.json);
+  byId("main").replaceChildren(backLink(), parts.title, parts.facts, plot, h("div", { class: "columns" }, h("div", null, parts.alerts, parts.words, parts.sentiment), parts.table), pictures(item), parts.lineage, parts.json);
   if (isLocal) tellLineage(item, slug);
   byId("main").focus({ preventScroll: true });
   scrollTo(0, 0);
@@ -47,7 +47,7 @@ function chartData(item) {
 
 const chartWords = () => ({ lang, money, percent, dayText, volume: t("volume"), close: t("close"), open: t("open"), high: t("hi"), low: t("lo"), zoomIn: t("zoomIn"), zoomOut: t("zoomOut"), candles: t("candles"), log: t("log") });
 
-function itemParts(item, row) {
+function itemParts(item, row, isSame) {
   const decimals = item.decimals, last = item.prices.at(-1), unit = h("small", null, " " + item.currency);
   const fact = (name, value, note) => (value === null || value === undefined ? null : h("div", null, h("dt", null, name), h("dd", null, value, note ? h("small", null, " ", note) : null)));
   const changes = ["d1", "d7", "d30", "d365"].map((key) => row && row[key] !== null ? fact(t(key), h("span", { class: side(row[key]) }, percent(row[key], 2))) : null);
@@ -57,7 +57,7 @@ function itemParts(item, row) {
       last ? h("div", null, h("p", { class: "now" }, money(closeOf(last), decimals), unit), h("p", { class: row && isStale(row) ? "care" : "muted" }, dayText(last[0]) + " · " + ageText(ageOf(last[0])))) : null, isLocal ? editButtons(item) : null),
     facts: h("dl", { class: "facts panel" }, changes, row?.high !== null && row ? fact(t("fromHigh"), percent(row.high, 2), dayText(row.high_day)) : null,
       item.target !== null ? fact(t("target"), money(item.target, decimals), against(item.target)) : null, item.bought_at !== null ? fact(t("boughtAt"), money(item.bought_at, decimals), against(item.bought_at)) : null),
-    words: wordsPanel(item), sentiment: sentimentPanel(item), table: priceTable(item), lineage: null, json: [item.result ? jsonPanel(t("result"), item.result) : null, jsonPanel(t("json"), item)].filter(Boolean),
+    alerts: alertsPanel(item, isSame), words: wordsPanel(item), sentiment: sentimentPanel(item), table: priceTable(item), lineage: null, json: [item.result ? jsonPanel(t("result"), item.result) : null, jsonPanel(t("json"), item)].filter(Boolean),
   };
 }
 
@@ -67,6 +67,18 @@ function hostOf(url) {
   } catch {
     return url;
   }
+}
+
+// Null: it stands there already, perhaps with something opened.
+function alertsPanel(item, isSame) {
+  const alerts = alertsOf(item.slug);
+  if (isSame && view.newestAlert === alerts[0]?.key) return null;
+  view.newestAlert = alerts[0]?.key;
+  if (alerts.length === 0) return [];
+  const price = ([day, price]) => [money(price, Math.max(item.decimals, decimalsOf(price))), " ", h("small", { class: "muted" }, dayText(day))];
+  return h("section", { class: "block panel" }, h("div", { class: "head" }, h("h2", null, t("alerts")), h("a", { href: "alerts.atom" }, t("feed"))),
+    h("ol", { class: "alerts" }, alerts.map((alert) => h("li", null, bell(), h("div", null, h("p", null, bdi(alert.words[lang] ?? alert.words.en)), h("p", { class: "move" }, price(alert.from), " → ", price(alert.to)),
+      h("details", null, h("summary", null, t("why")), h("p", { class: "muted" }, told.rules[alert.rule]?.[lang] ?? alert.rule), h("p", { class: "muted" }, moment(alert.at))))))));
 }
 
 function wordsPanel(item) {

@@ -6,7 +6,7 @@ const kColumns = [
   ["name", "name", "text"], ["price", "price", "number"], ["trend", null, "middle"], ["d1", "d1", "number wide"], ["d7", "d7", "number"], ["d30", "d30", "number middle"],
   ["d365", "d365", "number wide"], ["high", "high", "number wide"], ["sentiment", "score", "middle"], ["age", "day", "number middle"],
 ];
-const kFilters = { all: () => true, moved: isMoved, care: (item) => careOf(item).length > 0, target: (item) => item.isAtTarget, stale: isStale,
+const kFilters = { all: () => true, moved: isMoved, care: (item) => careOf(item).length > 0, target: (item) => item.isAtTarget, stale: isStale, alerted: newAlert,
   suspect: (item) => item.care.includes("suspect"), unread: (item) => item.care.includes("unread"), "no-prices": (item) => item.care.includes("no-prices") };
 const kTasks = [["target", "doTarget", true], ["suspect", "doSuspect"], ["stale", "doStale"], ["no-prices", "doNone"], ["unread", "doUnread"]];
 
@@ -50,6 +50,8 @@ function found() {
   });
 }
 
+const bell = () => s("svg", { class: "bell", viewBox: "0 0 16 16", "aria-hidden": "true" }, s("path", { d: "M8 1.2a4.3 4.3 0 0 0-4.3 4.3c0 3.4-1 4.9-2 5.9h12.6c-1-1-2-2.5-2-5.9A4.3 4.3 0 0 0 8 1.2zM6.2 13a1.9 1.9 0 0 0 3.6 0z" }));
+const alertMark = (alert) => h("span", { class: "alerted", title: alert.words[lang] }, bell(), t("rule-" + alert.rule));
 const changeCell = (change, name) => h("td", { class: `number ${name} ${side(change)}` }, change === null ? "" : percent(change));
 const feel = (item) => h("span", { class: "feel " + (item.sentiment || "").toLowerCase() }, t(item.sentiment || "unread"));
 const priceText = (item) => (item.price === null ? [] : [money(item.price), " ", h("small", null, item.currency)]);
@@ -61,12 +63,12 @@ function rowOf(item) {
 }
 
 function fillRow(row, item) {
-  const care = careOf(item), notes = [item.owner, ...item.tags].filter(Boolean);
+  const care = careOf(item), notes = [item.owner, ...item.tags].filter(Boolean), alert = newAlert(item);
   const pick = list.picking && h("input", { type: "checkbox", class: "pick", "aria-label": t("pick", { name: item.name }), onchange: (event) => togglePick(item.slug, event.target) });
   if (pick) pick.checked = list.picked.has(item.slug);
   row.replaceChildren(
     h("th", { scope: "row", class: "name" }, pick, h("a", { href: itemAddress(item.slug), "data-slug": item.slug }, bdi(item.name)),
-      care.length || notes.length || item.isAtTarget ? h("small", null, [item.isAtTarget && h("span", { class: "up" }, t("atTarget")), ...care.filter((code) => code !== "unread").map((code) => h("span", { class: "care" }, t(code))), notes.length && bdi(notes.join(", "))].filter(Boolean).flatMap((part, i) => (i ? [" · ", part] : [part]))) : null),
+      care.length || notes.length || item.isAtTarget || alert ? h("small", null, [alert && alertMark(alert), item.isAtTarget && alert?.rule !== "target" && h("span", { class: "up" }, t("atTarget")), ...care.filter((code) => code !== "unread").map((code) => h("span", { class: "care" }, t(code))), notes.length && bdi(notes.join(", "))].filter(Boolean).flatMap((part, i) => (i ? [" · ", part] : [part]))) : null),
     h("td", { class: "number" }, ...priceText(item)), h("td", { class: "middle" }, spark(item)), changeCell(item.d1, "wide"), changeCell(item.d7, "week"), changeCell(item.d30, "middle"),
     changeCell(item.d365, "wide"), h("td", { class: "number wide" }, item.high === null ? "" : percent(item.high)), h("td", { class: "middle" }, feel(item)),
     h("td", { class: "number middle " + (isStale(item) ? "care" : "muted") }, item.day === null ? "" : ageText(ageOf(item.day))));
@@ -79,10 +81,10 @@ function cardOf(item) {
 }
 
 function fillCard(card, item) {
-  const care = careOf(item);
+  const care = careOf(item), alert = newAlert(item);
   card.replaceChildren(h("h3", null, h("a", { href: itemAddress(item.slug), "data-slug": item.slug }, bdi(item.name))),
     h("p", null, h("span", { class: "big" }, ...priceText(item)), h("b", { class: side(item.d7) }, item.d7 === null ? "" : percent(item.d7))), area(item),
-    h("p", { class: "foot" }, feel(item), h("span", { class: isStale(item) ? "care" : "" }, item.isAtTarget ? t("atTarget") : care.includes("suspect") ? t("suspect") : item.day === null ? t("no-prices") : ageText(ageOf(item.day)))));
+    h("p", { class: "foot" }, feel(item), h("span", { class: isStale(item) && !alert ? "care" : "" }, alert ? alertMark(alert) : item.isAtTarget ? t("atTarget") : care.includes("suspect") ? t("suspect") : item.day === null ? t("no-prices") : ageText(ageOf(item.day)))));
 }
 
 function togglePick(slug, box) {
@@ -165,7 +167,7 @@ function drawList() {
   const tags = [...new Set(all.flatMap((item) => item.tags))].sort(collator.compare);
   const search = h("input", { type: "search", class: "field search", placeholder: t("searchFor"), "aria-label": t("search"), autocomplete: "off", spellcheck: "false", oninput: () => change({ q: search.value }) });
   search.value = list.q;
-  const show = select("show", "show", [["all", t("all")], ["moved", t("moved")], ["care", t("care")], ["target", t("atTarget")], ...["suspect", "stale", "no-prices", "unread"].map((code) => [code, "– " + t(code)])]);
+  const show = select("show", "show", [["all", t("all")], ["moved", t("moved")], ["care", t("care")], ["target", t("atTarget")], ["alerted", t("alerted")], ...["suspect", "stale", "no-prices", "unread"].map((code) => [code, "– " + t(code)])]);
   const views = ["table", "cards"].map((view) => button(t(view), () => { Object.assign(list, { cards: view === "cards" }); drawList(); byId("view-" + view).focus(); }, { id: "view-" + view, "aria-pressed": String(list.cards === (view === "cards")) }));
   const compare = button(t("compare"), () => { list.picking = !list.picking; list.picked.clear(); compare.setAttribute("aria-pressed", String(list.picking)); tellPicked(); fillList(); }, { "aria-pressed": String(list.picking), hidden: list.cards });
   const go = button("", () => { location.hash = "#/compare/" + [...list.picked].map(encodeURIComponent).join("/"); }, { class: "button main" });

@@ -67,7 +67,8 @@ async function look() {
     const changed = await lookAgain();
     live.quiet = changed?.length === 0 ? live.quiet + 1 : 0;
     live.isOffline = false;
-    if (changed === null || changed.length > 0) await show(changed);
+    const alerted = await lookForAlerts();
+    if (changed === null || changed.length + alerted.length > 0) await show(changed && [...changed, ...alerted]);
   } catch (error) {
     // A bucket in which nothing was written yet.
     live.isOffline = error.status !== 404 && error.status !== 403;
@@ -88,10 +89,10 @@ async function show(changed) {
 
 async function start() {
   if (location.hash && !location.hash.startsWith("#/")) history.replaceState(null, "", "#/");
-  byId("foot").replaceChildren(h("a", { href: "items.json" }, "items.json"));
+  byId("foot").replaceChildren(h("a", { href: "items.json" }, "items.json"), " · ", h("a", { href: "alerts.atom" }, t("feed")));
   drawFrame();
   try {
-    await Promise.all([loadCatalogue(), fetchJson("head.json").then((head) => { catalogue.at = new Date(head.at); catalogue.page = head.page; })]);
+    await Promise.all([loadCatalogue(), loadAlerts(), fetchJson("head.json").then((head) => { catalogue.at = new Date(head.at); catalogue.page = head.page; })]);
   } catch (error) {
     if (error.status !== 404 && error.status !== 403) live.isOffline = true;
   }

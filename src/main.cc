@@ -23,6 +23,7 @@ namespace bellwether {
 namespace {
 
 int run_commands(int argc, char** argv, const stage::Machine& machine) {
+  system::open_standard_streams();
   stage::Stages stages(machine);
   cli::World world{
       .environment = machine.environment,
@@ -55,6 +56,8 @@ int run_commands(int argc, char** argv, const stage::Machine& machine) {
 int run(int argc, char** argv) {
   // A closed pipe is then an error of write() and not the end.
   std::signal(SIGPIPE, SIG_IGN);
+  // So is a file that grows beyond the limit of the shell (ulimit -f).
+  std::signal(SIGXFSZ, SIG_IGN);
   const system::SystemClock clock;
   system::SystemRandom random;
   const stage::Machine machine{.environment = system::environment,

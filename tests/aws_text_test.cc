@@ -53,7 +53,7 @@ TEST_P(RealTopic, WhatIsPublishedReachesAQueueThatIsSubscribed) {
   const auto note = json::parse(received->at(0).body);
   EXPECT_EQ(note.at("MessageId"), json::value(*id));
   EXPECT_EQ(note.at("TopicArn"), json::value(arn));
-  EXPECT_EQ(note.at("Subject"), json::value("Sol Ring: ?"));
+  EXPECT_EQ(note.at("Subject"), json::value("Sol Ring: 稲"));
   EXPECT_EQ(note.at("Message"), json::value("It sells at 1+1 & <more>,\nö 100%."));
 }
 

@@ -19,6 +19,7 @@
 #include "dynamodb_world.h"
 #include "events/reading_json.h"
 #include "functions/catalogue.h"
+#include "notice_places.h"
 #include "settings/configuration.h"
 #include "silent_report.h"
 #include "stage/cloud.h"
@@ -180,6 +181,7 @@ void publish(Trial& trial) {
   EXPECT_EQ(trial.answer(queue_event("netflix")), kNothingFailed);  // There is no list yet.
   EXPECT_TRUE(trial.bucket().get("items/netflix.json").value().contains("\"netflix\""));
   EXPECT_TRUE(trial.bucket().get("items.json").value().contains("\n[\"netflix\","));
+  EXPECT_TRUE(trial.bucket().get("alerts.json").value().contains("\"alerts\":[\n]"));
   EXPECT_TRUE(remove_item(trial.table(), netflix).value());
   EXPECT_EQ(trial.answer(queue_event("netflix")), kNothingFailed);
   EXPECT_FALSE(trial.bucket().get("items.json").value().contains("\n[\"netflix\","));
@@ -221,6 +223,10 @@ void send_alerts(Trial& trial) {
                                             .high = {{}, 1270},
                                             .raised = {}});
   ASSERT_TRUE(trial.bucket().put("alerts/Sol Ring/target-1260-2023-11-13.json", record, "application/json"));
+  trial.set("BELLWETHER_ALERTS_SES", "true");
+  trial.set("BELLWETHER_MAIL_FROM", testbed::verified_sender(testbed::moto()));
+  trial.set("BELLWETHER_MAIL_TO", "ann@example.com");
+  trial.set("BELLWETHER_ALERTS_SNS_TOPIC", testbed::made_topic(testbed::moto()));
   // All day but for the one minute in which this test would fail.
   trial.set("BELLWETHER_QUIET_HOURS", "00:01-00:00");
   EXPECT_EQ(trial.answer(alert_event()), kNothingFailed);
@@ -228,6 +234,7 @@ void send_alerts(Trial& trial) {
   trial.set("BELLWETHER_QUIET_HOURS", "");
   EXPECT_EQ(trial.answer(alert_event()), kNothingFailed);
   EXPECT_TRUE(trial.bucket().get("alerts.atom").value().contains("Sol Ring"));
+  EXPECT_TRUE(trial.bucket().get("alerts.json").value().contains("Sol Ring"));
   EXPECT_EQ(trial.answer(alert_event()), kNothingFailed);  // And now it is done.
 }
 
@@ -256,7 +263,7 @@ TEST(CatalogueCalls, AFunctionCallsOfAwsJustWhatItsRowNames) {
 // What tells the calls apart is as good as it tells them apart.
 TEST(CatalogueCalls, ARequestIsTheCallThatItsSignatureTargetAndPathSay) {
   const struct {
-    std::string line, service, headers, call;
+    std::string line, service, headers, call, body = {};
   } cases[] = {
       {"PUT /bucket/a/b.png", "s3", "", "s3:PutObject"},
       {"PUT /bucket/a", "s3", "\r\nx-amz-copy-source: /bucket/b", "s3:PUT /bucket/a"},
@@ -271,11 +278,15 @@ TEST(CatalogueCalls, ARequestIsTheCallThatItsSignatureTargetAndPathSay) {
       {"GET /bucket?prefix=a/b", "s3", "", "s3:GET /bucket?prefix=a/b"},
       {"POST /", "dynamodb", "\r\nX-Amz-Target: DynamoDB_20120810.Scan", "dynamodb:Scan"},
       {"POST /", "sns", "", "sns:POST /"},
+      {"POST /", "sns", "", "sns:Publish", "Action=Publish&Version=2010-03-31"},
+      {"POST /v2/email/outbound-emails", "ses", "", "ses:SendEmail"},
+      {"POST /v2/email/outbound-bulk-emails", "ses", "", "ses:POST /v2/email/outbound-bulk-emails"},
   };
   for (const auto& c : cases) {
     const std::string signature = "\r\nAuthorization: AWS4-HMAC-SHA256 Credential=key/20261122/us-east-1/" +
                                   c.service + "/aws4_request, SignedHeaders=host, Signature=0";
-    EXPECT_EQ(testbed::call_of({.head = c.line + " HTTP/1.1" + signature + c.headers, .body = ""}), c.call);
+    EXPECT_EQ(testbed::call_of({.head = c.line + " HTTP/1.1" + signature + c.headers, .body = c.body}),
+              c.call);
     EXPECT_EQ(testbed::call_of({.head = c.line + " HTTP/1.1" + c.headers, .body = ""}), "unsigned:" + c.line);
   }
 }

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -462,6 +463,72 @@ TEST(Program, AReaderThatHasSeenEnoughIsNoFailureButAFullDiskIs) {
   ::close(full);
   ::close(error);
   EXPECT_EQ(file_text(home.path("error")), "Error: standard output: No space left on device\n");
+}
+
+TEST(Program, AClosedStandardInputIsNoFileOfOurs) {
+  const Home home;
+  ASSERT_EQ(home.run({"price", "set", "Sol Ring", "2026-01-05", "1"}).exit_code, 0);
+  const int out = home.open_file("out"), error = home.open_file("error");
+  EXPECT_EQ(exit_code_of(home.start({"price", "import", "Sol Ring", "-"}, out, error, {}, false)), 1);
+  ::close(out);
+  ::close(error);
+  EXPECT_EQ(file_text(home.path("error")), "Error: standard input: Bad file descriptor\n");
+}
+
+TEST(Program, AFileThatMayNotGrowIsAFailureAndNotTheEnd) {
+  const Home home;
+  ASSERT_EQ(home.run({"price", "set", "Sol Ring", "2026-01-05", "1"}).exit_code, 0);
+  const rlimit one_page{.rlim_cur = 4096, .rlim_max = RLIM_INFINITY};
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &one_page), 0);
+  const Ended ended = home.run({"price", "set", "Sol Ring", "2026-01-06", "2"});
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
+  EXPECT_EQ(ended.exit_code, 1) << ended.error;
+  EXPECT_TRUE(ended.error.starts_with("Error: ")) << ended.error;
+  EXPECT_TRUE(home.run({"show", "Sol Ring"}).out.contains("1.00")) << "the price before stays";
+}
+
+TEST(Program, ASettingThatNoRecordCouldComeThroughIsWrongUsage) {
+  const Home home;
+  home.write("empty.pem", "");
+  const struct {
+    Words arguments;
+    std::string error;
+  } cases[] = {
+      {{"up", "--daily-key", "{slug}/"}, "--daily-key: key '{slug}/' has an empty segment"},
+      {{"up", "--summaries", "folder", "--summaries-folder", ".", "--schedule", "at(2020-01-01T00:00:00)"},
+       "--schedule at(2020-01-01T00:00:00) is over: it never comes again"},
+      {{"up", "--summaries", "folder", "--summaries-folder", ".", "--ca-file", "none.pem"},
+       "none.pem: No such file or directory: --ca-file is a file of certificates in PEM"},
+      {{"up", "--summaries", "folder", "--summaries-folder", ".", "--ca-file", "empty.pem"},
+       "empty.pem: holds no certificate in PEM"},
+  };
+  for (const auto& c : cases) {
+    const Ended ended = home.run(c.arguments);
+    EXPECT_EQ(ended.exit_code, 2) << c.error;
+    EXPECT_TRUE(ended.error.starts_with("Error: " + c.error + "\n")) << ended.error;
+  }
+}
+
+TEST(Program, WhatWasBackedUpIsRestoredAndTheCheckFindsItSound) {
+  const Home home;
+  ASSERT_EQ(home.run({"price", "set", "Sol Ring", "2026-01-05", "1"}).exit_code, 0);
+  const Ended saved = home.run({"backup", "prices.db"});
+  EXPECT_EQ(saved.out, "prices.db: 1 item, 1 change, 0 messages, 0 dead letters\n") << saved.error;
+  ASSERT_EQ(home.run({"price", "set", "Sol Ring", "2026-01-06", "2"}).exit_code, 0);
+  const Ended restored = home.run({"restore", "prices.db"});
+  EXPECT_EQ(restored.exit_code, 0) << restored.error;
+  const std::string start =
+      "restored from prices.db: 1 item, 1 change, 0 messages, 0 dead letters\nwhat was here before is in " +
+      home.path("data/bellwether/before-restore-").string();
+  EXPECT_TRUE(restored.out.starts_with(start)) << restored.out;
+  EXPECT_FALSE(home.run({"show", "Sol Ring"}).out.contains("2.00"));
+  const Ended checked = home.run({"check"});
+  EXPECT_EQ(checked.exit_code, 0) << checked.error;
+  EXPECT_EQ(checked.out, "1 item, 1 change, 0 messages, 0 dead letters: all sound\n");
+  EXPECT_EQ(home.run({"backup"}).exit_code, 2);
+  EXPECT_EQ(home.run({"restore", "none.db"}).error, "Error: none.db: there is no such file\n");
 }
 
 TEST(Program, SaysItsNameAndVersion) {

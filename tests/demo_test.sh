@@ -24,6 +24,8 @@ mails=(demo/mails/*.eml)
 [ ${#mails[@]} -eq 1 ]
 grep -q '<title>稲妻 reached your target of 742 JPY</title>' demo/state/bucket/alerts.atom
 [ "$(grep -c '<entry>' demo/state/bucket/alerts.atom)" -eq 1 ]
+# And the page shows it.
+grep -q '"en":"稲妻 reached your target of 742 JPY"' demo/state/bucket/alerts.json
 
 # Every name of the watch list has a result (a plain one under its own name); not all feel the same.
 while IFS= read -r name; do

@@ -18,7 +18,8 @@ from stack_rules_test import as_list, resolved, resources_of, statements_of
 BELLWETHER, SOURCE = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
 # With all that a stage may have.
 WISH = ["--stage", "prod", "--summaries", "wikipedia", "--contact", "mail@example.com", "--email", "mail@example.com",
-        "--scorer", "comprehend", "--own-key", "true"]
+        "--scorer", "comprehend", "--own-key", "true", "--alerts-ses", "true", "--mail-from", "alerts@example.com",
+        "--mail-to", "mail@example.com", "--alerts-sns-email", "mail@example.com"]
 SVG = "{http://www.w3.org/2000/svg}"
 
 

@@ -19,7 +19,7 @@ namespace {
 const aws::ServiceFacts& facts_called(const std::string& name) {
   for (const aws::Service service :
        {aws::Service::DynamoDb, aws::Service::DynamoDbStreams, aws::Service::S3, aws::Service::Sqs,
-        aws::Service::Sns, aws::Service::Comprehend, aws::Service::Sts, aws::Service::Sso,
+        aws::Service::Sns, aws::Service::Ses, aws::Service::Comprehend, aws::Service::Sts, aws::Service::Sso,
         aws::Service::SsoOidc, aws::Service::Signin}) {
     if (aws::facts_of(service).config_name == name) return aws::facts_of(service);
   }

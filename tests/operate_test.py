@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 import unittest
+import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import lambda_world
@@ -117,6 +118,67 @@ class Status(Stage):
             CONFIGURATION.format(stage=self.stage, url="http://127.0.0.1:1", folder=self.folder))
         out = self.done("status", code=1)
         self.assertIn("Not known, because it could not be looked at:\n  stack bellwether-status-bucket: ", out)
+
+
+class Telling(Stage):
+    """Alerts are told by SES and SNS, and nothing of it is left."""
+
+    SENDER = "alerts@example.com"
+
+    def test_a_stage_tells_by_ses_and_sns_and_teardown_leaves_no_subscription(self):
+        with open(self.folder / "bellwether.toml", "a", encoding="utf-8") as file:
+            file.write(f"""
+[alerts]
+ses = true
+mail_from = "Bellwether <{self.SENDER}>"
+mail_to = "ann@example.org"
+sns_email = "bob@example.org"
+[send-alerts]
+batching_window_seconds = 0
+""")
+        self.client("sesv2").create_email_identity(EmailIdentity="example.com")
+        self.deploy()
+        sns, sqs = self.client("sns"), self.client("sqs")
+        topic, = [one["TopicArn"] for one in sns.list_topics()["Topics"] if one["TopicArn"].endswith("-telling-notices")]
+        self.assertIn("alerts reach  bob@example.org", self.done("status").splitlines())
+        # Somebody who reads along.
+        queue = sqs.create_queue(QueueName="telling-reader")["QueueUrl"]
+        arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
+        self.assertRegex(self.done("alerts", "test"), "(?s)ses: .*sns: ")
+        self.done("price", "set", "Sol Ring", "2024-01-30", "18.40")
+        self.done("item", "set", "Sol Ring", "--target", "20", "--currency", "USD")
+        self.done("price", "set", "Sol Ring", "2024-01-31", "21")
+        headline = "Sol Ring reached your target of 20.00 USD"
+        self.comes_true(lambda: any(headline in mail for mail in self.mails()), "no mail came")
+        mail, = [mail for mail in self.mails() if headline in mail]
+        self.assertIn("ann@example.org", mail)
+        self.assertIn(self.SENDER, mail)
+        self.comes_true(lambda: headline in self.published(sqs, queue), "nothing was published")
+        bucket, = [one["Name"] for one in self.client("s3").list_buckets()["Buckets"]
+                   if one["Name"].startswith("bellwether-telling-") and one["Name"].endswith("000000000000")]
+        told = json.loads(self.done("--bucket-name", bucket, "alerts", "history", "--json"))
+        self.assertIn("ses", json.dumps(told))
+        self.assertIn("sns", json.dumps(told))
+
+        self.done("teardown", "--no-wait", "--yes")
+        left = [one for one in sns.list_subscriptions()["Subscriptions"] if "bellwether-telling-" in one["TopicArn"]]
+        self.assertEqual(left, [])
+        self.assertNotIn(topic, [one["TopicArn"] for one in sns.list_topics()["Topics"]])
+
+    def mails(self):
+        with urllib.request.urlopen(f"{URL}/_ministack/ses/messages", timeout=PATIENCE) as answer:
+            accounts = json.load(answer)["messages"]
+        return [json.dumps(mail) for mails in accounts.values() for mail in mails]
+
+    def published(self, sqs, queue):
+        """The subjects and texts of the messages that wait; they are kept."""
+        self.seen = getattr(self, "seen", "")
+        for message in sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", []):
+            note = json.loads(message["Body"])
+            self.assertLess(len(note["Subject"]), 100)
+            self.seen += note["Subject"] + note["Message"]
+        return self.seen
 
 
 class Logs(Stage):

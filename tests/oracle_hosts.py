@@ -19,6 +19,7 @@ from botocore.exceptions import EndpointProviderError
 # Of the shared config file's names, botocore's own.
 SERVICES = {
     "dynamodb": "dynamodb", "dynamodb_streams": "dynamodbstreams", "s3": "s3", "sqs": "sqs", "sns": "sns",
+    "sesv2": "sesv2",
     "comprehend": "comprehend", "sts": "sts", "sso": "sso", "sso_oidc": "sso-oidc", "signin": "signin",
 }  # fmt: skip
 # Of regions that botocore has never heard of.

@@ -38,6 +38,7 @@ FIELDS = ["slug", "name", "owner", "tags", "currency", "price", "day", "d1", "d7
           "target", "bought_at", "sentiment", "score", "care", "version"]
 
 
+RULES = ["target", "move", "year-high", "year-low", "crossing"]
 FILES_MAX = 500  # Of so many items there are files.
 
 
@@ -176,7 +177,31 @@ class Bucket:
             self.charts[item.slug] = list(self.draw(item, examples / f"{item.name}.csv", program))
         for item in self.items[:FILES_MAX]:
             self.write_item(item)
+        self.alerts = []
+        for number, item in enumerate(self.items[:8] if count < FILES_MAX else []):
+            for age in range(0, 3 + 30 * (number % 3), 30):
+                self.alert(item, RULES[(number + age) % len(RULES)], age)
+        self.write_alerts()
         self.publish(self.items[:1])
+
+    def alert(self, item, rule, age):
+        (before, *_), (day, *_) = item.prices[-2:]
+        price = item.close(item.prices[-1])
+        self.alerts.insert(0, {
+            "key": f"alerts/{item.slug}/{rule}-{before}-{age}.json", "slug": item.slug, "rule": rule, "rise": True,
+            "at": f"{(TODAY - datetime.timedelta(age)).isoformat()}T08:05:00.000Z",
+            "from": [before, item.close(item.prices[-2])], "to": [day, price],
+            "words": {"en": f"{item.name} rose 25.5 % to {price} {item.currency}",
+                      "ja": f"{item.name} が 25.5 % 上がり {price} {item.currency} になりました"}})
+
+    def write_alerts(self):
+        rules = {rule: {"en": f"That is what rule {rule} is for.", "ja": f"ルール {rule} によります。"} for rule in RULES}
+        self.alerts.sort(key=lambda one: one["at"], reverse=True)
+        self.write("alerts.json", {"format": 1, "rules": rules, "alerts": self.alerts})
+
+    def raise_alert(self, name, rule):
+        self.alert(next(item for item in self.items if item.name == name), rule, 0)
+        self.write_alerts()
 
     def write(self, key, data):
         path = self.folder / key
@@ -240,7 +265,7 @@ def main():
     # What happens while the page is open, a line each: ["change_price", "Sol Ring", 12.5].
     for line in sys.stdin if arguments.commands else []:
         name, *values = json.loads(line)
-        {"change_price": bucket.change_price, "remove": bucket.remove}[name](*values)
+        {"change_price": bucket.change_price, "remove": bucket.remove, "raise_alert": bucket.raise_alert}[name](*values)
         print("done", flush=True)
 
 

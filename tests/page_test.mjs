@@ -91,6 +91,45 @@ test("a changed price is seen where it stands, and focus, scroll and order stay"
   assert.deepEqual([...new Set(asked)], ["head.json"]);
 }));
 
+test("who has an alert of the last days says so in the list, and the filter shows those", () => view("", {}, async (page) => {
+  const marked = await page.locator("tbody tr", { has: page.locator(".alerted") }).count();
+  assert.equal(marked, 8);
+  await page.getByRole("combobox", { name: "Show" }).selectOption("alerted");
+  assert.equal(await page.locator("tbody tr").count(), 8);
+  assert.deepEqual(new Set(await page.locator("tbody .alerted").allTextContents()), new Set(["target reached", "moved far", "high of a year", "low of a year", "averages crossed"]));
+  await page.getByRole("button", { name: "Cards" }).click();
+  assert.equal(await page.locator(".card .alerted").count(), 8);
+  // A month later nobody has one.
+  await page.clock.setFixedTime("2026-12-20T09:00:00Z");
+  await page.reload();
+  await page.getByText("No item is like that.").waitFor();
+}));
+
+test("an item tells its alerts: what, when, from where to where, and by keys why", () => view("#/item/AAPL", {}, async (page) => {
+  const panel = page.locator("section", { has: page.getByRole("heading", { name: "Alerts" }) }), first = panel.locator("li").first();
+  assert.match(await first.locator("p").first().textContent(), /^AAPL rose 25\.5 % to /);
+  assert.match(await first.locator(".move").textContent(), /^\d+\.\d\d 28 Feb 2013 → \d+\.\d\d 1 Mar 2013$/);
+  assert.equal(await first.getByText("That is what rule").isVisible(), false);
+  await first.locator("summary").focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await first.getByText("That is what rule").isVisible(), true);
+  assert.equal(await panel.getByRole("link", { name: "Feed of alerts" }).getAttribute("href"), "alerts.atom");
+  await picture(page, "alerts", { fullPage: true });
+  assert.equal(await page.locator("link[type='application/atom+xml']").getAttribute("href"), "alerts.atom");
+}));
+
+test("an alert that comes while the page is open is seen within a minute, and what was opened stays open", () => view("#/item/" + encodeURIComponent("Overgrown Tomb~me"), {}, async (page) => {
+  const panel = page.locator("#part-alerts"), before = await panel.locator("li").count();
+  await panel.locator("summary").first().click();
+  await bucket.tell("change_price", "Overgrown Tomb", 2143);
+  await page.locator(".now", { hasText: "2,143" }).waitFor({ timeout: 10000 });
+  assert.equal(await panel.locator("details[open]").count(), 1);
+  await bucket.tell("raise_alert", "Overgrown Tomb", "year-high");
+  await page.clock.setFixedTime("2026-11-20T14:02:00Z");
+  await page.waitForFunction((count) => document.querySelectorAll("#part-alerts li").length === count, before + 1, { timeout: 10000 });
+  assert.match(await panel.locator("li").first().textContent(), /Overgrown Tomb rose 25\.5 % to 2143 JPY/);
+}));
+
 test("an item that was removed elsewhere goes, and the next row stays where it is", () => view("", {}, async (page) => {
   const before = await names(page);
   await bucket.tell("remove", before[10]);
@@ -215,6 +254,7 @@ for (const [name, paths, options] of [
         assert.deepEqual(told(found.incomplete), [], path);
         assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), path);
         if (path === "") await picture(page, name.replace(" ", "-"));
+        if (path.includes("/item/")) await picture(page, name + "-item", { fullPage: true });
       });
   });
 }

@@ -38,7 +38,7 @@ struct Pipeline {
   settings::Settings settings{.state_directory = directory.path() / "state",
                               .bucket_directory = directory.path() / "bucket"};
   std::unique_ptr<local::Engine> engine = stage::open_engine(settings, machine, report).value();
-  std::unique_ptr<local::FolderBucket> bucket = stage::open_folder(settings).value();
+  std::unique_ptr<local::FolderBucket> bucket = stage::open_folder(settings, report).value();
 
   functions::StreamTrigger& trigger() {
     return settings::trigger_in<functions::StreamTrigger>(settings, "draw-charts");

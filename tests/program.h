@@ -70,8 +70,8 @@ class Home {
     return ::open(path(name).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   }
 
-  // The file "input" is standard input.
-  pid_t start(const Words& arguments, int out, int error, Words variables = {}) const {
+  // The file "input" is standard input. Without it, that is closed.
+  pid_t start(const Words& arguments, int out, int error, Words variables = {}, bool input = true) const {
     variables.push_back("HOME=" + directory_.path().string());
     variables.push_back("XDG_DATA_HOME=" + path("data").string());
     Words words = arguments;
@@ -87,7 +87,8 @@ class Home {
     const pid_t process = ::fork();
     if (process != 0) return process;
     const int in = ::open((directory + "/input").c_str(), O_RDONLY | O_CREAT, 0600);
-    if (::chdir(directory.c_str()) != 0 || ::dup2(in, 0) < 0 || ::dup2(out, 1) < 0 || ::dup2(error, 2) < 0)
+    if (::chdir(directory.c_str()) != 0 || (input ? ::dup2(in, 0) : ::close(0)) < 0 || ::dup2(out, 1) < 0 ||
+        ::dup2(error, 2) < 0)
       ::_exit(99);
     ::execve(BELLWETHER_PROGRAM, argv.data(), envp.data());
     ::_exit(99);

@@ -66,7 +66,10 @@ def resolved(resource):
 def allowed(role, action, resource):
     """As IAM decides: no statement here denies or has a condition, which is looked at too."""
     for one in statements_of(role):
-        assert one["Effect"] == "Allow" and "Condition" not in one and "NotAction" not in one, one
+        assert one["Effect"] == "Allow" and "NotAction" not in one, one
+        # Who may send mail may do so in one name only.
+        condition = {"StringEquals": {"ses:FromAddress": "alerts@mail.example.com"}} if one["Sid"] == "Mail" else None
+        assert one.get("Condition") == condition, one
         if any(fnmatch.fnmatchcase(action, pattern) for pattern in as_list(one["Action"])) and \
            any(fnmatch.fnmatchcase(resource, resolved(pattern)) for pattern in as_list(one["Resource"])):
             return True
@@ -87,6 +90,8 @@ SENDS_TO = {"draw-charts": "<Page.Arn>", "fan-out": "<Names.Arn>", "read-sentime
             "decide-alerts": "<AlertQueue.Arn>", "send-alerts": "<AlertQueue.Arn>"}
 # What anybody may find in the bucket, besides charts and results: only publish writes it.
 SITE = ("head.json", "items.json", "items/a-card.json", "index.html", "assets/page-0123456789ab.js")
+# Made by publish, and written by who sends.
+OF_BOTH = "alerts.json"
 OF_ALERTS = ("alerts/a-card/move-2026-01-01.json", "notices/alert-0123456789abcdef.json", "mutes.json", "alerts.atom")
 
 
@@ -105,14 +110,17 @@ def target(text, stage, action, function):
         if stage == "adopted":
             return f"arn:${{AWS::Partition}}:dynamodb:${{AWS::Region}}:${{AWS::AccountId}}:table/{variables['BELLWETHER_TABLE']}"
         return "<Table.Arn>"
-    return {"sqs": SENDS_TO[function], "comprehend": "anything"}[service]
+    identity = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/"
+    return {"sqs": SENDS_TO[function], "comprehend": "anything", "sns": "<Notices>",
+            "ses": identity + "mail.example.com"}[service]
 
 
 def check_permissions(stage, text, calls):
     present = resources_of(text)
     for function in [name for name in calls if logical(name) in present]:
         role = present[logical(function) + "Role"]
-        needed = {one for one in calls[function] if stage == "prod" or not one.startswith("comprehend:")}
+        needed = {one for one in calls[function]
+                  if stage == "prod" or not one.startswith(("comprehend:", "ses:", "sns:"))}
         for action in needed:
             where = target(text, stage, action, function)
             assert allowed(role, action, where), f"{stage}: {function} may not {action} on {where}"
@@ -123,6 +131,9 @@ def check_permissions(stage, text, calls):
             exact = [resolved(each) for each in as_list(one["Resource"])]
             is_comprehend = as_list(one["Action"]) == ["comprehend:BatchDetectSentiment"]
             assert is_comprehend or all(each != "*" for each in exact), f"{stage}: {function}: {one}"
+        for identity in ("*", "other.example.com", "eve@example.org"):
+            assert not allowed(role, "ses:SendRawEmail", target(text, stage, "ses:", function).rsplit("/")[0] + "/" + identity)
+        assert not allowed(role, "sns:Publish", "<Alerts>"), f"{stage}: {function} may raise alarms"
         # Nobody else's objects, and no bucket but its own.
         assert not allowed(role, "s3:GetObject", "arn:${AWS::Partition}:s3:::another/png/daily/a-card.png")
         bucket = target(text, stage, "s3:ListBucket", function) if function != "fan-out" else "arn:x"
@@ -131,6 +142,8 @@ def check_permissions(stage, text, calls):
         for key in OF_ALERTS:
             writes = function in ("decide-alerts", "send-alerts")
             assert allowed(role, "s3:PutObject", f"{bucket}/{key}") == writes, f"{stage}: {function}: {key}"
+        writes = function in ("publish", "decide-alerts", "send-alerts")
+        assert allowed(role, "s3:PutObject", f"{bucket}/{OF_BOTH}") == writes, f"{stage}: {function}"
         others = target(text, stage, "s3:GetObject", "draw-charts")
         assert function == "draw-charts" or not allowed(role, "s3:PutObject", others), f"{stage}: {function}"
         assert function not in ("publish", "send-alerts") or allowed(role, "s3:GetObject", others), f"{stage}: {function} sees no charts"

@@ -9,7 +9,9 @@ ADOPTED = ["--adopt-table", "true", "--table", "SellTimeRemainder", "--adopt-buc
 STAGES = {
     "dev": ["--stage", "dev", *NAMES],
     "prices": ["--stage", "prices"],
-    "prod": ["--stage", "prod", *NAMES, "--email", "mail@example.com", "--scorer", "comprehend"],
+    "prod": ["--stage", "prod", *NAMES, "--email", "mail@example.com", "--scorer", "comprehend",
+             "--alerts-ses", "true", "--mail-from", "Bellwether <alerts@mail.example.com>",
+             "--mail-to", "ann@example.org, alerts@mail.example.com", "--alerts-sns-email", "mail@example.com"],
     "key": ["--stage", "key", *NAMES, "--email", "mail@example.com", "--protected", "true", "--own-key", "true"],
     "website": ["--stage", "website", *NAMES, "--website", "true", "--processor", "x86_64"],
     "adopted": ["--stage", "adopted", *NAMES, *ADOPTED],

@@ -14,8 +14,9 @@
 
 namespace bellwether::testbed {
 
-// Good is made out to localhost, Inside to inside.test.
-enum class Certificate { Good, WrongName, Expired, SelfSigned, None, Inside };
+// Good is made out to localhost, Inside to inside.test; CommonName to localhost only as certificates of old
+// were.
+enum class Certificate { Good, WrongName, Expired, SelfSigned, None, Inside, CommonName };
 
 class WebServer {
  public:
@@ -28,7 +29,8 @@ class WebServer {
     posix_spawn_file_actions_adddup2(&actions, input[0], STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, output[1], STDOUT_FILENO);
     const std::string folder = folder_.path();
-    const char* const kinds[] = {"good", "wrong-name", "expired", "self-signed", "none", "inside"};
+    const char* const kinds[] = {"good", "wrong-name", "expired",    "self-signed",
+                                 "none", "inside",     "common-name"};
     const char* const arguments[] = {"python3",      "-I",
                                      "-B",           BELLWETHER_SOURCE_DIR "/tests/summaries_server.py",
                                      folder.c_str(), kinds[static_cast<int>(certificate)],

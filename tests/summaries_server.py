@@ -1,7 +1,8 @@
 """An HTTPS server on loopback that answers as Wikipedia and as news sites do, and
 as hostile servers do. The tests start it: summaries_server.py DIRECTORY CERTIFICATE
 
-CERTIFICATE is good, wrong-name, expired, self-signed, none (plain HTTP) or inside (made out to inside.test). Its keys are
+CERTIFICATE is good, wrong-name, expired, self-signed, none (plain HTTP), inside (made out to inside.test) or
+common-name (localhost is the common name, and there are no alternative ones). Its keys are
 made in DIRECTORY, the authority's certificate as DIRECTORY/ca.pem. Prints its port, and
 ends when its standard input does.
 """
@@ -35,6 +36,8 @@ def make_certificate():
             "-days", "2")
     name = {"wrong-name": "elsewhere.example", "inside": "inside.test"}.get(CERTIFICATE, "localhost")
     names = "subjectAltName=DNS:" + name + (",IP:127.0.0.1" if name == "localhost" else "")
+    if CERTIFICATE == "common-name":
+        names = "keyUsage=digitalSignature"
     if CERTIFICATE == "self-signed":
         openssl("req", "-x509", *key, "-keyout", "key.pem", "-out", "certificate.pem", "-subj", "/CN=" + name,
                 "-addext", names, "-days", "2")
@@ -209,7 +212,17 @@ class Handler(socketserver.BaseRequestHandler):
             {"pageid": 1, "ns": 0, "title": "Mercury", "links": [{"ns": 0, "title": n} for n in names]}]}})
 
     def feed(self, encoded):
-        if encoded == "moved":
+        if encoded.startswith("keyed"):
+            asked = urllib.parse.parse_qs(self.target.partition("?")[2])["key"][0]
+            if encoded == "keyed-busy":
+                self.answer(503)
+            elif encoded == "keyed-moved":
+                self.answer(301, Location="//169.254.169.254/latest?token=" + asked)
+            elif encoded == "keyed-link":
+                self.answer(200, RSS.replace("https://news.example/about", "https://news.example/about?k=" + asked) % "a")
+            else:
+                self.answer(200, RSS.replace("<link>https://news.example/about</link>", "") % "a")
+        elif encoded == "moved":
             self.answer(301, Location=f"https://127.0.0.1:{self.server.server_address[1]}/feed/rss")
         elif encoded == "downgrade":
             self.answer(301, Location=f"http://localhost:{self.server.server_address[1]}/feed/rss")

@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "aws_server.h"
 #include "http/client.h"
@@ -32,6 +33,11 @@ inline std::string call_of(const AskedRequest& request) {
   const std::string service = signature.substr(service_begin, service_end - service_begin);
   if (const std::string target = request.header("X-Amz-Target"); !target.empty())
     return service + ":" + target.substr(target.find('.') + 1);
+  // The Query form names it in its form.
+  constexpr std::string_view kAction = "Action=";
+  if (request.body.starts_with(kAction))
+    return service + ":" + request.body.substr(kAction.size(), request.body.find('&') - kAction.size());
+  if (service == "ses" && line == "POST /v2/email/outbound-emails") return "ses:SendEmail";
   if (service != "s3") return service + ":" + line;
 
   const std::string_view path = std::string_view(line).substr(line.find('/'));
@@ -60,6 +66,8 @@ class WatchedAws {
     for (const AskedRequest& request : server_.asked()) calls.insert(call_of(request));
     return calls;
   }
+
+  std::vector<AskedRequest> asked() const { return server_.asked(); }
 
   // Called before Comprehend answers. Set while nothing is asked.
   std::function<void()> while_scored = [] {};

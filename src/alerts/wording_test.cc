@@ -2,9 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/json.hpp>
+
 #include "alert_stage.h"
+#include "alerts/alert_list.h"
 #include "alerts/feed.h"
 #include "base/utf8.h"
+#include "market/slug.h"
 
 namespace bellwether::alerts {
 namespace {
@@ -123,6 +127,50 @@ TEST(Feed, HasEachAlertOnceAndTheNewestFirst) {
   EXPECT_TRUE(feed.contains("&amp; 20 rose"));
   EXPECT_LT(feed.find("&amp; 119 rose"), feed.find("&amp; 118 rose"));
   EXPECT_TRUE(feed.contains("<link rel=\"self\" href=\"https://example.com/alerts.atom\"/>"));
+}
+
+TEST(AlertList, HasEachAlertOnceAndTheNewestFirst) {
+  std::string list = updated_alert_list("", {});
+  EXPECT_TRUE(boost::json::parse(list).at("alerts").as_array().empty());
+  EXPECT_EQ(updated_alert_list(list, {}), list);
+  for (int i = 0; i < 250; ++i) {
+    const Alert alert = example(PriceRule::Move, true, "<Card>\n\"]}, " + std::to_string(i));
+    list = updated_alert_list(list, {&alert, 1});
+    EXPECT_EQ(updated_alert_list(list, {&alert, 1}), list);
+  }
+  const boost::json::value parsed = boost::json::parse(list);
+  const auto& listed = parsed.at("alerts").as_array();
+  ASSERT_EQ(listed.size(), kListedMax);
+  for (int i = 0; i < 200; ++i)
+    EXPECT_EQ(listed[static_cast<std::size_t>(i)].at("slug"),
+              boost::json::value(
+                  market::slug_of({.name = "<Card>\n\"]}, " + std::to_string(249 - i), .owner = ""})));
+}
+
+TEST(AlertList, SaysOfAnAlertWhatMovedAndWhySuchComeInBothLanguages) {
+  const std::vector<Alert> both = {example(PriceRule::Move), example(PriceRule::YearLow, false)};
+  const boost::json::value list = boost::json::parse(updated_alert_list("", both));
+  EXPECT_EQ(list.at("alerts").at(0),
+            boost::json::parse(R"({"key":"alerts/Sol Ring/move-2026-01-01.json","slug":"Sol Ring",)"
+                               R"("rule":"move","rise":true,"at":"2026-01-08T00:00:00.000Z",)"
+                               R"("from":["2026-01-01",80.5],"to":["2026-01-08",101],"words":{)"
+                               R"("en":"Sol Ring rose 25.5 % to 101.00 USD",)"
+                               R"("ja":"Sol Ring が 25.5 % 上がり 101.00 USD になりました"}})"));
+  EXPECT_EQ(list.at("alerts").as_array().size(), 2u);
+  for (const PriceRule rule : market::kPriceRules) {
+    const auto& why = list.at("rules").at(market::word_of(rule));
+    EXPECT_EQ(why.at("en"), boost::json::value(reason(rule, Language::English)));
+    EXPECT_EQ(why.at("ja"), boost::json::value(reason(rule, Language::Japanese)));
+  }
+}
+
+TEST(AlertList, OfATextThatIsNoneOfOursANewOneIsMade) {
+  const Alert alert = example(PriceRule::Move);
+  const std::string made = updated_alert_list("", {&alert, 1});
+  for (const std::string other : {"no JSON", "{}", "{\"key\":\n", "[\n]\n"}) {
+    EXPECT_EQ(updated_alert_list(other, {&alert, 1}), made);
+    EXPECT_EQ(updated_alert_list(other, {}), updated_alert_list("", {}));
+  }
 }
 
 }  // namespace

@@ -65,7 +65,8 @@ bool has_fips_name(const ServiceFacts& facts, const Partition& partition, std::s
                    bool dual_stack) {
   if (partition.fips != Fips::MostlyPlain || dual_stack) return true;
   if (facts.service == Service::Sns) return region != "us-gov-east-1" && region != "us-gov-west-1";
-  return facts.service == Service::S3 || facts.service == Service::Comprehend;
+  return facts.service == Service::S3 || facts.service == Service::Ses ||
+         facts.service == Service::Comprehend;
 }
 
 std::string signin_url(const Partition& partition, const std::string& region, bool is_fips) {

@@ -7,7 +7,7 @@
 namespace bellwether::aws {
 namespace {
 
-constexpr std::array<ServiceFacts, 19> kServices = {{
+constexpr std::array<ServiceFacts, 20> kServices = {{
     {.service = Service::DynamoDb,
      .title = "DynamoDB",
      .endpoint_prefix = "dynamodb",
@@ -58,6 +58,16 @@ constexpr std::array<ServiceFacts, 19> kServices = {{
      .rules = SignatureRules::Standard,
      .json_target = "",
      .query_version = "2010-03-31"},
+    {.service = Service::Ses,
+     .title = "SES",
+     .endpoint_prefix = "email",
+     .signing_name = "ses",
+     .endpoint_variable = "SESV2",
+     .config_name = "sesv2",
+     .form = WireForm::RestJson,
+     .rules = SignatureRules::Standard,
+     .json_target = "",
+     .query_version = ""},
     {.service = Service::Comprehend,
      .title = "Comprehend",
      .endpoint_prefix = "comprehend",

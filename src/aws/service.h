@@ -14,6 +14,7 @@ enum class Service {
   S3,
   Sqs,
   Sns,
+  Ses,
   Comprehend,
   Sts,
   Sso,

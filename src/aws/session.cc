@@ -73,12 +73,13 @@ class OpenSession final : public Session {
                return client_for_credentials(service, region, signer);
              }})) {}
 
-  Result<std::unique_ptr<ServiceClient>> client(Service service, const std::string& region) override {
+  Result<std::unique_ptr<ServiceClient>> client(Service service, const std::string& region,
+                                                std::optional<int> attempts_max) override {
     const std::string chosen = region.empty() ? own_region() : region;
     if (chosen.empty())
       return fail(ErrorKind::InvalidInput,
                   "no AWS region is known; set AWS_REGION, or region in profile " + profile_.name);
-    return client_in(service, chosen, credentials_.get());
+    return client_in(service, chosen, credentials_.get(), attempts_max);
   }
 
   CredentialsSource& credentials() override { return *credentials_; }
@@ -95,7 +96,8 @@ class OpenSession final : public Session {
   }
 
   Result<std::unique_ptr<ServiceClient>> client_in(Service service, const std::string& region,
-                                                   CredentialsSource* credentials) {
+                                                   CredentialsSource* credentials,
+                                                   std::optional<int> attempts_max = {}) {
     TRY_VOID(check_region(region));
     Endpoint endpoint = TRY(endpoint_of(facts_of(service), region,
                                         {.option = options_.endpoint_url,
@@ -106,7 +108,7 @@ class OpenSession final : public Session {
     return make_service_client({.service = service,
                                 .region = region,
                                 .endpoint = std::move(endpoint),
-                                .attempts_max = rules_.attempts_max},
+                                .attempts_max = attempts_max ? attempts_max : rules_.attempts_max},
                                world_, credentials);
   }
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -52,8 +53,10 @@ class Session {
   virtual ~Session() = default;
 
   // A client of this service in `region` (empty: the session's own). InvalidInput when no
-  // region is known. The client must not outlive the session.
-  virtual Result<std::unique_ptr<ServiceClient>> client(Service service, const std::string& region = {}) = 0;
+  // region is known. The client must not outlive the session. `attempts_max` is for what must not be asked
+  // for twice; else the settings say, or the service's own number.
+  virtual Result<std::unique_ptr<ServiceClient>> client(Service service, const std::string& region = {},
+                                                        std::optional<int> attempts_max = {}) = 0;
 
   virtual CredentialsSource& credentials() = 0;
 

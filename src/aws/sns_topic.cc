@@ -3,19 +3,24 @@
 #include <utility>
 
 #include "aws/query_call.h"
+#include "aws/told.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
 namespace bellwether::aws {
 namespace {
 
-// A subject is ASCII without control characters and does not begin with a space.
+// A subject of SNS has less than 100 characters and no control characters or line breaks, of which Unicode
+// has two more. What UTF-16 counts as two is counted so, for nobody says who counts there.
 std::string subject_of(std::string_view text) {
   std::string subject;
+  std::size_t characters = 0;
   for (const char32_t point : decode_utf8(trim(text))) {
-    if (subject.size() == kSnsSubjectMax) break;
-    const bool is_space = point == U'\n' || point == U'\r' || point == U'\t';
-    subject += is_space ? ' ' : point >= 0x20 && point < 0x7F ? static_cast<char>(point) : '?';
+    characters += point > 0xFFFF ? 2 : 1;
+    if (characters > kSnsSubjectMax) break;
+    const bool is_break = point < 0x20 || point == 0x85 || point == 0x2028 || point == 0x2029;
+    const bool is_control = point >= 0x7F && point <= 0x9F;
+    append_utf8(subject, is_break ? U' ' : is_control ? U'?' : point);
   }
   return subject;
 }
@@ -37,7 +42,7 @@ Result<std::string> SnsTopic::publish(std::string_view subject, std::string_view
   Parameters parameters{{"TopicArn", arn_}, {"Message", std::string(message)}};
   if (auto sound = subject_of(subject); !sound.empty()) parameters.emplace_back("Subject", std::move(sound));
   const auto answer = call_query(*client_, "Publish", parameters);
-  if (!answer) return std::unexpected(in_context("topic '" + arn_ + "'", answer.error().error));
+  if (!answer) return std::unexpected(in_context("topic '" + arn_ + "'", not_told(answer.error())));
   auto id = xml_text(*answer, "MessageId");
   if (!id || id->empty())
     return fail(ErrorKind::Unavailable, "topic '" + arn_ + "': SNS's answer to Publish names no message id");

@@ -42,12 +42,15 @@ TEST(SnsTopic, PublishesAndAnswersTheId) {
 
 TEST(SnsTopic, ASubjectIsMadeToBeOne) {
   const std::vector<std::pair<std::string, std::string>> cases = {
-      {"two\nlines\tand\x01", "two lines and?"},
+      {"two\nlines\tand\x01 \x7F", "two lines and  ?"},
+      {"a\u0085b\u2028c\u2029d\u009F", "a b c d?"},
       {" Lightning ", "Lightning"},
-      {"稲妻 ö", "?? ?"},
-      {std::string(101, 'a'), std::string(100, 'a')},
-      {std::string(99, 'a') + "öö", std::string(99, 'a') + "?"},
-      {"\xff", "?"},
+      {"稲妻 ö", "稲妻 ö"},
+      {std::string(100, 'a'), std::string(99, 'a')},
+      {std::string(98, 'a') + "öö", std::string(98, 'a') + "ö"},
+      {std::string(97, 'a') + "🚀🚀", std::string(97, 'a') + "🚀"},
+      {std::string(98, 'a') + "🚀a", std::string(98, 'a')},
+      {"\xff", "\uFFFD"},
   };
   for (const auto& [subject, made] : cases) {
     Scene scene({scripted_answer(kAnswer)});

@@ -29,6 +29,7 @@ struct Error {
   std::string message;
   int retry_after_seconds = 0;  // Of an Unavailable: not before; 0 when nothing was said.
   bool may_be_done = false;     // Of an Unavailable: it was asked for, and the answer is lost.
+  bool not_begun = false;       // Of an Unavailable: nobody tried, for lack of time; nothing is down.
 
   bool operator==(const Error&) const = default;
 };

@@ -61,6 +61,21 @@ std::string format_grouped(double number, int decimals) {
   return text;
 }
 
+std::string printable(std::string_view text, std::string_view kept) {
+  std::string shown;
+  shown.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    // U+0080 to U+009F are C2 80 to C2 9F in UTF-8; some terminals obey them.
+    const bool high_control =
+        byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    if (high_control) ++i;
+    const bool is_control = byte < 0x20 || byte == 0x7F;
+    shown += (is_control && !kept.contains(text[i])) || high_control ? '?' : text[i];
+  }
+  return shown;
+}
+
 std::string percent_encode(std::string_view text, std::string_view also_safe) {
   constexpr char kHex[] = "0123456789ABCDEF";
   std::string encoded;

@@ -28,6 +28,10 @@ std::string format_shortest(double number);
 // With `decimals` places and thousands separators: "1,234.50".
 std::string format_grouped(double number, int decimals);
 
+// The text without characters that could steer a terminal: what a table, a file or an argument holds is not
+// trusted. Each is a '?', but for those that are kept.
+std::string printable(std::string_view text, std::string_view kept = "\n");
+
 // Bytes outside A-Z a-z 0-9 - _ . become %XX, and so does a leading dot: the
 // result is one path segment that cannot climb out of a folder. The characters
 // in `also_safe` stay as they are.

@@ -29,6 +29,12 @@ std::string words(const ports::StageStatus& status, bool color) {
         {"page", status.page_backlog == 0 ? "up to date" : whole(status.page_backlog) + " to publish"},
         {"dead letters", whole(status.dead_letters)}})
     text += name + std::string(14 - name.size(), ' ') + value + "\n";
+  if (!status.damage.empty())
+    text += in_ink("damage        " + printable(status.damage), Ink::Red, color) + "\n";
+  // Once a function, however often it tries.
+  for (const ports::Waiting& waiting : status.waiting)
+    text += "waiting       " + waiting.function + " for " + printable(waiting.reason) + ", since " +
+            instant_text(waiting.since) + ", next try at " + instant_text(waiting.next_try) + " UTC\n";
   if (status.runs.empty()) return text;
 
   std::vector<std::vector<std::string>> rows;
@@ -54,6 +60,12 @@ std::string json(const ports::StageStatus& status) {
                     {"records", run.records},
                     {"failures", run.failures},
                     {"message", run.message}});
+  boost::json::array waiting;
+  for (const ports::Waiting& wait : status.waiting)
+    waiting.push_back({{"function", wait.function},
+                       {"for", wait.reason},
+                       {"since", format_instant(wait.since)},
+                       {"next_try", format_instant(wait.next_try)}});
   const auto oldest = status.oldest_in_backlog ? boost::json::value(format_instant(*status.oldest_in_backlog))
                                                : boost::json::value(nullptr);
   return site::json_text(boost::json::object{{"engine_running", status.engine_running},
@@ -62,6 +74,8 @@ std::string json(const ports::StageStatus& status) {
                                              {"oldest_in_backlog", oldest},
                                              {"page_backlog", status.page_backlog},
                                              {"dead_letters", status.dead_letters},
+                                             {"damage", status.damage},
+                                             {"waiting", waiting},
                                              {"runs", runs}}) +
          "\n";
 }

@@ -7,6 +7,8 @@
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "functions/catalogue.h"
+#include "settings/schedule_setting.h"
+#include "system/file.h"
 
 namespace bellwether::cli {
 namespace {
@@ -58,6 +60,8 @@ class Tally final : public ports::Report {
   std::vector<Sum> sums_;  // The counts are guarded by mutex_.
 };
 
+constexpr std::size_t kBundleBytesMax = 16 << 20;
+
 // What the source of summaries lacks.
 std::optional<Failure> lack_of(const settings::SummarySettings& summaries) {
   const auto lacks = [](const std::string& what, const std::string& attempt) {
@@ -71,7 +75,35 @@ std::optional<Failure> lack_of(const settings::SummarySettings& summaries) {
   if (summaries.source == settings::SummaryOrigin::Feed && summaries.feed_url.empty())
     return lacks("summaries from a feed need summaries.feed_url",
                  "feed --feed-url 'https://news.example/rss?q={name}'");
+  if (!summaries.ca_file.empty()) {
+    const auto bundle = system::read_file(summaries.ca_file, kBundleBytesMax);
+    if (!bundle || !bundle->contains("-----BEGIN "))
+      return lacks(
+          (bundle ? summaries.ca_file : bundle.error().message) +
+              (bundle ? ": holds no certificate in PEM" : ": --ca-file is a file of certificates in PEM"),
+          "wikipedia --ca-file /etc/ssl/certs/ca-certificates.crt");
+  }
   return std::nullopt;
+}
+
+// Of a schedule that is over before it began. One that the stage has begun already is over for a good reason.
+Result<std::optional<Failure>> lack_of_schedule(Context& context) {
+  const settings::Settings& settings = context.settings;
+  if (settings.summaries.source == settings::SummaryOrigin::Off ||
+      settings::is_schedule_to_come(settings, context.world.clock.now()))
+    return std::nullopt;
+  const auto& trigger = settings::trigger_in<functions::ScheduleTrigger>(settings, "fan-out");
+  const auto stage = TRY(context.world.open_stage(settings, *context.log));
+  if (ports::Supervision* const supervision = stage->supervision()) {
+    const ports::StageStatus status = TRY(supervision->status());
+    const bool has_begun = std::ranges::any_of(status.schedules, [&](const ports::ScheduleState& known) {
+      return known.function == "fan-out" && known.expression == trigger.expression &&
+             known.time_zone == trigger.time_zone;
+    });
+    if (has_begun) return std::nullopt;
+  }
+  return Failure(ExitCode::WrongUsage, "--schedule " + trigger.expression + " is over: it never comes again",
+                 "bellwether up --schedule 'rate(1 hour)'");
 }
 
 Outcome run(bool opens, Context& context) {
@@ -79,6 +111,7 @@ Outcome run(bool opens, Context& context) {
     return std::unexpected(
         Failure(ExitCode::WrongUsage, "--open needs a page, and --listen is off", "bellwether up --open"));
   if (auto lack = lack_of(context.settings.summaries)) return std::unexpected(*std::move(lack));
+  if (auto lack = TRY(lack_of_schedule(context))) return std::unexpected(*std::move(lack));
   EventLog& log = *context.log;
   Tally tally(log);
   const Interrupt interrupt([&] { log.event(kStopping, {{"hint", "a second Ctrl-C ends it at once"}}); });
@@ -115,7 +148,8 @@ Command up_command() {
       .flags = {{"--open", "", "opens the page in the browser"}},
       .settings = {SettingGroup::Log, SettingGroup::Mapping, SettingGroup::Chart, SettingGroup::Keys,
                    SettingGroup::Summaries, SettingGroup::FanOut, SettingGroup::ReadSentiment,
-                   SettingGroup::Scorer, SettingGroup::Serve, SettingGroup::Alerts, SettingGroup::Telling},
+                   SettingGroup::Scorer, SettingGroup::Patience, SettingGroup::Serve, SettingGroup::Alerts,
+                   SettingGroup::Telling},
       .examples = {{"bellwether up", ""},
                    {"bellwether up --open", "and the page in the browser"},
                    {"bellwether up --bucket /srv/charts --theme dark --scale 2",

@@ -24,6 +24,9 @@ Command dead_letters_list_command();  // command_dead_letters.cc
 Command dead_letters_show_command();
 Command dead_letters_redrive_command();
 Command dead_letters_purge_command();
+Command backup_command();  // command_backup.cc
+Command restore_command();
+Command check_command();
 Command alerts_list_command();  // command_alerts_list.cc
 Command alerts_history_command();
 Command alerts_mute_command();      // command_alerts_mute.cc

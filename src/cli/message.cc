@@ -24,20 +24,6 @@ std::string error_text(std::string_view message, bool color) {
   return text + "\n";
 }
 
-std::string printable(std::string_view text) {
-  std::string shown;
-  shown.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    // U+0080 to U+009F are C2 80 to C2 9F in UTF-8; some terminals obey them.
-    const bool high_control =
-        byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
-    if (high_control) ++i;
-    shown += (byte < 0x20 && byte != '\n') || byte == 0x7F || high_control ? '?' : text[i];
-  }
-  return shown;
-}
-
 std::string counted(std::size_t count, std::string_view noun) {
   return format_grouped(static_cast<double>(count), 0) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }

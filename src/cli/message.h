@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/text.h"  // printable
+
 namespace bellwether::cli {
 
 enum class Ink { Bold, Dim, Red, Yellow };
@@ -14,10 +16,6 @@ std::string in_ink(std::string_view text, Ink ink, bool color);
 
 // "Error: <message>\n". A message of several lines is indented below.
 std::string error_text(std::string_view message, bool color);
-
-// The text without characters that could steer a terminal: what a table, a file
-// or an argument holds is not trusted. Line ends stay.
-std::string printable(std::string_view text);
 
 // "1 price", "2,000 prices".
 std::string counted(std::size_t count, std::string_view noun);

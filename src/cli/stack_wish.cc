@@ -38,12 +38,25 @@ Result<stack::StackWish> stack_wish(const settings::Settings& settings) {
                         .bucket_is_adopted = wished.adopts_bucket,
                         .is_website = wished.is_website,
                         .email = wished.email,
+                        .ses_from = {},
+                        .ses_to = {},
+                        .notices_email = settings.telling.sns_email,
+                        .notices_topic = notices_topic_of(settings),
                         .has_own_key = wished.has_own_key,
                         .code_bucket = {},
                         .code_key = {},
                         .variables = {},
                         .triggers = settings.triggers,
                         .attributes = settings.aws.attributes};
+  if (!settings.telling.sns_email.empty() && !settings.telling.sns_topic.empty())
+    return fail(ErrorKind::InvalidInput,
+                "sns_topic and sns_email are both set; with sns_email the stage has a topic of its own");
+  if (settings.telling.by_ses) {
+    if (settings.telling.mail_from.empty() || settings.telling.mail_to.empty())
+      return fail(ErrorKind::InvalidInput, "ses is set, and mail_from or mail_to is missing beside it");
+    wish.ses_from = settings::bare_addresses(settings.telling.mail_from).front();
+    wish.ses_to = settings::bare_addresses(settings.telling.mail_to);
+  }
   // What differs from the default; of these a function is given those that it reads.
   const settings::Settings defaults;
   for (const settings::Setting& setting : settings::all_settings()) {

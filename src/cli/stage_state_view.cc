@@ -66,10 +66,13 @@ std::string alarm_lines(const operate::StageState& state, bool color) {
   }
   if (raised == 0) text += line("alarms", "none of " + whole(static_cast<std::int64_t>(state.alarms.size())));
   if (state.subscriptions.empty()) text += line("alarms reach", "nobody: nobody has subscribed");
-  for (const aws::Subscription& subscription : state.subscriptions)
-    text += line("alarms reach", subscription.is_confirmed
-                                     ? subscription.endpoint
-                                     : "nobody: " + subscription.endpoint + " has not confirmed");
+  const auto reach = [&](const std::string& what, const std::vector<aws::Subscription>& readers) {
+    for (const aws::Subscription& reader : readers)
+      text += line(
+          what, reader.is_confirmed ? reader.endpoint : "nobody: " + reader.endpoint + " has not confirmed");
+  };
+  reach("alarms reach", state.subscriptions);
+  reach("alerts reach", state.readers);
   return text;
 }
 
@@ -159,17 +162,25 @@ std::string stage_state_words(const operate::StageState& state, bool color) {
   return text;
 }
 
+namespace {
+
+json::array subscriptions_json(const std::vector<aws::Subscription>& subscriptions) {
+  json::array array;
+  for (const aws::Subscription& one : subscriptions)
+    array.push_back(
+        {{"protocol", one.protocol}, {"endpoint", one.endpoint}, {"confirmed", one.is_confirmed}});
+  return array;
+}
+
+}  // namespace
+
 std::string stage_state_json(const operate::StageState& state) {
-  json::array stacks, alarms, subscriptions;
+  json::array stacks, alarms;
   for (const operate::StackState& stack : state.stacks)
     stacks.push_back(
         {{"name", stack.name}, {"region", stack.region}, {"status", stack.status}, {"reason", stack.reason}});
   for (const aws::Alarm& alarm : state.alarms)
     alarms.push_back({{"name", alarm.name}, {"state", alarm.state}, {"reason", alarm.reason}});
-  for (const aws::Subscription& subscription : state.subscriptions)
-    subscriptions.push_back({{"protocol", subscription.protocol},
-                             {"endpoint", subscription.endpoint},
-                             {"confirmed", subscription.is_confirmed}});
   json::value table = nullptr, queue = nullptr;
   if (state.table)
     table = {{"name", state.table->name},
@@ -188,7 +199,8 @@ std::string stage_state_json(const operate::StageState& state) {
                           {"queue", queue},
                           {"dead_letters", dead_letters(state)},
                           {"alarms", alarms},
-                          {"subscriptions", subscriptions},
+                          {"subscriptions", subscriptions_json(state.subscriptions)},
+                          {"readers", subscriptions_json(state.readers)},
                           {"functions", functions_json(state)},
                           {"runs", calls_json(state)},
                           {"not_known", json::array(state.not_known.begin(), state.not_known.end())}}) +

@@ -67,7 +67,7 @@ class FirstLook {
     if (subscriptions->empty()) add("topic", name, Health::Waits, "alarms reach nobody; set --email");
     for (const aws::Subscription& one : *subscriptions)
       add("subscription", one.endpoint, one.is_confirmed ? Health::Well : Health::Waits,
-          one.is_confirmed ? "confirmed" : "alarms reach nobody there until the mail from AWS is confirmed");
+          one.is_confirmed ? "confirmed" : "nobody is told there until the mail from AWS is confirmed");
   }
 
   const Account& account_;

@@ -122,8 +122,9 @@ constexpr ServiceCall kDecideAlertsCalls[] = {
 constexpr Part kSendAlertsParts[] = {Part::Bucket, Part::Alerts, Part::Ways};
 constexpr Variable kSendAlertsVariables[] = {
     {"BELLWETHER_DAILY_KEY"}, {"BELLWETHER_SIZE"}, {"BELLWETHER_LOCALE"}};
-constexpr ServiceCall kSendAlertsCalls[] = {
-    {"s3", "GetObject"}, {"s3", "PutObject"}, {"sqs", "GetQueueUrl"}, {"sqs", "SendMessageBatch"}};
+constexpr ServiceCall kSendAlertsCalls[] = {{"s3", "GetObject"},    {"s3", "PutObject"},
+                                            {"sqs", "GetQueueUrl"}, {"sqs", "SendMessageBatch"},
+                                            {"ses", "SendEmail"},   {"sns", "Publish"}};
 
 // Where a stage lies, for whatever of AWS is called.
 constexpr std::array<Variable, 4> kPlace = {
@@ -162,11 +163,12 @@ std::vector<Variable> variables_of(Part part) {
               {"BELLWETHER_ALERT_YEAR_FURTHER"}, {"BELLWETHER_ALERT_YEAR_AGAIN"},
               {"BELLWETHER_ALERT_CROSSING"},     {"BELLWETHER_ALERT_CROSSING_BAND"}};
     case Part::Ways:
-      return {{"BELLWETHER_MAIL_SERVER"},   {"BELLWETHER_MAIL_SECURITY"},    {"BELLWETHER_MAIL_USER"},
-              {"BELLWETHER_MAIL_PASSWORD"}, {"BELLWETHER_MAIL_TOKEN"},       {"BELLWETHER_MAIL_FROM"},
-              {"BELLWETHER_MAIL_TO"},       {"BELLWETHER_MAIL_FOLDER"},      {"BELLWETHER_WEBHOOK"},
-              {"BELLWETHER_WEBHOOK_SHAPE"}, {"BELLWETHER_WEBHOOK_SECRET"},   {"BELLWETHER_ALERTS_CA_FILE"},
-              {"BELLWETHER_QUIET_HOURS"},   {"BELLWETHER_ALERTS_TIME_ZONE"}, {"BELLWETHER_PAGE_URL"}};
+      return {{"BELLWETHER_MAIL_SERVER"},      {"BELLWETHER_MAIL_SECURITY"},    {"BELLWETHER_MAIL_USER"},
+              {"BELLWETHER_MAIL_PASSWORD"},    {"BELLWETHER_MAIL_TOKEN"},       {"BELLWETHER_MAIL_FROM"},
+              {"BELLWETHER_MAIL_TO"},          {"BELLWETHER_MAIL_FOLDER"},      {"BELLWETHER_WEBHOOK"},
+              {"BELLWETHER_ALERTS_SES"},       {"BELLWETHER_ALERTS_SNS_TOPIC"}, {"BELLWETHER_WEBHOOK_SHAPE"},
+              {"BELLWETHER_WEBHOOK_SECRET"},   {"BELLWETHER_ALERTS_CA_FILE"},   {"BELLWETHER_QUIET_HOURS"},
+              {"BELLWETHER_ALERTS_TIME_ZONE"}, {"BELLWETHER_PAGE_URL"}};
   }
   return {};
 }
@@ -289,6 +291,8 @@ std::vector<std::string> permissions_of(const Function& function) {
   for (const ServiceCall& call : function.calls)
     permissions.insert(ports::permission_of(call.service, call.operation));
   if (permissions.contains("s3:GetObject")) permissions.insert("s3:ListBucket");
+  // Of a mail that is given whole, SES looks at the other one.
+  if (permissions.contains("ses:SendEmail")) permissions.insert("ses:SendRawEmail");
   return {permissions.begin(), permissions.end()};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "alerts/alert_list.h"
 #include "alerts/feed.h"
 #include "alerts/wording.h"
 
@@ -101,17 +102,33 @@ void add_pictures(ports::Notice& notice, const std::vector<Alert>& told, const S
   }
 }
 
-// An entry that is there already is not made twice, so that there is nothing to mark.
-Result<void> add_to_feed(const std::vector<Alert>& told, const SendPorts& ports) {
+// `update` makes another text of the object's. An alert that is there already is not added twice, so that
+// there is nothing to mark.
+template <class Update>
+Result<void> add_to(std::string_view key, const ports::Media& media, const Update& update,
+                    const SendPorts& ports) {
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
-    const ports::Object feed = TRY(ports.bucket.read(alerts::kFeedKey));
-    const std::string updated = alerts::updated_feed(feed.bytes, told, wish_of(ports), ports.clock.now());
-    if (updated == feed.bytes) return {};
-    const bool is_ours = TRY(ports.bucket.put_if(alerts::kFeedKey, updated, kAtom, feed.version));
+    const ports::Object object = TRY(ports.bucket.read(key));
+    const std::string updated = update(object.bytes);
+    if (updated == object.bytes) return {};
+    const bool is_ours = TRY(ports.bucket.put_if(key, updated, media, object.version));
     if (is_ours) return {};
   }
-  return fail(ErrorKind::Unavailable,
-              "others wrote the feed " + std::to_string(kAttemptsMax) + " times meanwhile");
+  return fail(ErrorKind::Unavailable, "others wrote object '" + std::string(key) + "' " +
+                                          std::to_string(kAttemptsMax) + " times meanwhile");
+}
+
+// For those who follow, and for the page.
+Result<void> add_to_feed(const std::vector<Alert>& told, const SendPorts& ports) {
+  TRY_VOID(add_to(
+      alerts::kFeedKey, kAtom,
+      [&](std::string_view feed) {
+        return alerts::updated_feed(feed, told, wish_of(ports), ports.clock.now());
+      },
+      ports));
+  return add_to(
+      alerts::kAlertListKey, kAlertJson,
+      [&](std::string_view list) { return alerts::updated_alert_list(list, told); }, ports);
 }
 
 Result<void> tell_by(ports::NoticeWay& way, const ports::Notice& notice, Lease& lease,

@@ -1,13 +1,19 @@
 #include "functions/object_keys.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "base/check.h"
+#include "base/text.h"
 #include "market/slug.h"
+#include "ports/object_key.h"
 
 namespace bellwether::functions {
 namespace {
+
+// A slug may have as much as a file's name, and all of it has to fit into a key.
+constexpr std::size_t kTemplateBytesMax = 512;
 
 constexpr std::string_view kUrlMark = "{url}";
 constexpr std::array<std::string_view, 3> kMarks = {"{slug}", "{name}", kUrlMark};
@@ -36,14 +42,30 @@ std::string value_of(std::string_view mark, const ports::ItemPlace& place) {
 }  // namespace
 
 Result<void> check_key_template(std::string_view key_template) {
-  std::size_t marks = 0;
+  const auto refuse = [&](const std::string& why) {
+    return fail(ErrorKind::InvalidInput, "key '" + printable(key_template) + "' " + why);
+  };
+  std::string example;
+  std::size_t from = 0;
+  std::size_t segment = std::string::npos;  // The one with the last mark, counted by the slashes before it.
   for (std::size_t open = key_template.find('{'); open != std::string_view::npos;
-       open = key_template.find('{', open + 1)) {
-    if (find_mark(key_template, open).at != open)
-      return fail(ErrorKind::InvalidInput, "has a mark that is not {slug}, {name} or {url}");
-    ++marks;
+       open = key_template.find('{', from)) {
+    const Found found = find_mark(key_template, open);
+    if (found.at != open) return refuse("has a mark that is not {slug}, {name} or {url}");
+    example.append(key_template.substr(from, open - from)).append("x");
+    from = open + found.mark.size();
+    const auto slashes = static_cast<std::size_t>(std::ranges::count(key_template.substr(0, open), '/'));
+    if (std::exchange(segment, slashes) == slashes)
+      return refuse("has two of {slug}, {name} and {url} between two slashes; there is room for one");
   }
-  if (marks == 0) return fail(ErrorKind::InvalidInput, "lacks {slug}, {name} or {url}");
+  example += key_template.substr(from);
+  if (segment == std::string::npos) return refuse("lacks {slug}, {name} or {url}");
+  if (const auto checked = ports::check_object_key(example); !checked) {
+    const std::string& why = checked.error().message;
+    return refuse(why.substr(why.find("': ") + 3));
+  }
+  if (key_template.size() > kTemplateBytesMax)
+    return refuse("has more than " + std::to_string(kTemplateBytesMax) + " bytes");
   return {};
 }
 
@@ -51,8 +73,7 @@ Result<void> check_keys(const ObjectKeys& keys) {
   for (const auto& [name, key] : {std::pair{"daily", &keys.daily}, std::pair{"weekly", &keys.weekly},
                                   std::pair{"sentiment", &keys.sentiment}}) {
     if (const auto checked = check_key_template(*key); !checked)
-      return fail(ErrorKind::InvalidInput,
-                  std::string(name) + " key '" + *key + "' " + checked.error().message);
+      return fail(ErrorKind::InvalidInput, std::string(name) + " " + checked.error().message);
   }
   if (keys.daily == keys.weekly)
     return fail(ErrorKind::InvalidInput, "daily and weekly key are both '" + keys.daily + "'");

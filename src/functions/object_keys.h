@@ -24,8 +24,8 @@ struct ObjectKeys {
   std::string sentiment = "sentiment/{slug}";  // ".csv" and ".json" follow.
 };
 
-// InvalidInput says what is wrong: no mark, so that all items would share an object, or one that there is
-// not.
+// InvalidInput names the template and says what is wrong: no mark, so that all items would share an object,
+// one that there is not, more than one, or what no bucket takes as a key.
 Result<void> check_key_template(std::string_view key_template);
 
 // The same of all, and that no two are equal. Names the template.

@@ -42,6 +42,28 @@ TEST(ObjectKeys, TemplatesThatCannotTellItemsOrChartsApartAreRefused) {
   EXPECT_TRUE(check_keys({}));
 }
 
+TEST(ObjectKeys, TemplatesOfWhichNoBucketTakesAnObjectAreRefused) {
+  const struct {
+    std::string key_template, why;
+  } cases[] = {
+      {"/png/{slug}.png", "is absolute"},
+      {"../x/{slug}", "has the segment '..'"},
+      {"{slug}/", "has an empty segment"},
+      {"a//{slug}", "has an empty segment"},
+      {"a\\{slug}", "holds a backslash"},
+      {"{slug}{slug}", "has two of {slug}, {name} and {url} between two slashes; there is room for one"},
+      {"a/{name}-{url}.png",
+       "has two of {slug}, {name} and {url} between two slashes; there is room for one"},
+      {std::string(520, 'a') + "/{slug}", "has more than 512 bytes"},
+  };
+  for (const auto& c : cases) {
+    const auto checked = check_key_template(c.key_template);
+    ASSERT_FALSE(checked) << c.key_template;
+    EXPECT_EQ(checked.error().message, "key '" + c.key_template + "' " + c.why);
+  }
+  EXPECT_TRUE(check_key_template("{name}/{url}.png"));
+}
+
 TEST(ObjectKeys, AllObjectsOfATemplateBeginWithWhatStandsBeforeItsFirstMark) {
   EXPECT_EQ(common_prefix("sentiment/{slug}"), "sentiment/");
   EXPECT_EQ(common_prefix("{name}_{url}"), "");

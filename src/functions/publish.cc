@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "alerts/alert_list.h"
 #include "events/reading_json.h"
 #include "functions/concurrently.h"
 #include "functions/published_item.h"
@@ -140,6 +141,8 @@ class Publication {
       const auto caching = file.is_immutable ? ports::Caching::Forever : ports::Caching::AskAgain;
       TRY_VOID(ports_.bucket.put(file.key, file.bytes, {file.content_type, caching}));
     }
+    // The page asks for it before anybody was told of anything.
+    TRY_VOID(ports_.bucket.put_if(alerts::kAlertListKey, alerts::updated_alert_list("", {}), kJson, {}));
     return {};
   }
 

@@ -45,8 +45,8 @@ struct PublishPorts {
 inline constexpr std::string_view kPublish = "publish";
 
 // The objects that it writes, as permissions name them.
-inline constexpr std::array<std::string_view, 5> kSiteObjects = {"head.json", "items.json", "items/*",
-                                                                 "index.html", "assets/*"};
+inline constexpr std::array<std::string_view, 6> kSiteObjects = {"head.json",  "items.json", "items/*",
+                                                                 "index.html", "assets/*",   "alerts.json"};
 
 ports::MessageResponse publish(std::span<const ports::Message> batch, const PublishPorts& ports);
 

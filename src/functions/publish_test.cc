@@ -283,11 +283,16 @@ TEST(Publish, ThePageIsWrittenBeforeTheListThatNamesItAndOnlyWhenItIsAnother) {
       {.key = "index.html", .content_type = "text/html", .is_immutable = false, .bytes = "<"}};
   press.page_hash = "1";
   EXPECT_TRUE(press.publish({"{}"}).failures.empty());
-  EXPECT_EQ(press.bucket.puts(),
-            (std::vector<std::string>{"assets/page-1.js forever", "index.html", "items.json", "head.json"}));
+  EXPECT_EQ(press.bucket.puts(), (std::vector<std::string>{"assets/page-1.js forever", "index.html",
+                                                           "alerts.json", "items.json", "head.json"}));
   EXPECT_EQ(press.get("head.json").at("page"), json::value("1"));
   EXPECT_TRUE(press.publish({"{}"}).failures.empty());
   EXPECT_EQ(press.bucket.puts(), std::vector<std::string>());
+  // The list of alerts is not its own: what is there stays.
+  ASSERT_TRUE(press.kept.put("alerts.json", "{}", "application/json"));
+  press.page_hash = "2";
+  EXPECT_TRUE(press.publish({"{}"}).failures.empty());
+  EXPECT_EQ(press.kept.get("alerts.json").value(), "{}");
 }
 
 TEST(Publish, WhatIsNotBegunWhenTheTimeIsUpFailsAndNoOther) {

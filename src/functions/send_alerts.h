@@ -50,8 +50,8 @@ inline constexpr std::string_view kSendAlerts = "send-alerts";
 inline constexpr Milliseconds kLease = std::chrono::minutes(10);
 
 // The objects that it and decide-alerts write, as permissions name them.
-inline constexpr std::array<std::string_view, 4> kAlertObjects = {"alerts/*", "notices/*", "mutes.json",
-                                                                  "alerts.atom"};
+inline constexpr std::array<std::string_view, 5> kAlertObjects = {"alerts/*", "notices/*", "mutes.json",
+                                                                  "alerts.atom", "alerts.json"};
 
 ports::MessageResponse send_alerts(std::span<const ports::Message> batch, const SendPorts& ports);
 

@@ -50,4 +50,11 @@ struct ScheduleTrigger {
 
 using Trigger = std::variant<StreamTrigger, QueueTrigger, ScheduleTrigger>;
 
+// Seconds that a call may take.
+inline constexpr int kTimeout = 60;  // Of what has no time-out of its own among the settings.
+inline int timeout_of(const Trigger& trigger) {
+  const auto* const queue = std::get_if<QueueTrigger>(&trigger);
+  return queue == nullptr ? kTimeout : queue->timeout_seconds;
+}
+
 }  // namespace bellwether::functions

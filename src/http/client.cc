@@ -69,8 +69,11 @@ Result<Answer> Client::send(const Request& request) {
   const std::string head = TRY(head_of(request, url));
   const Deadline deadline = deadline_of(request);
 
-  if (Kept kept = take_kept(url.origin()); kept.connection) {
-    const bool may_repeat = request.method != Method::Post || request.may_be_sent_twice;
+  const bool may_repeat = request.method != Method::Post || request.may_be_sent_twice;
+  Kept kept = take_kept(url.origin());
+  // What must not be sent twice is not sent to a peer that may have forgotten us.
+  if (!may_repeat && kept.work != work_number()) kept.connection = nullptr;
+  if (kept.connection) {
     const bool is_doubtful = may_repeat && !deadline.is_never() && kept.work != work_number();
     const Deadline first =
         is_doubtful ? std::min(deadline.share_of(2), Deadline::after(kSilenceMax)) : deadline;
@@ -148,7 +151,11 @@ Client::Sent Client::exchange(Connection& connection, const Request& request, co
   // A server may refuse early and close; what it said is then still to be read.
   const Result<void> written = write_request(connection, head, request.body, limits.first);
   const Result<void> read = read_answer(connection, parser, limits.first, limits.last);
-  if (!read) return std::unexpected(Failure{written ? read.error() : written.error(), parser.has_begun()});
+  if (!read) {
+    Failure failure{written ? read.error() : written.error(), parser.has_begun()};
+    failure.error.may_be_done = written && failure.error.kind == ErrorKind::Unavailable;
+    return std::unexpected(std::move(failure));
+  }
   const bool stays_open = written && parser.leaves_connection_open();
   return Exchange{parser.take(), stays_open};
 }

@@ -13,7 +13,8 @@
 // Connections are kept, up to 16 for each host, as many as were in use at once. When a kept one's peer has
 // closed it meanwhile, a request that may be sent twice is sent again, once, over a new one; and so it is
 // when the kept one is of an earlier piece of work (see WorkTime) and its peer stays silent for a while: it
-// may have forgotten us while this process was frozen. Safe to call from any thread.
+// may have forgotten us while this process was frozen. What may not be sent twice is not sent over such a
+// one. An Unavailable whose request was written whole is one that may_be_done. Safe to call from any thread.
 
 #pragma once
 

@@ -221,6 +221,7 @@ TEST(Client, TrustsOnlyACertificateOfAKnownAuthorityForThisHostInItsTime) {
     const char* message;
   } cases[] = {
       {Certificate::WrongName, "the certificate is refused: hostname mismatch"},
+      {Certificate::CommonName, "the certificate is refused: hostname mismatch"},
       {Certificate::Expired, "the certificate is refused: certificate has expired"},
       {Certificate::SelfSigned, "the certificate is refused: self-signed certificate"},
   };

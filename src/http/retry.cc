@@ -10,7 +10,7 @@
 namespace bellwether::http {
 
 std::optional<Milliseconds> parse_retry_after(std::string_view value, Instant now) {
-  constexpr int kSecondsMax = 365 * 24 * 3600;
+  constexpr int kSecondsMax = 3600;
   value = trim(value);
   if (value.empty()) return std::nullopt;
   if (std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; })) {

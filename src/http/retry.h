@@ -30,7 +30,8 @@ struct RetryWorld {
   std::function<void(Milliseconds)> sleep;
 };
 
-// "120" or an HTTP date; nothing when it is neither, 0 for what is past.
+// "120" or an HTTP date; nothing when it is neither, 0 for what is past. An hour at most: a server that asks
+// for more is asked again then.
 std::optional<Milliseconds> parse_retry_after(std::string_view value, Instant now);
 
 // Of the answer's Retry-After header.

@@ -54,10 +54,10 @@ TEST(RetryAfter, IsSecondsOrADate) {
   } cases[] = {
       {"120", 120s},
       {" 0 ", 0s},
-      {"99999999999999999999", 365 * 24h},
+      {"99999999999999999999", 1h},
       {"Sun, 06 Nov 1994 08:00:30 GMT", 30s},
       {"Sun, 06 Nov 1994 07:00:00 GMT", 0s},
-      {"Sun, 06 Nov 9994 07:00:00 GMT", 365 * 24h},
+      {"Sun, 06 Nov 9994 07:00:00 GMT", 1h},
       {"-1", std::nullopt},
       {"1.5", std::nullopt},
       {"soon", std::nullopt},

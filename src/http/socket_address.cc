@@ -30,4 +30,21 @@ std::optional<SocketAddress> numeric_address(const std::string& host, std::uint1
   return std::nullopt;
 }
 
+Nearness nearness_of(const std::string& host) {
+  if (host == "localhost" || host.ends_with(".localhost")) return Nearness::Machine;
+  in_addr four{};
+  in6_addr six{};
+  if (::inet_pton(AF_INET6, host.c_str(), &six) == 1) {
+    if (IN6_IS_ADDR_LOOPBACK(&six) || IN6_IS_ADDR_UNSPECIFIED(&six)) return Nearness::Machine;
+    if (IN6_IS_ADDR_LINKLOCAL(&six)) return Nearness::Link;
+    if (!IN6_IS_ADDR_V4MAPPED(&six)) return Nearness::Far;
+    std::memcpy(&four, six.s6_addr + 12, sizeof four);
+  } else if (::inet_pton(AF_INET, host.c_str(), &four) != 1) {
+    return Nearness::Far;
+  }
+  const std::uint32_t address = ntohl(four.s_addr);
+  if (address >> 24 == 127 || address >> 24 == 0) return Nearness::Machine;
+  return address >> 16 == (169U << 8 | 254) ? Nearness::Link : Nearness::Far;
+}
+
 }  // namespace bellwether::http

@@ -17,9 +17,11 @@ std::uint16_t own_port(Scheme scheme) {
 }
 
 std::string quoted(std::string_view text) {
+  const std::string shown = shown_url(text);
   std::string quote = "'";
-  for (const char c : text.substr(0, kQuotedBytesMax)) quote += (c >= 0 && c < 0x20) || c == 0x7F ? '?' : c;
-  return quote + (text.size() > kQuotedBytesMax ? "...'" : "'");
+  for (const char c : std::string_view(shown).substr(0, kQuotedBytesMax))
+    quote += (c >= 0 && c < 0x20) || c == 0x7F ? '?' : c;
+  return quote + (shown.size() > kQuotedBytesMax ? "...'" : "'");
 }
 
 std::unexpected<Error> refusal(std::string_view text, std::string_view why) {
@@ -80,6 +82,32 @@ std::string Url::origin() const {
 
 std::string Url::text() const {
   return (scheme == Scheme::Https ? "https://" : "http://") + authority() + target;
+}
+
+std::string Url::shown() const {
+  return shown_url(text());
+}
+
+std::string shown_url(std::string_view text) {
+  std::string shown;
+  const std::size_t scheme = text.find("://");
+  const std::size_t place = scheme == text.npos ? 0 : scheme + 3;
+  const std::size_t place_end = std::min(text.find_first_of("/?#", place), text.size());
+  if (const std::size_t at = text.substr(0, place_end).rfind('@'); at != text.npos && at >= place) {
+    shown.append(text.substr(0, place)).append("***");
+    text.remove_prefix(at);
+  }
+  const std::size_t query = std::min(text.find('?'), text.size());
+  shown.append(text.substr(0, query));
+  text.remove_prefix(query);
+  while (!text.empty() && text.front() != '#') {
+    // "?name=value" or "&name=value", or without a name.
+    const std::size_t end = std::min(text.find_first_of("&#", 1), text.size());
+    const std::size_t equals = text.substr(0, end).find('=');
+    shown.append(text.substr(0, equals == text.npos ? 1 : equals + 1)).append("***");
+    text.remove_prefix(end);
+  }
+  return shown.append(text);
 }
 
 Result<Url> parse_url(std::string_view text) {

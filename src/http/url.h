@@ -28,15 +28,22 @@ struct Url {
   // "https://host:port": what one connection serves.
   std::string origin() const;
   std::string text() const;
+  // What people may see of it: see shown_url.
+  std::string shown() const;
 
   bool operator==(const Url&) const = default;
 };
 
 inline constexpr std::size_t kUrlBytesMax = 8192;
 
-// InvalidInput, quoting the text, when it is no http or https URL, has a user name in it,
+// InvalidInput, quoting the text as it may be shown, when it is no http or https URL, has a user name in it,
 // or holds bytes that should have been percent-encoded.
 Result<Url> parse_url(std::string_view text);
+
+// A URL for a log or a message, whole or not: the values of its query, which may be keys, and what comes
+// before an
+// @ are "***".
+std::string shown_url(std::string_view text);
 
 // Where a Location header of the answer to `base` leads.
 Result<Url> resolve(const Url& base, std::string_view location);

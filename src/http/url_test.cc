@@ -35,7 +35,7 @@ TEST(Url, IsRefusedWithAReason) {
       {"https://", "URL 'https://' has a malformed host"},
       {"https:///path", "URL 'https:///path' has a malformed host"},
       {"https://exa%6Dple.org/", "URL 'https://exa%6Dple.org/' has a malformed host"},
-      {"https://me@example.org/", "URL 'https://me@example.org/' has a user name in it"},
+      {"https://me@example.org/", "URL 'https://***@example.org/' has a user name in it"},
       {"https://example.org:0/", "URL 'https://example.org:0/' has a port that is no number from 1 to 65535"},
       {"https://example.org:65536/",
        "URL 'https://example.org:65536/' has a port that is no number from 1 to 65535"},
@@ -56,6 +56,23 @@ TEST(Url, IsRefusedWithAReason) {
     EXPECT_EQ(url.error().kind, ErrorKind::InvalidInput);
     EXPECT_EQ(url.error().message, c.message);
   }
+}
+
+TEST(Url, IsShownWithoutWhatMayBeSecret) {
+  const struct {
+    const char *text, *shown;
+  } cases[] = {
+      {"https://a.example/rss", "https://a.example/rss"},
+      {"https://a.example/rss?", "https://a.example/rss?***"},
+      {"https://a.example/rss?q=Sol%20Ring&apikey=k#part", "https://a.example/rss?q=***&apikey=***#part"},
+      {"https://a.example?key", "https://a.example?***"},
+      {"https://user:pass@a.example/b@c?d=e", "https://***@a.example/b@c?d=***"},
+      {"user:pass@a.example", "***@a.example"},
+      {"", ""},
+  };
+  for (const auto& c : cases) EXPECT_EQ(shown_url(c.text), c.shown);
+  EXPECT_EQ(parse_url("https://user:pass@a.example/?k=v").error().message,
+            "URL 'https://***@a.example/?k=***' has a user name in it");
 }
 
 TEST(Url, ALocationIsResolvedAgainstItsPage) {

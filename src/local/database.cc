@@ -1,8 +1,11 @@
 #include "local/database.h"
 
 #include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/check.h"
+#include "system/file.h"
 
 namespace bellwether::local {
 namespace {
@@ -10,8 +13,8 @@ namespace {
 constexpr int kApplicationId = 0x42656C6C;  // "Bell", for file(1).
 constexpr int kBusyTimeoutMs = 10'000;      // Only meets writers that are not ours.
 
+// Of a connection; that the file has a write-ahead log stands in the file.
 constexpr const char* kSettings = R"(
-PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 PRAGMA wal_autocheckpoint = 4000;
 PRAGMA journal_size_limit = 67108864;
@@ -128,8 +131,65 @@ ALTER TABLE stream ADD COLUMN kept_head INTEGER NOT NULL DEFAULT -1;  -- -1: not
 ALTER TABLE stream ADD COLUMN kept_tail INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE stream ADD COLUMN before TEXT NOT NULL DEFAULT '';
 ALTER TABLE dead_letter ADD COLUMN before TEXT NOT NULL DEFAULT '';  -- the whole image; '': not known
+)",
+                                    R"(
+-- Patience: since when and how long it has waited for what is down (outage.h). 0: it does not.
+ALTER TABLE checkpoint ADD COLUMN waiting_since INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE checkpoint ADD COLUMN waited INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE checkpoint ADD COLUMN waits_for TEXT NOT NULL DEFAULT '';
+ALTER TABLE message ADD COLUMN waiting_since INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN waited INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN excused INTEGER NOT NULL DEFAULT 0;  -- receives that do not count
+-- For how long it was hidden when `due` was set: a clock that is set back holds it for no longer.
+ALTER TABLE message ADD COLUMN hidden INTEGER NOT NULL DEFAULT 43200000;
+CREATE INDEX message_waiting ON message (queue) WHERE waiting_since > 0;
+ALTER TABLE schedule ADD COLUMN failing_since INTEGER NOT NULL DEFAULT 0;  -- 0: the latest run did not fail
+ALTER TABLE schedule ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE schedule ADD COLUMN not_before INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE schedule ADD COLUMN reason TEXT NOT NULL DEFAULT '';
 )"};
 constexpr int kSchemaVersion = std::size(kSchemas);
+
+std::filesystem::path folder_of(const std::filesystem::path& file) {
+  return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+}
+
+bool may_write_beside(const std::filesystem::path& file) {
+  return access(folder_of(file).c_str(), W_OK) == 0;
+}
+
+// Before SQLite makes the file, which would let everybody read it. Only the mode is touched: to open and
+// close the file would free the locks that this process has on it. What fails here, SQLite says.
+void make_private(const std::filesystem::path& file) {
+  struct stat folder{}, facts{};
+  if (stat(folder_of(file).c_str(), &folder) != 0) return;
+  const mode_t mode = (folder.st_mode & S_IRGRP) != 0 ? 0640 : 0600;
+  if (mknod(file.c_str(), S_IFREG | mode, 0) == 0) {
+    chmod(file.c_str(), mode);  // Whatever the umask.
+    return;
+  }
+  // Of an earlier version. The two files of the log take after it.
+  if (stat(file.c_str(), &facts) == 0 && S_ISREG(facts.st_mode) && (facts.st_mode & 0777 & ~mode) != 0)
+    chmod(file.c_str(), mode);
+}
+
+bool has_no_log(const std::filesystem::path& file) {
+  struct stat facts{};
+  return stat((file.string() + "-wal").c_str(), &facts) != 0 || facts.st_size == 0;
+}
+
+std::string immutable_uri(std::string_view path) {
+  std::string uri = "file:";
+  for (const char byte : path) {
+    if (byte == '%' || byte == '?' || byte == '#') {
+      constexpr char kHex[] = "0123456789ABCDEF";
+      uri += {'%', kHex[byte >> 4], kHex[byte & 15]};
+    } else {
+      uri += byte;
+    }
+  }
+  return uri + "?immutable=1";
+}
 
 }  // namespace
 
@@ -178,43 +238,126 @@ bool Statement::is_null(int column) const {
   return sqlite3_column_type(statement_, column) == SQLITE_NULL;
 }
 
-Database::Database(std::filesystem::path file, sqlite3* connection, Turnstile turnstile)
-    : file_(std::move(file)), connection_(connection), turnstile_(std::move(turnstile)) {}
+Database::Database(std::filesystem::path file, Turnstile turnstile)
+    : file_(std::move(file)), turnstile_(std::move(turnstile)) {}
 
 Database::~Database() {
-  for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
-  CHECK(sqlite3_close(connection_) == SQLITE_OK);
+  disconnect();
 }
 
-Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& file) {
-  auto turnstile = TRY(Turnstile::open(file));
-  sqlite3* connection = nullptr;
-  const int code = sqlite3_open_v2(file.c_str(), &connection,
-                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
-  CHECK(connection != nullptr);
-  std::unique_ptr<Database> database(new Database(file, connection, std::move(turnstile)));
-  if (code != SQLITE_OK) return database->failure(code);
-  TRY_VOID(database->prepare_file());
+Result<void> Database::connect(Access access) {
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+  std::string name = file_.string();
+  if (access == Access::ReadOnly) flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
+  if (access == Access::Immutable) {
+    flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX;
+    name = immutable_uri(name);
+  }
+  const int code = sqlite3_open_v2(name.c_str(), &connection_, flags, nullptr);
+  CHECK(connection_ != nullptr);
+  if (code != SQLITE_OK) return failure(code);
+  sqlite3_extended_result_codes(connection_, 1);
+  sqlite3_busy_timeout(connection_, kBusyTimeoutMs);
+  return {};
+}
+
+void Database::disconnect() {
+  for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
+  statements_.clear();
+  CHECK(sqlite3_close(connection_) == SQLITE_OK);
+  connection_ = nullptr;
+}
+
+Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& file, ports::Report* report) {
+  make_private(file);
+  std::unique_ptr<Database> database(new Database(file, Turnstile(file, report)));
+  TRY_VOID(database->connect(Access::Full));
+  auto version = database->schema_version();
+  const bool is_immutable = !version && !may_write_beside(file) && has_no_log(file);
+  if (is_immutable) {
+    // SQLite cannot make the files of a log in a folder that may not be written. Where there is none, it
+    // needs none.
+    database->disconnect();
+    TRY_VOID(database->connect(Access::Immutable));
+    version = database->schema_version();
+  }
+  if (!version) return std::unexpected(std::move(version).error());
+  if (is_immutable && *version < kSchemaVersion)
+    return fail(ErrorKind::Unavailable,
+                file.string() +
+                    ": written by an older bellwether, and its folder may not be written; copy it to "
+                    "one that may");
+  if (!is_immutable && (*version < kSchemaVersion || !TRY(database->has_log())))
+    TRY_VOID(database->bring_up_to_date());
+  TRY_VOID(database->execute(kSettings));
   return database;
 }
 
-Result<void> Database::prepare_file() {
-  sqlite3_extended_result_codes(connection_, 1);
-  sqlite3_busy_timeout(connection_, kBusyTimeoutMs);
+Result<std::unique_ptr<Database>> Database::open_to_read(const std::filesystem::path& file) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(file, error))
+    return fail(ErrorKind::NotFound, file.string() + ": there is no such file");
+  std::unique_ptr<Database> database(new Database(file, Turnstile(file, nullptr)));
+  const bool is_alone = !may_write_beside(file) && has_no_log(file);
+  TRY_VOID(database->connect(is_alone ? Access::Immutable : Access::ReadOnly));
+  if (TRY(database->schema_version()) == 0)
+    return fail(ErrorKind::InvalidInput, file.string() + ": holds nothing of bellwether's");
+  return database;
+}
 
+Result<void> Database::copy_to(const std::filesystem::path& file) {
+  if (mknod(file.c_str(), S_IFREG | 0600, 0) != 0) return system::system_failure(file.string(), errno);
+  Database copy(file, Turnstile(file, nullptr));
+  TRY_VOID(copy.connect(Access::Full));
+  TRY_VOID(copy.take_pages_of(*this));
+  return copy.execute("PRAGMA journal_mode = DELETE");
+}
+
+Result<void> Database::become(Database& other) {
+  TRY_VOID(turnstile_.enter());
+  const auto taken = take_pages_of(other);
+  turnstile_.leave();
+  TRY_VOID(taken);
+  return bring_up_to_date();
+}
+
+Result<void> Database::take_pages_of(Database& other) {
+  sqlite3_backup* const backup = sqlite3_backup_init(connection_, "main", other.connection_, "main");
+  if (backup == nullptr) return failure(sqlite3_errcode(connection_));
+  sqlite3_backup_step(backup, -1);
+  const int code = sqlite3_backup_finish(backup);
+  if (code != SQLITE_OK) return failure(code);
+  return {};
+}
+
+Result<std::int64_t> Database::schema_version() {
+  const auto version = TRY(number("PRAGMA user_version"));
+  if (version > kSchemaVersion)
+    return fail(ErrorKind::InvalidInput, file_.string() + ": written by a newer bellwether (schema " +
+                                             std::to_string(version) + "; this one knows " +
+                                             std::to_string(kSchemaVersion) + "); use the newer one");
+  const auto tables = TRY(number("SELECT count(*) FROM sqlite_schema"));
+  const bool is_ours = TRY(number("PRAGMA application_id")) == kApplicationId;
+  if (version == 0 ? tables != 0 : !is_ours)
+    return fail(ErrorKind::InvalidInput, file_.string() + ": a database of another program");
+  if (version < 0)
+    return fail(ErrorKind::InvalidInput, file_.string() + ": damaged: there is no schema " +
+                                             std::to_string(version) + "; restore a backup");
+  return version;
+}
+
+Result<bool> Database::has_log() {
+  auto mode = TRY(query("PRAGMA journal_mode"));
+  return TRY(mode.step()) && mode.view(0) == "wal";
+}
+
+Result<void> Database::bring_up_to_date() {
   // The switch to the write-ahead log does not wait for others, so it is done
   // in a turn.
   TRY_VOID(turnstile_.enter());
-  const auto prepared = [&]() -> Result<void> {
-    const auto version = TRY(number("PRAGMA user_version"));
-    if (version > kSchemaVersion)
-      return fail(ErrorKind::InvalidInput, file_.string() + ": written by a newer bellwether (schema " +
-                                               std::to_string(version) + "; this one knows " +
-                                               std::to_string(kSchemaVersion) + "); use the newer one");
-    const auto tables = TRY(number("SELECT count(*) FROM sqlite_schema"));
-    if (version == 0 && tables != 0)
-      return fail(ErrorKind::InvalidInput, file_.string() + ": a database of another program");
-    TRY_VOID(execute(kSettings));
+  const auto done = [&]() -> Result<void> {
+    const auto version = TRY(schema_version());  // Others may have done it meanwhile.
+    TRY_VOID(execute("PRAGMA journal_mode = WAL"));
     if (version == kSchemaVersion) return {};
     std::string set_up = "BEGIN IMMEDIATE;";
     for (auto from = version; from < kSchemaVersion; ++from) set_up += kSchemas[from];
@@ -223,7 +366,7 @@ Result<void> Database::prepare_file() {
     return execute(set_up.c_str());
   }();
   turnstile_.leave();
-  return prepared;
+  return done;
 }
 
 Result<void> Database::execute(const char* sql) {

@@ -5,6 +5,9 @@
 // file, and only a Transaction writes. One object serves one thread at a time;
 // open as many as there are threads.
 //
+// A file of the present schema is opened without a turn, so that nobody who only
+// reads waits for a writer that is stopped; it may lie on a read-only file system.
+//
 // Errors: InvalidInput, naming the file, when it is damaged, not ours or newer
 // than this program; Unavailable for all else (busy, disk full, not readable).
 
@@ -20,6 +23,7 @@
 
 #include "base/result.h"
 #include "local/turnstile.h"
+#include "ports/report.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -60,9 +64,18 @@ class Statement {
 
 class Database {
  public:
-  // Creates the file with its schema when it is absent.
-  static Result<std::unique_ptr<Database>> open(const std::filesystem::path& file);
+  // Creates the file with its schema when it is absent: for its owner only, or for the group too where that
+  // may read the folder. The report is told of long waits for a turn (turnstile.h).
+  static Result<std::unique_ptr<Database>> open(const std::filesystem::path& file,
+                                                ports::Report* report = nullptr);
+  // A file that another place keeps, as it is: NotFound when it is absent, and nothing brings it up to date.
+  static Result<std::unique_ptr<Database>> open_to_read(const std::filesystem::path& file);
   ~Database();
+
+  // A new file that holds all that this one does at one instant: without a log, for its owner alone.
+  Result<void> copy_to(const std::filesystem::path& file);
+  // Takes on all that the other one holds, in one transaction, up to date.
+  Result<void> become(Database& other);
 
   // Prepared once for each text. Not for a text whose statement is still on loan.
   Result<Statement> query(std::string_view sql);
@@ -94,7 +107,7 @@ class Database {
   friend class Statement;
   friend class Transaction;
 
-  Database(std::filesystem::path file, sqlite3* connection, Turnstile turnstile);
+  Database(std::filesystem::path file, Turnstile turnstile);
 
   template <class Value>
   static void bind_value(Statement& statement, const Value& value) {
@@ -104,12 +117,19 @@ class Database {
       statement.bind(std::string_view(value));
   }
 
+  enum class Access { Full, ReadOnly, Immutable };
+  Result<void> connect(Access access);
+  void disconnect();
+  Result<void> take_pages_of(Database& other);
   Result<void> execute(const char* sql);
-  Result<void> prepare_file();
+  // 0 of a new file. An error when the file is none of ours.
+  Result<std::int64_t> schema_version();
+  Result<bool> has_log();
+  Result<void> bring_up_to_date();
   std::unexpected<Error> failure(int code) const;
 
   const std::filesystem::path file_;
-  sqlite3* const connection_;
+  sqlite3* connection_ = nullptr;
   Turnstile turnstile_;
   std::unordered_map<std::string_view, sqlite3_stmt*> statements_;  // Keys point into the statements.
 };

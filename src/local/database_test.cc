@@ -1,10 +1,12 @@
 #include "local/database.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <fstream>
 
 #include "contracts/example_item.h"
+#include "local/outage.h"
 #include "local/sqlite_table.h"
 #include "local/stream.h"
 #include "local_stage.h"
@@ -21,11 +23,84 @@ TEST(Database, ASchemaOfANewerProgramIsRefusedWithWhatToDo) {
   EXPECT_EQ(opened.error().kind, ErrorKind::InvalidInput);
   EXPECT_EQ(
       opened.error().message,
-      file.string() + ": written by a newer bellwether (schema 7; this one knows 5); use the newer one");
+      file.string() + ": written by a newer bellwether (schema 7; this one knows 6); use the newer one");
+}
+
+// What the fifth schema did not have.
+void take_back_patience(Database& database) {
+  for (const std::string sql :
+       {"DROP INDEX message_waiting", "ALTER TABLE message DROP COLUMN waiting_since",
+        "ALTER TABLE message DROP COLUMN waited", "ALTER TABLE message DROP COLUMN excused",
+        "ALTER TABLE message DROP COLUMN hidden", "ALTER TABLE checkpoint DROP COLUMN waiting_since",
+        "ALTER TABLE checkpoint DROP COLUMN waited", "ALTER TABLE checkpoint DROP COLUMN waits_for",
+        "ALTER TABLE schedule DROP COLUMN failing_since", "ALTER TABLE schedule DROP COLUMN tries",
+        "ALTER TABLE schedule DROP COLUMN not_before", "ALTER TABLE schedule DROP COLUMN reason"})
+    ASSERT_TRUE(database.run(sql)) << sql;
+}
+
+TEST(Database, AFileWithASchemaThatNeverWasIsSaidToBeDamaged) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "state.db";
+  ASSERT_TRUE(Database::open(file).value()->run("PRAGMA user_version = -2147483643"));
+  const auto opened = Database::open(file);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().kind, ErrorKind::InvalidInput);
+  EXPECT_EQ(opened.error().message,
+            file.string() + ": damaged: there is no schema -2147483643; restore a backup");
+}
+
+TEST(Database, AFileOfAnotherProgramIsRefusedWhateverItsSchema) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "state.db";
+  ASSERT_TRUE(Database::open(file).value()->run("PRAGMA application_id = 1"));
+  const auto opened = Database::open(file);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().message, file.string() + ": a database of another program");
+}
+
+TEST(Database, WhoOnlyReadsDoesNotWaitForAWriter) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "state.db";
+  const auto writer = Database::open(file).value();
+  const auto turn = Transaction::begin(*writer).value();
+  const auto reader = Database::open(file).value();
+  EXPECT_EQ(reader->number("SELECT count(*) FROM item").value(), 0);
+}
+
+unsigned mode_of(const std::filesystem::path& path) {
+  struct stat facts{};
+  CHECK(stat(path.c_str(), &facts) == 0);
+  return facts.st_mode & 0777;
+}
+
+TEST(Database, TheFilesAreReadByTheirOwnerAlone) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "state.db";
+  const auto database = Database::open(file).value();
+  for (const char* const end : {"", "-wal", "-shm", ".gate", ".turn"})
+    EXPECT_EQ(mode_of(file.string() + end), 0600u) << end;
+}
+
+TEST(Database, TheFilesAreReadByTheGroupThatMayReadTheFolder) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(chmod(folder.path().c_str(), 0750), 0);
+  const auto file = folder.path() / "state.db";
+  const auto database = Database::open(file).value();
+  for (const char* const end : {"", "-wal", "-shm"}) EXPECT_EQ(mode_of(file.string() + end), 0640u) << end;
+}
+
+TEST(Database, AFileThatOthersCouldReadIsClosedToThem) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "state.db";
+  Database::open(file).value().reset();
+  ASSERT_EQ(chmod(file.c_str(), 0644), 0);
+  Database::open(file).value().reset();
+  EXPECT_EQ(mode_of(file), 0600u);
 }
 
 // What the fourth schema did not have.
 void take_back_old_images(Database& database) {
+  take_back_patience(database);
   for (const std::string sql :
        {"ALTER TABLE stream DROP COLUMN kept_head", "ALTER TABLE stream DROP COLUMN kept_tail",
         "ALTER TABLE stream DROP COLUMN before", "ALTER TABLE dead_letter DROP COLUMN before"})
@@ -38,6 +113,26 @@ void take_back_queues(Database& database) {
        {"DROP INDEX message_due", "ALTER TABLE message DROP COLUMN queue",
         "CREATE INDEX message_due ON message (due, receives)", "ALTER TABLE dead_letter DROP COLUMN queue"})
     ASSERT_TRUE(database.run(sql)) << sql;
+}
+
+TEST(Database, MessagesOfAFileOfTheFifthSchemaKeepTheirReceivesAndNoneOfThemWaits) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "bellwether.db";
+  {
+    auto database = Database::open(file).value();
+    take_back_patience(*database);
+    ASSERT_TRUE(
+        database->run("INSERT INTO message (due, receives, sent, holder, function, reason, attributes, body)"
+                      " VALUES (0, 3, 0, '', 'f', 'no', '', 'name')"));
+    ASSERT_TRUE(database->run("INSERT INTO mapping (function, factor, kinds) VALUES ('f', 1, 7)"));
+    ASSERT_TRUE(
+        database->run("INSERT INTO checkpoint (function, factor, lane, sequence, bounds, not_before)"
+                      " VALUES ('f', 1, 0, 0, '', 9)"));
+    ASSERT_TRUE(database->run("PRAGMA user_version = 5"));
+  }
+  auto database = Database::open(file).value();
+  EXPECT_EQ(database->number("SELECT receives - excused FROM message").value(), 3);
+  EXPECT_TRUE(outages_of(*database).value().empty());
 }
 
 TEST(Database, OfAChangeInAFileOfTheFourthSchemaNothingIsKnownOfBefore) {
@@ -122,7 +217,7 @@ TEST(Database, ItemsOfAFileOfTheSecondSchemaAreAsTheyWereAndTakeTargetAndTags) {
   item.tags = {"foil"};
   item.history.set(contracts::quote(1, 6));
   EXPECT_EQ(table->get(item.key).value(), item);
-  EXPECT_EQ(Database::open(file).value()->number("PRAGMA user_version").value(), 5);
+  EXPECT_EQ(Database::open(file).value()->number("PRAGMA user_version").value(), 6);
 }
 
 TEST(Database, AFileThatIsNoDatabaseIsInvalidInputAndNamed) {

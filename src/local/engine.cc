@@ -13,8 +13,10 @@
 #include "local/function_log.h"
 #include "local/lineage.h"
 #include "local/lock_file.h"
-#include "local/schedule_runner.h"
+#include "local/log_damage.h"
+#include "local/safekeeping.h"
 #include "local/stream.h"
+#include "system/file_identity.h"
 
 namespace bellwether::local {
 namespace {
@@ -22,10 +24,12 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kStreamKept = 24h;  // At least; AWS keeps no record for longer.
-constexpr auto kTrimInterval = 1h;
+constexpr std::chrono::seconds kTrimInterval = 1h, kWatchInterval = 2s;
 constexpr int kTrimmedAtOnceMax = 1'000;
-constexpr Milliseconds kErrorPause{1'000};
+constexpr Milliseconds kErrorPauseFirst{1'000}, kErrorPauseMax{60'000};
 constexpr int kRunsShown = 10;
+constexpr const char* kDamageFile = "log-damage.txt";
+constexpr std::size_t kDamageBytesMax = 4096;
 
 Result<void> make_directory(const std::filesystem::path& directory) {
   std::error_code error;
@@ -36,6 +40,18 @@ Result<void> make_directory(const std::filesystem::path& directory) {
   if (mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST)
     return system::system_failure(directory.string(), errno);
   return {};
+}
+
+// For what is held before a restore: "before-restore-20261129T221900Z.db", and of a second one "...Z-2.db".
+std::filesystem::path free_name(const std::filesystem::path& directory, Instant now) {
+  std::string day = format_instant(now).substr(0, 19);
+  std::erase_if(day, [](char c) { return c == '-' || c == ':'; });
+  const std::string stem = "before-restore-" + day + "Z";
+  std::filesystem::path path = directory / (stem + ".db");
+  std::error_code error;
+  for (int number = 2; std::filesystem::exists(path, error); ++number)
+    path = directory / (stem + "-" + std::to_string(number) + ".db");
+  return path;
 }
 
 }  // namespace
@@ -56,14 +72,36 @@ Result<std::unique_ptr<Engine>> Engine::open(const std::filesystem::path& state_
   for (const QueueSettings* const settings : {&names, &page, &alerts}) TRY_VOID(check_settings(*settings));
   TRY_VOID(make_directory(state_directory));
   std::unique_ptr<Engine> engine(new Engine(state_directory, clock, random, report));
-  engine->database_ = TRY(Database::open(engine->file_));
-  engine->table_ = TRY(SqliteTable::open(engine->file_, engine->doorbell_, clock));
-  engine->names_ = TRY(SqliteQueue::open(engine->file_, engine->doorbell_, clock, names));
-  engine->page_ = TRY(SqliteQueue::open(engine->file_, engine->doorbell_, clock, page, QueueName::Page));
+  engine->look_at_log();
+  engine->database_ = TRY(Database::open(engine->file_, &report));
+  engine->table_ = TRY(SqliteTable::open(engine->file_, engine->doorbell_, clock, &report));
+  engine->names_ =
+      TRY(SqliteQueue::open(engine->file_, engine->doorbell_, clock, names, QueueName::Names, &report));
+  engine->page_ =
+      TRY(SqliteQueue::open(engine->file_, engine->doorbell_, clock, page, QueueName::Page, &report));
   engine->alerts_ =
-      TRY(SqliteQueue::open(engine->file_, engine->doorbell_, clock, alerts, QueueName::Alerts));
-  engine->dead_letters_ = TRY(SqliteDeadLetterQueue::open(engine->file_, engine->doorbell_, clock));
+      TRY(SqliteQueue::open(engine->file_, engine->doorbell_, clock, alerts, QueueName::Alerts, &report));
+  engine->dead_letters_ = TRY(SqliteDeadLetterQueue::open(engine->file_, engine->doorbell_, clock, &report));
   return engine;
+}
+
+void Engine::look_at_log() const {
+  std::error_code error;
+  const bool is_there = std::filesystem::file_size(file_.string() + "-wal", error) > 0 && !error;
+  if (!is_there || is_locked(directory_ / "engine.lock").value_or(true)) return;
+  // Whoever writes has it open, and then it is what they wrote.
+  Turnstile turnstile(file_, nullptr);
+  if (!turnstile.try_enter().value_or(false)) return;
+  const auto cut_off = frames_cut_off(file_);
+  turnstile.leave();
+  if (!cut_off || *cut_off == 0) return;
+  report_.event(kLogCutOff, {{"pages", *cut_off}, {"hint", "bellwether status"}});
+  const std::string text =
+      format_instant(clock_.now()) + ": the last " + std::to_string(*cut_off) +
+      " pages of the database's log could not be read; prices accepted shortly before may be "
+      "lost";
+  // Who cannot write it has been told at least.
+  static_cast<void>(system::write_file((directory_ / kDamageFile).string(), text, system::Readers::Owner));
 }
 
 Result<std::int64_t> Engine::item_count() {
@@ -75,6 +113,9 @@ Result<ports::StageStatus> Engine::status() {
   const bool running = TRY(is_locked(directory_ / "engine.lock"));
   const std::scoped_lock lock(mutex_);
   ports::StageStatus status{};
+  const std::string damage = (directory_ / kDamageFile).string();
+  if (auto told = TRY(system::read_file_if_any(damage, kDamageBytesMax)))
+    status.damage = *std::move(told) + ". Restore a backup, or delete " + damage;
   status.engine_running = running;
   status.items = TRY(database_->number("SELECT count(*) FROM item"));
   const auto backlog = TRY(backlog_of(*database_));
@@ -85,6 +126,7 @@ Result<ports::StageStatus> Engine::status() {
   status.dead_letters = TRY(database_->number("SELECT count(*) FROM dead_letter"));
   status.runs = TRY(latest_runs(*database_, kRunsShown));
   status.schedules = TRY(schedules_of(*database_, clock_.now()));
+  status.waiting = TRY(outages_of(*database_));
   return status;
 }
 
@@ -92,6 +134,29 @@ Result<std::optional<ports::Lineage>> Engine::lineage(const market::ItemKey& key
                                                       const std::string& function) {
   const std::scoped_lock lock(mutex_);
   return lineage_of(*database_, key, function);
+}
+
+Result<ports::HeldCounts> Engine::back_up(const std::string& file) {
+  const std::scoped_lock lock(mutex_);
+  return local::back_up(*database_, file);
+}
+
+Result<ports::Restoration> Engine::restore(const std::string& file) {
+  const auto run_lock = TRY(take_run_lock());
+  const std::scoped_lock lock(mutex_);
+  ports::Restoration restoration{};
+  if (TRY(held_by(*database_)) != ports::HeldCounts{}) {
+    restoration.before = free_name(directory_, clock_.now());
+    TRY_VOID(local::back_up(*database_, restoration.before));
+  }
+  restoration.held = TRY(local::restore(*database_, file));
+  doorbell_.ring();
+  return restoration;
+}
+
+Result<ports::Examination> Engine::examine() {
+  const std::scoped_lock lock(mutex_);
+  return ports::Examination{.held = TRY(held_by(*database_)), .faults = TRY(faults_of(*database_))};
 }
 
 Result<void> Engine::check_free(const std::string& function) const {
@@ -119,15 +184,16 @@ Result<void> Engine::attach_queue(const std::string& function, QueueName queue,
 }
 
 Result<void> Engine::attach_schedule(const std::string& function, const schedule::Schedule& schedule,
-                                     const ports::ScheduledFunction& call) {
+                                     const ports::ScheduledFunction& call, const ScheduleRetries& retries) {
   TRY_VOID(check_schedule_name(function));
+  TRY_VOID(check_settings(retries));
   TRY_VOID(check_free(function));
-  schedule_attachments_.push_back({function, schedule, call});
+  schedule_attachments_.push_back({function, schedule, call, retries});
   return {};
 }
 
 Result<void> Engine::run_now(const std::string& function, const ports::ScheduledFunction& call) {
-  const auto database = TRY(Database::open(file_));
+  const auto database = TRY(Database::open(file_, &report_));
   const ScheduleWorld world{*database, directory_, clock_, report_};
   const auto lock = TRY(take_schedule_lock(function, world));
   if (!lock)
@@ -176,10 +242,10 @@ Result<Engine::Machines> Engine::make_machines() {
   for (const auto& attachment : attachments_) TRY_VOID(add_lanes(attachment, machines.mappings));
   for (const auto& attachment : queue_attachments_) TRY_VOID(add_slots(attachment, machines.mappings));
   for (const auto& attachment : schedule_attachments_) {
-    auto database = TRY(Database::open(file_));
-    const auto runner =
-        std::make_shared<ScheduleRunner>(attachment.function, attachment.schedule, attachment.call,
-                                         ScheduleWorld{*database, directory_, clock_, report_});
+    auto database = TRY(Database::open(file_, &report_));
+    const auto runner = std::make_shared<ScheduleRunner>(
+        attachment.function, attachment.schedule, attachment.call,
+        ScheduleWorld{*database, directory_, clock_, report_}, attachment.retries);
     machines.schedules.push_back({std::move(database), [runner] { return runner->step(); }});
   }
   return machines;
@@ -192,7 +258,7 @@ Result<void> Engine::add_lanes(const Attachment& attachment, std::vector<Machine
     TRY_VOID(register_mapping(*database_, function, settings));
   }
   for (int number = 0; number < settings.parallelization_factor; ++number) {
-    auto database = TRY(Database::open(file_));
+    auto database = TRY(Database::open(file_, &report_));
     const LaneWorld world{*database, clock_, random_, report_};
     const auto lane = std::make_shared<Lane>(LaneName{function, number}, settings, factory(), world);
     machines.push_back({std::move(database), [lane] { return lane->step(); }});
@@ -246,7 +312,13 @@ Result<void> Engine::run_machines(const std::vector<Machine>& machines, std::sto
         halt_all();
       });
     }
-    if (until == Until::Stopped) keep_house(halt.get_token());
+    if (until == Until::Stopped) {
+      if (auto kept = keep_house(halt.get_token()); !kept) {
+        const std::scoped_lock lock(error_mutex);
+        if (!error) error = kept.error();
+        halt_all();
+      }
+    }
   }
   if (error) return std::unexpected(*error);
   return {};
@@ -254,15 +326,29 @@ Result<void> Engine::run_machines(const std::vector<Machine>& machines, std::sto
 
 Result<void> Engine::run_machine(const Machine& machine, const std::stop_token& stop, Until until) {
   auto listener = TRY(doorbell_.listen());
+  // Since when the machine cannot do its step (its database's disk is full, say); told once.
+  std::optional<Instant> stuck_since;
+  Milliseconds pause = kErrorPauseFirst;
   while (!stop.stop_requested()) {
     const auto due = machine.step();
+    if (due && stuck_since) {
+      report_.event(kEngineGoesOn, {{"waited", clock_.now() - *stuck_since}});
+      stuck_since.reset();
+      pause = kErrorPauseFirst;
+    }
     if (!due) {
       if (until == Until::Idle || due.error().kind == ErrorKind::InvalidInput)
         return std::unexpected(due.error());
-      report_.event(kEngineWaits, {{"reason", due.error().message}});
-      const auto retry = clock_.now() + kErrorPause;
-      for (auto now = clock_.now(); now < retry && !stop.stop_requested(); now = clock_.now())
+      if (!stuck_since) {
+        report_.event(kEngineWaits, {{"reason", due.error().message}});
+        stuck_since = clock_.now();
+      }
+      auto retry = clock_.now() + pause;
+      for (auto now = clock_.now(); now < retry && !stop.stop_requested(); now = clock_.now()) {
+        retry = std::min(retry, now + pause);  // Also where the clock is set back.
         listener.wait(retry - now);
+      }
+      pause = std::min(2 * pause, kErrorPauseMax);
       continue;
     }
     if (!*due && until == Until::Idle) return {};
@@ -274,8 +360,9 @@ Result<void> Engine::run_machine(const Machine& machine, const std::stop_token& 
 }
 
 // What the engine does besides: now and then it trims the stream and buries
-// messages past their retention.
-void Engine::keep_house(const std::stop_token& stop) {
+// messages past their retention. It ends early when its file is another one.
+Result<void> Engine::keep_house(const std::stop_token& stop) {
+  const auto opened = system::identity_of(file_);
   std::mutex mutex;
   std::condition_variable_any never;
   std::unique_lock lock(mutex);
@@ -285,7 +372,16 @@ void Engine::keep_house(const std::stop_token& stop) {
     for (SqliteQueue* const queue : {names_.get(), page_.get(), alerts_.get()})
       if (const auto expired = expire(*queue); !expired)
         report_.event(kQueueNotTidied, {{"reason", expired.error().message}});
-  } while (!never.wait_for(lock, stop, kTrimInterval, [&] { return stop.stop_requested(); }));
+    for (auto left = kTrimInterval; left > 0s; left -= kWatchInterval) {
+      if (never.wait_for(lock, stop, kWatchInterval, [&] { return stop.stop_requested(); })) return {};
+      if (system::identity_of(file_) != opened)
+        return fail(
+            ErrorKind::Unavailable,
+            directory_.string() +
+                ": was removed, moved or replaced while the engine ran; it worked on files that no "
+                "command sees any more. Put the folder back, or start again to begin with what is there");
+    }
+  } while (true);
 }
 
 Result<void> Engine::trim() {

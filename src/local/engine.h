@@ -22,6 +22,7 @@
 #include "local/event_source_mapping.h"
 #include "local/lane.h"
 #include "local/queue_mapping.h"
+#include "local/schedule_runner.h"
 #include "local/sqlite_dead_letter_queue.h"
 #include "local/sqlite_queue.h"
 #include "local/sqlite_table.h"
@@ -30,12 +31,13 @@
 #include "ports/message_batch.h"
 #include "ports/random.h"
 #include "ports/report.h"
+#include "ports/safekeeping.h"
 #include "ports/stage.h"
 #include "schedule/schedule.h"
 
 namespace bellwether::local {
 
-class Engine final : public ports::Stage, public ports::Supervision {
+class Engine final : public ports::Stage, public ports::Supervision, public ports::Safekeeping {
  public:
   // Makes one instance of the function; each lane has its own, used by one
   // thread at a time.
@@ -59,6 +61,11 @@ class Engine final : public ports::Stage, public ports::Supervision {
   Result<std::optional<ports::Lineage>> lineage(const market::ItemKey& key,
                                                 const std::string& function) override;
   ports::Supervision* supervision() override { return this; }
+  ports::Safekeeping* safekeeping() override { return this; }
+  Result<ports::HeldCounts> back_up(const std::string& file) override;
+  // What was held before is beside the database: before-restore-20261129T221900Z.db.
+  Result<ports::Restoration> restore(const std::string& file) override;
+  Result<ports::Examination> examine() override;
 
   const std::filesystem::path& directory() const { return directory_; }
 
@@ -75,7 +82,7 @@ class Engine final : public ports::Stage, public ports::Supervision {
   // Calls the function when the schedule is due: see schedule_runner.h. Its
   // name is up to 64 of a-z, 0-9 and -: "fan-out".
   Result<void> attach_schedule(const std::string& function, const schedule::Schedule& schedule,
-                               const ports::ScheduledFunction& call);
+                               const ports::ScheduledFunction& call, const ScheduleRetries& retries = {});
 
   // Logs the run too. Unavailable, naming the process, when it is running already, here or elsewhere. Needs
   // no attachment.
@@ -106,6 +113,7 @@ class Engine final : public ports::Stage, public ports::Supervision {
     std::string function;
     schedule::Schedule schedule;
     ports::ScheduledFunction call;
+    ScheduleRetries retries;
   };
   // A state machine with what only it uses.
   struct Machine {
@@ -122,13 +130,15 @@ class Engine final : public ports::Stage, public ports::Supervision {
          ports::Report& report);
 
   Result<system::File> take_run_lock() const;
+  // Before SQLite takes over the log of a crash, and with it the only trace.
+  void look_at_log() const;
   Result<void> check_free(const std::string& function) const;
   Result<Machines> make_machines();
   Result<void> add_lanes(const Attachment& attachment, std::vector<Machine>& machines);
   Result<void> add_slots(const QueueAttachment& attachment, std::vector<Machine>& machines);
   Result<void> run_machines(const std::vector<Machine>& machines, std::stop_token stop, Until until);
   Result<void> run_machine(const Machine& machine, const std::stop_token& stop, Until until);
-  void keep_house(const std::stop_token& stop);
+  Result<void> keep_house(const std::stop_token& stop);
   Result<void> trim();
   Result<void> expire(SqliteQueue& queue);
   SqliteQueue& queue_called(QueueName name) const;

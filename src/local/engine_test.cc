@@ -1,16 +1,23 @@
 #include "local/engine.h"
 
 #include <gtest/gtest.h>
+#include <linux/capability.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <condition_variable>
+#include <fstream>
 #include <future>
 #include <latch>
 #include <map>
+#include <thread>
 
+#include "contracts/example_item.h"
+#include "local/engine_events.h"
 #include "local_stage.h"
 #include "system/clock.h"
 #include "system/random.h"
@@ -124,15 +131,15 @@ TEST(Engine, RunUntilIdleProcessesEverythingRetriesIncluded) {
     };
   }));
   ASSERT_TRUE(stage.engine->run_until_idle());
-  EXPECT_EQ(calls, 2);
+  EXPECT_EQ(calls, 3);
   const auto status = stage.engine->status().value();
   EXPECT_EQ(status.backlog, 0);
   EXPECT_EQ(status.oldest_in_backlog, std::nullopt);
   EXPECT_EQ(status.dead_letters, 1);
-  ASSERT_EQ(status.runs.size(), 2u);
+  ASSERT_EQ(status.runs.size(), 3u);
   EXPECT_EQ(status.runs[0].records, 2);
   EXPECT_EQ(status.runs[0].failures, 1);
-  EXPECT_EQ(status.runs[1].records, 3);
+  EXPECT_EQ(status.runs[2].records, 3);
   EXPECT_EQ(status.runs[1].message, "no ink");
   EXPECT_EQ(stage.engine->dead_letters().list().value()[0].key.name, "b");
 }
@@ -415,6 +422,78 @@ TEST(Engine, RunNowIsRefusedWhileTheFunctionRunsInAnotherProcess) {
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().kind, ErrorKind::Unavailable);
   EXPECT_EQ(second.error().message, "fan-out runs already, in process " + std::to_string(getpid()));
+}
+
+// Runs `look` in a process that obeys the modes of files, root's too, and answers how it exited.
+int without_privileges(const std::function<bool()>& look) {
+  const auto child = fork();
+  if (child == 0) {
+    __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+    __user_cap_data_struct none[2] = {};
+    CHECK(syscall(SYS_capset, &header, none) == 0);
+    _exit(look() ? 0 : 1);
+  }
+  int status = -1;
+  CHECK(waitpid(child, &status, 0) == child);
+  return status;
+}
+
+TEST(Engine, AStateFolderThatMayNotBeWrittenCanBeRead) {
+  const TemporaryFolder folder;
+  const auto directory = folder.path() / "state #1?";
+  system::SystemClock clock;
+  system::SystemRandom random;
+  KeptReport report;
+  const auto open = [&] { return Engine::open(directory, clock, random, report); };
+  ASSERT_TRUE(open().value()->table().put(contracts::sol_ring()));
+  std::filesystem::remove(directory / "engine.lock");
+  ASSERT_EQ(chmod(directory.c_str(), 0555), 0);
+  const auto looked = without_privileges([&] {
+    const auto engine = open();
+    if (!engine) return false;
+    const auto status = (*engine)->status();
+    return status && status->items == 1 && (*engine)->table().get(contracts::sol_ring().key);
+  });
+  EXPECT_EQ(looked, 0);
+  ASSERT_EQ(chmod(directory.c_str(), 0755), 0);
+}
+
+TEST(Engine, ALogThatWasDamagedAfterACrashIsToldAndStaysInTheStatus) {
+  const TemporaryFolder folder;
+  const auto crashed = folder.path() / "crashed";
+  {
+    EngineStage stage;
+    ASSERT_TRUE(stage.engine->table().put(contracts::sol_ring()));
+    std::filesystem::copy(stage.directory, crashed);
+  }
+  const auto log = crashed / "bellwether.db-wal";
+  std::filesystem::resize_file(log, std::filesystem::file_size(log) - 1);
+  std::ofstream(log, std::ios::app | std::ios::binary) << '\xA5';  // The last page of the last commit.
+  system::SystemClock clock;
+  system::SystemRandom random;
+  for (int round = 0; round < 2; ++round) {
+    KeptReport report;
+    const auto engine = Engine::open(crashed, clock, random, report).value();
+    EXPECT_EQ(report.times(kLogCutOff), round == 0 ? 1 : 0);
+    EXPECT_TRUE(engine->status()->damage.contains("pages of the database's log could not be read"));
+  }
+  std::filesystem::remove(crashed / "log-damage.txt");
+  KeptReport report;
+  EXPECT_EQ(Engine::open(crashed, clock, random, report).value()->status()->damage, "");
+}
+
+TEST(Engine, OneWhoseStateFolderWasReplacedEndsAndSaysSo) {
+  EngineStage stage;
+  Result<void> ended;
+  std::promise<void> ready;
+  std::thread running([&] { ended = stage.engine->run({}, [&] { ready.set_value(); }); });
+  ready.get_future().wait();
+  std::filesystem::rename(stage.directory, stage.folder.path() / "away");
+  running.join();
+  ASSERT_FALSE(ended);
+  EXPECT_EQ(ended.error().kind, ErrorKind::Unavailable);
+  EXPECT_TRUE(
+      ended.error().message.starts_with(stage.directory.string() + ": was removed, moved or replaced"));
 }
 
 TEST(Engine, AFunctionIsAttachedOnlyOnceWhateverFeedsIt) {

@@ -37,7 +37,7 @@ Result<void> check_settings(const MappingSettings& settings) {
   if (settings.maximum_record_age)
     TRY_VOID(check_range("maximum_record_age", settings.maximum_record_age->count(), 60, 604'800, " s"));
   TRY_VOID(check_range("parallelization_factor", settings.parallelization_factor, 1, 10));
-  return {};
+  return check_range("patience", settings.patience.count(), 0, 86'400, " s");
 }
 
 Result<void> register_mapping(Database& database, const std::string& function,
@@ -64,7 +64,8 @@ Result<void> register_mapping(Database& database, const std::string& function,
     TRY_VOID(
         database.run("INSERT INTO checkpoint (function, factor, lane, sequence, bounds, not_before)"
                      " VALUES (?, ?, ?, ?, '', 0) ON CONFLICT DO UPDATE"
-                     " SET sequence = excluded.sequence, bounds = '', not_before = 0"
+                     " SET sequence = excluded.sequence, bounds = '', not_before = 0,"
+                     " waiting_since = 0, waited = 0"
                      " WHERE sequence < excluded.sequence",
                      function, settings.parallelization_factor, lane, start));
   TRY_VOID(drop_passed_factors(database, function));

@@ -8,6 +8,8 @@
 //     AWS buries all of the batch from the first of them on.
 //   - A retry waits for a random time of at most 100 ms, doubled each time up to
 //     10 s. AWS backs off too but does not publish how.
+//   - With patience, what failed because something is down waits and uses up no
+//     retries at first (outage.h); a batch that failed for that is not split.
 //
 // Within an item the order of the changes is kept; items run side by side in
 // `parallelization_factor` lanes (see lane.h).
@@ -42,6 +44,7 @@ struct MappingSettings {
   int parallelization_factor = 1;          // 1 to 10.
   std::vector<ports::ChangeKind> event_names = {};  // Only these; empty: all.
   bool with_old_items = false;                      // Records have their item_before, where it is known.
+  std::chrono::seconds patience{0};                 // 0 to 86,400 s of trying; see outage.h.
 };
 
 // InvalidInput names the setting, its value and what it may be.

@@ -11,7 +11,10 @@
 #include <cerrno>
 #include <cstdio>
 
+#include "base/check.h"
+#include "base/number.h"
 #include "base/text.h"
+#include "local/engine_events.h"
 #include "ports/object_key.h"
 
 namespace bellwether::local {
@@ -19,6 +22,7 @@ namespace {
 
 constexpr std::size_t kSegmentBytesMax = 255;
 constexpr std::string_view kTemporaryPrefix = ".bellwether-";
+constexpr std::chrono::hours kLeftoverAge{1};
 // How often a put begins again when others remove its folder under it.
 constexpr int kPutAttemptsMax = 100;
 
@@ -173,27 +177,77 @@ int walk(const system::File& folder, const std::string& path, Visit&& visit) {
   return 0;
 }
 
-void clear_leftover(const system::File& folder, const std::string& name) {
+// As make_temporary names them: what else begins like one is somebody's own.
+bool is_temporary(std::string_view name) {
+  if (!name.starts_with(kTemporaryPrefix)) return false;
+  name.remove_prefix(kTemporaryPrefix.size());
+  const auto dash = name.find('-');
+  if (dash == name.npos) return false;
+  return parse_number<std::uint64_t>(name.substr(0, dash)) &&
+         parse_number<std::uint64_t>(name.substr(dash + 1));
+}
+
+void clear_leftover(const system::File& folder, const std::string& name, Instant now) {
   const system::File file(openat(folder.descriptor(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
-  if (file.is_open() && flock(file.descriptor(), LOCK_EX | LOCK_NB) == 0)
-    unlinkat(folder.descriptor(), name.c_str(), 0);
+  struct stat facts{};
+  if (!file.is_open() || fstat(file.descriptor(), &facts) != 0) return;
+  if (now - Instant(std::chrono::seconds(facts.st_mtime)) < kLeftoverAge) return;
+  if (flock(file.descriptor(), LOCK_EX | LOCK_NB) == 0) unlinkat(folder.descriptor(), name.c_str(), 0);
 }
 
 }  // namespace
 
-Result<std::unique_ptr<FolderBucket>> FolderBucket::open(const std::filesystem::path& folder) {
+Result<std::unique_ptr<FolderBucket>> FolderBucket::open(const std::filesystem::path& folder,
+                                                         ports::Report* report) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) return system::system_failure(folder.string(), error.value());
   auto path = std::filesystem::absolute(folder, error);
   if (error) return system::system_failure(folder.string(), error.value());
-  system::File root(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!root.is_open()) return system::system_failure(folder.string(), errno);
-  const int walked = walk(root, "", [](const system::File& at, const std::string& name, const std::string&) {
-    if (name.starts_with(kTemporaryPrefix)) clear_leftover(at, name);
-  });
-  if (walked != 0) return system::system_failure(folder.string(), walked);
-  return std::unique_ptr<FolderBucket>(new FolderBucket(std::move(path), std::move(root)));
+  std::unique_ptr<FolderBucket> bucket(new FolderBucket(std::move(path), report));
+  TRY_VOID(bucket->open_root());
+  return bucket;
+}
+
+Result<void> FolderBucket::open_root() {
+  system::File root(::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!root.is_open()) return system::system_failure(path_.string(), errno);
+  const auto identity = system::identity_of(root);
+  CHECK(identity);
+  identity_ = *identity;
+  root_ = std::make_shared<const system::File>(std::move(root));
+  return {};
+}
+
+Result<FolderBucket::Root> FolderBucket::root() {
+  const std::scoped_lock lock(mutex_);
+  const auto there = system::identity_of(path_);
+  if (there == identity_) return root_;
+  if (!there) {
+    // Made again where it was removed. Where its disk was taken away it would be made on another one, unseen.
+    const auto around = system::identity_of(path_.parent_path());
+    if (!around || around->device != identity_.device)
+      return fail(ErrorKind::Unavailable,
+                  "the bucket's folder " + path_.string() + " is gone with its file system; mount it again");
+    if (mkdir(path_.c_str(), 0755) != 0 && errno != EEXIST)
+      return system::system_failure(path_.string(), errno);
+  }
+  TRY_VOID(open_root());
+  if (report_ != nullptr) {
+    const std::string folder = path_.string();
+    report_->event(kBucketReplaced, {{"bucket", folder}, {"hint", "what was drawn before is not in it"}});
+  }
+  return root_;
+}
+
+Result<void> FolderBucket::clear_leftovers(Instant now) {
+  const auto root = TRY(this->root());
+  const int walked =
+      walk(*root, "", [now](const system::File& at, const std::string& name, const std::string&) {
+        if (is_temporary(name)) clear_leftover(at, name, now);
+      });
+  if (walked != 0) return system::system_failure(path_.string(), walked);
+  return {};
 }
 
 Result<void> FolderBucket::put(std::string_view key, std::string_view bytes, const ports::Media&) {
@@ -204,7 +258,8 @@ Result<void> FolderBucket::put(std::string_view key, std::string_view bytes, con
 Result<bool> FolderBucket::put_if(std::string_view key, std::string_view bytes, const ports::Media&,
                                   const ports::Version& version) {
   // A lock belongs to the opened folder, so that each call needs one of its own.
-  const auto lock = open_folder(root_, {}, 0);
+  const auto root = TRY(this->root());
+  const auto lock = open_folder(*root, {}, 0);
   if (!lock.is_open()) return key_failure(key, errno);
   while (flock(lock.descriptor(), LOCK_EX) != 0)
     if (errno != EINTR) return key_failure(key, errno);
@@ -227,11 +282,12 @@ Result<ports::Version> FolderBucket::version(std::string_view key) {
 Result<bool> FolderBucket::replace(std::string_view key, std::string_view bytes,
                                    const std::function<Result<bool>()>& is_wanted) {
   const auto segments = TRY(parse_key(key));
+  const auto root = TRY(this->root());
   for (int attempt = 1;; ++attempt) {
     // Removing the last object of a folder removes the folder; begin again when
     // that happens between two steps.
     const auto may_repeat = [&] { return errno == ENOENT && attempt < kPutAttemptsMax; };
-    const auto folder = make_folder(root_, segments);
+    const auto folder = make_folder(*root, segments);
     if (!folder.is_open()) {
       if (may_repeat()) continue;
       return key_failure(key, errno);
@@ -264,7 +320,8 @@ Result<bool> FolderBucket::replace(std::string_view key, std::string_view bytes,
 
 Result<std::string> FolderBucket::get(std::string_view key) {
   const auto segments = TRY(parse_key(key));
-  const auto object = open_object(root_, segments);
+  const auto root = TRY(this->root());
+  const auto object = open_object(*root, segments);
   if (!object.is_open()) return key_failure(key, is_absent(errno) ? ENOENT : errno);
   struct stat facts{};
   if (fstat(object.descriptor(), &facts) != 0) return key_failure(key, errno);
@@ -281,7 +338,8 @@ Result<std::string> FolderBucket::get(std::string_view key) {
 
 Result<bool> FolderBucket::holds(std::string_view key, std::string_view bytes) {
   const auto segments = TRY(parse_key(key));
-  const auto object = open_object(root_, segments);
+  const auto root = TRY(this->root());
+  const auto object = open_object(*root, segments);
   if (!object.is_open()) {
     if (is_absent(errno)) return false;
     return key_failure(key, errno);
@@ -300,7 +358,8 @@ Result<bool> FolderBucket::holds(std::string_view key, std::string_view bytes) {
 
 Result<void> FolderBucket::remove(std::string_view key) {
   const auto segments = TRY(parse_key(key));
-  const auto folder = open_folder(root_, segments, segments.size() - 1);
+  const auto root = TRY(this->root());
+  const auto folder = open_folder(*root, segments, segments.size() - 1);
   if (!folder.is_open()) {
     if (is_absent(errno)) return {};
     return key_failure(key, errno);
@@ -315,7 +374,7 @@ Result<void> FolderBucket::remove(std::string_view key) {
   // A folder is no object: one that is empty would still keep its key from
   // being one.
   for (auto depth = segments.size() - 1; depth > 0; --depth) {
-    const auto parent = open_folder(root_, segments, depth - 1);
+    const auto parent = open_folder(*root, segments, depth - 1);
     if (!parent.is_open() || unlinkat(parent.descriptor(), segments[depth - 1].c_str(), AT_REMOVEDIR) != 0)
       break;
   }
@@ -324,7 +383,8 @@ Result<void> FolderBucket::remove(std::string_view key) {
 
 Result<std::vector<std::string>> FolderBucket::list(std::string_view prefix) {
   std::vector<std::string> keys;
-  const int walked = walk(root_, "", [&](const system::File&, const std::string&, const std::string& key) {
+  const auto root = TRY(this->root());
+  const int walked = walk(*root, "", [&](const system::File&, const std::string&, const std::string& key) {
     // Files that others put there under names that are no keys are no objects.
     if (key.starts_with(prefix) && parse_key(key)) keys.push_back(key);
   });

@@ -10,6 +10,7 @@
 
 #include "contracts/bucket_contract.h"
 #include "contracts/put_if_contract.h"
+#include "local/engine_events.h"
 #include "local_stage.h"
 
 namespace bellwether::contracts {
@@ -91,15 +92,77 @@ TEST(FolderBucket, RefusesKeysThatTheFolderCannotHold) {
   EXPECT_FALSE(bucket->put("png/.bellwether-1-0", "x", ""));
 }
 
-TEST(FolderBucket, WhatAKilledWriterLeftIsNeverListedAndGoneAfterTheNextOpen) {
+// What the kernel's clock says of a file that is written now.
+Instant now_by_files(const fs::path& folder) {
+  std::ofstream(folder / "now") << "x";
+  struct stat facts{};
+  CHECK(stat((folder / "now").c_str(), &facts) == 0);
+  fs::remove(folder / "now");
+  return Instant(std::chrono::seconds(facts.st_mtime));
+}
+
+TEST(FolderBucket, WhatAKilledWriterLeftIsNeverListedAndClearedAnHourLater) {
   const TemporaryFolder folder;
   auto bucket = FolderBucket::open(folder.path()).value();
   ASSERT_TRUE(bucket->put("png/a", "x", ""));
-  std::ofstream(folder.path() / "png" / ".bellwether-77-0") << "half";
+  const auto leftover = folder.path() / "png" / ".bellwether-77-0";
+  std::ofstream(leftover) << "half";
   EXPECT_EQ(bucket->list("").value(), std::vector<std::string>{"png/a"});
-  FolderBucket::open(folder.path()).value();
-  EXPECT_FALSE(fs::exists(folder.path() / "png" / ".bellwether-77-0"));
+  const auto now = now_by_files(folder.path());
+  ASSERT_TRUE(bucket->clear_leftovers(now + std::chrono::minutes(59)));
+  EXPECT_TRUE(fs::exists(leftover));
+  ASSERT_TRUE(bucket->clear_leftovers(now + std::chrono::minutes(61)));
+  EXPECT_FALSE(fs::exists(leftover));
   EXPECT_EQ(bucket->get("png/a").value(), "x");
+}
+
+TEST(FolderBucket, FilesThatOnlyBeginLikeTemporaryOnesAreNeverRemoved) {
+  const TemporaryFolder folder;
+  auto bucket = FolderBucket::open(folder.path()).value();
+  const std::vector<std::string> names = {".bellwether-notes", ".bellwether-77", ".bellwether-77-0.txt",
+                                          ".bellwether-", ".bellwether--1-0"};
+  for (const auto& name : names) std::ofstream(folder.path() / name) << "mine";
+  ASSERT_TRUE(bucket->clear_leftovers(now_by_files(folder.path()) + std::chrono::hours(48)));
+  for (const auto& name : names) EXPECT_TRUE(fs::exists(folder.path() / name)) << name;
+}
+
+TEST(FolderBucket, AFolderThatWasReplacedIsUsedAndThatIsSaid) {
+  const TemporaryFolder folder;
+  testbed::KeptReport report;
+  auto bucket = FolderBucket::open(folder.path() / "bucket", &report).value();
+  ASSERT_TRUE(bucket->put("a", "1", ""));
+  fs::rename(folder.path() / "bucket", folder.path() / "away");
+  fs::create_directory(folder.path() / "bucket");
+  ASSERT_TRUE(bucket->put("b", "2", ""));
+  EXPECT_TRUE(fs::exists(folder.path() / "bucket" / "b"));
+  EXPECT_FALSE(fs::exists(folder.path() / "away" / "b"));
+  EXPECT_EQ(bucket->list("").value(), std::vector<std::string>{"b"});
+  EXPECT_EQ(report.times(kBucketReplaced), 1);
+}
+
+TEST(FolderBucket, AFolderThatWasRemovedIsMadeAgainAndThatIsSaid) {
+  const TemporaryFolder folder;
+  testbed::KeptReport report;
+  auto bucket = FolderBucket::open(folder.path() / "bucket", &report).value();
+  fs::remove_all(folder.path() / "bucket");
+  ASSERT_TRUE(bucket->put("png/b", "2", ""));
+  EXPECT_TRUE(fs::exists(folder.path() / "bucket" / "png" / "b"));
+  EXPECT_EQ(report.times(kBucketReplaced), 1);
+}
+
+TEST(FolderBucket, AFolderThatIsGoneWithWhatWasAroundItIsUnavailableUntilItIsBack) {
+  const TemporaryFolder folder;
+  const auto disk = folder.path() / "disk";
+  auto bucket = FolderBucket::open(disk / "bucket").value();
+  fs::rename(disk, folder.path() / "away");
+  const auto written = bucket->put("a", "1", "");
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().kind, ErrorKind::Unavailable);
+  EXPECT_EQ(written.error().message, "the bucket's folder " + (disk / "bucket").string() +
+                                         " is gone with its file system; mount it again");
+  EXPECT_FALSE(fs::exists(disk));
+  fs::rename(folder.path() / "away", disk);
+  EXPECT_TRUE(bucket->put("a", "1", ""));
 }
 
 TEST(FolderBucket, WritersAreNotDisturbedWhenOthersOpenTheFolder) {

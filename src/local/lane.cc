@@ -1,10 +1,8 @@
 #include "local/lane.h"
 
 #include <algorithm>
-#include <set>
 #include <sstream>
 
-#include "base/backoff.h"
 #include "events/stream_event.h"
 #include "local/engine_events.h"
 #include "local/function_call.h"
@@ -30,18 +28,6 @@ std::vector<std::int64_t> decode_bounds(const std::string& text) {
   std::vector<std::int64_t> bounds;
   for (std::int64_t bound = 0; words >> bound;) bounds.push_back(bound);
   return bounds;
-}
-
-// Which failed name is not in the batch, if any.
-std::optional<Error> stranger_in(const std::vector<StreamRecord>& records,
-                                 const ports::BatchResponse& response) {
-  std::set<std::string_view> known;
-  for (const auto& record : records) known.insert(record.stored.sequence_number);
-  for (const auto& failure : response.failures)
-    if (!known.contains(failure.sequence_number))
-      return Error{ErrorKind::InvalidInput, "the function answered that record '" + failure.sequence_number +
-                                                "' failed, which is not in its batch"};
-  return std::nullopt;
 }
 
 }  // namespace
@@ -79,8 +65,8 @@ Result<std::optional<Instant>> Lane::step() {
 Result<void> Lane::load() {
   {
     auto row =
-        TRY(database_.query("SELECT sequence, bounds, not_before FROM checkpoint WHERE function = ? AND "
-                            "factor = ? AND lane = ?"));
+        TRY(database_.query("SELECT sequence, bounds, not_before, waiting_since, waited, waits_for"
+                            " FROM checkpoint WHERE function = ? AND factor = ? AND lane = ?"));
     row.bind(name_.function).bind(settings_.parallelization_factor).bind(name_.lane);
     const bool known = TRY(row.step());
     if (!known)
@@ -88,6 +74,9 @@ Result<void> Lane::load() {
     checkpoint_ = row.integer(0);
     bounds_ = decode_bounds(row.text(1));
     not_before_ = Instant(Milliseconds(row.integer(2)));
+    outage_ = {.since = Instant(Milliseconds(row.integer(3))),
+               .waited = Milliseconds(row.integer(4)),
+               .reason = row.text(5)};
   }
   {
     auto rows = TRY(database_.query(
@@ -184,11 +173,12 @@ std::optional<Lane::Progress> Lane::settle_front(const Batch& batch, Instant now
          {.function = name_.function,
           .condition = "RecordAgeExceeded",
           .reason = attempt.reason.empty() ? "not processed within " + limit + " s" : attempt.reason,
-          .attempts = attempt.deliveries,
+          .attempts = std::max(1, attempt.deliveries),  // AWS says 1 also of what it never tried.
           .buried = now}});
   }
   if (first_open == &batch.records.front()) return std::nullopt;
   progress.not_before = Instant{};
+  progress.outage = {};
   advance(batch, first_open, progress);
   return progress;
 }
@@ -197,7 +187,7 @@ std::optional<Lane::Progress> Lane::settle_front(const Batch& batch, Instant now
 std::optional<Instant> Lane::waits_until(const Batch& batch, Instant now) {
   std::optional<Instant> due;
   // A clock that was set back must not make a retry wait longer than any can.
-  not_before_ = std::min(not_before_, now + kBackoffMax);
+  not_before_ = std::min(not_before_, now + (outage_.is_under_way() ? kOutagePauseMax : kBackoffMax));
   if (not_before_ > now) {
     due = not_before_;
   } else if (bounds_.empty() && !batch.full) {
@@ -219,103 +209,6 @@ Result<ports::BatchResponse> Lane::call(const Batch& batch) const {
   return call_function(function_, std::span<const ports::ChangeRecord>(records));
 }
 
-Lane::Progress Lane::judge(const Batch& batch, const Result<ports::BatchResponse>& response, Call& made) {
-  auto progress = unchanged();
-  for (const auto& record : batch.records) ++progress.attempts[record.sequence].deliveries;
-  // A record behind this batch may be of an item that was given an older state
-  // just now, so that it succeeded once no longer counts.
-  const auto behind = progress.attempts.upper_bound(batch.records.back().sequence);
-  for (auto attempt = behind; attempt != progress.attempts.end(); ++attempt)
-    if (attempt->second.outcome == Outcome::Succeeded) attempt->second.outcome = Outcome::Open;
-
-  std::optional<Error> whole;
-  if (!response)
-    whole = response.error();
-  else if (settings_.report_batch_item_failures)
-    whole = stranger_in(batch.records, *response);
-
-  bool split = false;
-  if (whole) {
-    made.failures = batch.records.size();
-    made.message = whole->message;
-    split = fail_whole(batch, *whole, progress);
-  } else {
-    fail_named(batch, *response, progress);
-  }
-
-  const StreamRecord* first_open = nullptr;
-  for (const auto& record : batch.records) {
-    auto& attempt = progress.attempts[record.sequence];
-    if (attempt.outcome == Outcome::Succeeded) continue;
-    if (!whole && made.failures++ == 0) made.message = attempt.reason;
-    const auto most = settings_.maximum_retry_attempts;
-    if (most >= 0 && attempt.failures > most) {
-      attempt.outcome = Outcome::Buried;
-      progress.graves.push_back({&record,
-                                 {.function = name_.function,
-                                  .condition = "RetryAttemptsExhausted",
-                                  .reason = attempt.reason,
-                                  .attempts = attempt.deliveries,
-                                  .buried = made.ended}});
-    } else if (first_open == nullptr) {
-      first_open = &record;
-    }
-  }
-  progress.not_before = Instant{};
-  if (first_open != nullptr) {
-    // The batch stays as it is: what came meanwhile is not added to a retry.
-    if (progress.bounds.empty()) progress.bounds.push_back(batch.records.back().sequence);
-    if (!split) {
-      const int failures = progress.attempts[first_open->sequence].failures;
-      progress.not_before = made.ended + full_jitter(failures, kBackoffFirst, kBackoffMax, random_.next());
-    }
-  }
-  advance(batch, first_open, progress);
-  return progress;
-}
-
-// Answers whether the batch was split, which counts no failure.
-bool Lane::fail_whole(const Batch& batch, const Error& error, Progress& progress) const {
-  const auto count = batch.records.size();
-  const bool split = settings_.bisect_batch_on_function_error && count > 1;
-  for (const auto& record : batch.records) {
-    auto& attempt = progress.attempts[record.sequence];
-    attempt.outcome = Outcome::Open;
-    attempt.reason = error.message;
-    if (!split) ++attempt.failures;
-  }
-  if (!split) return false;
-  if (progress.bounds.empty()) progress.bounds.push_back(batch.records.back().sequence);
-  progress.bounds.insert(progress.bounds.begin(), batch.records[count / 2 - 1].sequence);
-  return true;
-}
-
-void Lane::fail_named(const Batch& batch, const ports::BatchResponse& response, Progress& progress) const {
-  std::map<std::string_view, const Error*> named;
-  if (settings_.report_batch_item_failures)
-    for (const auto& failure : response.failures) named.emplace(failure.sequence_number, &failure.error);
-  for (const auto& record : batch.records) {
-    auto& attempt = progress.attempts[record.sequence];
-    if (const auto failure = named.find(record.stored.sequence_number); failure != named.end()) {
-      attempt.outcome = Outcome::Open;
-      attempt.reason = failure->second->message;
-      ++attempt.failures;
-    } else {
-      attempt.outcome = Outcome::Succeeded;
-      attempt.reason.clear();
-      attempt.failures = 0;
-    }
-  }
-}
-
-// Moves the checkpoint to just before the first record of the batch that is not
-// settled, or behind all of it.
-void Lane::advance(const Batch& batch, const StreamRecord* first_open, Progress& progress) const {
-  progress.checkpoint = first_open == nullptr ? batch.looked_through : first_open->sequence - 1;
-  std::erase_if(progress.bounds, [&](std::int64_t bound) { return bound <= progress.checkpoint; });
-  std::erase_if(progress.attempts, [&](const auto& attempt) { return attempt.first <= progress.checkpoint; });
-}
-
 Result<void> Lane::commit(Progress progress, const std::optional<Call>& call) {
   if (auto written = write(progress, call); !written) {
     // Whether it is durable is not known; the database is.
@@ -328,16 +221,18 @@ Result<void> Lane::commit(Progress progress, const std::optional<Call>& call) {
   bounds_ = std::move(progress.bounds);
   not_before_ = progress.not_before;
   attempts_ = std::move(progress.attempts);
+  outage_ = std::move(progress.outage);
   return {};
 }
 
 Result<void> Lane::write(const Progress& progress, const std::optional<Call>& call) {
   auto transaction = TRY(Transaction::begin(database_));
   TRY_VOID(
-      database_.run("UPDATE checkpoint SET sequence = ?, bounds = ?, not_before = ?"
-                    " WHERE function = ? AND factor = ? AND lane = ?",
+      database_.run("UPDATE checkpoint SET sequence = ?, bounds = ?, not_before = ?, waiting_since = ?,"
+                    " waited = ?, waits_for = ? WHERE function = ? AND factor = ? AND lane = ?",
                     progress.checkpoint, encode_bounds(progress.bounds), milliseconds_of(progress.not_before),
-                    name_.function, settings_.parallelization_factor, name_.lane));
+                    milliseconds_of(progress.outage.since), progress.outage.waited.count(),
+                    progress.outage.reason, name_.function, settings_.parallelization_factor, name_.lane));
   if (database_.changed() == 0)
     return fail(ErrorKind::InvalidInput, "the mapping of function '" + name_.function + "' is gone");
 
@@ -353,7 +248,7 @@ Result<void> Lane::write(const Progress& progress, const std::optional<Call>& ca
                       static_cast<int>(attempt.outcome), attempt.reason));
   for (const auto& [record, burial] : progress.graves) TRY_VOID(bury(database_, *record, burial));
 
-  if (call)
+  if (call && !call->only_waits)
     TRY_VOID(log_run(database_, {.function = name_.function,
                                  .started = call->started,
                                  .duration = call->ended - call->started,
@@ -371,7 +266,7 @@ void Lane::report(const Progress& progress, const std::optional<Call>& call) {
       report_.event(
           kBatchProcessed,
           {{"function", name_.function}, {"lane", name_.lane}, {"records", records}, {"duration", duration}});
-    else
+    else if (!call->only_waits)
       report_.event(kBatchFailed, {{"function", name_.function},
                                    {"lane", name_.lane},
                                    {"records", records},
@@ -379,6 +274,11 @@ void Lane::report(const Progress& progress, const std::optional<Call>& call) {
                                    {"reason", call->message},
                                    {"duration", duration}});
   }
+  if (progress.outage.is_under_way() && !outage_.is_under_way())
+    report_outage(report_, name_.function, progress.outage.reason, progress.outage.since,
+                  progress.not_before);
+  if (!progress.outage.is_under_way() && outage_.is_under_way())
+    report_recovery(report_, name_.function, outage_.since, call ? call->ended : clock_.now());
   for (const auto& [record, burial] : progress.graves)
     report_.event(kRecordBuried, {{"function", name_.function},
                                   {"item", record->stored.key.name},

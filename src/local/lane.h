@@ -11,11 +11,16 @@
 //   processed          The checkpoint moves behind it.
 //   some named         The checkpoint moves to just before the first record that
 //                      failed; from there on the batch is given again. A record
-//                      that was not named starts counting anew.
+//                      that was not named starts counting anew, and a batch whose
+//                      first record succeeded counts anew as a whole.
 //   failed as a whole  (an error, an exception, or a name that is not in the
 //                      batch) With bisect the batch becomes two, at once and
 //                      without counting; a batch of one, or any without bisect,
 //                      is given again, and each of its records counts a failure.
+//   something is down  (Unavailable, with patience) The batch waits as it is and
+//                      counts nothing: see outage.h. A bad record in it goes on
+//                      counting, at its own pace.
+//   not begun          What the function had no time for comes again at once.
 //   retries exhausted  The record goes to the dead-letter queue. Records around
 //                      it that did not fail as often stay.
 //   too old            The same, without another call, also for a record that
@@ -35,6 +40,7 @@
 #include "base/result.h"
 #include "local/database.h"
 #include "local/event_source_mapping.h"
+#include "local/outage.h"
 #include "local/sqlite_dead_letter_queue.h"
 #include "local/stream.h"
 #include "ports/change_record.h"
@@ -98,6 +104,7 @@ class Lane {
     std::vector<std::int64_t> bounds;
     Instant not_before;
     std::map<std::int64_t, Attempt> attempts;
+    Outage outage;
     std::vector<Grave> graves = {};
   };
   struct Call {
@@ -105,6 +112,15 @@ class Lane {
     std::size_t records;
     std::size_t failures;
     std::string message;
+    bool only_waits = false;  // Every failure is excused, by an outage that is known already.
+  };
+  // What failed in a call, as far as it decides when the batch is given again.
+  struct Faults {
+    const Error* whole = nullptr;
+    const Error* down = nullptr;  // The first that is Unavailable, and was begun.
+    bool counts = false;          // One of another kind.
+    bool split = false;
+    bool any_succeeded = false;
   };
 
   Result<void> load();
@@ -117,10 +133,13 @@ class Lane {
   std::optional<Instant> waits_until(const Batch& batch, Instant now);
   Result<ports::BatchResponse> call(const Batch& batch) const;
   Progress judge(const Batch& batch, const Result<ports::BatchResponse>& response, Call& call);
-  bool fail_whole(const Batch& batch, const Error& error, Progress& progress) const;
-  void fail_named(const Batch& batch, const ports::BatchResponse& response, Progress& progress) const;
+  Faults fail_whole(const Batch& batch, const Error& error, Progress& progress) const;
+  Faults fail_named(const Batch& batch, const ports::BatchResponse& response, Progress& progress) const;
+  void count(const Error& error, Attempt& attempt, Faults& faults) const;
+  // When the batch, of which a record failed so often, is given again.
+  Instant next_try(int failures, const Faults& faults, Instant now, Progress& progress) const;
   void advance(const Batch& batch, const StreamRecord* first_open, Progress& progress) const;
-  Progress unchanged() const { return {checkpoint_, bounds_, not_before_, attempts_}; }
+  Progress unchanged() const { return {checkpoint_, bounds_, not_before_, attempts_, outage_}; }
 
   Result<void> commit(Progress progress, const std::optional<Call>& call);
   Result<void> write(const Progress& progress, const std::optional<Call>& call);
@@ -141,6 +160,7 @@ class Lane {
   std::vector<std::int64_t> bounds_;          // Last sequences of the batches in hand, ascending.
   Instant not_before_{};                      // When the batch in hand is due.
   std::map<std::int64_t, Attempt> attempts_;  // Of records after the checkpoint.
+  Outage outage_;
   struct EarlierLane {
     std::int64_t factor, lane;
     std::int64_t sequence;

@@ -44,17 +44,20 @@ Result<std::optional<system::File>> take_lock(const std::filesystem::path& path)
 }
 
 Result<bool> is_locked(const std::filesystem::path& path) {
-  const auto file = TRY(open_lock_file(path));
+  // Only read: who asks may not be allowed to write.
+  const system::File file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.is_open() && errno == ENOENT) return false;
+  if (!file.is_open()) return system::system_failure(path.string(), errno);
   auto lock = whole_file();
   if (fcntl(file.descriptor(), F_OFD_GETLK, &lock) != 0) return system::system_failure(path.string(), errno);
   return lock.l_type != F_UNLCK;
 }
 
 std::string lock_holder(const std::filesystem::path& path) {
-  const auto file = open_lock_file(path);
-  if (!file) return "";
+  const system::File file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.is_open()) return "";
   char pid[kPidMax];
-  const auto size = std::max<ssize_t>(pread(file->descriptor(), pid, sizeof pid, 0), 0);
+  const auto size = std::max<ssize_t>(pread(file.descriptor(), pid, sizeof pid, 0), 0);
   return std::string(pid, static_cast<std::size_t>(size));
 }
 

@@ -65,7 +65,7 @@ TEST(PageQueue, AMessageThatIsOverIsBuriedByItsOwnQueueAndGoesBackToIt) {
   SqliteQueue::Settlement settlement{};
   settlement.failed.push_back({delivery.messages[0].receipt, "no bucket", Milliseconds(0)});
   settlement.run.function = "publish";
-  ASSERT_EQ(queues.page->settle(settlement)->size(), 1u);
+  ASSERT_EQ(queues.page->settle(settlement)->buried.size(), 1u);
   const auto letters = dead->list().value();
   ASSERT_EQ(letters.size(), 1u);
   EXPECT_EQ(letters[0].function, "publish");

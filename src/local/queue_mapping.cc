@@ -41,7 +41,8 @@ Result<void> check_settings(const QueueMappingSettings& settings) {
                                              std::to_string(kBatchWithoutWindowMax) +
                                              " it needs a maximum_batching_window");
   TRY_VOID(check_range("maximum_concurrency", settings.maximum_concurrency, 1, 1'000));
-  return check_range("function_timeout", settings.function_timeout.count(), 1, 900, " s");
+  TRY_VOID(check_range("function_timeout", settings.function_timeout.count(), 1, 900, " s"));
+  return check_range("patience", settings.patience.count(), 0, 86'400, " s");
 }
 
 QueueSlot::QueueSlot(std::string function_name, const QueueMappingSettings& settings,
@@ -116,35 +117,62 @@ SqliteQueue::Settlement QueueSlot::judge(const std::vector<ports::Message>& mess
     }
     const Error& error = *failure->second;
     if (settlement.failed.empty()) settlement.run.message = error.message;
-    settlement.failed.push_back({message.receipt, error.message, backoff(message, error)});
+    settlement.failed.push_back(failure_of(message, error));
   }
+  // Nobody lacked time where nothing was done in it.
+  const bool none_begun = settlement.processed.empty() &&
+                          std::ranges::all_of(settlement.failed, [](const SqliteQueue::Failure& failure) {
+                            return failure.fault == SqliteQueue::Fault::NotBegun;
+                          });
+  if (none_begun)
+    for (auto& failure : settlement.failed) {
+      failure.fault = SqliteQueue::Fault::Counts;
+      failure.hidden = visibility_timeout_;
+    }
+  settlement.patience = settings_.patience;
   settlement.run.function = name_;
   settlement.run.records = static_cast<int>(messages.size());
   settlement.run.failures = static_cast<int>(settlement.failed.size());
   return settlement;
 }
 
-Milliseconds QueueSlot::backoff(const ports::Message& message, const Error& error) const {
-  if (error.retry_after_seconds > 0)
-    return std::min(std::chrono::seconds(error.retry_after_seconds), ports::kQueueVisibilityMax);
-  return full_jitter(message.receive_count, kFirstBackoff, visibility_timeout_, random_.next());
+SqliteQueue::Failure QueueSlot::failure_of(const ports::Message& message, const Error& error) const {
+  using Fault = SqliteQueue::Fault;
+  SqliteQueue::Failure failure{
+      .receipt = message.receipt, .reason = error.message, .hidden = Milliseconds(0)};
+  if (error.not_begun)
+    failure.fault = Fault::NotBegun;
+  else if (error.kind == ErrorKind::Unavailable)
+    failure.fault = Fault::IsDown;
+  if (error.retry_after_seconds > 0) {
+    failure.hidden = std::min(std::chrono::seconds(error.retry_after_seconds), ports::kQueueVisibilityMax);
+  } else if (failure.fault == Fault::IsDown) {
+    failure.hidden = visibility_timeout_;
+    failure.pause_grows = true;
+  } else if (failure.fault == Fault::Counts) {
+    failure.hidden = full_jitter(message.receive_count, kFirstBackoff, visibility_timeout_, random_.next());
+  }
+  return failure;
 }
 
 // Until it is durable it is tried again, before anything else: the function has
 // done its work.
 Result<void> QueueSlot::settle() {
-  const auto buried = TRY(queue_.settle(*unsettled_));
+  const auto settled = TRY(queue_.settle(*unsettled_));
   const auto run = std::exchange(unsettled_, std::nullopt)->run;
   if (run.failures == 0)
     report_.event(kBatchProcessed,
                   {{"function", name_}, {"messages", run.records}, {"duration", run.duration}});
-  else
+  else if (!settled.only_waits)
     report_.event(kBatchFailed, {{"function", name_},
                                  {"messages", run.records},
                                  {"failures", run.failures},
                                  {"reason", run.message},
                                  {"duration", run.duration}});
-  report(buried);
+  if (settled.begun)
+    report_outage(report_, name_, settled.begun->reason, settled.begun->since, settled.begun->next_try);
+  if (settled.over) report_recovery(report_, name_, *settled.over, run.started + run.duration);
+  report(settled.buried);
   return {};
 }
 

@@ -3,8 +3,11 @@
 //
 //   - A maximum concurrency of 1 is allowed; AWS asks for at least 2.
 //   - A message that failed comes back after a random time of at most 1 s, doubled with
-//     each receive up to the visibility timeout, or after the time that its failure names. On AWS
-//     it stays hidden until the visibility timeout has passed.
+//     each receive up to the visibility timeout. On AWS it stays hidden until the visibility
+//     timeout has passed; so it does here when something is down (Unavailable), or longer, and with
+//     patience it uses up no receive then (outage.h). What a failure names as the time is kept.
+//   - What the function had no time to begin comes back at once and uses up no receive. On AWS it
+//     does, and a batch that is too large for its function is buried unread.
 //   - A message that failed for the last time goes to the dead-letter queue at
 //     once; on AWS when it would have been received again.
 //   - What an engine that died had in hand comes back when the next one starts.
@@ -41,6 +44,7 @@ struct QueueMappingSettings {
   bool report_batch_item_failures = true;   // When false, as on AWS, a response's failures are ignored.
   // The messages of a batch are hidden for six times as long, as AWS advises.
   std::chrono::seconds function_timeout{30};  // 1 to 900 s.
+  std::chrono::seconds patience{0};           // 0 to 86,400 s of trying; see outage.h.
 };
 
 // InvalidInput names the setting, its value and what it may be.
@@ -68,7 +72,7 @@ class QueueSlot {
   std::optional<Instant> waits_until(const SqliteQueue::Outlook& outlook, Instant now);
   SqliteQueue::Settlement judge(const std::vector<ports::Message>& messages,
                                 const Result<ports::MessageResponse>& response) const;
-  Milliseconds backoff(const ports::Message& message, const Error& error) const;
+  SqliteQueue::Failure failure_of(const ports::Message& message, const Error& error) const;
   Result<void> settle();
   void report(const std::vector<SqliteQueue::Buried>& buried) const;
 

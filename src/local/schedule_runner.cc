@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "base/range.h"
 #include "local/engine_events.h"
 #include "local/function_call.h"
 #include "local/function_log.h"
 #include "local/lock_file.h"
+#include "local/outage.h"
 
 namespace bellwether::local {
 namespace {
@@ -24,6 +26,11 @@ std::filesystem::path lock_path(const std::string& name, const ScheduleWorld& wo
 
 }  // namespace
 
+Result<void> check_settings(const ScheduleRetries& retries) {
+  TRY_VOID(check_range("maximum_retry_attempts", retries.maximum_retry_attempts, 0, 185));
+  return check_range("maximum_event_age", retries.maximum_event_age.count(), 60, 86'400, " s");
+}
+
 Result<void> check_schedule_name(const std::string& name) {
   const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
   if (!name.empty() && name.size() <= kNameMax && std::ranges::all_of(name, allowed)) return {};
@@ -41,15 +48,16 @@ std::string schedule_lock_holder(const std::string& name, const ScheduleWorld& w
 }
 
 Result<void> run_scheduled(const std::string& name, const ports::ScheduledFunction& function,
-                           Instant scheduled, const ScheduleWorld& world) {
+                           Instant scheduled, const ScheduleWorld& world, bool is_known_to_fail) {
   const auto started = world.clock.now();
   auto outcome = call_function(function, scheduled);
   const auto duration = world.clock.now() - started;
   if (outcome)
     world.report.event(kScheduleRun, {{"function", name}, {"duration", duration}});
-  else
+  else if (!is_known_to_fail)
     world.report.event(kScheduleFailed,
                        {{"function", name}, {"reason", outcome.error().message}, {"duration", duration}});
+  if (!outcome && is_known_to_fail) return outcome;
   auto transaction = TRY(Transaction::begin(world.database));
   TRY_VOID(log_run(world.database, {.function = name,
                                     .started = started,
@@ -62,11 +70,13 @@ Result<void> run_scheduled(const std::string& name, const ports::ScheduledFuncti
 }
 
 ScheduleRunner::ScheduleRunner(std::string name, schedule::Schedule schedule,
-                               ports::ScheduledFunction function, ScheduleWorld world)
+                               ports::ScheduledFunction function, ScheduleWorld world,
+                               const ScheduleRetries& retries)
     : name_(std::move(name)),
       schedule_(std::move(schedule)),
       function_(std::move(function)),
-      world_(std::move(world)) {}
+      world_(std::move(world)),
+      retries_(retries) {}
 
 Result<std::optional<Instant>> ScheduleRunner::step() {
   if (!loaded_) TRY_VOID(load());
@@ -75,24 +85,56 @@ Result<std::optional<Instant>> ScheduleRunner::step() {
     passed_ = now;
     started_ = std::min(started_, now);
   }
-  not_before_ = std::min(not_before_, now + kLastChancePause);
+  failing_.not_before = std::min(failing_.not_before, now + kRetryPauseMax);
+  lock_wait_ = std::min(lock_wait_, now + kLockedPause);
 
   const auto due = schedule_.next_after(passed_, started_);
   if (!due) return std::nullopt;
-  if (const auto wanted = std::max(*due, not_before_); wanted > now) return wanted;
+  auto wanted = *due;
+  if (failing_.since != Instant{}) {
+    // An occurrence that comes while it fails is another chance.
+    wanted = failing_.not_before;
+    if (const auto next = schedule_.next_after(std::max(*due, failing_.tried), started_))
+      wanted = std::min(wanted, *next);
+  }
+  wanted = std::max(wanted, lock_wait_);
+  if (wanted > now) return wanted;
 
   const auto lock = TRY(take_schedule_lock(name_, world_));
   if (!lock) {
-    not_before_ = now + kLockedPause;
-    return not_before_;
+    lock_wait_ = now + kLockedPause;
+    return lock_wait_;
   }
-  const auto run = run_scheduled(name_, function_, *due, world_);
-  if (!run && !schedule_.next_after(now, started_) && now - *due < kLastChanceMax) {
-    not_before_ = now + kLastChancePause;
-    return not_before_;
+  const bool is_known = failing_.since != Instant{};
+  const auto run = run_scheduled(name_, function_, *due, world_, is_known);
+  if (run) {
+    if (is_known) report_recovery(world_.report, name_, failing_.since, now);
+    TRY_VOID(write(now, {}));
+    return world_.clock.now();
   }
-  TRY_VOID(pass(now));
+  if (failing_.tries >= retries_.maximum_retry_attempts || now - *due >= retries_.maximum_event_age) {
+    world_.report.event(kScheduleGivenUp, {{"function", name_}, {"reason", run.error().message}});
+    TRY_VOID(write(now, {}));
+    return world_.clock.now();
+  }
+  auto failing = failing_after(run.error(), now);
+  if (!is_known) report_outage(world_.report, name_, failing.reason, failing.since, failing.not_before);
+  TRY_VOID(write(passed_, std::move(failing)));
   return world_.clock.now();
+}
+
+ScheduleRunner::Failing ScheduleRunner::failing_after(const Error& error, Instant now) const {
+  Failing failing = failing_;
+  if (failing.since == Instant{}) failing.since = now;
+  auto pause = kRetryPauseFirst;
+  for (int doubled = 0; doubled < failing.tries && pause < kRetryPauseMax; ++doubled) pause *= 2;
+  pause = std::max<Milliseconds>(std::min(pause, kRetryPauseMax),
+                                 std::chrono::seconds(error.retry_after_seconds));
+  ++failing.tries;
+  failing.tried = now;
+  failing.not_before = now + pause;
+  failing.reason = error.message;
+  return failing;
 }
 
 Result<void> ScheduleRunner::load() {
@@ -101,12 +143,20 @@ Result<void> ScheduleRunner::load() {
   auto transaction = TRY(Transaction::begin(database));
   bool known = false;
   {
-    auto row = TRY(database.query("SELECT expression, zone, started, passed FROM schedule WHERE name = ?"));
+    auto row =
+        TRY(database.query("SELECT expression, zone, started, passed, failing_since, tries, not_before,"
+                           " reason FROM schedule WHERE name = ?"));
     row.bind(name_);
     known = TRY(row.step()) && row.view(0) == schedule_.text() && row.view(1) == schedule_.zone();
     started_ = known ? Instant(Milliseconds(row.integer(2))) : now;
     // What is due at the start itself is not over.
     passed_ = known ? Instant(Milliseconds(row.integer(3))) : now - Milliseconds(1);
+    if (known)
+      failing_ = {.since = Instant(Milliseconds(row.integer(4))),
+                  .tries = static_cast<int>(row.integer(5)),
+                  .not_before = Instant(Milliseconds(row.integer(6))),
+                  .tried = now,
+                  .reason = row.text(7)};
   }
   if (!known) {
     TRY_VOID(database.run(
@@ -119,11 +169,15 @@ Result<void> ScheduleRunner::load() {
   return {};
 }
 
-Result<void> ScheduleRunner::pass(Instant instant) {
-  passed_ = instant;
+Result<void> ScheduleRunner::write(Instant passed, Failing failing) {
+  passed_ = passed;
+  failing_ = std::move(failing);
   auto transaction = TRY(Transaction::begin(world_.database));
   TRY_VOID(
-      world_.database.run("UPDATE schedule SET passed = ? WHERE name = ?", milliseconds_of(instant), name_));
+      world_.database.run("UPDATE schedule SET passed = ?, failing_since = ?, tries = ?, not_before = ?,"
+                          " reason = ? WHERE name = ?",
+                          milliseconds_of(passed_), milliseconds_of(failing_.since), failing_.tries,
+                          milliseconds_of(failing_.not_before), failing_.reason, name_));
   return transaction.commit();
 }
 

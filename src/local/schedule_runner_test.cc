@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <stdexcept>
 
+#include "local/outage.h"
 #include "local_stage.h"
 
 namespace bellwether::local {
@@ -21,14 +23,15 @@ struct RunnerStage : TableStage {
 
   ScheduleWorld world() { return {*database, folder.path(), clock, report}; }
   // As after a restart of the engine.
-  void start(std::string_view expression, std::string_view zone = "UTC") {
+  void start(std::string_view expression, std::string_view zone = "UTC",
+             const ScheduleRetries& retries = {}) {
     runner.emplace(
         "fan-out", schedule::Schedule::parse(expression, zone).value(),
         [this](Instant scheduled) {
           runs.push_back(format_instant(scheduled).substr(0, 16));
           return function();
         },
-        world());
+        world(), retries);
   }
   std::optional<Instant> step() {
     const auto due = runner->step();
@@ -96,38 +99,96 @@ TEST(ScheduleRunner, AChangedExpressionStartsAnew) {
   EXPECT_EQ(stage.runs, (Runs{"2024-03-09T12:07", "2024-03-10T12:07"}));
 }
 
-TEST(ScheduleRunner, AFailureIsReportedLoggedAndTriedAgainAtTheNextOccurrence) {
+TEST(ScheduleRunner, AFailureIsReportedAndLoggedOnceAndSoIsItsEnd) {
   RunnerStage stage;
   stage.function = [] { return Result<void>(fail(ErrorKind::Unavailable, "no table")); };
+  stage.start("cron(0 12 * * ? *)");
+  const auto begun = stage.clock.now();
+  for (int i = 0; i < 6; ++i) stage.clock.set(*stage.step());
+  EXPECT_EQ(stage.report.lines(),
+            (std::vector<std::string>{"schedule failed function=fan-out reason=no table duration_ms=0",
+                                      "waiting function=fan-out for=no table since=" + format_instant(begun) +
+                                          " next_try=" + format_instant(begun + 5s)}));
+  EXPECT_EQ(stage.database->number("SELECT count(*) FROM function_run").value(), 1);
+  stage.function = [] { return Result<void>(); };
+  stage.step();
+  EXPECT_EQ(stage.report.lines().back(), "waiting is over function=fan-out waited_ms=35000");
+}
+
+TEST(ScheduleRunner, AnExceptionIsAFailureLikeAnother) {
+  RunnerStage stage;
+  stage.function = []() -> Result<void> { throw std::runtime_error("boom"); };
   stage.start("rate(5 minutes)");
   stage.step();
-  EXPECT_EQ(stage.report.lines(), (std::vector<std::string>{"schedule failed function=fan-out reason=no table"
-                                                            " duration_ms=0"}));
-  EXPECT_EQ(stage.database
-                ->number("SELECT count(*) FROM function_run WHERE function = 'fan-out' AND"
-                         " failures = 1 AND message = 'no table'")
-                .value(),
-            1);
-  EXPECT_EQ(stage.step(), stage.clock.now() + 5min);
-  stage.function = []() -> Result<void> { throw std::runtime_error("boom"); };
-  stage.clock.advance(5min);
-  stage.step();
-  EXPECT_EQ(stage.report.lines().back(),
+  EXPECT_EQ(stage.report.lines().front(),
             "schedule failed function=fan-out reason=the function threw: boom duration_ms=0");
 }
 
-TEST(ScheduleRunner, AnAtThatFailsIsTriedEveryMinuteForADay) {
+TEST(ScheduleRunner, AFailedRunOfTheDayIsMadeUpTheSameMorningAndShownMeanwhile) {
+  RunnerStage stage;
+  const auto begun = stage.clock.now(), back = begun + 20min;
+  stage.function = [&] {
+    return stage.clock.now() < back ? fail(ErrorKind::Unavailable, "no table") : Result<void>();
+  };
+  stage.start("cron(0 12 * * ? *)");
+  stage.clock.set(*stage.step());
+  auto waiting = outages_of(*stage.database).value();
+  ASSERT_EQ(waiting.size(), 1u);
+  EXPECT_EQ(waiting[0].function, "fan-out");
+  EXPECT_EQ(waiting[0].reason, "no table");
+  EXPECT_EQ(waiting[0].since, begun);
+  EXPECT_EQ(waiting[0].next_try, begun + 5s);
+  // An engine that is started anew goes on counting.
+  const auto next = stage.step();
+  stage.start("cron(0 12 * * ? *)");
+  EXPECT_EQ(stage.step(), next);
+  stage.run_until(begun + 1h);
+  EXPECT_LT(stage.runs.size(), 12u) << "the pauses grow";
+  EXPECT_EQ(stage.runs.back(), "2024-02-28T12:00");
+  EXPECT_TRUE(outages_of(*stage.database).value().empty());
+  EXPECT_EQ(stage.step(), begun + 24h);
+}
+
+TEST(ScheduleRunner, TheNextOccurrenceIsAnotherChance) {
+  RunnerStage stage;
+  stage.function = [&] { return Result<void>(fail(ErrorKind::Unavailable, "no table")); };
+  stage.start("rate(5 minutes)");
+  const auto begun = stage.clock.now();
+  std::set<Milliseconds> tried;
+  for (auto due = stage.step(); *due - begun < 1h; due = stage.step()) {
+    stage.clock.set(*due);
+    tried.insert(*due - begun);
+  }
+  for (auto at = 20min; at < 1h; at += 5min) EXPECT_TRUE(tried.contains(at)) << at.count();
+}
+
+TEST(ScheduleRunner, ItIsGivenUpAfter185RetriesOrADayAsByEventBridge) {
   RunnerStage stage;
   stage.function = [] { return Result<void>(fail(ErrorKind::Unavailable, "no")); };
   stage.start("at(2024-02-28T12:10:00)");
-  stage.run_until(stage.clock.now() + 12min);
-  EXPECT_EQ(stage.runs.size(), 3u);
-  stage.clock.set(parse_day("2024-02-29").value() + 12h + 10min - 1ms);
-  EXPECT_EQ(stage.step(), stage.clock.now() + 1min);
-  stage.clock.advance(1min);
-  stage.step();
-  EXPECT_EQ(stage.runs.size(), 5u);
+  stage.run_until(stage.clock.now() + 23h);
+  EXPECT_GT(stage.runs.size(), 150u);
+  stage.run_until(stage.clock.now() + 2h);
+  EXPECT_LE(stage.runs.size(), 186u);
   EXPECT_EQ(stage.step(), std::nullopt);
+  EXPECT_EQ(stage.report.lines().back(), "schedule given up function=fan-out reason=no");
+}
+
+TEST(ScheduleRunner, HowOftenAndHowLongItIsTriedAgainMayBeSet) {
+  const std::pair<ScheduleRetries, std::size_t> cases[] = {{{.maximum_retry_attempts = 0}, 1u},
+                                                           {{.maximum_retry_attempts = 2}, 3u},
+                                                           {{.maximum_event_age = 60s}, 5u}};
+  for (const auto& [retries, calls] : cases) {
+    RunnerStage stage;
+    stage.function = [] { return Result<void>(fail(ErrorKind::Unavailable, "no")); };
+    stage.start("at(2024-02-28T12:10:00)", "UTC", retries);
+    stage.run_until(stage.clock.now() + 24h);
+    EXPECT_EQ(stage.runs.size(), calls);
+  }
+  EXPECT_EQ(check_settings(ScheduleRetries{.maximum_retry_attempts = 186}).error().message,
+            "maximum_retry_attempts is 186; it may be 0 to 185");
+  EXPECT_EQ(check_settings(ScheduleRetries{.maximum_event_age = 59s}).error().message,
+            "maximum_event_age is 59 s; it may be 60 to 86400 s");
 }
 
 TEST(ScheduleRunner, TwoRunsOfOneNameNeverOverlap) {

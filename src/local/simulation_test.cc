@@ -30,6 +30,7 @@ class Simulation {
     if (one_in(3)) settings_.maximum_record_age = std::chrono::seconds(between(60, 90));
     settings_.bisect_batch_on_function_error = !one_in(4);
     settings_.parallelization_factor = between(1, 4);
+    settings_.patience = std::chrono::seconds(between(0, 1) * between(1, 60));
   }
 
   void run() {
@@ -143,7 +144,7 @@ class Simulation {
         ASSERT_TRUE(due) << due.error().message;
         if (*due) busy = true;
       }
-      stage_.clock.advance(500ms);
+      stage_.clock.advance(settings_.patience == 0s ? 500ms : 10s);
     }
   }
 

@@ -35,8 +35,9 @@ Result<void> bury_message(Database& database, std::int64_t message, const Messag
 
 Result<std::unique_ptr<SqliteDeadLetterQueue>> SqliteDeadLetterQueue::open(const std::filesystem::path& file,
                                                                            const Doorbell& doorbell,
-                                                                           const ports::Clock& clock) {
-  auto database = TRY(Database::open(file));
+                                                                           const ports::Clock& clock,
+                                                                           ports::Report* report) {
+  auto database = TRY(Database::open(file, report));
   return std::unique_ptr<SqliteDeadLetterQueue>(
       new SqliteDeadLetterQueue(std::move(database), doorbell, clock));
 }

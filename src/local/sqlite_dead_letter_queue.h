@@ -47,7 +47,8 @@ class SqliteDeadLetterQueue final : public ports::DeadLetterQueue {
  public:
   static Result<std::unique_ptr<SqliteDeadLetterQueue>> open(const std::filesystem::path& file,
                                                              const Doorbell& doorbell,
-                                                             const ports::Clock& clock);
+                                                             const ports::Clock& clock,
+                                                             ports::Report* report = nullptr);
 
   Result<std::vector<ports::DeadLetter>> list() override;
   Result<int> redrive(const std::optional<std::vector<std::int64_t>>& ids) override;

@@ -72,6 +72,9 @@ std::optional<Receipt> decode_receipt(std::string_view text) {
 
 constexpr std::string_view kDelete = "DELETE FROM message WHERE id = ? AND receives = ?";
 
+// A clock is nudged by so much without anybody's having set it.
+constexpr Milliseconds kClockSlack{1'000};
+
 }  // namespace
 
 Result<void> check_settings(const QueueSettings& settings) {
@@ -93,10 +96,11 @@ SqliteQueue::SqliteQueue(std::unique_ptr<Database> writer, std::unique_ptr<Datab
 
 Result<std::unique_ptr<SqliteQueue>> SqliteQueue::open(const std::filesystem::path& file,
                                                        const Doorbell& doorbell, const ports::Clock& clock,
-                                                       const QueueSettings& settings, QueueName name) {
+                                                       const QueueSettings& settings, QueueName name,
+                                                       ports::Report* report) {
   TRY_VOID(check_settings(settings));
-  auto writer = TRY(Database::open(file));
-  auto reader = TRY(Database::open(file));
+  auto writer = TRY(Database::open(file, report));
+  auto reader = TRY(Database::open(file, report));
   return std::unique_ptr<SqliteQueue>(
       new SqliteQueue(std::move(writer), std::move(reader), doorbell, clock, settings, name));
 }
@@ -109,10 +113,10 @@ Result<std::vector<ports::SendFailure>> SqliteQueue::send(std::span<const ports:
     for (const auto place : plan.sound) {
       const auto& message = messages[place];
       TRY_VOID(database.run(
-          "INSERT INTO message (queue, due, receives, sent, holder, function, reason, attributes, body)"
-          " VALUES (?, ?, 0, ?, '', '', '', ?, ?)",
-          queue_, milliseconds_of(now + message.delay), milliseconds_of(now),
-          encode_attributes(message.attributes), message.body));
+          "INSERT INTO message (queue, due, hidden, receives, sent, holder, function, reason, attributes,"
+          " body) VALUES (?, ?, ?, 0, ?, '', '', '', ?, ?)",
+          queue_, milliseconds_of(now + message.delay), Milliseconds(message.delay).count(),
+          milliseconds_of(now), encode_attributes(message.attributes), message.body));
     }
     return Written::Announced;
   };
@@ -163,14 +167,14 @@ Result<void> SqliteQueue::collect(Database& database, const Order& order, std::s
   std::size_t bytes = 0;
   {
     // Buried messages make no room for others: those come with the next call.
-    auto rows = TRY(
-        database.query("SELECT id, receives, sent, attributes, body FROM message WHERE queue = ? AND due <= ?"
-                       " ORDER BY due LIMIT ?"));
+    auto rows =
+        TRY(database.query("SELECT id, receives, sent, attributes, body, excused FROM message"
+                           " WHERE queue = ? AND due <= ? AND holder = '' ORDER BY due LIMIT ?"));
     rows.bind(queue_).bind(milliseconds_of(now)).bind(order.limit);
     while (TRY(rows.step())) {
       const auto id = rows.integer(0), receives = rows.integer(1) + 1;
       const auto sent = instant_of(rows.integer(2));
-      if (receives > settings_.maximum_receives) {
+      if (receives - rows.integer(5) > settings_.maximum_receives) {
         exhausted.push_back(id);
         continue;
       }
@@ -192,8 +196,9 @@ Result<void> SqliteQueue::collect(Database& database, const Order& order, std::s
   }
   const auto due = milliseconds_of(now + order.visibility_timeout);
   for (const auto id : taken)
-    TRY_VOID(database.run("UPDATE message SET due = ?, receives = receives + 1, holder = ? WHERE id = ?", due,
-                          holder, id));
+    TRY_VOID(database.run(
+        "UPDATE message SET due = ?, hidden = ?, receives = receives + 1, holder = ? WHERE id = ?", due,
+        Milliseconds(order.visibility_timeout).count(), holder, id));
   for (const auto id : exhausted)
     delivery.buried.push_back(TRY(bury_row(database, id, "MaximumReceivesExceeded")));
   for (const auto id : expired) delivery.buried.push_back(TRY(bury_row(database, id, "RetentionExceeded")));
@@ -219,30 +224,74 @@ Result<SqliteQueue::Buried> SqliteQueue::bury_row(Database& database, std::int64
   return buried;
 }
 
-Result<std::vector<SqliteQueue::Buried>> SqliteQueue::settle(const Settlement& settlement) {
-  std::vector<Buried> buried;
+Result<SqliteQueue::Settled> SqliteQueue::settle(const Settlement& settlement) {
+  Settled settled;
   const auto change = [&](Database& database) -> Result<Written> {
-    buried.clear();
+    settled = {};
+    const Instant before = TRY(waiting_since(database));
     for (const auto& text : settlement.processed)
       if (const auto receipt = decode_receipt(text))
-        TRY_VOID(database.run(kDelete, receipt->message, receipt->delivery));
-    const auto now = clock_.now();
-    for (const auto& failure : settlement.failed) {
-      const auto receipt = decode_receipt(failure.receipt);
-      if (!receipt) continue;
-      TRY_VOID(
-          database.run("UPDATE message SET due = ?, holder = '', function = ?, reason = ? WHERE id = ?"
-                       " AND receives = ?",
-                       milliseconds_of(now + failure.hidden), settlement.run.function, failure.reason,
-                       receipt->message, receipt->delivery));
-      if (database.changed() != 0 && receipt->delivery >= settings_.maximum_receives)
-        buried.push_back(TRY(bury_row(database, receipt->message, "MaximumReceivesExceeded")));
-    }
-    TRY_VOID(log_run(database, settlement.run));
+        TRY_VOID(database.run("DELETE FROM message WHERE id = ?", receipt->message));
+    settled.only_waits = before != Instant{} && !settlement.failed.empty();
+    for (const auto& failure : settlement.failed)
+      TRY_VOID(settle_failure(database, settlement, failure, settled));
+    const Instant after = TRY(waiting_since(database));
+    if (before != Instant{} || after == Instant{}) settled.begun.reset();
+    if (before != Instant{} && after == Instant{}) settled.over = before;
+    if (!settled.only_waits) TRY_VOID(log_run(database, settlement.run));
     return Written::Quietly;
   };
   TRY_VOID(commits_.commit(change));
-  return buried;
+  return settled;
+}
+
+Result<void> SqliteQueue::settle_failure(Database& database, const Settlement& settlement,
+                                         const Failure& failure, Settled& settled) const {
+  const auto receipt = decode_receipt(failure.receipt);
+  if (!receipt) return {};
+  const auto now = clock_.now();
+  Outage outage;
+  std::int64_t counted = 0;
+  {
+    auto row =
+        TRY(database.query("SELECT receives - excused, waiting_since, waited FROM message WHERE id = ?"
+                           " AND receives = ?"));
+    row.bind(receipt->message).bind(receipt->delivery);
+    if (!TRY(row.step())) return {};
+    counted = row.integer(0);
+    outage = {.since = instant_of(row.integer(1)), .waited = Milliseconds(row.integer(2))};
+  }
+  Milliseconds hidden = failure.hidden;
+  bool excused = failure.fault == Fault::NotBegun;
+  if (failure.fault == Fault::IsDown) {
+    excused = outage.waited < settlement.patience;
+    if (failure.pause_grows) hidden = std::max(hidden, outage_pause(outage.waited));
+    if (!outage.is_under_way()) outage.since = settlement.run.started;
+    outage.waited += hidden;
+    if (settlement.patience.count() == 0) outage = {};
+    if (!settled.begun && outage.is_under_way())
+      settled.begun = {.function = settlement.run.function,
+                       .reason = failure.reason,
+                       .since = outage.since,
+                       .next_try = now + hidden};
+  } else if (failure.fault == Fault::Counts) {
+    outage = {};
+  }
+  if (!excused || failure.fault != Fault::IsDown) settled.only_waits = false;
+  TRY_VOID(
+      database.run("UPDATE message SET due = ?, hidden = ?, holder = '', function = ?, reason = ?,"
+                   " excused = excused + ?, waiting_since = ?, waited = ? WHERE id = ?",
+                   milliseconds_of(now + hidden), hidden.count(), settlement.run.function, failure.reason,
+                   excused ? 1 : 0, milliseconds_of(outage.since), outage.waited.count(), receipt->message));
+  if (!excused && counted >= settings_.maximum_receives)
+    settled.buried.push_back(TRY(bury_row(database, receipt->message, "MaximumReceivesExceeded")));
+  return {};
+}
+
+// Since when a message of the queue waits for what is down; the epoch when none does.
+Result<Instant> SqliteQueue::waiting_since(Database& database) const {
+  return instant_of(TRY(database.number(
+      "SELECT min(waiting_since) FROM message WHERE queue = ? AND waiting_since > 0", queue_)));
 }
 
 Result<void> SqliteQueue::acknowledge(std::span<const std::string> receipts) {
@@ -265,12 +314,13 @@ Result<void> SqliteQueue::hide(std::span<const std::string> receipts, seconds ti
   TRY_VOID(ports::check_hide(receipts.size(), timeout));
   const auto change = [&](Database& database) -> Result<Written> {
     const auto due = milliseconds_of(clock_.now() + timeout);
+    const auto hidden = Milliseconds(timeout).count();
     auto written = Written::Nothing;
     for (const auto& text : receipts) {
       const auto receipt = decode_receipt(text);
       if (!receipt) continue;
-      TRY_VOID(database.run("UPDATE message SET due = ? WHERE id = ? AND receives = ?", due, receipt->message,
-                            receipt->delivery));
+      TRY_VOID(database.run("UPDATE message SET due = ?, hidden = ? WHERE id = ? AND receives = ?", due,
+                            hidden, receipt->message, receipt->delivery));
       if (database.changed() != 0) written = Written::Announced;
     }
     return written;
@@ -329,7 +379,7 @@ Result<std::vector<SqliteQueue::Buried>> SqliteQueue::expire(int limit) {
     {
       auto rows =
           TRY(database.query("SELECT id FROM message WHERE queue = ? AND sent <= ? AND due <= ?"
-                             " ORDER BY id LIMIT ?"));
+                             " AND holder = '' ORDER BY id LIMIT ?"));
       const auto now = clock_.now();
       rows.bind(queue_)
           .bind(milliseconds_of(now - settings_.retention))
@@ -344,13 +394,42 @@ Result<std::vector<SqliteQueue::Buried>> SqliteQueue::expire(int limit) {
   return buried;
 }
 
+// Once after the clock was set back.
+Result<void> SqliteQueue::shorten_waits(Instant now) {
+  if (now + kClockSlack >= latest_.load()) {
+    if (latest_.load() < now) latest_ = now;
+    return {};
+  }
+  const auto instant = milliseconds_of(now);
+  {
+    const std::scoped_lock lock(reader_mutex_);
+    if (TRY(reader_->number("SELECT EXISTS (SELECT 1 FROM message WHERE queue = ? AND due > ? + hidden)",
+                            queue_, instant)) == 0) {
+      latest_ = now;
+      return {};
+    }
+  }
+  const auto change = [&](Database& database) -> Result<Written> {
+    TRY_VOID(database.run("UPDATE message SET due = ?1 + hidden WHERE queue = ?2 AND due > ?1 + hidden",
+                          instant, queue_));
+    return Written::Announced;
+  };
+  TRY_VOID(commits_.commit(change));
+  latest_ = now;
+  return {};
+}
+
 Result<SqliteQueue::Outlook> SqliteQueue::outlook(int limit) {
+  const auto now = clock_.now();
+  TRY_VOID(shorten_waits(now));
   const std::scoped_lock lock(reader_mutex_);
   Outlook outlook{};
   outlook.ready =
-      TRY(reader_->number("SELECT count(*) FROM (SELECT 1 FROM message WHERE queue = ? AND due <= ? LIMIT ?)",
-                          queue_, milliseconds_of(clock_.now()), limit));
-  auto row = TRY(reader_->query("SELECT due FROM message WHERE queue = ? ORDER BY due LIMIT 1"));
+      TRY(reader_->number("SELECT count(*) FROM (SELECT 1 FROM message WHERE queue = ? AND due <= ?"
+                          " AND holder = '' LIMIT ?)",
+                          queue_, milliseconds_of(now), limit));
+  auto row =
+      TRY(reader_->query("SELECT due FROM message WHERE queue = ? AND holder = '' ORDER BY due LIMIT 1"));
   row.bind(queue_);
   if (TRY(row.step())) outlook.due = instant_of(row.integer(0));
   return outlook;

@@ -5,12 +5,16 @@
 // times without being acknowledged, and one older than `retention` (which AWS
 // deletes), goes to the dead-letter queue with what the function said last.
 //
-// A receipt is good until its message is received again, also after the visibility timeout.
+// A receipt is good until its message is received again, also after the visibility timeout. What a function
+// has in hand is given to nobody else until it is settled or the engine that held it has ended.
+//
+// No clock that is set back holds a message for longer than it was hidden.
 // Calls that several threads make at the same time share one transaction (see
 // group_commit.h).
 
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -24,6 +28,7 @@
 #include "local/database.h"
 #include "local/doorbell.h"
 #include "local/group_commit.h"
+#include "local/outage.h"
 #include "ports/clock.h"
 #include "ports/queue.h"
 #include "ports/stage.h"
@@ -47,7 +52,8 @@ class SqliteQueue final : public ports::Queue {
   static Result<std::unique_ptr<SqliteQueue>> open(const std::filesystem::path& file,
                                                    const Doorbell& doorbell, const ports::Clock& clock,
                                                    const QueueSettings& settings,
-                                                   QueueName name = QueueName::Names);
+                                                   QueueName name = QueueName::Names,
+                                                   ports::Report* report = nullptr);
 
   Result<std::vector<ports::SendFailure>> send(std::span<const ports::OutgoingMessage> messages) override;
   Result<std::vector<ports::Message>> receive(int limit, std::chrono::seconds wait) override;
@@ -77,18 +83,32 @@ class SqliteQueue final : public ports::Queue {
   // Messages for a function, which holds them until it settles them.
   Result<Delivery> take(const Order& order);
 
+  enum class Fault {
+    Counts,    // A receive is used up.
+    IsDown,    // None is while patience lasts: see outage.h.
+    NotBegun,  // None is, and it comes back at once.
+  };
   struct Failure {
     std::string receipt;
     std::string reason;
     Milliseconds hidden;  // From now on; a message with no receive left is buried at once.
+    Fault fault = Fault::Counts;
+    bool pause_grows = false;  // With the outage, from `hidden` on.
   };
   struct Settlement {
-    std::vector<std::string> processed;  // Receipts.
+    std::vector<std::string> processed;  // Receipts, however old: the work is done.
     std::vector<Failure> failed;
     ports::FunctionRun run;
+    Milliseconds patience{0};
   };
-  // All in one transaction. Answers what was buried.
-  Result<std::vector<Buried>> settle(const Settlement& settlement);
+  struct Settled {
+    std::vector<Buried> buried;
+    std::optional<ports::Waiting> begun;  // An outage, with this batch.
+    std::optional<Instant> over;          // The one that began then.
+    bool only_waits = false;              // Nothing but an outage that was known: the run is not in the log.
+  };
+  // All in one transaction.
+  Result<Settled> settle(const Settlement& settlement);
 
   // Gives back at once what an engine that died had in hand for the function.
   Result<std::int64_t> release(const std::string& function);
@@ -107,6 +127,10 @@ class SqliteQueue final : public ports::Queue {
   SqliteQueue(std::unique_ptr<Database> writer, std::unique_ptr<Database> reader, const Doorbell& doorbell,
               const ports::Clock& clock, const QueueSettings& settings, QueueName name);
 
+  Result<void> settle_failure(Database& database, const Settlement& settlement, const Failure& failure,
+                              Settled& settled) const;
+  Result<Instant> waiting_since(Database& database) const;
+  Result<void> shorten_waits(Instant now);
   Result<void> collect(Database& database, const Order& order, std::string_view holder,
                        Delivery& delivery) const;
   Result<Buried> bury_row(Database& database, std::int64_t id, std::string condition) const;
@@ -118,6 +142,9 @@ class SqliteQueue final : public ports::Queue {
   const std::int64_t queue_;
 
   GroupCommit commits_;
+  // The latest time that was seen. At first beyond all times, so that what was hidden by a clock that was
+  // set back while nobody looked is found.
+  std::atomic<Instant> latest_ = Instant::max();
 
   std::mutex reader_mutex_;
   std::unique_ptr<Database> reader_;  // Guarded by reader_mutex_.

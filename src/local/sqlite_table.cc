@@ -114,9 +114,10 @@ SqliteTable::SqliteTable(std::unique_ptr<Database> writer, std::unique_ptr<Datab
     : clock_(clock), commits_(std::move(writer), doorbell), reader_(std::move(reader)) {}
 
 Result<std::unique_ptr<SqliteTable>> SqliteTable::open(const std::filesystem::path& file,
-                                                       const Doorbell& doorbell, const ports::Clock& clock) {
-  auto writer = TRY(Database::open(file));
-  auto reader = TRY(Database::open(file));
+                                                       const Doorbell& doorbell, const ports::Clock& clock,
+                                                       ports::Report* report) {
+  auto writer = TRY(Database::open(file, report));
+  auto reader = TRY(Database::open(file, report));
   return std::unique_ptr<SqliteTable>(new SqliteTable(std::move(writer), std::move(reader), doorbell, clock));
 }
 

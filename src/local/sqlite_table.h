@@ -28,7 +28,8 @@ inline constexpr std::size_t kItemsAtOnceMax = 1'000;
 class SqliteTable final : public ports::Table {
  public:
   static Result<std::unique_ptr<SqliteTable>> open(const std::filesystem::path& file,
-                                                   const Doorbell& doorbell, const ports::Clock& clock);
+                                                   const Doorbell& doorbell, const ports::Clock& clock,
+                                                   ports::Report* report = nullptr);
 
   Result<market::Item> get(const market::ItemKey& key) override;
   // InvalidInput when the item's document is greater than events::kItemBytesMax.

@@ -27,7 +27,7 @@ Shared* share() {
 
 // Takes turns without a pause until both together have had `total`.
 void take_turns(const std::filesystem::path& stem, Shared& shared, int self, int total) {
-  auto turnstile = Turnstile::open(stem).value();
+  Turnstile turnstile(stem, nullptr);
   // Not before both are there.
   ++shared.turns[self];
   while (shared.turns[1 - self] == 0) continue;
@@ -64,7 +64,7 @@ TEST(Turnstile, TheTurnOfAProcessThatIsKilledIsFree) {
   Shared* shared = share();
   const auto child = fork();
   if (child == 0) {
-    auto turnstile = Turnstile::open(stem).value();
+    Turnstile turnstile(stem, nullptr);
     CHECK(turnstile.enter());
     shared->inside = true;
     while (true) pause();
@@ -72,9 +72,41 @@ TEST(Turnstile, TheTurnOfAProcessThatIsKilledIsFree) {
   while (!shared->inside) continue;
   kill(child, SIGKILL);
   ASSERT_EQ(waitpid(child, nullptr, 0), child);
-  auto turnstile = Turnstile::open(stem).value();
+  Turnstile turnstile(stem, nullptr);
   EXPECT_TRUE(turnstile.enter());
   munmap(shared, sizeof *shared);
+}
+
+TEST(Turnstile, WhoWaitsForAProcessThatIsStoppedSaysSoAndGivesUp) {
+  const TemporaryFolder folder;
+  const auto stem = folder.path() / "writers";
+  const auto child = fork();
+  if (child == 0) {
+    Turnstile turnstile(stem, nullptr);
+    CHECK(turnstile.enter());
+    raise(SIGSTOP);
+    turnstile.leave();
+    _exit(0);
+  }
+  ASSERT_EQ(waitpid(child, nullptr, WUNTRACED), child);
+  testbed::KeptReport report;
+  Turnstile turnstile(stem, &report, kTurnSilenceMax + std::chrono::milliseconds(500));
+  EXPECT_FALSE(turnstile.try_enter().value());
+  const auto entered = turnstile.enter();
+  ASSERT_FALSE(entered);
+  EXPECT_EQ(entered.error().kind, ErrorKind::Unavailable);
+  const std::string process = "process " + std::to_string(child) + " (";
+  const std::string cure =
+      ", which is stopped: continue it (kill -CONT " + std::to_string(child) + ") or end it";
+  EXPECT_TRUE(entered.error().message.starts_with(stem.string() +
+                                                  ": no turn at writing for 2 s; it is held by " + process))
+      << entered.error().message;
+  EXPECT_TRUE(entered.error().message.ends_with(cure)) << entered.error().message;
+  ASSERT_EQ(report.lines().size(), 1u);
+  EXPECT_TRUE(report.lines()[0].starts_with("writing waits held_by=" + process)) << report.lines()[0];
+  kill(child, SIGCONT);
+  ASSERT_EQ(waitpid(child, nullptr, 0), child);
+  EXPECT_TRUE(turnstile.try_enter().value());
 }
 
 }  // namespace

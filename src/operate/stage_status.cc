@@ -234,6 +234,11 @@ class Looking {
     auto subscriptions = aws::subscriptions_of(*sns, physical_id("Alerts"));
     if (!subscriptions) return not_known("subscriptions", subscriptions.error());
     state_.subscriptions = *std::move(subscriptions);
+    const std::string notices = physical_id("Notices");
+    if (notices.empty()) return;
+    auto readers = aws::subscriptions_of(*sns, notices);
+    if (!readers) return not_known("readers of alerts", readers.error());
+    state_.readers = *std::move(readers);
   }
 
   const Site& site_;

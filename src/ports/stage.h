@@ -14,6 +14,7 @@
 #include "ports/dead_letter_queue.h"
 #include "ports/message_batch.h"
 #include "ports/queue.h"
+#include "ports/safekeeping.h"
 #include "ports/table.h"
 
 namespace bellwether::ports {
@@ -34,6 +35,14 @@ struct ScheduleState {
   std::optional<Instant> next;
 };
 
+// A function that waits for something that is down.
+struct Waiting {
+  std::string function;
+  std::string reason;  // What it waits for, as its latest failure says.
+  Instant since;
+  Instant next_try;
+};
+
 // Where the latest chart of an item comes from: its last change that is still kept, and the run after it.
 struct Lineage {
   ChangeKind kind;
@@ -51,6 +60,8 @@ struct StageStatus {
   std::int64_t dead_letters;
   std::vector<FunctionRun> runs;  // The latest, newest first, at most 10.
   std::vector<ScheduleState> schedules = {};
+  std::string damage = {};  // What of the stage's files was lost, when, and what to do; empty: nothing.
+  std::vector<Waiting> waiting = {};  // At most one a function.
 };
 
 // What a stage can tell of its own work.
@@ -76,6 +87,9 @@ class Stage {
 
   // Null when this stage cannot be watched from here. Lives as long as the stage.
   virtual Supervision* supervision() = 0;
+
+  // Null where others keep what the stage holds: on AWS. Lives as long as the stage.
+  virtual Safekeeping* safekeeping() { return nullptr; }
 };
 
 }  // namespace bellwether::ports

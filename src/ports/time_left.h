@@ -21,7 +21,9 @@ inline Milliseconds time_without_end() {
 }
 
 inline Error no_time_left() {
-  return {ErrorKind::Unavailable, "not begun: the function's time was nearly up"};
+  return {.kind = ErrorKind::Unavailable,
+          .message = "not begun: the function's time was nearly up",
+          .not_begun = true};
 }
 
 }  // namespace bellwether::ports

@@ -30,7 +30,8 @@ std::string text_cell(std::string_view text) {
   const bool is_formula = looks_like_formula(text);
   if (!is_formula && text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
   std::string cell = is_formula ? "\"'" : "\"";
-  for (const char c : text) cell.append(c == '"' ? 2 : 1, c);
+  // A person may look at the file with cat.
+  for (const char c : printable(text, "\t\r\n")) cell.append(c == '"' ? 2 : 1, c);
   return cell + '"';
 }
 

@@ -64,7 +64,7 @@ TEST(ReadingCsv, NoCellIsAFormula) {
       {"\t=1", "\"'\t=1\""}, {"\r=1", "\"'\r=1\""},
       {"＝1", "\"'＝1\""},   {"=HYPERLINK(\"a\")", "\"'=HYPERLINK(\"\"a\"\")\""},
       {"a=1", "a=1"},        {"a\nb", "\"a\nb\""},
-      {"it's", "it's"},
+      {"it's", "it's"},      {"\x1B[2Ja\xC2\x9B", "?[2Ja?"},
   };
   for (const auto& c : cases) {
     EXPECT_TRUE(row_of({.name = c.name}).starts_with(c.cell + ",")) << row_of({.name = c.name});

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "system/file.h"
 
 namespace bellwether::serve {
 namespace {
@@ -23,6 +24,7 @@ struct Type {
 };
 constexpr Type kTypes[] = {{".png", "image/png"},
                            {".json", "application/json"},
+                           {".atom", "application/atom+xml"},
                            {".csv", "text/csv; charset=utf-8"},
                            {".html", "text/html; charset=utf-8"},
                            {".js", "text/javascript; charset=utf-8"},
@@ -39,6 +41,10 @@ std::string gzip_of(std::string_view bytes) {
       libdeflate_gzip_compress(compressor.get(), bytes.data(), bytes.size(), gzip.data(), gzip.size()));
   gzip.shrink_to_fit();
   return gzip.size() < bytes.size() ? gzip : std::string();
+}
+
+system::File open_folder(const std::string& path) {
+  return system::File(::open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
 }
 
 // From folder to folder, never through a symbolic link. Not open when there is no such file.
@@ -72,9 +78,8 @@ ServedFile make_served(std::string content_type, std::string bytes) {
 }
 
 Result<Folder> Folder::open(const std::string& path) {
-  system::File root(::open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-  if (!root.is_open()) return system::open_failure(path, errno);
-  return Folder(std::move(root));
+  if (!open_folder(path).is_open()) return system::open_failure(path, errno);
+  return Folder(path);
 }
 
 Result<std::shared_ptr<const ServedFile>> Folder::get(const std::string& key) {
@@ -83,8 +88,9 @@ Result<std::shared_ptr<const ServedFile>> Folder::get(const std::string& key) {
     return Identity{status.st_dev, status.st_ino, static_cast<std::uint64_t>(status.st_size),
                     status.st_mtim.tv_sec, status.st_mtim.tv_nsec};
   };
+  const system::File root = open_folder(path_);
   struct stat status{};
-  if (fstatat(root_.descriptor(), key.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(status.st_mode))
+  if (fstatat(root.descriptor(), key.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(status.st_mode))
     return absent();
   const auto known = kept_.find(key);
   if (known != kept_.end()) {
@@ -95,7 +101,7 @@ Result<std::shared_ptr<const ServedFile>> Folder::get(const std::string& key) {
     kept_bytes_ -= known->second.file->bytes.size() + known->second.file->gzip.size();
     kept_.erase(known);
   }
-  const system::File opened = open_below(root_, key);
+  const system::File opened = open_below(root, key);
   if (!opened.is_open() || fstat(opened.descriptor(), &status) != 0 || !S_ISREG(status.st_mode))
     return absent();
   std::string bytes = TRY(system::read_all(opened.descriptor(), key, kFileBytesMax));

@@ -1,6 +1,7 @@
 // The folder that is the bucket, as it is served: objects with their types, tags and compressed forms.
 //
-// No symbolic link inside the folder is followed, and there is no listing. An object is kept in memory until
+// It is opened for each object anew, so that one that is replaced is served at once. No symbolic link inside
+// the folder is followed, and there is no listing. An object is kept in memory until
 // it is another one, or until others need the room. Not safe for two threads at once.
 
 #pragma once
@@ -14,7 +15,6 @@
 
 #include "base/result.h"
 #include "serve/answer.h"
-#include "system/file.h"
 
 namespace bellwether::serve {
 
@@ -44,10 +44,10 @@ class Folder {
     std::uint64_t used;  // When, counted in gets.
   };
 
-  explicit Folder(system::File root) : root_(std::move(root)) {}
+  explicit Folder(std::string path) : path_(std::move(path)) {}
   void make_room();
 
-  system::File root_;
+  const std::string path_;
   std::map<std::string, Kept> kept_;
   std::size_t kept_bytes_ = 0;
   std::uint64_t gets_ = 0;

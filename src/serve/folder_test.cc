@@ -40,6 +40,18 @@ TEST_F(FolderTest, AnObjectIsTheNewestOneAtOnce) {
   EXPECT_EQ(get("a/b.json"), "none");
 }
 
+TEST_F(FolderTest, AnObjectOfAFolderThatWasReplacedIsServed) {
+  write("a.json", "one");
+  EXPECT_EQ(get("a.json"), "one");
+  const std::filesystem::path away = root().string() + ".away";
+  std::filesystem::rename(root(), away);
+  EXPECT_EQ(get("a.json"), "none");
+  std::filesystem::create_directory(root());
+  write("a.json", "two");
+  EXPECT_EQ(get("a.json"), "two");
+  std::filesystem::remove_all(away);
+}
+
 TEST_F(FolderTest, TheSameBytesHaveTheSameTagWhenTheyAreWrittenAgain) {
   write("a.json", "same");
   const std::string before = (*folder_.get("a.json"))->etag;

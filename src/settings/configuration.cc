@@ -9,6 +9,7 @@
 #include <toml++/toml.h>
 
 #include "base/text.h"
+#include "settings/toml_depth.h"
 #include "system/file.h"
 
 namespace bellwether::settings {
@@ -229,6 +230,8 @@ Result<Settings> finish(Settings settings, const std::map<std::string, std::stri
 
 Result<void> apply_file(std::string_view text, const std::string& path,
                         const system::Environment& environment, Settings& settings) {
+  if (const auto line = too_deep_line(text))
+    return error_of(path, {{*line, "goes deeper than " + std::to_string(kTomlDepthMax) + " levels"}});
   const toml::parse_result parsed = toml::parse(text);
   if (!parsed) {
     const auto& error = parsed.error();

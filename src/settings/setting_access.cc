@@ -177,7 +177,7 @@ std::string record_age_text(const Settings& settings) {
 }
 
 Result<void> check_key(std::string_view text) {
-  if (!functions::check_key_template(text)) return refuse(text, "a key with {slug}, {name} or {url} in it");
+  TRY_VOID(functions::check_key_template(text));
   return {};
 }
 
@@ -201,7 +201,9 @@ Result<void> check_feed_url(std::string_view text) {
 }
 
 Result<void> check_schedule(std::string_view text) {
-  TRY_VOID(schedule::parse_expression(text));
+  const auto expression = TRY(schedule::parse_expression(text));
+  if (const auto* cron = std::get_if<schedule::Cron>(&expression); cron && !cron->next_after({}))
+    return fail(ErrorKind::InvalidInput, std::string(text) + ": never comes: no month has such a day");
   return {};
 }
 
@@ -237,6 +239,22 @@ Result<void> check_mail_server(std::string_view text) {
 
 Result<void> check_addresses(std::string_view text) {
   if (!text.empty()) TRY_VOID(notify::parse_mail_addresses(text));
+  return {};
+}
+
+Result<void> check_address(std::string_view text) {
+  if (text.empty()) return {};
+  const auto address = TRY(notify::parse_mail_address(text));
+  if (address.address != text) return refuse(text, "an address alone, as ann@example.com");
+  return {};
+}
+
+// A topic of the kind FIFO delivers no mail, and wants more than it is told here.
+Result<void> check_topic(std::string_view text) {
+  if (text.empty()) return {};
+  const auto colons = std::ranges::count(text, ':');
+  if (!text.starts_with("arn:aws") || !text.contains(":sns:") || colons != 5 || text.ends_with(".fifo"))
+    return refuse(text, "the ARN of a standard topic, as arn:aws:sns:us-east-1:123456789012:alerts");
   return {};
 }
 

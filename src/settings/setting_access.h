@@ -120,6 +120,8 @@ Result<void> set_quiet_hours(Settings& settings, std::string_view text);
 // Empty is good for each of these: the way is not used.
 Result<void> check_mail_server(std::string_view text);
 Result<void> check_addresses(std::string_view text);
+Result<void> check_address(std::string_view text);
+Result<void> check_topic(std::string_view text);
 Result<void> check_secret(std::string_view text);   // No error quotes the text.
 Result<void> check_webhook(std::string_view text);  // The same.
 Result<void> check_any(std::string_view);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "notify/mail_address.h"
 #include "settings/setting_access.h"
 
 namespace bellwether::settings {
@@ -147,13 +148,14 @@ constexpr Setting kSettings[] = {
     {FanOut, "fan-out", "time_zone", "--time-zone", "ZONE", "of the schedule, as Asia/Tokyo", ValueKind::Text,
      kText<[](auto& s) -> auto& { return fanning_out(s).time_zone; }, check_time_zone>},
 
-    {ReadSentiment, "read-sentiment", "batch_size", "--read-batch-size", "1..10", "names a call at most",
-     ValueKind::Number, kNumber<[](auto& s) -> auto& { return reading(s).batch_size; }, 1, 10>},
+    {ReadSentiment, "read-sentiment", "batch_size", "--read-batch-size", "1..10000",
+     "names a call at most; above 10 with a window", ValueKind::Number,
+     kNumber<[](auto& s) -> auto& { return reading(s).batch_size; }, 1, 10000>},
     {ReadSentiment, "read-sentiment", "batching_window_seconds", "--read-batching-window-seconds", "0..300",
      "how long to wait for a full batch", ValueKind::Number,
      kNumber<[](auto& s) -> auto& { return reading(s).batching_window_seconds; }, 0, 300>},
     {ReadSentiment, "read-sentiment", "maximum_concurrency", "--read-maximum-concurrency", "1..1000",
-     "batches read at the same time", ValueKind::Number,
+     "batches read at the same time; on AWS at least 2", ValueKind::Number,
      kNumber<[](auto& s) -> auto& { return reading(s).maximum_concurrency; }, 1, 1000>},
     {ReadSentiment, "read-sentiment", "timeout_seconds", "--read-timeout-seconds", "1..900",
      "of a call; a name stays hidden six times as long", ValueKind::Number,
@@ -165,6 +167,16 @@ constexpr Setting kSettings[] = {
     {Scorer, "read-sentiment", "scorer", "--scorer", "market-1|vader|comprehend",
      "who scores the texts; comprehend is Amazon's and costs money", ValueKind::Text,
      kWord<[](auto& s) -> auto& { return s.scorer; }, kScorers>},
+
+    {Patience, "patience", "minutes", "--patience-minutes", "0..1440",
+     "of trying what is down (network, full disk) before a try counts as an attempt", ValueKind::Number,
+     kNumber<[](auto& s) -> auto& { return s.patience.minutes; }, 0, 1440>},
+    {Patience, "patience", "schedule_retry_attempts", "--schedule-retry-attempts", "0..185",
+     "how often a run of fan-out that failed is tried again, with growing pauses", ValueKind::Number,
+     kNumber<[](auto& s) -> auto& { return s.patience.schedule_retry_attempts; }, 0, 185>},
+    {Patience, "patience", "schedule_event_age_seconds", "--schedule-event-age-seconds", "60..86400",
+     "and for how long", ValueKind::Number,
+     kNumber<[](auto& s) -> auto& { return s.patience.schedule_event_age_seconds; }, 60, 86400>},
 
     {Serve, "page", "listen", "--listen", "ADDRESS:PORT|auto|off",
      "where the page is served; auto is 127.0.0.1:8080 or the next free port", ValueKind::Text,
@@ -239,6 +251,15 @@ constexpr Setting kSettings[] = {
      kText<[](auto& s) -> auto& { return s.telling.mail_from; }, check_addresses>},
     {Telling, "alerts", "mail_to", "--mail-to", "ADDRESS,...", "who is told by mail", ValueKind::Text,
      kText<[](auto& s) -> auto& { return s.telling.mail_to; }, check_addresses>},
+    {Telling, "alerts", "ses", "--alerts-ses", "true|false",
+     "mails go over Amazon SES, in the region of the functions, instead of a server", ValueKind::Boolean,
+     kWord<[](auto& s) -> auto& { return s.telling.by_ses; }, kBooleans>},
+    {Telling, "alerts", "sns_topic", "--alerts-sns-topic", "ARN",
+     "the topic of SNS where alerts are published", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.telling.sns_topic; }, check_topic>},
+    {Telling, "alerts", "sns_email", "--alerts-sns-email", "ADDRESS",
+     "who reads the topic of its own that a stage on AWS has then", ValueKind::Text,
+     kText<[](auto& s) -> auto& { return s.telling.sns_email; }, check_address>},
     {Telling, "alerts", "mail_folder", "--mail-folder", "DIR", "where mails are written to, as .eml",
      ValueKind::Path, kText<[](auto& s) -> auto& { return s.telling.mail_folder; }, check_any>},
     {Telling, "alerts", "webhook", "--webhook", "URL|env:NAME|file:PATH|command:WORDS",
@@ -296,6 +317,19 @@ std::string queue_of(const Settings& settings) {
 std::string alerts_queue_of(const Settings& settings) {
   return settings.aws.alerts_queue.empty() ? "bellwether-" + settings.stage + "-alerts"
                                            : settings.aws.alerts_queue;
+}
+
+std::string notices_topic_of(const Settings& settings) {
+  return "bellwether-" + settings.stage + "-notices";
+}
+
+std::vector<std::string> bare_addresses(const std::string& addresses) {
+  std::vector<std::string> bare;
+  if (addresses.empty()) return bare;
+  const auto parsed = notify::parse_mail_addresses(addresses);
+  CHECK(parsed);  // The setting was checked when it was set.
+  for (const notify::MailAddress& address : *parsed) bare.push_back(address.address);
+  return bare;
 }
 
 bool names_bucket(const Settings& settings) {

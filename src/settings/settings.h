@@ -32,6 +32,9 @@ struct TellingSettings {
   notify::SmtpSecurity mail_security = notify::SmtpSecurity::StartTls;
   std::string mail_user = {}, mail_password = {}, mail_token = {};
   std::string mail_from = {}, mail_to = {};
+  bool by_ses = false;         // The mail goes over Amazon SES.
+  std::string sns_topic = {};  // The ARN of somebody's topic.
+  std::string sns_email = {};  // Who reads the topic that a stage on AWS has then.
   std::string mail_folder = {};
   std::string webhook = {};
   notify::WebhookShape webhook_shape = notify::WebhookShape::Json;
@@ -101,6 +104,14 @@ inline constexpr std::string_view kLocalStage = "local";
 
 std::vector<functions::Trigger> catalogued_triggers();
 
+// How long the stage `local` bears what fails for no fault of its own. See local/outage.h, schedule_runner.h.
+struct PatienceSettings {
+  int minutes = 30;  // Of trying, before a try counts as an attempt.
+  // As EventBridge Scheduler has them.
+  int schedule_retry_attempts = 185;
+  int schedule_event_age_seconds = 86'400;
+};
+
 struct Settings {
   std::string stage = std::string(kLocalStage);
   AwsSettings aws = {};
@@ -114,6 +125,7 @@ struct Settings {
   SummarySettings summaries = {};
   ScorerKind scorer = ScorerKind::Market;
   LogFormat log = LogFormat::Text;
+  PatienceSettings patience = {};
   std::string listen = std::string(kListenAuto);
   market::RuleBook alerts = {};
   functions::AlertWish alert_wish = {};
@@ -134,6 +146,11 @@ auto& trigger_in(SomeSettings& settings, std::string_view function) {
 std::string table_of(const Settings& settings);
 std::string queue_of(const Settings& settings);
 std::string alerts_queue_of(const Settings& settings);
+// The topic that a stage on AWS has of its own for alerts, where it has one.
+std::string notices_topic_of(const Settings& settings);
+
+// The addresses alone of a setting that names some: "ann@example.com".
+std::vector<std::string> bare_addresses(const std::string& addresses);
 
 // Whether it is known where the bucket is. On AWS a bucket's name is nobody's to guess.
 bool names_bucket(const Settings& settings);
@@ -150,6 +167,7 @@ enum class SettingGroup {
   FanOut,
   ReadSentiment,
   Scorer,
+  Patience,
   Serve,
   Alerts,
   Telling,

@@ -17,7 +17,6 @@ using functions::ScheduleTrigger;
 using functions::StreamTrigger;
 
 constexpr int kMemory = 256;          // MB. Drawing takes a fraction of a millisecond, waiting needs none.
-constexpr int kTimeout = 60;          // Seconds, of what has no time-out of its own among the settings.
 constexpr int kLeastConcurrency = 2;  // Of a mapping of a queue, says Lambda.
 // Seconds that a message waits at most. A name is sent again by the next run; a change is told once.
 // A message's age counts on among the dead letters, which are kept for 14 days.
@@ -321,6 +320,7 @@ std::optional<std::string> known_value(const StackWish& wish, std::string_view v
   if (variable == "BELLWETHER_QUEUE") return quoted(wish.queue);
   if (variable == "BELLWETHER_PAGE_QUEUE") return quoted(wish.page_queue);
   if (variable == "BELLWETHER_ALERTS_QUEUE") return quoted(wish.alerts_queue);
+  if (variable == "BELLWETHER_ALERTS_SNS_TOPIC" && !wish.notices_email.empty()) return "!Ref Notices";
   if (variable == "BELLWETHER_BUCKET_NAME") return substituted(wish.bucket);
   if (variable == "BELLWETHER_BUCKET_REGION" && !wish.bucket_region.empty())
     return quoted(wish.bucket_region);
@@ -369,11 +369,6 @@ std::string_view queue_id(const functions::QueueTrigger& trigger) {
       return "AlertQueue";
   }
   std::unreachable();
-}
-
-int timeout_of(const functions::Trigger& trigger) {
-  const auto* const queue = std::get_if<QueueTrigger>(&trigger);
-  return queue == nullptr ? kTimeout : queue->timeout_seconds;
 }
 
 std::string function_resources(const StackWish& wish, const Function& function,

@@ -16,9 +16,6 @@ std::string logical_name(std::string_view function);
 // The logical name of the queue that calls.
 std::string_view queue_id(const functions::QueueTrigger& trigger);
 
-// Seconds that a call may take.
-int timeout_of(const functions::Trigger& trigger);
-
 // The wish is complete.
 std::string function_resources(const StackWish& wish, const functions::Function& function,
                                const functions::Trigger& trigger);

@@ -1,6 +1,7 @@
 #include "stack/role.h"
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 #include "base/check.h"
@@ -14,15 +15,16 @@ namespace {
 using functions::Function;
 
 std::string statement(std::string_view sid, const std::vector<std::string>& actions,
-                      std::string_view resources) {
+                      std::string_view resources, std::string_view condition = {}) {
   std::string list;
   for (const std::string& action : actions) list += (list.empty() ? "" : ", ") + quoted(action);
   return filled(R"(              - Sid: {{sid}}
                 Effect: Allow
                 Action: [{{actions}}]
                 Resource: {{resources}}
+{{condition}}
 )",
-                {{"sid", sid}, {"actions", list}, {"resources", resources}});
+                {{"sid", sid}, {"actions", list}, {"resources", resources}, {"condition", condition}});
 }
 
 std::vector<std::string> of_service(const std::vector<std::string>& permissions, std::string_view prefix) {
@@ -72,6 +74,44 @@ std::string own_objects(const StackWish& wish, const Function& function) {
   std::string resources;
   for (const std::string_view pattern : function.objects) resources += object_resource(wish, pattern);
   return resources;
+}
+
+// What SES may have verified of an address: itself, its domain, and those above it.
+void add_identities(const std::string& address, std::set<std::string>& identities) {
+  // Marks that mean something to IAM or CloudFormation; then it is the domain that has to be verified.
+  if (address.find_first_of("*?${}") == std::string::npos) identities.insert(address);
+  for (std::string domain = address.substr(address.rfind('@') + 1); domain.contains('.');
+       domain.erase(0, domain.find('.') + 1))
+    identities.insert(domain);
+}
+
+// In its sandbox SES asks for leave of the readers' identities, too.
+std::string identity_resources(const StackWish& wish) {
+  constexpr std::size_t kNamedMax = 12;  // A template has its limit.
+  std::set<std::string> identities;
+  add_identities(wish.ses_from, identities);
+  const std::set<std::string> of_sender = identities;
+  for (const std::string& reader : wish.ses_to) add_identities(reader, identities);
+  if (identities.size() > kNamedMax) identities = of_sender;
+  std::string resources;
+  for (const std::string& identity : identities)
+    resources += "\n                  - !Sub " +
+                 quoted("arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/" + identity);
+  return resources;
+}
+
+// Under no other sender's address, whatever the readers' identities are.
+std::string mail_statement(const StackWish& wish, const std::vector<std::string>& actions) {
+  if (wish.ses_from.empty()) return "";
+  return statement(
+      "Mail", actions, identity_resources(wish),
+      "                Condition: {StringEquals: {\"ses:FromAddress\": " + quoted(wish.ses_from) + "}}\n");
+}
+
+std::string topic_resource(const StackWish& wish) {
+  if (!wish.notices_email.empty()) return "!Ref Notices";
+  const std::string_view topic = variable_in(wish, "BELLWETHER_ALERTS_SNS_TOPIC");
+  return topic.empty() ? "" : quoted(topic);
 }
 
 std::string table_resource(const StackWish& wish) {
@@ -144,6 +184,10 @@ std::string role_statements(const StackWish& wish, const Function& function) {
   grant("Queue", "sqs:", queue_resources(function));
   // Comprehend has no resources to name.
   grant("Sentiment", "comprehend:", variable_in(wish, "BELLWETHER_SCORER") == "comprehend" ? "\"*\"" : "");
+  const std::vector<std::string> mail = of_service(permissions, "ses:");
+  granted += mail.size();
+  if (!mail.empty()) text += mail_statement(wish, mail);
+  grant("Topic", "sns:", topic_resource(wish));
   CHECK(granted == permissions.size());  // Else a call of the catalogue is about something new.
   return text + platform_statements(wish, function);
 }

@@ -33,6 +33,7 @@ StackWish completed(StackWish wish) {
   if (wish.queue.empty()) wish.queue = name + "-names";
   if (wish.page_queue.empty()) wish.page_queue = name + "-page";
   if (wish.alerts_queue.empty()) wish.alerts_queue = name + "-alerts";
+  if (wish.notices_topic.empty()) wish.notices_topic = name + "-notices";
   if (wish.bucket.empty()) wish.bucket = name + "-${AWS::AccountId}";
   if (wish.triggers.empty()) {
     for (const functions::Function& function : functions::catalogue())

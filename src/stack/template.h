@@ -28,14 +28,18 @@ struct StackWish {
   bool is_protected = false;        // As prod: data outlive the stack, and nothing deletes them unasked.
   std::string processor = "arm64";  // Or "x86_64".
   std::string table = {}, queue = {}, page_queue = {}, alerts_queue = {},
-              bucket = {};            // Names; what is adopted keeps its own. Empty: see completed().
-  std::string bucket_region = {};     // Where the other stack lies.
-  bool table_is_adopted = false;      // Exists already, belongs to somebody else, and is never deleted.
-  std::string table_stream_arn = {};  // Of an adopted table. Empty: a parameter of the stack.
-  bool bucket_is_adopted = false;     // The same.
-  bool is_website = false;            // The old public website mode instead of CloudFront.
-  std::string email = {};             // Who is told of alarms; empty: nobody yet.
-  bool has_own_key = false;           // Encrypted under a key of the stage's own, 1 USD a month.
+              bucket = {};               // Names; what is adopted keeps its own. Empty: see completed().
+  std::string bucket_region = {};        // Where the other stack lies.
+  bool table_is_adopted = false;         // Exists already, belongs to somebody else, and is never deleted.
+  std::string table_stream_arn = {};     // Of an adopted table. Empty: a parameter of the stack.
+  bool bucket_is_adopted = false;        // The same.
+  bool is_website = false;               // The old public website mode instead of CloudFront.
+  std::string email = {};                // Who is told of alarms; empty: nobody yet.
+  std::string ses_from = {};             // Whose mails of alerts go over SES; empty: none do.
+  std::vector<std::string> ses_to = {};  // Who gets them.
+  std::string notices_email = {},
+              notices_topic = {};  // Who reads the stage's own topic of alerts; empty: it has none.
+  bool has_own_key = false;        // Encrypted under a key of the stage's own, 1 USD a month.
   std::string code_bucket = {}, code_key = {};  // Where the package of the functions lies. Empty: parameters.
   std::vector<std::pair<std::string, std::string>> variables =
       {};                                         // More BELLWETHER_ variables of the functions.

@@ -89,6 +89,41 @@ constexpr std::string_view kMail = R"(  # The mail that asks for confirmation mu
     Properties: {TopicArn: !Ref Alerts, Protocol: email, Endpoint: {{email}}}
 )";
 
+constexpr std::string_view kNotices = R"(
+  # Where alerts are published, and who reads them; the mail that asks for confirmation must be answered once.
+  Notices:
+    Type: AWS::SNS::Topic
+{{skip}}
+    Properties:
+      TopicName: {{name}}
+{{key}}
+      Tags:
+        - {Key: bellwether-stage, Value: {{stage}}}
+  NoticesPolicy:
+    Type: AWS::SNS::TopicPolicy
+    Properties:
+      Topics: [!Ref Notices]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Sid: OnlyOverTls
+            Effect: Deny
+            Principal: "*"
+            Action: "sns:Publish"
+            Resource: !Ref Notices
+            Condition: {Bool: {"aws:SecureTransport": "false"}}
+  NoticesMail:
+    Type: AWS::SNS::Subscription
+    Properties: {TopicArn: !Ref Notices, Protocol: email, Endpoint: {{email}}}
+)";
+
+constexpr std::string_view kNoticesSkip = R"(    Metadata:
+      checkov:
+        skip:
+          - id: CKV_AWS_26
+            comment: "Alerts are mailed in plain text anyway; a key of our own is had by choice."
+)";
+
 constexpr std::string_view kKey = R"(
   # Encrypts table, queues, topic, logs and variables. What is retained needs it, so it stays too.
   Key:
@@ -192,6 +227,12 @@ std::string work_resources(const StackWish& wish) {
                           {"key", has_key ? "      KmsMasterKeyId: !GetAtt Key.Arn\n" : ""},
                           {"stage", stage},
                           {"mail", mail}});
+  if (!wish.notices_email.empty())
+    text += filled(kNotices, {{"name", wish.notices_topic},
+                              {"skip", has_key ? "" : kNoticesSkip},
+                              {"key", has_key ? "      KmsMasterKeyId: !GetAtt Key.Arn\n" : ""},
+                              {"stage", stage},
+                              {"email", quoted(wish.notices_email)}});
   text += alarms(wish, functions) + dashboard(wish, functions);
   text += "\nOutputs:\n  Alerts: {Value: !Ref Alerts}\n";
   if (!wish.table_is_adopted)

@@ -10,6 +10,7 @@
 #include "events/reading_json.h"
 #include "functions/publish.h"
 #include "functions/send_alerts.h"
+#include "local/outage.h"
 #include "schedule/schedule.h"
 
 namespace bellwether::stage {
@@ -29,7 +30,7 @@ Result<std::string> whole_path(const std::string& directory) {
   return path.string();
 }
 
-local::MappingSettings mapping_of(const functions::StreamTrigger& trigger) {
+local::MappingSettings mapping_of(const functions::StreamTrigger& trigger, std::chrono::seconds patience) {
   local::MappingSettings mapping{
       .batch_size = trigger.batch_size,
       .maximum_batching_window = std::chrono::seconds(trigger.batching_window_seconds),
@@ -42,6 +43,7 @@ local::MappingSettings mapping_of(const functions::StreamTrigger& trigger) {
       .with_old_items = trigger.with_old_items};
   if (trigger.maximum_record_age_seconds >= 0)
     mapping.maximum_record_age = std::chrono::seconds(trigger.maximum_record_age_seconds);
+  mapping.patience = patience;
   return mapping;
 }
 
@@ -49,13 +51,15 @@ local::MappingSettings mapping_of(const functions::StreamTrigger& trigger) {
 // no time against another one.
 constexpr Milliseconds kPageWindow{200}, kNoLimit = std::chrono::hours(1);
 
-local::QueueMappingSettings mapping_of(const functions::QueueTrigger& trigger, Milliseconds window_max) {
+local::QueueMappingSettings mapping_of(const functions::QueueTrigger& trigger, Milliseconds window_max,
+                                       std::chrono::seconds patience) {
   const bool is_names = trigger.queue == functions::QueueOf::Names;
   const Milliseconds window = std::chrono::seconds(trigger.batching_window_seconds);
   return {.batch_size = trigger.batch_size,
           .maximum_batching_window = std::min(window, window_max),
           .maximum_concurrency = is_names ? trigger.maximum_concurrency : 1,
-          .function_timeout = std::chrono::seconds(trigger.timeout_seconds)};
+          .function_timeout = std::chrono::seconds(trigger.timeout_seconds),
+          .patience = patience};
 }
 
 local::QueueName name_of(functions::QueueOf queue) {
@@ -93,16 +97,17 @@ Result<std::unique_ptr<local::Engine>> open_engine(const settings::Settings& set
                              settings_of(functions::kPublish), settings_of(functions::kSendAlerts));
 }
 
-Result<std::unique_ptr<local::FolderBucket>> open_folder(const settings::Settings& settings) {
+Result<std::unique_ptr<local::FolderBucket>> open_folder(const settings::Settings& settings,
+                                                         ports::Report& report) {
   const std::string folder = TRY(whole_path(settings.bucket_directory));
-  return local::FolderBucket::open(folder);
+  return local::FolderBucket::open(folder, &report);
 }
 
 Result<std::unique_ptr<LocalPlace>> LocalPlace::open(const settings::Settings& settings,
                                                      const Machine& machine, ports::Report& report) {
   std::unique_ptr<LocalPlace> place(new LocalPlace(settings, machine, report));
-  place->engine_ = TRY(open_engine(settings, machine, report));
-  place->bucket_ = TRY(open_folder(settings));
+  place->engine_ = TRY(open_engine(settings, machine, place->heard_));
+  place->bucket_ = TRY(open_folder(settings, place->heard_));
   return place;
 }
 
@@ -111,10 +116,28 @@ Result<std::shared_ptr<ports::SentimentScorer>> LocalPlace::comprehend() {
   return cloud_->comprehend();
 }
 
+// A log that begins while something is down tells of it, too.
+void LocalPlace::tell_outages() {
+  const auto status = engine_->status();
+  if (!status) return;
+  for (const ports::Waiting& waiting : status->waiting)
+    local::report_outage(heard_, waiting.function, waiting.reason, waiting.since, waiting.next_try);
+}
+
+ports::TimeLeft LocalPlace::time_of_call(const functions::Trigger& trigger) const {
+  const auto given = std::chrono::seconds(functions::timeout_of(trigger));
+  return [this, end = machine_.stopwatch() + given] {
+    const auto left = std::chrono::duration_cast<Milliseconds>(end - machine_.stopwatch());
+    return std::max(left, Milliseconds(0));
+  };
+}
+
 Result<void> LocalPlace::run(std::stop_token stop, const std::function<void()>& on_ready) {
+  TRY_VOID(bucket_->clear_leftovers(machine_.clock.now()));
   TRY_VOID(attach_all(Pace::Steady));
   return engine_->run(std::move(stop), [&] {
     tell_ready();
+    tell_outages();
     on_ready();
   });
 }
@@ -155,35 +178,43 @@ Result<void> LocalPlace::attach(const functions::Function& function, Pace pace) 
     CHECK(worker);  // Its parts are open.
     return *std::move(worker);
   };
+  const std::chrono::seconds patience = std::chrono::minutes(settings_.patience.minutes);
   return std::visit(
       By{[&](const functions::StreamTrigger& trigger) {
-           return engine_->attach(name, mapping_of(trigger), [worker_of]() -> ports::StreamFunction {
-             return [worker = worker_of()](std::span<const ports::ChangeRecord> batch) {
-               return worker->call(batch, ports::time_without_end);
-             };
-           });
+           return engine_->attach(
+               name, mapping_of(trigger, patience), [this, trigger, worker_of]() -> ports::StreamFunction {
+                 return [this, trigger, worker = worker_of()](std::span<const ports::ChangeRecord> batch) {
+                   return worker->call(batch, time_of_call(trigger));
+                 };
+               });
          },
          [&](const functions::QueueTrigger& trigger) {
            const bool is_hurried = pace == Pace::AtOnce || trigger.queue == functions::QueueOf::Page;
            return engine_->attach_queue(
-               name, name_of(trigger.queue), mapping_of(trigger, is_hurried ? kPageWindow : kNoLimit),
-               [worker_of]() -> ports::QueueFunction {
-                 return [worker = worker_of()](std::span<const ports::Message> batch) {
-                   return worker->call(batch, ports::time_without_end);
+               name, name_of(trigger.queue),
+               mapping_of(trigger, is_hurried ? kPageWindow : kNoLimit, patience),
+               [this, trigger, worker_of]() -> ports::QueueFunction {
+                 return [this, trigger, worker = worker_of()](std::span<const ports::Message> batch) {
+                   return worker->call(batch, time_of_call(trigger));
                  };
                });
          },
          [&](const functions::ScheduleTrigger& trigger) -> Result<void> {
            const auto schedule = TRY(schedule::Schedule::parse(trigger.expression, trigger.time_zone));
-           return engine_->attach_schedule(name, schedule, [worker = worker_of()](Instant) {
-             return worker->call(ports::time_without_end);
-           });
+           const settings::PatienceSettings& wish = settings_.patience;
+           return engine_->attach_schedule(
+               name, schedule,
+               [this, trigger, worker = worker_of()](Instant) { return worker->call(time_of_call(trigger)); },
+               {.maximum_retry_attempts = wish.schedule_retry_attempts,
+                .maximum_event_age = std::chrono::seconds(wish.schedule_event_age_seconds)});
          }},
       settings::trigger_of(settings_, function.name));
 }
 
 Result<std::shared_ptr<Worker>> LocalPlace::make_worker(const functions::Function& function) {
-  std::shared_ptr<Worker> worker = TRY(Worker::open(function, settings_, *this, machine_, report_));
+  auto& report = *function_reports_.emplace_back(
+      std::make_unique<HushedReport>(std::string(function.name), report_, hush_));
+  std::shared_ptr<Worker> worker = TRY(Worker::open(function, settings_, *this, machine_, report));
   return worker;
 }
 

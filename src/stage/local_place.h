@@ -13,7 +13,9 @@
 #include "local/engine.h"
 #include "local/folder_bucket.h"
 #include "ports/report.h"
+#include "ports/time_left.h"
 #include "stage/cloud.h"
+#include "stage/hush.h"
 #include "stage/place.h"
 #include "stage/worker.h"
 
@@ -22,7 +24,8 @@ namespace bellwether::stage {
 // Creates what is absent.
 Result<std::unique_ptr<local::Engine>> open_engine(const settings::Settings& settings, const Machine& machine,
                                                    ports::Report& report);
-Result<std::unique_ptr<local::FolderBucket>> open_folder(const settings::Settings& settings);
+Result<std::unique_ptr<local::FolderBucket>> open_folder(const settings::Settings& settings,
+                                                         ports::Report& report);
 
 class LocalPlace final : public Place {
  public:
@@ -45,16 +48,22 @@ class LocalPlace final : public Place {
 
  private:
   LocalPlace(const settings::Settings& settings, const Machine& machine, ports::Report& report)
-      : Place(settings, machine), report_(report) {}
+      : Place(settings, machine), report_(report), heard_(report, hush_) {}
 
   // Nobody waits for companions where all is to be done at once.
   enum class Pace { Steady, AtOnce };
   Result<void> attach_all(Pace pace);
   Result<void> attach(const functions::Function& function, Pace pace);
   Result<std::shared_ptr<Worker>> make_worker(const functions::Function& function);
+  // Of a call of the function that begins now: as on Lambda, from the function's time-out.
+  ports::TimeLeft time_of_call(const functions::Trigger& trigger) const;
   void tell_ready();
+  void tell_outages();
 
   ports::Report& report_;
+  Hush hush_;
+  HeardReport heard_;
+  std::vector<std::unique_ptr<HushedReport>> function_reports_;
   std::unique_ptr<local::Engine> engine_;
   std::unique_ptr<local::FolderBucket> bucket_;
   std::unique_ptr<Cloud> cloud_;  // Of Comprehend.

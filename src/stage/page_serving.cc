@@ -36,7 +36,7 @@ Result<std::unique_ptr<serve::Server>> serve_page(const settings::Settings& sett
   auto listener = TRY(listener_of(settings));
   serve::LocalPlace place;
   place.stage = TRY(open_engine(settings, machine, report));
-  auto bucket = TRY(open_folder(settings));
+  auto bucket = TRY(open_folder(settings, report));
   const std::string folder = bucket->folder().string();
   place.bucket = std::move(bucket);
   place.keys = settings.keys;

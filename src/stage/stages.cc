@@ -27,7 +27,7 @@ Result<std::unique_ptr<ports::Stage>> Stages::open(const settings::Settings& set
 
 Result<std::unique_ptr<ports::Bucket>> Stages::open_bucket(const settings::Settings& settings,
                                                            ports::Report& report) {
-  if (settings.stage == settings::kLocalStage) return TRY(open_folder(settings));
+  if (settings.stage == settings::kLocalStage) return TRY(open_folder(settings, report));
   Cloud* const there = TRY(cloud(settings, report));
   return there->make_bucket();
 }

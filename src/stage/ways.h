@@ -12,8 +12,8 @@
 
 namespace bellwether::stage {
 
-// In the order mail, folder, webhook; none when none is set. Nobody is asked yet. InvalidInput says which
-// setting is missing, or does not go with another.
+// In the order mail, folder, webhook, SES, SNS; none when none is set. Nobody is asked yet, but AWS for the
+// account where sns_email is set. InvalidInput says which setting is missing, or does not go with another.
 Result<std::vector<std::unique_ptr<ports::NoticeWay>>> open_ways(const settings::Settings& settings,
                                                                  const Machine& machine);
 

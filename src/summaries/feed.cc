@@ -1,6 +1,7 @@
 #include "summaries/feed.h"
 
 #include <algorithm>
+#include <ranges>
 #include <set>
 #include <utility>
 #include <vector>
@@ -15,6 +16,7 @@ namespace bellwether::summaries {
 namespace {
 
 constexpr std::string_view kPlaceholder = "{name}";
+constexpr std::size_t kKeyBytesMin = 6;  // A shorter value is no secret, and many links hold it by chance.
 
 std::string filled(std::string_view url_template, std::string_view name) {
   std::string url(url_template);
@@ -48,6 +50,23 @@ std::string joined(const std::vector<std::string>& texts) {
   return text;
 }
 
+std::string_view without_query(std::string_view url) {
+  return url.substr(0, url.find('?'));
+}
+
+// What the result says of where the text is from: the feed's own page, else where it was had. Results are
+// published, and the query of a request may hold a key, which some feeds repeat.
+std::string public_link(std::string_view page_of_feed, std::string_view asked) {
+  if (page_of_feed.empty()) return std::string(without_query(asked));
+  for (const auto part : std::views::split(asked.substr(without_query(asked).size()), '&')) {
+    const std::string_view pair(part.begin(), part.end());
+    const std::string_view value = pair.substr(pair.find('=') + 1);
+    if (value.size() >= kKeyBytesMin && page_of_feed.contains(value))
+      return std::string(without_query(page_of_feed));
+  }
+  return std::string(page_of_feed);
+}
+
 class FeedSource final : public ports::SummarySource {
  public:
   FeedSource(FeedOptions options, const ports::Clock& clock, ports::Random& random,
@@ -68,9 +87,10 @@ class FeedSource final : public ports::SummarySource {
                                        [&](const std::string&) { return headers(); }));
     if (page.answer.status == 404 || page.answer.status == 410) return summary;
     if (page.answer.status != 200)
-      return fail(ErrorKind::InvalidInput, page.url + ": status " + std::to_string(page.answer.status));
+      return fail(ErrorKind::InvalidInput,
+                  http::shown_url(page.url) + ": status " + std::to_string(page.answer.status));
     const auto feed = parse_feed(page.answer.body);
-    if (!feed) return std::unexpected(in_context(page.url, feed.error()));
+    if (!feed) return std::unexpected(in_context(http::shown_url(page.url), feed.error()));
 
     const std::vector<std::string> texts =
         chosen(*feed, clock_.now() - options_.days, options_.headlines_max);
@@ -79,7 +99,7 @@ class FeedSource final : public ports::SummarySource {
     summary.text = joined(texts);
     if (!feed->title.empty()) summary.title = feed->title;
     if (!feed->language.empty()) summary.language = feed->language;
-    summary.url = feed->url.empty() ? page.url : feed->url;
+    summary.url = public_link(feed->url, page.url);
     return summary;
   }
 
@@ -101,11 +121,12 @@ Result<std::unique_ptr<ports::SummarySource>> make_feed(FeedOptions options, con
                                                         std::function<void(Milliseconds)> sleep) {
   if (!options.url_template.contains(kPlaceholder))
     return fail(ErrorKind::InvalidInput,
-                "feed URL '" + options.url_template + "' lacks {name}, where the name goes");
+                "feed URL '" + http::shown_url(options.url_template) + "' lacks {name}, where the name goes");
   const http::Url example = TRY(http::parse_url(filled(options.url_template, "name")));
   const http::Url another = TRY(http::parse_url(filled(options.url_template, "other")));
   if (example.origin() != another.origin())
-    return fail(ErrorKind::InvalidInput, "feed URL '" + options.url_template + "' has {name} in its host");
+    return fail(ErrorKind::InvalidInput,
+                "feed URL '" + http::shown_url(options.url_template) + "' has {name} in its host");
   if (!is_one_line(options.contact)) return fail(ErrorKind::InvalidInput, "contact must be one line");
   if (options.days < std::chrono::days(1) || options.headlines_max < 1)
     return fail(ErrorKind::InvalidInput, "a feed needs at least one day and one headline");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "http/socket_address.h"
 #include "http/url.h"
 
 namespace bellwether::summaries {
@@ -21,9 +22,12 @@ Result<http::Url> next_url(const http::Url& from, const http::Answer& answer, Re
   if (!location) return fail(ErrorKind::InvalidInput, "a redirect without Location");
   http::Url to = TRY(http::resolve(from, *location));
   if (redirects == Redirects::SameSite && to.origin() != from.origin())
-    return fail(ErrorKind::InvalidInput, "a redirect to another site, " + to.text());
+    return fail(ErrorKind::InvalidInput, "a redirect to another site, " + to.shown());
   if (from.scheme == http::Scheme::Https && to.scheme == http::Scheme::Http)
-    return fail(ErrorKind::InvalidInput, "a redirect from https to http, " + to.text());
+    return fail(ErrorKind::InvalidInput, "a redirect from https to http, " + to.shown());
+  const http::Nearness nearness = http::nearness_of(to.host);
+  if (nearness != http::Nearness::Far && nearness != http::nearness_of(from.host))
+    return fail(ErrorKind::InvalidInput, "a redirect to a loopback or link-local address, " + to.shown());
   return to;
 }
 
@@ -56,13 +60,14 @@ Result<Page> Fetcher::get(const std::string& url, Redirects redirects,
   http::Url at = TRY(http::parse_url(url));
   for (int redirected = 0; redirected <= kRedirectsMax; ++redirected) {
     auto answer = get_once(at.text(), headers_for(at.text()));
-    if (!answer) return std::unexpected(in_context(at.text(), answer.error()));
+    if (!answer) return std::unexpected(in_context(at.shown(), answer.error()));
     if (!is_redirect(answer->status)) return Page{.url = at.text(), .answer = *std::move(answer)};
     auto next = next_url(at, *answer, redirects);
-    if (!next) return std::unexpected(in_context(at.text(), next.error()));
+    if (!next) return std::unexpected(in_context(at.shown(), next.error()));
     at = *std::move(next);
   }
-  return fail(ErrorKind::InvalidInput, url + ": more than " + std::to_string(kRedirectsMax) + " redirects");
+  return fail(ErrorKind::InvalidInput,
+              http::shown_url(url) + ": more than " + std::to_string(kRedirectsMax) + " redirects");
 }
 
 std::string user_agent(const std::string& version, const std::string& contact) {

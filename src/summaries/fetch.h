@@ -15,13 +15,14 @@ namespace bellwether::summaries {
 
 enum class Redirects {
   SameSite,  // The same scheme, host and port.
-  Secure,    // Anywhere, but from https never to http.
+  Secure,    // Anywhere, but from https never to http, and never to where only this machine is heard
+             // (http::Nearness).
 };
 
 inline constexpr int kRedirectsMax = 5;
 
 struct Page {
-  std::string url;  // Where the last redirect led.
+  std::string url;  // Where the last redirect led. Not to be shown: http::shown_url.
   http::Answer answer;
 };
 

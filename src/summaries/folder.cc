@@ -36,6 +36,11 @@ std::vector<std::string> file_names(std::string_view name) {
   return names;
 }
 
+// It could lead to any file of this machine, and what it holds would be published.
+std::unexpected<Error> is_link(const fs::path& file) {
+  return fail(ErrorKind::InvalidInput, file.string() + ": is a symbolic link; put the text itself there");
+}
+
 class Folder final : public ports::SummarySource {
  public:
   explicit Folder(FolderOptions options) : options_(std::move(options)) {}
@@ -58,7 +63,9 @@ class Folder final : public ports::SummarySource {
     const fs::path folder = options_.folder;
     for (const std::string& name : names) {
       std::error_code error;
-      if (fs::is_regular_file(folder / name, error)) return folder / name;
+      const auto status = fs::symlink_status(folder / name, error);
+      if (fs::is_symlink(status)) return is_link(folder / name);
+      if (fs::is_regular_file(status)) return folder / name;
     }
     std::vector<std::string> wanted;
     std::ranges::transform(names, std::back_inserter(wanted), lower_ascii);
@@ -67,8 +74,9 @@ class Folder final : public ports::SummarySource {
     std::vector<std::string> found;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
       std::string name = entry->path().filename().string();
-      if (std::ranges::find(wanted, lower_ascii(name)) != wanted.end() && entry->is_regular_file(error))
-        found.push_back(std::move(name));
+      if (std::ranges::find(wanted, lower_ascii(name)) == wanted.end()) continue;
+      if (entry->is_symlink(error)) return is_link(entry->path());
+      if (entry->is_regular_file(error)) found.push_back(std::move(name));
     }
     if (error) return fail(ErrorKind::Unavailable, options_.folder + ": " + error.message());
     // Directories have no order of their own, and the answer must not change by chance.

@@ -2,7 +2,8 @@
 //
 // A file is named as the item or, where the name is no safe file name, as
 // percent_encode (base/text.h) writes it; letters of ASCII may differ in case. No name
-// leads out of the folder. A file must be UTF-8 of at most kFolderTextBytesMax.
+// leads out of the folder, and no symbolic link is followed. A file must be UTF-8 of at most
+// kFolderTextBytesMax.
 
 #pragma once
 

@@ -266,6 +266,21 @@ TEST(Folder, NoNameLeadsOutOfIt) {
     EXPECT_EQ(source->read(name).value().state, SummaryState::Missing) << name;
 }
 
+TEST(Folder, ALinkOutOfItIsNotFollowed) {
+  const testbed::TemporaryDirectory above;
+  const auto inside = above.path() / "inside";
+  std::filesystem::create_directory(inside);
+  std::ofstream(above.path() / "secret.txt") << "secret";
+  const auto source = make_folder({.folder = inside}).value();
+  for (const char* const file : {"mine.txt", "OTHER.txt"}) {
+    std::filesystem::create_symlink(above.path() / "secret.txt", inside / file);
+    const auto summary = source->read(file == std::string("mine.txt") ? "mine" : "other");
+    ASSERT_FALSE(summary) << file;
+    EXPECT_EQ(summary.error().message,
+              (inside / file).string() + ": is a symbolic link; put the text itself there");
+  }
+}
+
 TEST(Folder, ATextThatIsNoneIsNamed) {
   const testbed::TemporaryDirectory folder;
   const struct {
@@ -339,6 +354,32 @@ TEST(Feed, WhatIsNoFeedIsAnErrorAndAnEmptyOneIsMissing) {
   EXPECT_EQ(source->read("declared").value().text, "café");
   // The entity stays a name: nothing has grown.
   EXPECT_EQ(source->read("laughs").value().text, "&m;");
+}
+
+TEST(Feed, TheKeyInItsAddressIsNowhereToBeSeen) {
+  Web web;
+  const std::string place = web.server.url("/feed/");
+  const auto source = make_feed({.url_template = place + "{name}?q={name}&key=geheim123",
+                                 .client = {.extra_ca_file = web.server.ca_file()}},
+                                web.clock, web.random, web.sleep())
+                          .value();
+  EXPECT_EQ(source->read("keyed")->url, place + "keyed");
+  EXPECT_EQ(source->read("keyed-link")->url, "https://news.example/about");
+  EXPECT_EQ(source->read("keyed-busy").error().message, place + "keyed-busy?q=***&key=***: status 503");
+}
+
+TEST(Feed, ARedirectToWhereOnlyThisMachineIsHeardIsNotFollowed) {
+  Web web;
+  const auto source = make_feed({.url_template = web.server.url("/feed/{name}?key=geheim123"),
+                                 .client = {.extra_ca_file = web.server.ca_file()}},
+                                web.clock, web.random, web.sleep())
+                          .value();
+  const auto moved = source->read("keyed-moved");
+  ASSERT_FALSE(moved);
+  EXPECT_EQ(moved.error().kind, ErrorKind::InvalidInput);
+  EXPECT_EQ(moved.error().message,
+            web.server.url("/feed/keyed-moved?key=***") +
+                ": a redirect to a loopback or link-local address, https://169.254.169.254/latest?token=***");
 }
 
 TEST(Feed, IsNotMadeFromATemplateThatMakesNoSense) {

@@ -89,9 +89,10 @@ class Wikipedia final : public ports::SummarySource {
       if (auto known = known_.find(page.url)) return std::move(known->summary);
     }
     if (page.answer.status != 200)
-      return fail(ErrorKind::InvalidInput, page.url + ": status " + std::to_string(page.answer.status));
+      return fail(ErrorKind::InvalidInput,
+                  http::shown_url(page.url) + ": status " + std::to_string(page.answer.status));
     const auto article = parse_article(page.answer.body);
-    if (!article) return std::unexpected(in_context(page.url, article.error()));
+    if (!article) return std::unexpected(in_context(http::shown_url(page.url), article.error()));
     ports::Summary summary = summary_of(*article);
     if (const auto etag = page.answer.header("ETag")) known_.keep(page.url, {*etag, summary});
     return summary;

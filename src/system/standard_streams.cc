@@ -1,5 +1,6 @@
 #include "system/standard_streams.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -7,6 +8,13 @@
 #include "system/file.h"
 
 namespace bellwether::system {
+
+void open_standard_streams() {
+  // The lowest free number is given, so they come in order.
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (::fcntl(stream, F_GETFD) < 0 && errno == EBADF)
+      static_cast<void>(::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY));
+}
 
 Result<std::string> read_input(std::size_t bytes_max) {
   return read_all(STDIN_FILENO, "standard input", bytes_max);

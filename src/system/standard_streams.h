@@ -10,6 +10,10 @@
 
 namespace bellwether::system {
 
+// Of the three those that are closed are opened, as what cannot be read or written: else the next file that
+// is opened would be taken for it.
+void open_standard_streams();
+
 // All of standard input. InvalidInput above `bytes_max`.
 Result<std::string> read_input(std::size_t bytes_max);
 
