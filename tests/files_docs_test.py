@@ -20,7 +20,7 @@ def run(command, home):
     command = command.replace("-o ", f"-o {home}/")
     said = subprocess.run(["bash", "-c", words + command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60,
                           env={"HOME": home, "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "BELLWETHER_STATE": home + "/state",
-                               "BELLWETHER_BUCKET": home + "/bucket"}).stdout.rstrip("\n").split("\n")
+                               "BELLWETHER_BUCKET": home + "/bucket"}).stdout.replace(home + "/", "").rstrip("\n").split("\n")
     return said[:LINES_SHOWN] + ["..."] if len(said) > LINES_SHOWN else said
 
 
