@@ -136,7 +136,7 @@ TEST(CommandLine, AnswersWrongUsageWithWhatIsWrongAndALineThatWorks) {
       {{}, "no command is given"},
       {{"statsu"}, "unknown command 'statsu'; did you mean 'status'?"},
       {{"frobnicate"}, "unknown command 'frobnicate'"},
-      {{"price"}, "'price' needs one of: set, import"},
+      {{"price"}, "'price' needs one of: set, import, export"},
       {{"price", "ste"}, "unknown command 'price ste'; did you mean 'price set'?"},
       {{"dead-letters"}, "'dead-letters' needs one of: list, show, redrive, purge"},
       {{"dead-leters", "list"}, "unknown command 'dead-leters'; did you mean 'dead-letters'?"},

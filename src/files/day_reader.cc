@@ -141,7 +141,7 @@ std::optional<Day> DayReader::read_words(std::string_view text) const {
     while (!text.empty() && std::string_view(" -/,.").find(text[0]) != text.npos) text.remove_prefix(1);
   };
   std::size_t length = 0;
-  int month = 0, day = -1;
+  int month = 0;
   if (!is_digit(text[0])) {
     month = take_month(text);
     if (month == 0) {
@@ -151,13 +151,18 @@ std::optional<Day> DayReader::read_words(std::string_view text) const {
       text.remove_prefix(end);
       skip();
       if (text.empty()) return std::nullopt;
-      if (!is_digit(text[0]) && (month = take_month(text)) == 0) return std::nullopt;
+      if (!is_digit(text[0])) {
+        month = take_month(text);
+        if (month == 0) return std::nullopt;
+      }
     }
   }
   skip();
-  if ((day = take_number(text, 2, length)) < 0) return std::nullopt;
+  const int day = take_number(text, 2, length);
+  if (day < 0) return std::nullopt;
   skip();
-  if (month == 0 && (month = take_month(text)) == 0) return std::nullopt;
+  if (month == 0) month = take_month(text);
+  if (month == 0) return std::nullopt;
   skip();
   const int year = take_number(text, 4, length);
   if (year < 0 || (length != 2 && length != 4) || !is_tail(text)) return std::nullopt;
@@ -166,7 +171,7 @@ std::optional<Day> DayReader::read_words(std::string_view text) const {
 
 std::optional<Day> DayReader::read(std::string_view text) {
   // Most days are of the month of the one before: 2024-03-28 and what may follow.
-  if (text.size() >= 10 && std::string_view(text.data(), 8) == std::string_view(month_.data(), 8) &&
+  if (text.size() >= 10 && text.substr(0, 8) == std::string_view(month_.begin(), month_.end()) &&
       is_digit(text[8]) && is_digit(text[9]) && (text.size() == 10 || is_known_tail(text.substr(10)))) {
     const int number = (text[8] - '0') * 10 + (text[9] - '0');
     if (number >= 1 && number <= 28) return before_month_ + std::chrono::days(number);

@@ -71,12 +71,13 @@ std::optional<Runs> runs_of(std::string_view text) {
     std::size_t length = 1;
     char mark = text[0];
     if (mark != '.' && mark != ',') {
-      if ((length = starts_with_any(kSpaces)) != 0)
-        mark = ' ';
-      else if ((length = starts_with_any(kApostrophes)) != 0)
+      length = starts_with_any(kSpaces);
+      mark = ' ';
+      if (length == 0) {
+        length = starts_with_any(kApostrophes);
         mark = '\'';
-      else
-        return std::nullopt;
+      }
+      if (length == 0) return std::nullopt;
     }
     runs.marks.push_back(mark);
     text.remove_prefix(length);

@@ -18,24 +18,25 @@ Price scaled(Price price, double factor) {
 
 void mend(market::Quote& quote, const RowText& texts, Understanding& understanding) {
   if (!quote.range) return;
-  auto& [open, high, low] = *quote.range;
-  if (open.value() == 0 && high.value() == 0 && low.value() == 0 && quote.close.value() > 0) {
+  market::DayRange& range = *quote.range;
+  if (range.open.value() == 0 && range.high.value() == 0 && range.low.value() == 0 &&
+      quote.close.value() > 0) {
     quote.range.reset();
     ++understanding.without_range;
     return;
   }
   bool is_widened = false;
-  const auto hold = [&](Price price, std::string_view text) {
-    if (price > high && is_rounding_apart(text, price.value(), texts.high, high.value())) {
-      high = price;
+  const auto hold = [&range, &texts, &is_widened](Price price, std::string_view text) {
+    if (price > range.high && is_rounding_apart(text, price.value(), texts.high, range.high.value())) {
+      range.high = price;
       is_widened = true;
     }
-    if (price < low && is_rounding_apart(text, price.value(), texts.low, low.value())) {
-      low = price;
+    if (price < range.low && is_rounding_apart(text, price.value(), texts.low, range.low.value())) {
+      range.low = price;
       is_widened = true;
     }
   };
-  hold(open, texts.open);
+  hold(range.open, texts.open);
   hold(quote.close, texts.close);
   if (is_widened) ++understanding.widened;
 }
@@ -43,10 +44,10 @@ void mend(market::Quote& quote, const RowText& texts, Understanding& understandi
 void adjust(market::Quote& quote, Price adjusted_close) {
   if (quote.range && quote.close.value() > 0) {
     const double factor = adjusted_close.value() / quote.close.value();
-    auto& [open, high, low] = *quote.range;
-    open = scaled(open, factor);
-    high = scaled(high, factor);
-    low = scaled(low, factor);
+    market::DayRange& range = *quote.range;
+    range.open = scaled(range.open, factor);
+    range.high = scaled(range.high, factor);
+    range.low = scaled(range.low, factor);
   }
   quote.close = adjusted_close;
 }

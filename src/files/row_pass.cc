@@ -26,7 +26,7 @@ std::string RowPass::in_column(std::size_t column, std::string_view reason) cons
          std::string(reason);
 }
 
-void RowPass::tell(std::size_t line, std::string reason) {
+void RowPass::tell(std::size_t line, std::string_view reason) {
   if (problem_count_++ < kProblemsShown) problems_.push_back(on_line(line, reason));
 }
 

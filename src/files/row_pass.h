@@ -64,7 +64,7 @@ class RowPass {
   bool is_note(const FieldRow& row) const;
   bool is_comment(const FieldRow& row) const;
   std::string in_column(std::size_t column, std::string_view reason) const;
-  void tell(std::size_t line, std::string reason);
+  void tell(std::size_t line, std::string_view reason);
   Result<void> outcome() const;
 
   const ColumnPlan& plan_;

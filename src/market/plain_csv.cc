@@ -27,10 +27,14 @@ std::uint64_t load(const char* at) {
   return bytes ^ 0x3030303030303030;
 }
 
+// Bits are set in those of eight bytes that are no digits, up to the first that is beyond ASCII.
+std::uint64_t others_in(std::uint64_t bytes) {
+  return (bytes | (bytes + 0x0606060606060606)) & 0xF0F0F0F0F0F0F0F0;
+}
+
 // How many of eight bytes, from the first, are digits.
 int digits_in(std::uint64_t bytes) {
-  const std::uint64_t others = (bytes | (bytes + 0x0606060606060606)) & 0xF0F0F0F0F0F0F0F0;
-  return std::countr_zero(others) >> 3;
+  return std::countr_zero(others_in(bytes)) >> 3;
 }
 
 // The first `count` of them, which are digits, as a number; 1 to 7.
@@ -49,21 +53,24 @@ class PlainReader {
   bool at_end() const { return at_ == end_; }
 
   bool read_number(double& number) {
-    const std::uint64_t before = load(at_);
-    const int whole = digits_in(before);
+    const std::uint64_t before = load(at_), others = others_in(before);
+    const int whole = std::countr_zero(others) >> 3;
     if (whole == 0 || whole == 8) return false;
-    at_ += whole;
-    const std::uint64_t value = number_in(before, whole);
-    if (*at_ != '.') {
-      number = static_cast<double>(value);
+    if ((before >> (8 * whole) & 0xFF) != ('.' ^ '0')) {
+      at_ += whole;
+      number = static_cast<double>(number_in(before, whole));
       return true;
     }
-    const std::uint64_t behind = load(at_ + 1);
-    const int decimals = digits_in(behind);
-    if (decimals == 0 || decimals == 8) return false;
-    at_ += decimals + 1;
-    number = static_cast<double>(value * kWholePowers[decimals] + number_in(behind, decimals)) /
+    // Nearly always the number's end is among the eight bytes, too: then the point is taken out of them.
+    const std::uint64_t point = std::uint64_t{0xFF} << (8 * whole);
+    const int end = std::countr_zero(others & ~point) >> 3;
+    const int decimals = end - whole - 1;
+    if (end == 8) return read_decimals(number_in(before, whole), whole, number);
+    if (decimals == 0) return false;
+    const std::uint64_t kept = (point & -point) - 1;
+    number = static_cast<double>(number_in((before & kept) | (before >> 8 & ~kept), end - 1)) /
              kPowersOfTen[decimals];
+    at_ += end;
     return true;
   }
 
@@ -96,6 +103,16 @@ class PlainReader {
   }
 
  private:
+  bool read_decimals(std::uint64_t value, int whole, double& number) {
+    const std::uint64_t behind = load(at_ + whole + 1);
+    const int decimals = digits_in(behind);
+    if (decimals == 0 || decimals == 8) return false;
+    at_ += whole + decimals + 1;
+    number = static_cast<double>(value * kWholePowers[decimals] + number_in(behind, decimals)) /
+             kPowersOfTen[decimals];
+    return true;
+  }
+
   bool begin_month(std::uint64_t bytes) {
     const auto first = parse_day(std::string(at_, 8) + "01");
     if (!first) return false;

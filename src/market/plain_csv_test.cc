@@ -87,8 +87,8 @@ TEST(PlainCsv, NoByteInAnyPlaceMakesItReadWhatTheOtherRefuses) {
       text[at] = static_cast<char>(byte);
       const auto plain = read_plain_csv(text);
       if (plain) {
-      EXPECT_EQ(*plain, parse_price_csv(text).value()) << text;
-    }
+        EXPECT_EQ(*plain, parse_price_csv(text).value()) << text;
+      }
     }
   }
 }

@@ -15,7 +15,7 @@ namespace bellwether::market {
 namespace {
 
 constexpr std::size_t kProblemsShown = 10;
-constexpr std::size_t kFieldsKept = 64;    // A row may have more; they are counted and ignored.
+constexpr std::size_t kFieldsKept = 64;  // A row may have more; they are counted and ignored.
 constexpr std::string_view kShapes = "expected date,price or date,open,high,low,close[,volume]";
 
 struct Row {

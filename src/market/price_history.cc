@@ -34,6 +34,15 @@ std::vector<Quote> sorted(std::vector<Quote> quotes) {
   return in_order;
 }
 
+// What nearly every quote does, told without a text to make.
+bool holds_rules(const Quote& quote) {
+  if (quote.volume && !(std::isfinite(*quote.volume) && *quote.volume >= 0)) return false;
+  if (!quote.range) return true;
+  const auto& [open, high, low] = *quote.range;
+  return std::max(open.value(), quote.close.value()) <= high.value() &&
+         std::min(open.value(), quote.close.value()) >= low.value();
+}
+
 }  // namespace
 
 std::optional<std::string> broken_rule(const Quote& quote) {
@@ -55,7 +64,7 @@ Result<PriceHistory> PriceHistory::from(std::vector<Quote> quotes) {
     if (before != nullptr && before->day == quote.day)
       return fail(ErrorKind::InvalidInput, "day " + format_day(quote.day) + " comes twice");
     before = &quote;
-    if (!quote.range && !quote.volume) continue;
+    if (holds_rules(quote)) continue;
     if (const auto rule = broken_rule(quote))
       return fail(ErrorKind::InvalidInput, "day " + format_day(quote.day) + ": " + *rule);
   }

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -38,6 +39,10 @@ std::unexpected<Error> open_failure(std::string_view path, int error_number) {
 
 Result<std::string> read_all(int descriptor, const std::string& name, std::size_t bytes_max) {
   std::string text;
+  // Growing on the way would touch twice as much memory.
+  struct stat status = {};
+  if (::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0)
+    text.reserve(std::min(static_cast<std::size_t>(status.st_size), bytes_max) + 1);
   for (char block[1 << 16]; text.size() <= bytes_max;) {
     const ssize_t got = ::read(descriptor, block, sizeof block);
     if (got < 0 && errno == EINTR) continue;
