@@ -140,7 +140,7 @@ test("a file of prices that is dropped on the page is imported, and a bad one sa
   await page.getByText("Dropped Card: 2 prices").waitFor();
   assert.equal(items(say)[0].latest_price, 11);
   await drop("Bad.csv", "date,price\n2026-11-01,abc\n");
-  await page.getByText("price 'abc'").waitFor();
+  await page.getByText("column 'price': 'abc' is not a number").waitFor();
   assert.equal(items(say).length, 1);
   await page.locator("tbody .name a", { hasText: "Dropped Card" }).waitFor();
   assert.deepEqual(messages.filter((message) => !message.includes("400")), []);
