@@ -365,15 +365,9 @@ TEST(WatchList, UpWithoutSummariesRunsNoScheduleAndSaysHowToTurnItOn) {
 TEST(WatchList, ANameThatCannotBeReadEndsAsADeadLetterThatShowsItself) {
   const Home home;
   ASSERT_EQ(home.run({"add", "-i", "netflix"}).exit_code, 0);
-  // Nobody listens there.
-  const Words up = {"--summaries",
-                    "wikipedia",
-                    "--contact",
-                    "me@example.com",
-                    "--wikipedia-url",
-                    "http://127.0.0.1:1",
-                    "--read-max-receive-count",
-                    "1"};
+  // What will never be read; what is down would be waited for.
+  home.write("netflix.txt", std::string_view("a\0b", 3));
+  const Words up = {"--summaries", "folder", "--summaries-folder", ".", "--read-max-receive-count", "1"};
   Engine engine(home, up);
   EXPECT_TRUE(Engine::comes_true([&] {
     return home.run({"dead-letters", "list"}).out.find("netflix") != std::string::npos;

@@ -158,7 +158,8 @@ CREATE TEMP TABLE letter_group AS SELECT max(id) AS last, count(*) AS count, min
   min(kind) AS kind, min(id) AS first FROM dead_letter
   GROUP BY origin, queue, function, name, owner, iif(origin = 0, '', image);
 CREATE INDEX temp.letter_group_last ON letter_group (last);
-DELETE FROM dead_letter WHERE id NOT IN (SELECT last FROM letter_group UNION ALL SELECT first FROM letter_group);
+DELETE FROM dead_letter
+  WHERE id NOT IN (SELECT last FROM letter_group UNION ALL SELECT first FROM letter_group);
 UPDATE dead_letter AS d SET count = g.count, first_buried = g.first_buried,
   inserts = (d.kind <> 2 AND g.kind = 0), before = (SELECT before FROM dead_letter WHERE id = g.first)
   FROM letter_group AS g WHERE g.last = d.id AND g.count > 1;
