@@ -65,7 +65,7 @@ struct StageState {
   std::vector<aws::Alarm> alarms;
   std::vector<aws::Subscription> subscriptions;
   std::vector<aws::Subscription> readers;  // Of the stage's own topic of alerts.
-  std::vector<std::string> not_known;  // Why not.
+  std::vector<std::string> not_known;      // Why not.
 
   bool is_deployed() const { return !functions.empty(); }
 };
