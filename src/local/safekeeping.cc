@@ -49,7 +49,7 @@ Result<ports::HeldCounts> back_up(Database& database, const std::filesystem::pat
   }
   const std::filesystem::path beside = file.string() + ".new";
   std::filesystem::remove(beside, error);
-  const auto copied = [&]() -> Result<ports::HeldCounts> {
+  auto copied = [&]() -> Result<ports::HeldCounts> {
     TRY_VOID(database.copy_to(beside));
     const auto copy = TRY(Database::open_to_read(beside));
     return held_by(*copy);

@@ -89,6 +89,7 @@ Result<std::shared_ptr<const ServedFile>> Folder::get(const std::string& key) {
                     status.st_mtim.tv_sec, status.st_mtim.tv_nsec};
   };
   const system::File root = open_folder(path_);
+  if (!root.is_open()) return absent();
   struct stat status{};
   if (fstatat(root.descriptor(), key.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(status.st_mode))
     return absent();
