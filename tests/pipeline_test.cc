@@ -100,7 +100,8 @@ TEST(Pipeline, AHundredRecordsOfAThousandDaysWithTwoBadGive196ChartsAndTwoDeadLe
       << letters[1].reason;
   for (const ports::DeadLetter& letter : letters) {
     EXPECT_EQ(letter.condition, "RetryAttemptsExhausted");
-    EXPECT_EQ(letter.attempts, 3);
+    // The first one made progress, so that the three that may fail count from the next one on, as on AWS.
+    EXPECT_EQ(letter.attempts, 4);
     EXPECT_NE(letter.original.find(letter.key.name), std::string::npos);
   }
   EXPECT_EQ(pipeline.engine->status().value().backlog, 0);

@@ -38,7 +38,7 @@ const std::map<std::string, std::set<std::string>> kLayers = {
     {"deploy", {"base", "ports", "system", "stack", "aws"}},
     {"operate", {"base", "market", "ports", "events", "functions", "stack", "aws", "deploy"}},
     {"local", {"base", "market", "sentiment", "schedule", "ports", "system", "events"}},
-    {"serve", {"base", "market", "ports", "system", "functions", "watch", "http", "site", "files"}},
+    {"serve", {"base", "market", "ports", "system", "functions", "watch", "http", "site", "alerts", "files"}},
     {"settings", {"base", "market", "schedule", "chart", "ports", "system", "notify", "events", "functions"}},
     {"stage",
      {"base", "schedule", "chart", "ports", "system", "events", "functions", "settings", "watch", "http",

@@ -27,11 +27,12 @@ std::string_view state_text(ReadingState state) {
 
 // Text from outside.
 std::string text_cell(std::string_view text) {
-  const bool is_formula = looks_like_formula(text);
-  if (!is_formula && text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
-  std::string cell = is_formula ? "\"'" : "\"";
   // A person may look at the file with cat.
-  for (const char c : printable(text, "\t\r\n")) cell.append(c == '"' ? 2 : 1, c);
+  std::string shown = printable(text, "\t\r\n");
+  const bool is_formula = looks_like_formula(shown);
+  if (!is_formula && shown.find_first_of(",\"\r\n") == std::string::npos) return shown;
+  std::string cell = is_formula ? "\"'" : "\"";
+  for (const char c : shown) cell.append(c == '"' ? 2 : 1, c);
   return cell + '"';
 }
 

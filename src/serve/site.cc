@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "alerts/alert_list.h"
 #include "site/item_list.h"
 #include "site/keys.h"
 #include "site/page_files.h"
@@ -37,6 +38,7 @@ Result<std::unique_ptr<Site>> Site::open(const std::string& bucket_folder, Acces
   };
   add_unpublished(site::kItemListKey, nothing->text);
   add_unpublished(site::kHeadKey, site::head_json(nothing->head) + "\n");
+  add_unpublished(alerts::kAlertListKey, alerts::updated_alert_list("", {}));
   return site;
 }
 
