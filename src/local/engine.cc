@@ -74,6 +74,7 @@ Result<std::unique_ptr<Engine>> Engine::open(const std::filesystem::path& state_
   std::unique_ptr<Engine> engine(new Engine(state_directory, clock, random, report));
   engine->look_at_log();
   engine->database_ = TRY(Database::open(engine->file_, &report));
+  engine->opened_ = system::identity_of(engine->file_);
   engine->table_ = TRY(SqliteTable::open(engine->file_, engine->doorbell_, clock, &report));
   engine->names_ =
       TRY(SqliteQueue::open(engine->file_, engine->doorbell_, clock, names, QueueName::Names, &report));
@@ -362,7 +363,6 @@ Result<void> Engine::run_machine(const Machine& machine, const std::stop_token& 
 // What the engine does besides: now and then it trims the stream and buries
 // messages past their retention. It ends early when its file is another one.
 Result<void> Engine::keep_house(const std::stop_token& stop) {
-  const auto opened = system::identity_of(file_);
   std::mutex mutex;
   std::condition_variable_any never;
   std::unique_lock lock(mutex);
@@ -376,7 +376,7 @@ Result<void> Engine::keep_house(const std::stop_token& stop) {
       report_.event(kQueueNotTidied, {{"reason", expired.error().message}});
     for (auto left = kTrimInterval; left > 0s; left -= kWatchInterval) {
       if (never.wait_for(lock, stop, kWatchInterval, [&] { return stop.stop_requested(); })) return {};
-      if (system::identity_of(file_) != opened)
+      if (system::identity_of(file_) != opened_)
         return fail(
             ErrorKind::Unavailable,
             directory_.string() +

@@ -36,6 +36,7 @@
 #include "ports/safekeeping.h"
 #include "ports/stage.h"
 #include "schedule/schedule.h"
+#include "system/file_identity.h"
 
 namespace bellwether::local {
 
@@ -167,7 +168,8 @@ class Engine final : public ports::Stage, public ports::Supervision, public port
   std::vector<ScheduleAttachment> schedule_attachments_;
 
   std::mutex mutex_;
-  std::unique_ptr<Database> database_;  // Guarded by mutex_.
+  std::optional<system::FileIdentity> opened_;  // The file as it was when it was opened.
+  std::unique_ptr<Database> database_;          // Guarded by mutex_.
 };
 
 }  // namespace bellwether::local
