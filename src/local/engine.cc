@@ -1,9 +1,6 @@
 #include "local/engine.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <condition_variable>
 #include <iterator>
 #include <thread>
@@ -13,10 +10,8 @@
 #include "local/function_log.h"
 #include "local/lineage.h"
 #include "local/lock_file.h"
-#include "local/log_damage.h"
 #include "local/safekeeping.h"
 #include "local/stream.h"
-#include "system/file_identity.h"
 
 namespace bellwether::local {
 namespace {
@@ -28,81 +23,36 @@ constexpr std::chrono::seconds kTrimInterval = 1h, kWatchInterval = 2s;
 constexpr int kTrimmedAtOnceMax = 1'000;
 constexpr Milliseconds kErrorPauseFirst{1'000}, kErrorPauseMax{60'000};
 constexpr int kRunsShown = 10;
-constexpr const char* kDamageFile = "log-damage.txt";
-constexpr std::size_t kDamageBytesMax = 4096;
-
-Result<void> make_directory(const std::filesystem::path& directory) {
-  std::error_code error;
-  if (std::filesystem::is_directory(directory, error)) return {};
-  error.clear();  // That it is absent is no failure.
-  if (directory.has_parent_path()) std::filesystem::create_directories(directory.parent_path(), error);
-  if (error) return system::system_failure(directory.parent_path().string(), error.value());
-  if (mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST)
-    return system::system_failure(directory.string(), errno);
-  return {};
-}
-
-// For what is held before a restore: "before-restore-20261129T221900Z.db", and of a second one "...Z-2.db".
-std::filesystem::path free_name(const std::filesystem::path& directory, Instant now) {
-  std::string day = format_instant(now).substr(0, 19);
-  std::erase_if(day, [](char c) { return c == '-' || c == ':'; });
-  const std::string stem = "before-restore-" + day + "Z";
-  std::filesystem::path path = directory / (stem + ".db");
-  std::error_code error;
-  for (int number = 2; std::filesystem::exists(path, error); ++number)
-    path = directory / (stem + "-" + std::to_string(number) + ".db");
-  return path;
-}
 
 }  // namespace
 
 Engine::Engine(std::filesystem::path directory, const ports::Clock& clock, ports::Random& random,
                ports::Report& report)
-    : directory_(std::move(directory)),
-      file_(directory_ / "bellwether.db"),
+    : folder_(std::move(directory)),
       clock_(clock),
       random_(random),
       report_(report),
-      doorbell_(directory_ / "doorbell") {}
+      doorbell_(folder_.doorbell()) {}
 
 Result<std::unique_ptr<Engine>> Engine::open(const std::filesystem::path& state_directory,
                                              const ports::Clock& clock, ports::Random& random,
                                              ports::Report& report, const QueueSettings& names,
                                              const QueueSettings& page, const QueueSettings& alerts) {
   for (const QueueSettings* const settings : {&names, &page, &alerts}) TRY_VOID(check_settings(*settings));
-  TRY_VOID(make_directory(state_directory));
   std::unique_ptr<Engine> engine(new Engine(state_directory, clock, random, report));
-  engine->look_at_log();
-  engine->database_ = TRY(Database::open(engine->file_, &report));
-  engine->opened_ = system::identity_of(engine->file_);
-  engine->table_ = TRY(SqliteTable::open(engine->file_, engine->doorbell_, clock, &report));
-  engine->names_ =
-      TRY(SqliteQueue::open(engine->file_, engine->doorbell_, clock, names, QueueName::Names, &report));
-  engine->page_ =
-      TRY(SqliteQueue::open(engine->file_, engine->doorbell_, clock, page, QueueName::Page, &report));
+  StateFolder& folder = engine->folder_;
+  TRY_VOID(folder.make());
+  folder.look_at_log(clock.now(), report);
+  const std::filesystem::path file = folder.database();
+  engine->database_ = TRY(Database::open(file, &report));
+  folder.remember();
+  engine->table_ = TRY(SqliteTable::open(file, engine->doorbell_, clock, &report));
+  engine->names_ = TRY(SqliteQueue::open(file, engine->doorbell_, clock, names, QueueName::Names, &report));
+  engine->page_ = TRY(SqliteQueue::open(file, engine->doorbell_, clock, page, QueueName::Page, &report));
   engine->alerts_ =
-      TRY(SqliteQueue::open(engine->file_, engine->doorbell_, clock, alerts, QueueName::Alerts, &report));
-  engine->dead_letters_ = TRY(SqliteDeadLetterQueue::open(engine->file_, engine->doorbell_, clock, &report));
+      TRY(SqliteQueue::open(file, engine->doorbell_, clock, alerts, QueueName::Alerts, &report));
+  engine->dead_letters_ = TRY(SqliteDeadLetterQueue::open(file, engine->doorbell_, clock, &report));
   return engine;
-}
-
-void Engine::look_at_log() const {
-  std::error_code error;
-  const bool is_there = std::filesystem::file_size(file_.string() + "-wal", error) > 0 && !error;
-  if (!is_there || is_locked(directory_ / "engine.lock").value_or(true)) return;
-  // Whoever writes has it open, and then it is what they wrote.
-  Turnstile turnstile(file_, nullptr);
-  if (!turnstile.try_enter().value_or(false)) return;
-  const auto cut_off = frames_cut_off(file_);
-  turnstile.leave();
-  if (!cut_off || *cut_off == 0) return;
-  report_.event(kLogCutOff, {{"pages", *cut_off}, {"hint", "bellwether status"}});
-  const std::string text =
-      format_instant(clock_.now()) + ": the last " + std::to_string(*cut_off) +
-      " pages of the database's log could not be read; prices accepted shortly before may be "
-      "lost";
-  // Who cannot write it has been told at least.
-  static_cast<void>(system::write_file((directory_ / kDamageFile).string(), text, system::Readers::Owner));
 }
 
 Result<std::int64_t> Engine::item_count() {
@@ -111,12 +61,10 @@ Result<std::int64_t> Engine::item_count() {
 }
 
 Result<ports::StageStatus> Engine::status() {
-  const bool running = TRY(is_locked(directory_ / "engine.lock"));
+  const bool running = TRY(is_locked(folder_.engine_lock()));
   const std::scoped_lock lock(mutex_);
   ports::StageStatus status{};
-  const std::string damage = (directory_ / kDamageFile).string();
-  if (auto told = TRY(system::read_file_if_any(damage, kDamageBytesMax)))
-    status.damage = *std::move(told) + ". Restore a backup, or delete " + damage;
+  status.damage = TRY(folder_.damage());
   status.engine_running = running;
   status.items = TRY(database_->number("SELECT count(*) FROM item"));
   const auto backlog = TRY(backlog_of(*database_));
@@ -147,7 +95,7 @@ Result<ports::Restoration> Engine::restore(const std::string& file) {
   const std::scoped_lock lock(mutex_);
   ports::Restoration restoration{};
   if (TRY(held_by(*database_)) != ports::HeldCounts{}) {
-    restoration.before = free_name(directory_, clock_.now());
+    restoration.before = folder_.new_backup(clock_.now());
     TRY_VOID(local::back_up(*database_, restoration.before));
   }
   restoration.held = TRY(local::restore(*database_, file));
@@ -194,8 +142,8 @@ Result<void> Engine::attach_schedule(const std::string& function, const schedule
 }
 
 Result<void> Engine::run_now(const std::string& function, const ports::ScheduledFunction& call) {
-  const auto database = TRY(Database::open(file_, &report_));
-  const ScheduleWorld world{*database, directory_, clock_, report_};
+  const auto database = TRY(Database::open(folder_.database(), &report_));
+  const ScheduleWorld world{*database, folder_.path(), clock_, report_};
   const auto lock = TRY(take_schedule_lock(function, world));
   if (!lock)
     return fail(ErrorKind::Unavailable,
@@ -205,6 +153,7 @@ Result<void> Engine::run_now(const std::string& function, const ports::Scheduled
 
 Result<void> Engine::run(std::stop_token stop, const std::function<void()>& on_ready) {
   const auto run_lock = TRY(take_run_lock());
+  folder_.look_at_mode(report_);
   on_ready();
   auto machines = TRY(make_machines());
   std::ranges::move(machines.schedules, std::back_inserter(machines.mappings));
@@ -229,11 +178,11 @@ Result<void> Engine::run_until_idle() {
 }
 
 Result<system::File> Engine::take_run_lock() const {
-  const auto path = directory_ / "engine.lock";
+  const auto path = folder_.engine_lock();
   auto lock = TRY(take_lock(path));
   if (lock) return *std::move(lock);
   return fail(ErrorKind::Unavailable,
-              "an engine (process " + lock_holder(path) + ") runs on " + directory_.string() + " already");
+              "an engine (process " + lock_holder(path) + ") runs on " + directory().string() + " already");
 }
 
 // Only with the run lock: another engine's lanes must not lose their mapping, nor
@@ -243,10 +192,10 @@ Result<Engine::Machines> Engine::make_machines() {
   for (const auto& attachment : attachments_) TRY_VOID(add_lanes(attachment, machines.mappings));
   for (const auto& attachment : queue_attachments_) TRY_VOID(add_slots(attachment, machines.mappings));
   for (const auto& attachment : schedule_attachments_) {
-    auto database = TRY(Database::open(file_, &report_));
+    auto database = TRY(Database::open(folder_.database(), &report_));
     const auto runner = std::make_shared<ScheduleRunner>(
         attachment.function, attachment.schedule, attachment.call,
-        ScheduleWorld{*database, directory_, clock_, report_}, attachment.retries);
+        ScheduleWorld{*database, folder_.path(), clock_, report_}, attachment.retries);
     machines.schedules.push_back({std::move(database), [runner] { return runner->step(); }});
   }
   return machines;
@@ -259,7 +208,7 @@ Result<void> Engine::add_lanes(const Attachment& attachment, std::vector<Machine
     TRY_VOID(register_mapping(*database_, function, settings));
   }
   for (int number = 0; number < settings.parallelization_factor; ++number) {
-    auto database = TRY(Database::open(file_, &report_));
+    auto database = TRY(Database::open(folder_.database(), &report_));
     const LaneWorld world{*database, clock_, random_, report_};
     const auto lane = std::make_shared<Lane>(LaneName{function, number}, settings, factory(), world);
     machines.push_back({std::move(database), [lane] { return lane->step(); }});
@@ -376,12 +325,7 @@ Result<void> Engine::keep_house(const std::stop_token& stop) {
       report_.event(kQueueNotTidied, {{"reason", expired.error().message}});
     for (auto left = kTrimInterval; left > 0s; left -= kWatchInterval) {
       if (never.wait_for(lock, stop, kWatchInterval, [&] { return stop.stop_requested(); })) return {};
-      if (system::identity_of(file_) != opened_)
-        return fail(
-            ErrorKind::Unavailable,
-            directory_.string() +
-                ": was removed, moved or replaced while the engine ran; it worked on files that no "
-                "command sees any more. Put the folder back, or start again to begin with what is there");
+      TRY_VOID(folder_.check_same());
     }
   } while (true);
 }

@@ -28,6 +28,7 @@
 #include "local/sqlite_dead_letter_queue.h"
 #include "local/sqlite_queue.h"
 #include "local/sqlite_table.h"
+#include "local/state_folder.h"
 #include "ports/change_record.h"
 #include "ports/clock.h"
 #include "ports/message_batch.h"
@@ -36,7 +37,6 @@
 #include "ports/safekeeping.h"
 #include "ports/stage.h"
 #include "schedule/schedule.h"
-#include "system/file_identity.h"
 
 namespace bellwether::local {
 
@@ -70,7 +70,7 @@ class Engine final : public ports::Stage, public ports::Supervision, public port
   Result<ports::Restoration> restore(const std::string& file) override;
   Result<ports::Examination> examine() override;
 
-  const std::filesystem::path& directory() const { return directory_; }
+  const std::filesystem::path& directory() const { return folder_.path(); }
 
   // Feeds the function from the stream when the engine runs. The mapping is made
   // at the first run, is durable and takes up where it stopped. InvalidInput when
@@ -136,8 +136,6 @@ class Engine final : public ports::Stage, public ports::Supervision, public port
          ports::Report& report);
 
   Result<system::File> take_run_lock() const;
-  // Before SQLite takes over the log of a crash, and with it the only trace.
-  void look_at_log() const;
   Result<void> check_free(const std::string& function) const;
   Result<Machines> make_machines();
   Result<void> add_lanes(const Attachment& attachment, std::vector<Machine>& machines);
@@ -151,8 +149,7 @@ class Engine final : public ports::Stage, public ports::Supervision, public port
   SqliteQueue& queue_called(QueueName name) const;
 
   // Constant after open().
-  const std::filesystem::path directory_;
-  const std::filesystem::path file_;
+  StateFolder folder_;
   const ports::Clock& clock_;
   ports::Random& random_;
   ports::Report& report_;
@@ -168,8 +165,7 @@ class Engine final : public ports::Stage, public ports::Supervision, public port
   std::vector<ScheduleAttachment> schedule_attachments_;
 
   std::mutex mutex_;
-  std::optional<system::FileIdentity> opened_;  // The file as it was when it was opened.
-  std::unique_ptr<Database> database_;          // Guarded by mutex_.
+  std::unique_ptr<Database> database_;  // Guarded by mutex_.
 };
 
 }  // namespace bellwether::local

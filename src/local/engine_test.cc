@@ -1,43 +1,24 @@
 #include "local/engine.h"
 
 #include <gtest/gtest.h>
-#include <linux/capability.h>
 #include <signal.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <condition_variable>
-#include <fstream>
 #include <future>
 #include <latch>
 #include <map>
-#include <thread>
 
-#include "contracts/example_item.h"
-#include "local/engine_events.h"
+#include "engine_stage.h"
 #include "local_stage.h"
-#include "system/clock.h"
-#include "system/random.h"
 
 namespace bellwether::local {
 namespace {
 
 using ports::BatchResponse;
 using ports::ChangeRecord;
-
-struct EngineStage {
-  TemporaryFolder folder;
-  std::filesystem::path directory = folder.path() / "state";
-  system::SystemClock clock;
-  system::SystemRandom random;
-  KeptReport report;
-  std::unique_ptr<Engine> engine = open().value();
-
-  Result<std::unique_ptr<Engine>> open() { return Engine::open(directory, clock, random, report); }
-};
 
 // Counts records and lets a test wait for them.
 class Seen {
@@ -84,23 +65,6 @@ class Running {
   std::stop_source stop_;
   std::future<Result<void>> ended_;
 };
-
-TEST(Engine, OpensAStateDirectoryThatIsNamedRelatively) {
-  EngineStage stage;
-  const std::filesystem::path before = std::filesystem::current_path();
-  std::filesystem::current_path(stage.folder.path());
-  const auto opened = Engine::open("fresh", stage.clock, stage.random, stage.report);
-  std::filesystem::current_path(before);
-  ASSERT_TRUE(opened) << opened.error().message;
-  EXPECT_TRUE(std::filesystem::is_directory(stage.folder.path() / "fresh"));
-}
-
-TEST(Engine, CreatesTheStateDirectoryForItsOwnerOnly) {
-  const EngineStage stage;
-  struct stat facts{};
-  ASSERT_EQ(stat(stage.directory.c_str(), &facts), 0);
-  EXPECT_EQ(facts.st_mode & 0777u, 0700u);
-}
 
 TEST(Engine, ShortLivedCommandsShareTheStateWithoutARunningEngine) {
   EngineStage stage;
@@ -422,78 +386,6 @@ TEST(Engine, RunNowIsRefusedWhileTheFunctionRunsInAnotherProcess) {
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().kind, ErrorKind::Unavailable);
   EXPECT_EQ(second.error().message, "fan-out runs already, in process " + std::to_string(getpid()));
-}
-
-// Runs `look` in a process that obeys the modes of files, root's too, and answers how it exited.
-int without_privileges(const std::function<bool()>& look) {
-  const auto child = fork();
-  if (child == 0) {
-    __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
-    __user_cap_data_struct none[2] = {};
-    CHECK(syscall(SYS_capset, &header, none) == 0);
-    _exit(look() ? 0 : 1);
-  }
-  int status = -1;
-  CHECK(waitpid(child, &status, 0) == child);
-  return status;
-}
-
-TEST(Engine, AStateFolderThatMayNotBeWrittenCanBeRead) {
-  const TemporaryFolder folder;
-  const auto directory = folder.path() / "state #1?";
-  system::SystemClock clock;
-  system::SystemRandom random;
-  KeptReport report;
-  const auto open = [&] { return Engine::open(directory, clock, random, report); };
-  ASSERT_TRUE(open().value()->table().put(contracts::sol_ring()));
-  std::filesystem::remove(directory / "engine.lock");
-  ASSERT_EQ(chmod(directory.c_str(), 0555), 0);
-  const auto looked = without_privileges([&] {
-    const auto engine = open();
-    if (!engine) return false;
-    const auto status = (*engine)->status();
-    return status && status->items == 1 && (*engine)->table().get(contracts::sol_ring().key);
-  });
-  EXPECT_EQ(looked, 0);
-  ASSERT_EQ(chmod(directory.c_str(), 0755), 0);
-}
-
-TEST(Engine, ALogThatWasDamagedAfterACrashIsToldAndStaysInTheStatus) {
-  const TemporaryFolder folder;
-  const auto crashed = folder.path() / "crashed";
-  {
-    EngineStage stage;
-    ASSERT_TRUE(stage.engine->table().put(contracts::sol_ring()));
-    std::filesystem::copy(stage.directory, crashed);
-  }
-  const auto log = crashed / "bellwether.db-wal";
-  std::filesystem::resize_file(log, std::filesystem::file_size(log) - 1);
-  std::ofstream(log, std::ios::app | std::ios::binary) << '\xA5';  // The last page of the last commit.
-  system::SystemClock clock;
-  system::SystemRandom random;
-  for (int round = 0; round < 2; ++round) {
-    KeptReport report;
-    const auto engine = Engine::open(crashed, clock, random, report).value();
-    EXPECT_EQ(report.times(kLogCutOff), round == 0 ? 1 : 0);
-    EXPECT_TRUE(engine->status()->damage.contains("pages of the database's log could not be read"));
-  }
-  std::filesystem::remove(crashed / "log-damage.txt");
-  KeptReport report;
-  EXPECT_EQ(Engine::open(crashed, clock, random, report).value()->status()->damage, "");
-}
-
-TEST(Engine, OneWhoseStateFolderWasReplacedEndsAndSaysSo) {
-  EngineStage stage;
-  Result<void> ended;
-  std::promise<void> ready;
-  std::thread running([&] { ended = stage.engine->run({}, [&] { ready.set_value(); }); });
-  ready.get_future().wait();
-  std::filesystem::rename(stage.directory, stage.folder.path() / "away");
-  running.join();
-  ASSERT_FALSE(ended);
-  EXPECT_EQ(ended.error().kind, ErrorKind::Unavailable);
-  EXPECT_TRUE(
-      ended.error().message.starts_with(stage.directory.string() + ": was removed, moved or replaced"));
 }
 
 TEST(Engine, AFunctionIsAttachedOnlyOnceWhateverFeedsIt) {
