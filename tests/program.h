@@ -45,6 +45,18 @@ inline int exit_code_of(pid_t process) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+inline bool is_png(const std::string& bytes) {
+  return bytes.starts_with("\x89PNG\r\n\x1a\n") && bytes.ends_with("IEND\xAE\x42\x60\x82");
+}
+
+inline std::string prices_csv(int days) {
+  std::string text = "date,price\n";
+  for (int day = 0; day < days; ++day)
+    text += "2024-0" + std::to_string(1 + day / 28) + "-" + (day % 28 < 9 ? "0" : "") +
+            std::to_string(1 + day % 28) + "," + std::to_string(1000 + day * 7 % 31) + "\n";
+  return text;
+}
+
 // A home of the program: its working directory, with state and bucket below.
 class Home {
  public:
