@@ -29,7 +29,7 @@
 
 #include "base/check.h"
 #include "chart/chart.h"
-#include "market/price_csv.h"
+#include "history_file.h"
 #include "system/font_file.h"
 
 namespace bellwether {
@@ -49,9 +49,7 @@ std::string read(const std::string& path) {
 }
 
 market::PriceHistory read_history(const std::string& path) {
-  auto history = market::parse_price_csv(read(path));
-  CHECK(history);
-  return *std::move(history);
+  return testbed::history_in(read(path));
 }
 
 // As many of the last days as the chart shows; only their closes where it is to be a line.

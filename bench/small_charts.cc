@@ -18,7 +18,7 @@
 
 #include "base/check.h"
 #include "chart/chart.h"
-#include "market/price_csv.h"
+#include "history_file.h"
 
 namespace bellwether {
 namespace {
@@ -59,16 +59,15 @@ market::PriceHistory last_days(const market::PriceHistory& history, chart::Perio
 
 void measure_all(const std::filesystem::path& file, const std::filesystem::path& out) {
   std::ifstream stream(file, std::ios::binary);
-  const auto history = market::parse_price_csv(
+  const auto history = testbed::history_in(
       std::string(std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()));
-  CHECK(history);
   const std::string name = file.stem().string();
   for (const auto& [width, height] : {std::pair{375, 280}, {800, 575}}) {
     chart::ChartPainter quick({.width = width, .height = height});
     chart::ChartPainter small({.width = width, .height = height, .compression = chart::Compression::Small});
     for (const auto& [word, period] :
          {std::pair{"daily", chart::Period::Daily}, {"weekly", chart::Period::Weekly}}) {
-      const market::PriceHistory days = last_days(*history, period);
+      const market::PriceHistory days = last_days(history, period);
       const chart::ChartRequest request{.title = name,
                                         .currency = "USD",
                                         .history = days,

@@ -14,7 +14,7 @@
 #include <utility>
 
 #include "chart/chart.h"
-#include "market/price_csv.h"
+#include "history_file.h"
 
 namespace bellwether {
 namespace {
@@ -39,7 +39,7 @@ std::optional<Wanted> read_wanted() {
 market::PriceHistory read_history(const std::string& file) {
   std::ifstream stream(file);
   const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
-  return market::parse_price_csv(text).value();
+  return testbed::history_in(text);
 }
 
 void print(const Wanted& wanted) {

@@ -14,8 +14,8 @@
 #include <string_view>
 
 #include "base/check.h"
+#include "history_file.h"
 #include "market/firings.h"
-#include "market/price_csv.h"
 
 namespace bellwether::market {
 namespace {
@@ -35,15 +35,15 @@ std::string text(double number) {
 void dump(const char* path, const char* target, std::string_view side, std::string_view numbers) {
   std::ifstream stream(path, std::ios::binary);
   const std::string csv{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-  const auto history = parse_price_csv(csv);
+  const auto history = testbed::history_in(csv);
   const auto price = Price::parse(target);
-  CHECK(history && price);
+  CHECK(price);
   const PriceRules rules = {.target = *price,
                             .is_target_below = side == "below",
                             .has_crossing = true,
                             .numbers = numbers == "fine" ? kFine : RuleNumbers{}};
   std::printf("file,%s\n", path);
-  for (const Firing& firing : firings(*history, rules))
+  for (const Firing& firing : firings(history, rules))
     std::printf("%s,%s,%s,%s,%s,%s,%s,%s,%s\n", std::string(word_of(firing.rule)).c_str(),
                 firing.is_rise ? "rise" : "fall", firing_key(firing).c_str(),
                 format_day(firing.price.day).c_str(), text(firing.price.price).c_str(),

@@ -14,9 +14,9 @@
 
 #include "base/check.h"
 #include "base/time.h"
+#include "history_file.h"
 #include "market/averages.h"
 #include "market/candles.h"
-#include "market/price_csv.h"
 #include "market/price_history.h"
 #include "market/standing.h"
 
@@ -36,9 +36,7 @@ constexpr std::array kPeriods = {
 PriceHistory read(const char* path) {
   std::ifstream stream(path, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-  auto history = parse_price_csv(text);
-  CHECK(history && !history->empty());
-  return *std::move(history);
+  return testbed::history_in(text);
 }
 
 void print(const char* series, const char* period, const std::string& field, Day day, double value) {

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "base/check.h"
-#include "market/price_csv.h"
+#include "history_file.h"
 #include "site/item_file.h"
 #include "site/row.h"
 
@@ -17,10 +17,8 @@ int main(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     std::ifstream stream(argv[i], std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-    auto history = market::parse_price_csv(text);
-    CHECK(history);
     const market::Item item{.key = {.name = "item " + std::to_string(i), .owner = ""},
-                            .history = *std::move(history)};
+                            .history = testbed::history_in(text)};
     const site::Subject subject = site::subject_of(item);
     site::ItemFile file = site::item_file(subject);
     std::erase(file.text, '\n');

@@ -10,8 +10,8 @@
 #include <thread>
 
 #include "chart/png.h"
+#include "history_file.h"
 #include "ideographs.h"
-#include "market/price_csv.h"
 #include "oracle/png_picture.h"
 
 namespace bellwether::chart {
@@ -121,7 +121,7 @@ TEST(Chart, PicturesOfTheExamplesAreAsSmallAsTheyWere) {
     if (file.path().extension() != ".csv") continue;
     std::ifstream stream(file.path());
     const std::string text(std::istreambuf_iterator<char>(stream), {});
-    const market::PriceHistory history = market::parse_price_csv(text).value();
+    const market::PriceHistory history = testbed::history_in(text);
     for (const Period period : {Period::Daily, Period::Weekly}) {
       for (const Compression compression : {Compression::Quick, Compression::Small}) {
         ChartPainter painter({.compression = compression}, testbed::ideographs);

@@ -8,8 +8,8 @@
 #include <limits>
 
 #include "chart/chart.h"
+#include "history_file.h"
 #include "ideographs.h"
-#include "market/price_csv.h"
 
 namespace bellwether::chart {
 namespace {
@@ -147,18 +147,17 @@ TEST(Svg, IsAtMostTwiceAsLargeAsThePng) {
   std::string worst_name;
   for (const char* name : {"AAPL", "GOOG", "IBM", "MSFT", "Overgrown Tomb", "稲妻", "繁殖池"}) {
     std::ifstream stream(BELLWETHER_EXAMPLES "/prices/" + std::string(name) + ".csv", std::ios::binary);
-    const auto history = market::parse_price_csv(
+    const auto history = testbed::history_in(
         std::string(std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()));
-    ASSERT_TRUE(history) << name;
     for (const auto& [width, height] :
          {std::pair{375, 280}, {640, 360}, {800, 575}, {1200, 630}, {1600, 1150}}) {
       ChartPainter painter({.width = width, .height = height}, testbed::ideographs);
       for (const Period period : {Period::Daily, Period::Weekly}) {
         const ChartRequest request{.title = name,
                                    .currency = "USD",
-                                   .history = *history,
+                                   .history = history,
                                    .period = period,
-                                   .as_of = history->quotes().back().day};
+                                   .as_of = history.quotes().back().day};
         const Picture picture = painter.paint(request);
         const auto png = static_cast<double>(picture.png.size());
         const Drawing drawing = painter.paint_svg(request);

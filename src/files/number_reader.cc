@@ -96,21 +96,6 @@ bool is_grouped(std::span<const std::string_view> digits, std::span<const char> 
   return true;
 }
 
-std::size_t significant_digits(std::string_view text) {
-  std::size_t digits = 0, zeros = 0;
-  for (const char c : text) {
-    if (c == 'e' || c == 'E') break;
-    if (!is_digit(c)) continue;
-    if (c == '0') {
-      zeros += digits > 0;
-    } else {
-      digits += zeros + 1;
-      zeros = 0;
-    }
-  }
-  return digits;
-}
-
 std::unexpected<Error> no_number(std::string_view text) {
   return fail(ErrorKind::InvalidInput, "'" + excerpt(text) + "' is not a number");
 }
@@ -257,7 +242,8 @@ Result<market::Price> NumberReader::read_price(std::string_view text, bool is_po
     return fail(ErrorKind::InvalidInput,
                 "'" + excerpt(text) + (rule == why.npos ? "' is not a price" : why.substr(rule)));
   }
-  if (plain.size() > 15 && significant_digits(plain) > 15) ++rounded_;
+  // More than 15 digits, which change the number.
+  if (parse_number<double>(plain) != price->value()) ++rounded_;
   return price;
 }
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/check.h"
+#include "local/schemas.h"
 #include "system/file.h"
 
 namespace bellwether::local {
@@ -21,154 +22,9 @@ PRAGMA journal_size_limit = 67108864;
 PRAGMA cache_size = -8000;
 )";
 
-// One text a version: a file of an earlier one is brought up to date.
-//
-// lane_hash is that of the item's key; it comes before the image, so that a lane
-// steps over the records of others without reading their pages.
-constexpr const char* kSchemas[] = {R"(
-CREATE TABLE item (
-  id INTEGER PRIMARY KEY,
-  name TEXT NOT NULL,
-  owner TEXT NOT NULL,
-  canonical INTEGER NOT NULL,  -- 1: the document is what encode_item writes
-  document TEXT NOT NULL,
-  UNIQUE (name, owner)
-);
-CREATE TABLE stream (
-  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-  kind INTEGER NOT NULL,
-  lane_hash INTEGER NOT NULL,
-  created INTEGER NOT NULL,
-  name TEXT NOT NULL,
-  owner TEXT NOT NULL,
-  image TEXT NOT NULL
-);
-CREATE TABLE mapping (
-  function TEXT PRIMARY KEY,
-  factor INTEGER NOT NULL,
-  kinds INTEGER NOT NULL  -- bit (1 << kind) for each kind that is wanted
-) WITHOUT ROWID;
--- All records of the lane up to `sequence` are done. Rows of an earlier factor
--- stay true until the present lanes have passed them.
-CREATE TABLE checkpoint (
-  function TEXT NOT NULL,
-  factor INTEGER NOT NULL,
-  lane INTEGER NOT NULL,
-  sequence INTEGER NOT NULL,
-  bounds TEXT NOT NULL,         -- last sequences of the batches in hand, ascending
-  not_before INTEGER NOT NULL,  -- when the batch in hand is due again; 0: now
-  PRIMARY KEY (function, factor, lane)
-) WITHOUT ROWID;
--- Records that were given to the function and are not done.
-CREATE TABLE attempt (
-  function TEXT NOT NULL,
-  sequence INTEGER NOT NULL,
-  deliveries INTEGER NOT NULL,
-  failures INTEGER NOT NULL,
-  outcome INTEGER NOT NULL,
-  reason TEXT NOT NULL,
-  PRIMARY KEY (function, sequence)
-) WITHOUT ROWID;
-CREATE TABLE dead_letter (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
-  function TEXT NOT NULL,
-  condition TEXT NOT NULL,
-  reason TEXT NOT NULL,
-  attempts INTEGER NOT NULL,
-  kind INTEGER NOT NULL,
-  name TEXT NOT NULL,
-  owner TEXT NOT NULL,
-  sequence INTEGER NOT NULL,
-  created INTEGER NOT NULL,
-  buried INTEGER NOT NULL,
-  image TEXT NOT NULL  -- as in the stream
-);
-CREATE TABLE function_run (
-  id INTEGER PRIMARY KEY,
-  function TEXT NOT NULL,
-  started INTEGER NOT NULL,
-  duration_ms INTEGER NOT NULL,
-  records INTEGER NOT NULL,
-  failures INTEGER NOT NULL,
-  message TEXT NOT NULL
-);
-)",
-                                    R"(
-CREATE TABLE message (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
-  due INTEGER NOT NULL,        -- hidden until then
-  receives INTEGER NOT NULL,
-  sent INTEGER NOT NULL,
-  holder TEXT NOT NULL,        -- the function that has it in hand; '' for other receivers and for none
-  function TEXT NOT NULL,      -- the last function that failed it, and why
-  reason TEXT NOT NULL,
-  attributes TEXT NOT NULL,
-  body TEXT NOT NULL
-);
-CREATE INDEX message_due ON message (due, receives);
-ALTER TABLE dead_letter ADD COLUMN origin INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE dead_letter ADD COLUMN attributes TEXT NOT NULL DEFAULT '';  -- of a message
-CREATE TABLE schedule (
-  name TEXT PRIMARY KEY,
-  expression TEXT NOT NULL,
-  zone TEXT NOT NULL,
-  started INTEGER NOT NULL,  -- when it was first known with this expression and zone
-  passed INTEGER NOT NULL    -- all occurrences up to then are over
-) WITHOUT ROWID;
-)",
-                                    // Documents may have Target, BoughtAt and Tags from here on. A program
-                                    // that does not know them would drop them: it has to refuse the file.
-                                    "",
-                                    R"(
-ALTER TABLE message ADD COLUMN queue INTEGER NOT NULL DEFAULT 0;  -- 0: of names, 1: of the page, 2: of alerts
-DROP INDEX message_due;
-CREATE INDEX message_due ON message (queue, due, receives);
-ALTER TABLE dead_letter ADD COLUMN queue INTEGER NOT NULL DEFAULT 0;  -- of a message
-)",
-                                    R"(
--- Of a Modify, what was before: so many bytes of the image at both ends, and between them this.
-ALTER TABLE stream ADD COLUMN kept_head INTEGER NOT NULL DEFAULT -1;  -- -1: not known
-ALTER TABLE stream ADD COLUMN kept_tail INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE stream ADD COLUMN before TEXT NOT NULL DEFAULT '';
-ALTER TABLE dead_letter ADD COLUMN before TEXT NOT NULL DEFAULT '';  -- the whole image; '': not known
-)",
-                                    R"(
--- Patience: since when and how long it has waited for what is down (outage.h). 0: it does not.
-ALTER TABLE checkpoint ADD COLUMN waiting_since INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE checkpoint ADD COLUMN waited INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE checkpoint ADD COLUMN waits_for TEXT NOT NULL DEFAULT '';
-ALTER TABLE message ADD COLUMN waiting_since INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE message ADD COLUMN waited INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE message ADD COLUMN excused INTEGER NOT NULL DEFAULT 0;  -- receives that do not count
--- For how long it was hidden when `due` was set: a clock that is set back holds it for no longer.
-ALTER TABLE message ADD COLUMN hidden INTEGER NOT NULL DEFAULT 43200000;
-CREATE INDEX message_waiting ON message (queue) WHERE waiting_since > 0;
-ALTER TABLE schedule ADD COLUMN failing_since INTEGER NOT NULL DEFAULT 0;  -- 0: the latest run did not fail
-ALTER TABLE schedule ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE schedule ADD COLUMN not_before INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE schedule ADD COLUMN reason TEXT NOT NULL DEFAULT '';
-)",
-                                    R"(
--- One letter for a function and an item, or a message's body: of several, the last one tells how often.
-ALTER TABLE dead_letter ADD COLUMN count INTEGER NOT NULL DEFAULT 1;
-ALTER TABLE dead_letter ADD COLUMN first_buried INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE dead_letter ADD COLUMN inserts INTEGER NOT NULL DEFAULT 0;  -- 1: the item is new to the function
-UPDATE dead_letter SET first_buried = buried, inserts = (kind = 0);
-CREATE TEMP TABLE letter_group AS SELECT max(id) AS last, count(*) AS count, min(buried) AS first_buried,
-  min(kind) AS kind, min(id) AS first FROM dead_letter
-  GROUP BY origin, queue, function, name, owner, iif(origin = 0, '', image);
-CREATE INDEX temp.letter_group_last ON letter_group (last);
-DELETE FROM dead_letter
-  WHERE id NOT IN (SELECT last FROM letter_group UNION ALL SELECT first FROM letter_group);
-UPDATE dead_letter AS d SET count = g.count, first_buried = g.first_buried,
-  inserts = (d.kind <> 2 AND g.kind = 0), before = (SELECT before FROM dead_letter WHERE id = g.first)
-  FROM letter_group AS g WHERE g.last = d.id AND g.count > 1;
-DELETE FROM dead_letter WHERE id NOT IN (SELECT last FROM letter_group);
-DROP TABLE letter_group;
-CREATE UNIQUE INDEX dead_letter_once ON dead_letter
-  (origin, queue, function, name, owner, iif(origin = 0, '', image));
-)"};
-constexpr int kSchemaVersion = std::size(kSchemas);
+std::int64_t known_version() {
+  return std::ssize(schemas());
+}
 
 std::filesystem::path folder_of(const std::filesystem::path& file) {
   return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
@@ -302,12 +158,12 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fi
     version = database->schema_version();
   }
   if (!version) return std::unexpected(std::move(version).error());
-  if (is_immutable && *version < kSchemaVersion)
+  if (is_immutable && *version < known_version())
     return fail(ErrorKind::Unavailable,
                 file.string() +
                     ": written by an older bellwether, and its folder may not be written; copy it to "
                     "one that may");
-  if (!is_immutable && (*version < kSchemaVersion || !TRY(database->has_log())))
+  if (!is_immutable && (*version < known_version() || !TRY(database->has_log())))
     TRY_VOID(database->bring_up_to_date());
   TRY_VOID(database->execute(kSettings));
   return database;
@@ -352,10 +208,10 @@ Result<void> Database::take_pages_of(Database& other) {
 
 Result<std::int64_t> Database::schema_version() {
   const auto version = TRY(number("PRAGMA user_version"));
-  if (version > kSchemaVersion)
+  if (version > known_version())
     return fail(ErrorKind::InvalidInput, file_.string() + ": written by a newer bellwether (schema " +
                                              std::to_string(version) + "; this one knows " +
-                                             std::to_string(kSchemaVersion) + "); use the newer one");
+                                             std::to_string(known_version()) + "); use the newer one");
   const auto tables = TRY(number("SELECT count(*) FROM sqlite_schema"));
   const bool is_ours = TRY(number("PRAGMA application_id")) == kApplicationId;
   if (version == 0 ? tables != 0 : !is_ours)
@@ -378,11 +234,12 @@ Result<void> Database::bring_up_to_date() {
   const auto done = [&]() -> Result<void> {
     const auto version = TRY(schema_version());  // Others may have done it meanwhile.
     TRY_VOID(execute("PRAGMA journal_mode = WAL"));
-    if (version == kSchemaVersion) return {};
+    if (version == known_version()) return {};
     std::string set_up = "BEGIN IMMEDIATE;";
-    for (auto from = version; from < kSchemaVersion; ++from) set_up += kSchemas[from];
+    for (auto from = version; from < known_version(); ++from)
+      set_up += schemas()[static_cast<std::size_t>(from)];
     set_up += "PRAGMA application_id = " + std::to_string(kApplicationId) +
-              "; PRAGMA user_version = " + std::to_string(kSchemaVersion) + "; COMMIT;";
+              "; PRAGMA user_version = " + std::to_string(known_version()) + "; COMMIT;";
     return execute(set_up.c_str());
   }();
   turnstile_.leave();

@@ -2,8 +2,8 @@
 // days as YYYY-MM-DD, numbers of digits and a point, LF or CRLF; with the header of exactly these names or
 // without one.
 //
-// Whatever has anything else in it is left to a reader that knows more (price_csv.h, files/price_file.h);
-// what is read here, they read the same.
+// Whatever has anything else in it is left to a reader that knows more (files/delimited_file.h); what is read
+// here, it reads the same.
 
 #pragma once
 
