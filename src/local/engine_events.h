@@ -38,6 +38,9 @@ inline constexpr ports::Event kQueueNotTidied{.phrase = "queue not tidied", .lev
 inline constexpr ports::Event kLogCutOff{.phrase = "log cut off", .level = ports::Level::Error};
 // More may read it than the person whose it is: see state_folder.h.
 inline constexpr ports::Event kStateIsOpen{.phrase = "state open to others", .level = ports::Level::Warning};
+// Temporaries of earlier processes, which harm nobody.
+inline constexpr ports::Event kLeftoversStay{.phrase = "leftovers not removed",
+                                             .level = ports::Level::Warning};
 // Another folder stands where the bucket's was.
 inline constexpr ports::Event kBucketReplaced{.phrase = "bucket replaced", .level = ports::Level::Warning};
 

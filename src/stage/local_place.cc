@@ -10,6 +10,7 @@
 #include "events/reading_json.h"
 #include "functions/publish.h"
 #include "functions/send_alerts.h"
+#include "local/engine_events.h"
 #include "local/outage.h"
 #include "schedule/schedule.h"
 
@@ -133,7 +134,9 @@ ports::TimeLeft LocalPlace::time_of_call(const functions::Trigger& trigger) cons
 }
 
 Result<void> LocalPlace::run(std::stop_token stop, const std::function<void()>& on_ready) {
-  TRY_VOID(bucket_->clear_leftovers(machine_.clock.now()));
+  // A bucket that cannot be looked through now is no reason not to run: its functions wait for it.
+  if (const auto cleared = bucket_->clear_leftovers(machine_.clock.now()); !cleared)
+    heard_.event(local::kLeftoversStay, {{"reason", cleared.error().message}});
   TRY_VOID(attach_all(Pace::Steady));
   return engine_->run(std::move(stop), [&] {
     tell_ready();
