@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "events/reading_json.h"
+#include "ports/queue_limits.h"
 
 namespace bellwether::functions {
 namespace {
@@ -28,6 +29,17 @@ Result<void> send_some(std::vector<ports::OutgoingMessage> messages, ports::Queu
                                           std::to_string(kSendAttempts) + " times: " + reason);
 }
 
+// How many of the first ones a call takes.
+std::size_t fitting(std::span<const ports::OutgoingMessage> messages, std::size_t count_max) {
+  std::size_t count = 1;
+  std::size_t bytes = ports::size_of(messages[0]);
+  for (; count < std::min(messages.size(), count_max); ++count) {
+    bytes += ports::size_of(messages[count]);
+    if (bytes > ports::kQueueBytesMax) break;
+  }
+  return count;
+}
+
 }  // namespace
 
 Result<void> announce(std::span<const market::ItemKey> keys, ports::Queue& queue) {
@@ -40,7 +52,7 @@ Result<void> announce(std::span<const market::ItemKey> keys, ports::Queue& queue
 
 Result<void> send_all(std::span<const ports::OutgoingMessage> messages, ports::Queue& queue) {
   while (!messages.empty()) {
-    const auto some = messages.first(std::min<std::size_t>(messages.size(), ports::kQueueBatchMax));
+    const auto some = messages.first(fitting(messages, queue.send_max()));
     TRY_VOID(send_some({some.begin(), some.end()}, queue));
     messages = messages.subspan(some.size());
   }

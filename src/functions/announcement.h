@@ -11,8 +11,8 @@
 
 namespace bellwether::functions {
 
-// In messages of ten a call. Unavailable when some were still refused after a few attempts; then others have
-// been sent.
+// As many a call as the queue takes. Unavailable when some were still refused after a few attempts; then
+// others have been sent.
 Result<void> announce(std::span<const market::ItemKey> keys, ports::Queue& queue);
 
 // Any messages, in the same way.

@@ -27,11 +27,12 @@ Result<FanOutCount> send_every_name(ports::Table& table, ports::Queue& queue, po
       report.event(kItemNotReadable, {{"reason", error.message}});
       ++count.unreadable;
     }
-    keys.clear();
     for (market::Item& item : items.items) keys.push_back(std::move(item.key));
+    page = std::move(items.next);
+    if (keys.size() < queue.send_max() && !page.empty()) continue;
     TRY_VOID(announce(keys, queue));
     count.sent += std::ssize(keys);
-    page = std::move(items.next);
+    keys.clear();
   } while (!page.empty());
   return count;
 }

@@ -24,7 +24,7 @@
 namespace bellwether::ports {
 
 // SQS's limits; a call that breaks one is InvalidInput and names it.
-inline constexpr int kQueueBatchMax = 10;                   // Messages a call.
+inline constexpr int kQueueBatchMax = 10;                   // Messages a call; of a send, see send_max.
 inline constexpr std::size_t kQueueBytesMax = 1024 * 1024;  // Of a message, and of a batch in all.
 inline constexpr std::chrono::seconds kQueueDelayMax{900};
 inline constexpr std::chrono::seconds kQueueVisibilityMax{43'200};
@@ -62,7 +62,10 @@ class Queue {
  public:
   virtual ~Queue() = default;
 
-  // Sends up to ten messages; each is accepted or refused alone.
+  // How many messages one send takes.
+  virtual std::size_t send_max() const { return kQueueBatchMax; }
+
+  // Sends up to send_max() messages; each is accepted or refused alone.
   virtual Result<std::vector<SendFailure>> send(std::span<const OutgoingMessage> messages) = 0;
 
   // Up to `limit` (1 to 10) messages, after at most `wait` when there are none.

@@ -20,10 +20,10 @@ std::unexpected<Error> refuse(std::string message) {
   return fail(ErrorKind::InvalidInput, std::move(message));
 }
 
-Result<void> check_count(std::size_t count) {
-  if (count >= 1 && count <= static_cast<std::size_t>(kQueueBatchMax)) return {};
+Result<void> check_count(std::size_t count, std::size_t count_max = kQueueBatchMax) {
+  if (count >= 1 && count <= count_max) return {};
   return refuse("a call with " + std::to_string(count) + " messages; a queue takes 1 to " +
-                std::to_string(kQueueBatchMax));
+                std::to_string(count_max));
 }
 
 // What SQS takes: well-formed UTF-8 without the characters that XML forbids.
@@ -65,6 +65,8 @@ Result<void> check_message(const OutgoingMessage& message) {
   return check_range("delay", message.delay.count(), 0, kQueueDelayMax.count(), " s");
 }
 
+}  // namespace
+
 std::size_t size_of(const OutgoingMessage& message) {
   auto size = message.body.size();
   for (const auto& [name, value] : message.attributes)
@@ -72,10 +74,8 @@ std::size_t size_of(const OutgoingMessage& message) {
   return size;
 }
 
-}  // namespace
-
-Result<SendPlan> plan_send(std::span<const OutgoingMessage> messages) {
-  TRY_VOID(check_count(messages.size()));
+Result<SendPlan> plan_send(std::span<const OutgoingMessage> messages, std::size_t count_max) {
+  TRY_VOID(check_count(messages.size(), count_max));
   std::size_t bytes = 0;
   for (const auto& message : messages) bytes += size_of(message);
   if (bytes > kQueueBytesMax)

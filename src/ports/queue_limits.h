@@ -23,7 +23,10 @@ struct SendPlan {
 };
 
 // An error refuses the call as a whole.
-Result<SendPlan> plan_send(std::span<const OutgoingMessage> messages);
+Result<SendPlan> plan_send(std::span<const OutgoingMessage> messages, std::size_t count_max = kQueueBatchMax);
+
+// As SQS counts it against kQueueBytesMax.
+std::size_t size_of(const OutgoingMessage& message);
 
 Result<void> check_receive(int limit, std::chrono::seconds wait);
 Result<void> check_acknowledge(std::size_t receipts);

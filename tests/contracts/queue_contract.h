@@ -265,7 +265,7 @@ TEST_P(QueueContract, AMessageOfACallIsRefusedAloneAndNamedByItsPlace) {
 
 TEST_P(QueueContract, ACallThatBreaksALimitIsRefusedAsAWhole) {
   using std::chrono::seconds;
-  const std::vector<ports::OutgoingMessage> none, eleven(11, {.body = "a"});
+  const std::vector<ports::OutgoingMessage> none, too_many(queue.send_max() + 1, {.body = "a"});
   const std::vector<ports::OutgoingMessage> big{{.body = std::string(ports::kQueueBytesMax + 1, 'a')}};
   const std::vector<ports::OutgoingMessage> bigger_in_all(
       2, {.body = std::string(ports::kQueueBytesMax / 2 + 1, 'a')});
@@ -273,7 +273,7 @@ TEST_P(QueueContract, ACallThatBreaksALimitIsRefusedAsAWhole) {
     return result ? "accepted" : result.error().kind == ErrorKind::InvalidInput ? "invalid" : "other";
   };
   EXPECT_STREQ(kind_of(queue.send(none)), "invalid");
-  EXPECT_STREQ(kind_of(queue.send(eleven)), "invalid");
+  EXPECT_STREQ(kind_of(queue.send(too_many)), "invalid");
   EXPECT_STREQ(kind_of(queue.send(big)), "invalid");
   EXPECT_STREQ(kind_of(queue.send(bigger_in_all)), "invalid");
   EXPECT_STREQ(kind_of(queue.receive(0, seconds(0))), "invalid");
