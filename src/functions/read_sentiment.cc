@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "events/reading_json.h"
 
 namespace bellwether::functions {
@@ -15,6 +16,8 @@ using sentiment::Reading;
 using sentiment::ReadingState;
 
 constexpr std::size_t kHistoryMax = 20;
+// Of a text that is read and kept: more than a summary is, and less than harms those who load it.
+constexpr std::ptrdiff_t kSummaryBytesMax = 32 * 1024;
 // How far the time of reading in a result may lie behind.
 constexpr auto kUnwritten = std::chrono::hours(12);
 
@@ -58,6 +61,8 @@ Result<std::optional<Work>> prepare(const ports::Message& message, const Sentime
   if (!item) return std::unexpected(item.error());
 
   ports::Summary summary = TRY(ports.source.read(name.name));
+  const auto bytes = std::ssize(summary.text);
+  if (bytes > kSummaryBytesMax) summary.text = std::string(cut_utf8(summary.text, kSummaryBytesMax));
   Work work{.message_id = message.id,
             .came_before = message.receive_count > 1,
             .item = std::move(*item),
@@ -91,6 +96,9 @@ Result<std::optional<Work>> prepare(const ports::Message& message, const Sentime
     reading.reason = work.before->reason;
   }
   work.to_score = !known;
+  if (!known && bytes > kSummaryBytesMax)
+    ports.report.event(kTextCut,
+                       {{"item", name.name}, {"bytes", bytes}, {"kept", std::ssize(reading.summary)}});
   return work;
 }
 

@@ -51,11 +51,13 @@ inline constexpr ports::Event kSentimentChecked{
 inline constexpr ports::Event kSentimentUnchanged{
     .phrase = "sentiment unchanged", .counts = {"NamesRead", "NamesCached"}, .sum = "names_read"};
 // The last result may not be read, so that the text is scored as if it were new: allow s3:GetObject.
+// A text of far more than a summary: its beginning is read, scored and kept.
+inline constexpr ports::Event kTextCut{.phrase = "text cut", .level = ports::Level::Warning};
 inline constexpr ports::Event kResultUnreadable{.phrase = "last result not readable",
                                                 .level = ports::Level::Warning};
 inline constexpr ports::Event kNameUnwatched{.phrase = "name no longer watched"};
 inline constexpr std::array kReadSentimentEvents = {
-    &kSentimentScored, &kSentimentChecked, &kSentimentUnchanged,  &kResultUnreadable,
-    &kNameUnwatched,   &kPageNotTold,      &ports::kMessageFailed};
+    &kSentimentScored, &kSentimentChecked, &kSentimentUnchanged, &kResultUnreadable,
+    &kTextCut,         &kNameUnwatched,    &kPageNotTold,        &ports::kMessageFailed};
 
 }  // namespace bellwether::functions

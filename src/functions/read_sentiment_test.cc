@@ -212,6 +212,33 @@ TEST(ReadSentiment, AMessageWhoseNewsThePageCannotBeToldFails) {
   EXPECT_TRUE(read(nullptr).failures.empty()) << "a stage without a page";
 }
 
+TEST(ReadSentiment, OfATextThatIsNoSummaryTheBeginningIsReadAndKeptAndThatIsSaidOnce) {
+  Room room;
+  room.watch("netflix");
+  std::string text = "A good company. ";
+  while (text.size() < 7'000'000) text += "稲妻 ";
+  room.source.says("netflix", text);
+  testbed::KeptReport report;
+  for (int i = 0; i < 2; ++i)
+    read_sentiment(std::vector<ports::Message>{{.id = "1",
+                                                .receipt = "r",
+                                                .body = events::encode_name_message("netflix", ""),
+                                                .attributes = {},
+                                                .receive_count = 1,
+                                                .sent = {}}},
+                   {room.table, room.source, room.scorer, room.bucket, room.clock, report, room.time_left,
+                    room.keys, &room.page});
+  const Reading reading = room.result("netflix");
+  EXPECT_EQ(reading.sentiment->label, Label::Positive);
+  EXPECT_LE(reading.summary.size(), 32u * 1024);
+  EXPECT_GT(reading.summary.size(), 32u * 1024 - 4);
+  EXPECT_LT(
+      room.bucket.get("sentiment/netflix.json")->size() + room.bucket.get("sentiment/netflix.csv")->size(),
+      100'000u);
+  EXPECT_EQ(report.times(kTextCut), 1);
+  EXPECT_EQ(room.scorer.scored, 1);
+}
+
 TEST(ReadSentiment, ANewTextALanguageOrAScorerIsScoredAgain) {
   Room room;
   room.watch("a");

@@ -36,6 +36,9 @@ std::string raw_text_of(pugi::xml_node node) {
   return std::move(collector.text);
 }
 
+// No headline is so long, and what is read of it takes many times its memory.
+constexpr std::size_t kTitleBytesMax = 16 * 1024;
+
 // Of what is no HTML: in an address "&copy=1" is no sign.
 std::string text_of(const pugi::xml_node& node) {
   return single_spaced(raw_text_of(node));
@@ -43,7 +46,7 @@ std::string text_of(const pugi::xml_node& node) {
 
 // A title is HTML inside XML: pugixml has decoded the one, and this decodes the other.
 std::string title_of(const pugi::xml_node& node) {
-  return without_markup(raw_text_of(child(node, "title")));
+  return without_markup(cut_utf8(raw_text_of(child(node, "title")), kTitleBytesMax));
 }
 
 // RFC 3339, of which feeds leave out what they like: the 'T', the seconds, the offset, the time of day.

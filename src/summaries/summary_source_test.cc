@@ -462,6 +462,17 @@ TEST(Headlines, TitlesAreHtmlInXmlAndAddressesAreNot) {
   }
 }
 
+TEST(Headlines, OfAHeadlineThatIsNoneOnlyTheBeginningIsRead) {
+  std::string xml = "<rss><channel><item><title>Profit rises ";
+  for (int i = 0; i < 1'000'000; ++i) xml += "&lt;b&gt;";
+  const auto feed = parse_feed(xml + "</title></item><item><title>Two</title></item></channel></rss>");
+  ASSERT_TRUE(feed) << feed.error().message;
+  ASSERT_EQ(feed->headlines.size(), 2u);
+  EXPECT_EQ(feed->headlines[0].text.substr(0, 12), "Profit rises");
+  EXPECT_LE(feed->headlines[0].text.size(), 16u * 1024);
+  EXPECT_EQ(feed->headlines[1].text, "Two");
+}
+
 TEST(Headlines, DeepXmlIsNoTrouble) {
   std::string xml = "<rss><channel><item><title>";
   for (int i = 0; i < 500'000; ++i) xml += "<a>";
