@@ -1,5 +1,6 @@
 #include "aws/dynamodb_table.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -164,6 +165,29 @@ Result<ports::ItemPage> DynamoDbTable::scan(const std::string& page, int limit) 
     start_key = TRY(next_after(start_key, std::move(read.last_key)));
     if (!read.items.empty() || start_key.empty()) return page_of(std::move(read.items), start_key);
   }
+}
+
+Result<ports::ItemPage> DynamoDbTable::named(const std::string& name) {
+  // DynamoDB would refuse such a key; there is no such item.
+  if (!events::check_key({.name = name, .owner = ""})) return ports::ItemPage{};
+  std::vector<Result<market::Item>> items;
+  std::string start_key;
+  do {
+    JsonObjectText request = scan_request(link_, start_key);
+    request.text("KeyConditionExpression", "#name = :name");
+    request.json("ExpressionAttributeNames", json::serialize(json::object{{"#name", link_.names().name}}));
+    request.json("ExpressionAttributeValues",
+                 json::serialize(json::object{{":name", json::object{{"S", name}}}}));
+    const auto answer = link_.call("Query", request);
+    if (!answer) return std::unexpected(link_.in_our_words(answer.error()));
+    auto read = TRY(read_answer(link_, "Query", *answer));
+    start_key = TRY(next_after(start_key, std::move(read.last_key)));
+    for (auto& item : read.items) items.push_back(std::move(item));
+  } while (!start_key.empty());
+  ports::ItemPage page = page_of(std::move(items), "");
+  // A missing owner is kept as a hyphen, which comes behind some owners.
+  std::ranges::sort(page.items, {}, &market::Item::key);
+  return page;
 }
 
 Result<std::int64_t> DynamoDbTable::count() {

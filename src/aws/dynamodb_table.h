@@ -6,7 +6,8 @@
 // under put(), which replaces the whole item.
 //
 // What each call costs, in requests: get, put and most updates one, updates of tags and renames two, create
-// two and remove five for every hundred items, scan one a page.
+// two and remove five for every hundred items, scan one a page, named one for each
+// megabyte.
 
 #pragma once
 
@@ -32,6 +33,8 @@ class DynamoDbTable final : public ports::Table {
   // An attribute that we do not know and that another writer adds to the item in the same moment is lost.
   Result<void> rename(const market::ItemKey& from, const market::ItemKey& to) override;
   Result<std::vector<bool>> remove(std::span<const market::ItemKey> keys) override;
+  Result<ports::ItemPage> named(const std::string& name) override;
+  bool is_in_order() const override { return false; }
   Result<ports::ItemPage> scan(const std::string& page, int limit) override;
 
   // How many items there are. Reads the whole table.

@@ -1,5 +1,8 @@
 #include <algorithm>
 #include <boost/json.hpp>
+#include <functional>
+#include <map>
+#include <utility>
 
 #include "cli/commands.h"
 #include "cli/item_view.h"
@@ -11,6 +14,9 @@
 
 namespace bellwether::cli {
 namespace {
+
+// Written at once when there is so much.
+constexpr std::size_t kFlushBytes = 64 * 1024;
 
 constexpr std::size_t kChangeColumn = 6, kSentimentColumn = 7;
 
@@ -62,24 +68,61 @@ std::string words(const std::vector<watch::ListedItem>& items, bool color) {
   return text_table(columns, rows, color);
 }
 
-std::string json(const std::vector<watch::ListedItem>& items) {
-  boost::json::array objects;
-  for (const watch::ListedItem& item : items) objects.emplace_back(object_of(item));
-  return site::json_text(boost::json::object{{"items", std::move(objects)}}) + "\n";
+struct Lister {
+  ports::Table& table;
+  ports::Bucket* bucket;
+  Context& context;
+
+  Result<std::vector<Error>> each(const std::function<Result<void>(watch::ListedItem&&)>& see) const {
+    return watch::list_items(table, bucket, context.settings.keys, day_of(context.world.clock.now()), see);
+  }
+};
+
+// As many as there are: where the table is in order, each is written before the next one is read.
+Result<std::vector<Error>> write_json(const Lister& lister) {
+  Context& context = lister.context;
+  context.out += R"({"items":[)";
+  bool is_first = true;
+  const auto write = [&](std::string_view object) -> Result<void> {
+    if (!std::exchange(is_first, false)) context.out += ',';
+    context.out += object;
+    if (context.out.size() < kFlushBytes) return {};
+    return context.flush();
+  };
+  std::map<market::ItemKey, std::string> sorted;
+  auto unreadable = TRY(lister.each([&](watch::ListedItem&& item) -> Result<void> {
+    std::string object = site::json_text(object_of(item));
+    if (lister.table.is_in_order()) return write(object);
+    sorted.emplace(std::move(item.item.key), std::move(object));
+    return {};
+  }));
+  for (const auto& [key, object] : sorted) TRY_VOID(write(object));
+  context.out += "]}\n";
+  return unreadable;
+}
+
+Result<std::vector<Error>> write_words(const Lister& lister) {
+  Context& context = lister.context;
+  std::vector<watch::ListedItem> items;
+  auto unreadable = TRY(lister.each([&](watch::ListedItem&& item) -> Result<void> {
+    items.push_back(std::move(item));
+    return {};
+  }));
+  std::ranges::sort(
+      items, {}, [](const watch::ListedItem& listed) -> const market::ItemKey& { return listed.item.key; });
+  if (!items.empty())
+    context.out += words(items, context.color_out);
+  else if (unreadable.empty())
+    context.tell("No items. To add one: bellwether add -i NAME, or bellwether price set ITEM DAY PRICE");
+  return unreadable;
 }
 
 Outcome run(bool is_json, Context& context) {
   const auto stage = TRY(context.open_stage());
   const auto bucket = TRY(context.open_bucket_if_named("sentiments"));
-  const auto [items, unreadable] = TRY(watch::list_items(stage->table(), bucket.get(), context.settings.keys,
-                                                         day_of(context.world.clock.now())));
+  const Lister lister{stage->table(), bucket.get(), context};
+  const auto unreadable = TRY(is_json ? write_json(lister) : write_words(lister));
   for (const Error& error : unreadable) context.tell_error(error.message);
-  if (is_json)
-    context.out += json(items);
-  else if (!items.empty())
-    context.out += words(items, context.color_out);
-  else if (unreadable.empty())
-    context.tell("No items. To add one: bellwether add -i NAME, or bellwether price set ITEM DAY PRICE");
   return unreadable.empty() ? ExitCode::Done : ExitCode::NotDone;
 }
 

@@ -88,6 +88,8 @@ class SteppedTable final : public ports::Table {
     steps_.take();
     return behind_.scan(page, limit);
   }
+  Result<ports::ItemPage> named(const std::string& name) override { return behind_.named(name); }
+  bool is_in_order() const override { return behind_.is_in_order(); }
   Result<void> put(const market::Item& item) override { return behind_.put(item); }
   Result<void> update(const ports::ItemChange& change) override { return behind_.update(change); }
   Result<std::vector<bool>> create(std::span<const market::Item> items) override {

@@ -148,11 +148,18 @@ Temporary make_temporary(const system::File& folder) {
   }
 }
 
-// Calls `visit` with the folder and name of every regular file in it and below,
-// and with the file's key. Answers the first error number, 0 when there is none;
-// what vanishes meanwhile is none.
+// What the entry is: DT_REG, DT_DIR or something else. Most file systems say it with the name.
+unsigned char type_of(const system::File& folder, const dirent& entry) {
+  if (entry.d_type != DT_UNKNOWN) return entry.d_type;
+  struct stat facts{};
+  if (fstatat(folder.descriptor(), entry.d_name, &facts, AT_SYMLINK_NOFOLLOW) != 0) return DT_UNKNOWN;
+  return S_ISREG(facts.st_mode) ? DT_REG : S_ISDIR(facts.st_mode) ? DT_DIR : DT_UNKNOWN;
+}
+
+// Calls `visit` with the folder and name of every regular file in it and below whose key begins so, and with
+// the key. Answers the first error number, 0 when there is none; what vanishes meanwhile is none.
 template <class Visit>
-int walk(const system::File& folder, const std::string& path, Visit&& visit) {
+int walk(const system::File& folder, const std::string& path, std::string_view prefix, Visit&& visit) {
   const int descriptor = openat(folder.descriptor(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return errno == ENOENT ? 0 : errno;
   const std::unique_ptr<DIR, int (*)(DIR*)> entries(fdopendir(descriptor), closedir);
@@ -164,15 +171,17 @@ int walk(const system::File& folder, const std::string& path, Visit&& visit) {
   while (const dirent* entry = readdir(entries.get())) {
     const std::string name = entry->d_name;
     if (name == "." || name == "..") continue;
-    struct stat facts{};
-    if (fstatat(folder.descriptor(), name.c_str(), &facts, AT_SYMLINK_NOFOLLOW) != 0) continue;
-    if (S_ISREG(facts.st_mode)) visit(folder, name, path + name);
-    if (!S_ISDIR(facts.st_mode)) continue;
+    const std::string key = path + name;
+    const bool begins_so = key.starts_with(prefix);
+    if (!begins_so && !prefix.starts_with(key + "/")) continue;
+    const unsigned char type = type_of(folder, *entry);
+    if (type == DT_REG && begins_so) visit(folder, name, key);
+    if (type != DT_DIR) continue;
     const system::File below(
         openat(folder.descriptor(), name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!below.is_open() && errno != ENOENT && errno != ENOTDIR) return errno;
     if (!below.is_open()) continue;
-    if (const int error_number = walk(below, path + name + "/", visit)) return error_number;
+    if (const int error_number = walk(below, key + "/", prefix, visit)) return error_number;
   }
   return 0;
 }
@@ -243,7 +252,7 @@ Result<FolderBucket::Root> FolderBucket::root() {
 Result<void> FolderBucket::clear_leftovers(Instant now) {
   const auto root = TRY(this->root());
   const int walked =
-      walk(*root, "", [now](const system::File& at, const std::string& name, const std::string&) {
+      walk(*root, "", "", [now](const system::File& at, const std::string& name, const std::string&) {
         if (is_temporary(name)) clear_leftover(at, name, now);
       });
   if (walked != 0) return system::system_failure(path_.string(), walked);
@@ -384,10 +393,11 @@ Result<void> FolderBucket::remove(std::string_view key) {
 Result<std::vector<std::string>> FolderBucket::list(std::string_view prefix) {
   std::vector<std::string> keys;
   const auto root = TRY(this->root());
-  const int walked = walk(*root, "", [&](const system::File&, const std::string&, const std::string& key) {
-    // Files that others put there under names that are no keys are no objects.
-    if (key.starts_with(prefix) && parse_key(key)) keys.push_back(key);
-  });
+  const int walked =
+      walk(*root, "", prefix, [&](const system::File&, const std::string&, const std::string& key) {
+        // Files that others put there under names that are no keys are no objects.
+        if (parse_key(key)) keys.push_back(key);
+      });
   if (walked != 0) return system::system_failure("list of the bucket", walked);
   std::ranges::sort(keys);
   return keys;

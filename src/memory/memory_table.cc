@@ -135,6 +135,20 @@ Result<ports::ItemPage> MemoryTable::scan(const std::string& page, int limit) {
   return result;
 }
 
+Result<ports::ItemPage> MemoryTable::named(const std::string& name) {
+  const std::scoped_lock lock(mutex_);
+  ports::ItemPage result;
+  for (auto next = documents_.lower_bound({name, ""}); next != documents_.end() && next->first.name == name;
+       ++next) {
+    auto item = decode(next->first, next->second);
+    if (item)
+      result.items.push_back(*std::move(item));
+    else
+      result.unreadable.push_back(std::move(item).error());
+  }
+  return result;
+}
+
 std::vector<events::StoredRecord> MemoryTable::records() const {
   const std::scoped_lock lock(mutex_);
   return records_;

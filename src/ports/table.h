@@ -48,6 +48,12 @@ class Table {
   // Removes the items; says for each whether it was there.
   virtual Result<std::vector<bool>> remove(std::span<const market::ItemKey> keys) = 0;
 
+  // The items of this name, whoever owns them: in the order of their owners, on a page without a next one.
+  virtual Result<ItemPage> named(const std::string& name) = 0;
+
+  // True: scan goes by names, then owners, as bytes.
+  virtual bool is_in_order() const = 0;
+
   // The items after `page` (empty: from the start), at most `limit` of them. From page to page every item
   // comes once that was there all the time.
   virtual Result<ItemPage> scan(const std::string& page, int limit) = 0;

@@ -1,6 +1,8 @@
 #include "watch/item_facts.h"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 #include <utility>
 
 #include "base/text.h"
@@ -28,16 +30,17 @@ ItemChart chart_of(const market::Item& item, chart::Period period, const functio
 }  // namespace
 
 Result<NamedItems> items_named(const std::string& name, ports::Table& table) {
-  const std::string clean = cleaned(name);
   NamedItems found;
+  for (const std::string& wanted : std::set{cleaned(name), name}) {
+    ports::ItemPage page = TRY(table.named(wanted));
+    std::ranges::move(page.items, std::back_inserter(found.items));
+  }
+  if (!found.items.empty()) return found;
   std::vector<std::string> names;
   TRY_VOID(for_each_page(table, [&](ports::ItemPage& page) {
-    for (market::Item& item : page.items) {
-      names.push_back(item.key.name);
-      if (item.key.name == clean || item.key.name == name) found.items.push_back(std::move(item));
-    }
+    for (market::Item& item : page.items) names.push_back(std::move(item.key.name));
   }));
-  if (found.items.empty()) found.nearest = nearest_word(name, names);
+  found.nearest = nearest_word(name, names);
   return found;
 }
 

@@ -22,7 +22,7 @@ struct NamedItems {
 };
 
 // The items of this name as it is, or as market::clean_name makes it, whoever owns them. Reads the whole
-// table.
+// table when there are none.
 Result<NamedItems> items_named(const std::string& name, ports::Table& table);
 
 // The one of this owner. The table's error when there is none, or when it is malformed.

@@ -60,6 +60,8 @@ class VanishingTable final : public ports::Table {
   Result<std::vector<bool>> remove(std::span<const market::ItemKey> keys) override {
     return table_.remove(keys);
   }
+  Result<ports::ItemPage> named(const std::string& name) override { return table_.named(name); }
+  bool is_in_order() const override { return table_.is_in_order(); }
   Result<ports::ItemPage> scan(const std::string& page, int limit) override {
     return table_.scan(page, limit);
   }

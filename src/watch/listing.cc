@@ -1,7 +1,7 @@
 #include "watch/listing.h"
 
 #include <algorithm>
-#include <set>
+#include <iterator>
 #include <utility>
 
 #include "watch/item_reading.h"
@@ -22,28 +22,28 @@ ListedItem listed(market::Item&& item, std::optional<sentiment::Reading> reading
 
 }  // namespace
 
-Result<Listing> list_items(ports::Table& table, ports::Bucket* bucket, const functions::ObjectKeys& keys,
-                           Day today) {
-  Listing listing;
-  std::set<std::string> results;
-  if (bucket != nullptr) {
-    const auto found = TRY(bucket->list(functions::common_prefix(keys.sentiment)));
-    results.insert(found.begin(), found.end());
-  }
+Result<std::vector<Error>> list_items(ports::Table& table, ports::Bucket* bucket,
+                                      const functions::ObjectKeys& keys, Day today,
+                                      const std::function<Result<void>(ListedItem&&)>& see) {
+  std::vector<Error> unreadable;
+  std::vector<std::string> results;
+  if (bucket != nullptr) results = TRY(bucket->list(functions::common_prefix(keys.sentiment)));
+  std::ranges::sort(results);
+  Result<void> seen;
   TRY_VOID(for_each_page(table, [&](ports::ItemPage& page) {
     for (market::Item& item : page.items) {
+      if (!seen) return;
       Result<std::optional<sentiment::Reading>> reading;
       // To ask for what is not there would take a request an item.
-      if (results.contains(functions::reading_key(keys, item, ".json")))
+      if (std::ranges::binary_search(results, functions::reading_key(keys, item, ".json")))
         reading = reading_of(item, keys, *bucket);
-      if (!reading) listing.unreadable.push_back(reading.error());
-      listing.items.push_back(listed(std::move(item), std::move(reading).value_or(std::nullopt), today));
+      if (!reading) unreadable.push_back(reading.error());
+      seen = see(listed(std::move(item), std::move(reading).value_or(std::nullopt), today));
     }
-    std::ranges::copy(page.unreadable, std::back_inserter(listing.unreadable));
+    std::ranges::copy(page.unreadable, std::back_inserter(unreadable));
   }));
-  std::ranges::sort(listing.items, {},
-                    [](const ListedItem& listed) -> const market::ItemKey& { return listed.item.key; });
-  return listing;
+  TRY_VOID(seen);
+  return unreadable;
 }
 
 }  // namespace bellwether::watch

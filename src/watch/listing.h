@@ -1,8 +1,9 @@
-// The listing: all items with their latest prices and readings.
+// The listing: all items with their latest prices and readings, one after the other.
 
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,21 +19,18 @@
 namespace bellwether::watch {
 
 struct ListedItem {
-  market::Item item;  // Without the history, because all of them are kept at once.
+  market::Item item;  // Without the history: who keeps all of them at once keeps no more than is shown.
   std::size_t prices;
   std::optional<market::ItemStanding> standing;  // Nothing without prices.
   std::optional<sentiment::Reading> reading;
 };
 
-struct Listing {
-  std::vector<ListedItem> items;  // In order of their keys.
-  // Of malformed items, which are not listed, and of malformed readings, whose items are.
-  std::vector<Error> unreadable;
-};
-
-// Reads the whole table, and of the bucket the results that are there. Without a bucket, no item has a
-// reading.
-Result<Listing> list_items(ports::Table& table, ports::Bucket* bucket, const functions::ObjectKeys& keys,
-                           Day today);
+// Calls `see` with every item, in the table's order (see ports::Table::is_in_order), until it answers an
+// error. Reads the whole table, and of the bucket the results that are there. Without a bucket, no item has a
+// reading. Answers what could not be read: malformed items, which are not listed, and malformed readings,
+// whose items are.
+Result<std::vector<Error>> list_items(ports::Table& table, ports::Bucket* bucket,
+                                      const functions::ObjectKeys& keys, Day today,
+                                      const std::function<Result<void>(ListedItem&&)>& see);
 
 }  // namespace bellwether::watch

@@ -30,7 +30,20 @@ class ListingTest : public testing::Test {
     ASSERT_TRUE(bucket_.put(functions::reading_key(keys_, item, ".json"),
                             events::encode_reading({.name = item.key.name}), ""));
   }
-  Listing list() { return list_items(stage_.table(), &bucket_, keys_, kToday).value(); }
+  struct Listing {
+    std::vector<ListedItem> items = {};
+    std::vector<Error> unreadable = {};
+  };
+  Listing list(bool with_bucket = true) {
+    Listing listing;
+    listing.unreadable = list_items(stage_.table(), with_bucket ? &bucket_ : nullptr, keys_, kToday,
+                                    [&](ListedItem&& item) -> Result<void> {
+                                      listing.items.push_back(std::move(item));
+                                      return {};
+                                    })
+                             .value();
+    return listing;
+  }
 
   testbed::MemoryStage stage_;
   functions::ObjectKeys keys_;
@@ -95,11 +108,23 @@ TEST_F(ListingTest, GoesOnWhereAnItemOrAReadingIsMalformed) {
   EXPECT_NE(listing.unreadable[1].message.find("broken"), std::string::npos);
 }
 
+TEST_F(ListingTest, EndsWhereItsReaderCannotGoOn) {
+  for (const char* name : {"a", "b", "c"}) watch({.key = {name, ""}});
+  int seen = 0;
+  const auto listed = list_items(stage_.table(), nullptr, keys_, kToday, [&](ListedItem&&) -> Result<void> {
+    if (++seen == 2) return fail(ErrorKind::Unavailable, "no room");
+    return {};
+  });
+  ASSERT_FALSE(listed);
+  EXPECT_EQ(listed.error().message, "no room");
+  EXPECT_EQ(seen, 2);
+}
+
 TEST_F(ListingTest, WithoutABucketHasNoReadings) {
   const market::Item amazon{.key = {"amazon", ""}};
   watch(amazon);
   write_reading(amazon);
-  const auto items = list_items(stage_.table(), nullptr, keys_, kToday)->items;
+  const auto items = list(false).items;
   ASSERT_EQ(items.size(), 1u);
   EXPECT_FALSE(items[0].reading);
 }

@@ -386,6 +386,30 @@ TEST_P(TableContract, ScanVisitsWhatIsThereAllTheTimeOnceWhileOthersComeAndGo) {
   EXPECT_TRUE(std::ranges::includes(seen, stay));
 }
 
+TEST_P(TableContract, NamedAreAllOfTheNameAndNoOthersInTheOrderOfTheirOwners) {
+  for (const market::ItemKey& key : std::vector<market::ItemKey>{
+           {"a", "you"}, {"a", ""}, {"a", "#me"}, {"a b", ""}, {"A", ""}, {"稲妻", "me"}})
+    ASSERT_TRUE(table.put({.key = key, .url = "https://example.com/" + key.owner}));
+  const auto owners = [&](const std::string& name) {
+    std::string text;
+    const auto page = table.named(name).value();
+    EXPECT_EQ(page.next, "");
+    for (const auto& item : page.items) {
+      EXPECT_EQ(item.key.name, name);
+      EXPECT_EQ(item.url, "https://example.com/" + item.key.owner);
+      text += item.key.owner + ",";
+    }
+    return text;
+  };
+  EXPECT_EQ(owners("a"), ",#me,you,");
+  EXPECT_EQ(owners("稲妻"), "me,");
+  EXPECT_EQ(owners("b"), "");
+  EXPECT_EQ(owners(""), "");
+  EXPECT_EQ(owners(std::string(3'000, 'x')), "");
+  world->put_malformed({"bad", ""});
+  EXPECT_EQ(table.named("bad")->unreadable.size(), 1u);
+}
+
 TEST_P(TableContract, ScanRefusesAPageThatIsNoneAndALimitBelowOne) {
   EXPECT_FALSE(table.scan("no page", 1));
   EXPECT_FALSE(table.scan("", 0));
