@@ -84,7 +84,11 @@ struct LaneStage : TableStage {
     auto transaction = Transaction::begin(*database).value();
     const auto document = events::encode_item({.key = {name, ""}});
     for (int i = 0; i < times; ++i)
-      CHECK(append_record(*database, ports::ChangeKind::Modify, {name, ""}, document, {}, clock.now()));
+      CHECK(append_record(*database, {.kind = ports::ChangeKind::Modify,
+                                      .key = {name, ""},
+                                      .image = document,
+                                      .before = {},
+                                      .created = clock.now()}));
     CHECK(transaction.commit());
   }
 

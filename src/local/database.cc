@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "local/schemas.h"
 #include "system/file.h"
@@ -13,12 +15,14 @@ namespace {
 
 constexpr int kApplicationId = 0x42656C6C;  // "Bell", for file(1).
 constexpr int kBusyTimeoutMs = 10'000;      // Only meets writers that are not ours.
+constexpr std::int64_t kUnusedPagesMax = 256;
+constexpr int kPagesAtOnce = 256;
 
 // Of a connection; that the file has a write-ahead log stands in the file.
 constexpr const char* kSettings = R"(
 PRAGMA synchronous = FULL;
 PRAGMA wal_autocheckpoint = 4000;
-PRAGMA journal_size_limit = 67108864;
+PRAGMA journal_size_limit = 16777216;
 PRAGMA cache_size = -8000;
 )";
 
@@ -233,6 +237,7 @@ Result<void> Database::bring_up_to_date() {
   TRY_VOID(turnstile_.enter());
   const auto done = [&]() -> Result<void> {
     const auto version = TRY(schema_version());  // Others may have done it meanwhile.
+    if (version == 0) TRY_VOID(execute("PRAGMA auto_vacuum = INCREMENTAL"));
     TRY_VOID(execute("PRAGMA journal_mode = WAL"));
     if (version == known_version()) return {};
     std::string set_up = "BEGIN IMMEDIATE;";
@@ -242,6 +247,32 @@ Result<void> Database::bring_up_to_date() {
               "; PRAGMA user_version = " + std::to_string(known_version()) + "; COMMIT;";
     return execute(set_up.c_str());
   }();
+  turnstile_.leave();
+  return done;
+}
+
+Result<void> Database::shrink() {
+  const auto unused = [&] { return number("PRAGMA freelist_count"); };
+  const auto pages = TRY(number("PRAGMA page_count"));
+  if (TRY(unused()) <= std::max(kUnusedPagesMax, pages / 2)) return {};
+  if (TRY(number("PRAGMA auto_vacuum")) == 0) return compact();
+  while (TRY(unused()) > kUnusedPagesMax) {
+    auto transaction = TRY(Transaction::begin(*this));
+    {
+      // Each step gives one page back.
+      auto given = TRY(query("PRAGMA incremental_vacuum(" + std::to_string(kPagesAtOnce) + ")"));
+      while (TRY(given.step())) continue;
+    }
+    TRY_VOID(transaction.commit());
+  }
+  // The file itself becomes shorter when the log is copied into it.
+  return execute("PRAGMA wal_checkpoint");
+}
+
+// Of an earlier version, which could not give pages back: all that is used is written anew, once.
+Result<void> Database::compact() {
+  TRY_VOID(turnstile_.enter());
+  const auto done = execute("PRAGMA auto_vacuum = INCREMENTAL; VACUUM; PRAGMA wal_checkpoint");
   turnstile_.leave();
   return done;
 }

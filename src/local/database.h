@@ -77,6 +77,10 @@ class Database {
   // Takes on all that the other one holds, in one transaction, up to date.
   Result<void> become(Database& other);
 
+  // Gives the disk back what nothing of the file is used for, when that is more than half of it; in many
+  // short turns, but for a file of an earlier version, which takes one long one.
+  Result<void> shrink();
+
   // Prepared once for each text. Not for a text whose statement is still on loan.
   Result<Statement> query(std::string_view sql);
 
@@ -126,6 +130,7 @@ class Database {
   Result<std::int64_t> schema_version();
   Result<bool> has_log();
   Result<void> bring_up_to_date();
+  Result<void> compact();
   std::unexpected<Error> failure(int code) const;
 
   const std::filesystem::path file_;

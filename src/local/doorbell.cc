@@ -25,12 +25,13 @@ Result<Doorbell::Listener> Doorbell::listen() const {
   return Listener(std::move(events));
 }
 
-void Doorbell::Listener::wait(Milliseconds timeout) {
+bool Doorbell::Listener::wait(Milliseconds timeout) {
   pollfd ready{events_.descriptor(), POLLIN, 0};
   const auto limit = std::clamp<Milliseconds::rep>(timeout.count(), 0, kPollInterval.count());
-  if (poll(&ready, 1, static_cast<int>(limit)) <= 0) return;
+  if (poll(&ready, 1, static_cast<int>(limit)) <= 0) return false;
   alignas(inotify_event) char events[4096];
   while (read(events_.descriptor(), events, sizeof events) > 0) continue;
+  return true;
 }
 
 }  // namespace bellwether::local

@@ -16,7 +16,7 @@
 
 namespace bellwether::local {
 
-inline constexpr Milliseconds kPollInterval{250};
+inline constexpr Milliseconds kPollInterval{400};
 
 class Doorbell {
  public:
@@ -24,8 +24,8 @@ class Doorbell {
   class Listener {
    public:
     // Returns at a ring or after `timeout`, whichever comes first; at once when
-    // it rang since the last wait.
-    void wait(Milliseconds timeout);
+    // it rang since the last wait. True: it rang.
+    bool wait(Milliseconds timeout);
 
    private:
     friend class Doorbell;

@@ -18,8 +18,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kStreamKept = 24h;  // At least; AWS keeps no record for longer.
-constexpr std::chrono::seconds kTrimInterval = 1h, kWatchInterval = 2s;
+constexpr auto kStreamKept = 24h;  // AWS keeps no record for longer.
+constexpr std::chrono::seconds kHouseInterval = 1min, kWatchInterval = 2s;
 constexpr int kTrimmedAtOnceMax = 1'000;
 constexpr Milliseconds kErrorPauseFirst{1'000}, kErrorPauseMax{60'000};
 constexpr int kRunsShown = 10;
@@ -245,13 +245,18 @@ Result<void> Engine::run_machines(const std::vector<Machine>& machines, std::sto
   std::stop_source halt;
   const auto halt_all = [&] {
     halt.request_stop();
-    doorbell_.ring();
+    ringing_.ring();
   };
   const std::stop_callback on_stop(stop, halt_all);
 
   std::mutex error_mutex;
   std::optional<Error> error;
   {
+    const std::jthread listener([&](const std::stop_token& end) {
+      // Or it would end only when it looks by itself.
+      const std::stop_callback on_end(end, [&] { doorbell_.ring(); });
+      ringing_.listen(doorbell_, end, [&] { return has_changed(); });
+    });
     std::vector<std::jthread> threads;
     for (const auto& machine : machines) {
       threads.emplace_back([&] {
@@ -275,11 +280,12 @@ Result<void> Engine::run_machines(const std::vector<Machine>& machines, std::sto
 }
 
 Result<void> Engine::run_machine(const Machine& machine, const std::stop_token& stop, Until until) {
-  auto listener = TRY(doorbell_.listen());
   // Since when the machine cannot do its step (its database's disk is full, say); told once.
   std::optional<Instant> stuck_since;
   Milliseconds pause = kErrorPauseFirst;
-  while (!stop.stop_requested()) {
+  while (true) {
+    const auto heard = ringing_.heard();
+    if (stop.stop_requested()) return {};
     const auto due = machine.step();
     if (due && stuck_since) {
       report_.event(kEngineGoesOn, {{"waited", clock_.now() - *stuck_since}});
@@ -293,24 +299,30 @@ Result<void> Engine::run_machine(const Machine& machine, const std::stop_token& 
         report_.event(kEngineWaits, {{"reason", due.error().message}});
         stuck_since = clock_.now();
       }
-      auto retry = clock_.now() + pause;
-      for (auto now = clock_.now(); now < retry && !stop.stop_requested(); now = clock_.now()) {
+      for (auto now = clock_.now(), retry = now + pause; now < retry; now = clock_.now()) {
+        const auto rings = ringing_.heard();
+        if (stop.stop_requested()) return {};
         retry = std::min(retry, now + pause);  // Also where the clock is set back.
-        listener.wait(retry - now);
+        ringing_.wait(rings, retry);
       }
       pause = std::min(2 * pause, kErrorPauseMax);
       continue;
     }
     if (!*due && until == Until::Idle) return {};
-    const auto now = clock_.now();
-    if (*due && **due <= now) continue;
-    listener.wait(*due ? **due - now : kPollInterval);
+    ringing_.wait(heard, *due);
   }
-  return {};
 }
 
-// What the engine does besides: now and then it trims the stream and buries
-// messages past their retention. It ends early when its file is another one.
+// True: something was committed since it was asked last. That nobody knows it now is no answer.
+bool Engine::has_changed() {
+  const std::unique_lock lock(mutex_, std::try_to_lock);
+  if (!lock) return false;
+  const auto version = database_->number("PRAGMA data_version");
+  return version && std::exchange(data_version_, *version) != *version;
+}
+
+// What the engine does besides: now and then it trims the stream, gives up what the file has no use for and
+// buries messages past their retention. It ends early when its file is another one.
 Result<void> Engine::keep_house(const std::stop_token& stop) {
   std::mutex mutex;
   std::condition_variable_any never;
@@ -323,7 +335,7 @@ Result<void> Engine::keep_house(const std::stop_token& stop) {
         report_.event(kQueueNotTidied, {{"reason", expired.error().message}});
     if (const auto expired = expire_old_letters(); !expired)
       report_.event(kQueueNotTidied, {{"reason", expired.error().message}});
-    for (auto left = kTrimInterval; left > 0s; left -= kWatchInterval) {
+    for (auto left = kHouseInterval; left > 0s; left -= kWatchInterval) {
       if (never.wait_for(lock, stop, kWatchInterval, [&] { return stop.stop_requested(); })) return {};
       TRY_VOID(folder_.check_same());
     }
@@ -334,9 +346,10 @@ Result<void> Engine::trim() {
   std::int64_t trimmed = kTrimmedAtOnceMax;
   while (trimmed == kTrimmedAtOnceMax) {
     const std::scoped_lock lock(mutex_);
-    trimmed = TRY(trim_stream(*database_, clock_.now() - kStreamKept, kTrimmedAtOnceMax));
+    trimmed = TRY(trim_stream(*database_, {.since = clock_.now() - kStreamKept}, kTrimmedAtOnceMax));
   }
-  return {};
+  const std::scoped_lock lock(mutex_);
+  return database_->shrink();
 }
 
 Result<void> Engine::expire_old_letters() {

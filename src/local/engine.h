@@ -24,6 +24,7 @@
 #include "local/event_source_mapping.h"
 #include "local/lane.h"
 #include "local/queue_mapping.h"
+#include "local/ringing.h"
 #include "local/schedule_runner.h"
 #include "local/sqlite_dead_letter_queue.h"
 #include "local/sqlite_queue.h"
@@ -142,6 +143,7 @@ class Engine final : public ports::Stage, public ports::Supervision, public port
   Result<void> add_slots(const QueueAttachment& attachment, std::vector<Machine>& machines);
   Result<void> run_machines(const std::vector<Machine>& machines, std::stop_token stop, Until until);
   Result<void> run_machine(const Machine& machine, const std::stop_token& stop, Until until);
+  bool has_changed();
   Result<void> keep_house(const std::stop_token& stop);
   Result<void> trim();
   Result<void> expire(SqliteQueue& queue);
@@ -154,6 +156,7 @@ class Engine final : public ports::Stage, public ports::Supervision, public port
   ports::Random& random_;
   ports::Report& report_;
   const Doorbell doorbell_;
+  Ringing ringing_{clock_};
   std::unique_ptr<SqliteTable> table_;
   std::unique_ptr<SqliteQueue> names_, page_, alerts_;
   std::unique_ptr<SqliteDeadLetterQueue> dead_letters_;
@@ -165,7 +168,8 @@ class Engine final : public ports::Stage, public ports::Supervision, public port
   std::vector<ScheduleAttachment> schedule_attachments_;
 
   std::mutex mutex_;
-  std::unique_ptr<Database> database_;  // Guarded by mutex_.
+  std::unique_ptr<Database> database_;  // Guarded by mutex_, as is what follows.
+  std::int64_t data_version_ = 0;
 };
 
 }  // namespace bellwether::local

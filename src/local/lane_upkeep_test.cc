@@ -18,12 +18,12 @@ TEST(Lane, TrimsOnlyWhatIsOldAndProcessed) {
   stage.settle();
   stage.clock.advance(48h);
   stage.change("b");
-  const auto before = stage.clock.now() - 24h;
-  EXPECT_EQ(trim_stream(*stage.database, before, 100).value(), 1);
-  EXPECT_EQ(trim_stream(*stage.database, before, 100).value(), 0);
+  const Kept kept{.since = stage.clock.now() - 24h};
+  EXPECT_EQ(trim_stream(*stage.database, kept, 100).value(), 1);
+  EXPECT_EQ(trim_stream(*stage.database, kept, 100).value(), 0);
   stage.function.answer = names({});
   stage.finish();
-  EXPECT_EQ(trim_stream(*stage.database, before, 100).value(), 1);
+  EXPECT_EQ(trim_stream(*stage.database, kept, 100).value(), 1);
   EXPECT_EQ(stage.stream().size(), 1u);
   EXPECT_EQ(stage.stream()[0].sequence, 3);
 }
@@ -31,7 +31,7 @@ TEST(Lane, TrimsOnlyWhatIsOldAndProcessed) {
 TEST(Lane, WithoutAMappingNothingIsTrimmedAndAllIsBacklog) {
   LaneStage stage;
   stage.change("a", 2);
-  EXPECT_EQ(trim_stream(*stage.database, stage.clock.now() + 1h, 100).value(), 0);
+  EXPECT_EQ(trim_stream(*stage.database, {.since = stage.clock.now() + 1h}, 100).value(), 0);
   EXPECT_EQ(stage.backlog(), 2);
   EXPECT_EQ(backlog_of(*stage.database).value().oldest, stage.clock.now());
 }
@@ -75,7 +75,7 @@ TEST(Lane, ALaneWithoutRecordsDoesNotKeepTheStreamFromBeingTrimmed) {
   stage.settings.batch_size = 10'000;
   stage.change_quickly("a", static_cast<int>(kIdleLagMax) + 5);
   stage.finish();
-  EXPECT_GE(trim_stream(*stage.database, stage.clock.now() + 1h, 10'000).value(), kIdleLagMax);
+  EXPECT_GE(trim_stream(*stage.database, {.since = stage.clock.now() + 1h}, 10'000).value(), kIdleLagMax);
 }
 
 TEST(Lane, AMappingThatIsGoneEndsItsLanes) {

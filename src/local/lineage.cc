@@ -1,5 +1,6 @@
 #include "local/lineage.h"
 
+#include "local/stream.h"
 #include "schedule/schedule.h"
 
 namespace bellwether::local {
@@ -7,9 +8,9 @@ namespace bellwether::local {
 Result<std::optional<ports::Lineage>> lineage_of(Database& database, const market::ItemKey& key,
                                                  const std::string& function) {
   auto records =
-      TRY(database.query("SELECT sequence, kind, created FROM stream WHERE name = ? AND owner = ?"
-                         " ORDER BY sequence DESC LIMIT 1"));
-  records.bind(key.name).bind(key.owner);
+      TRY(database.query("SELECT sequence, kind, created FROM stream WHERE lane_hash = ? AND name = ?"
+                         " AND owner = ? ORDER BY sequence DESC LIMIT 1"));
+  records.bind(std::int64_t{lane_hash(key)}).bind(key.name).bind(key.owner);
   if (!TRY(records.step())) return std::nullopt;
   ports::Lineage lineage{.kind = static_cast<ports::ChangeKind>(records.integer(1)),
                          .changed = Instant(Milliseconds(records.integer(2))),

@@ -80,6 +80,7 @@ TEST(PageQueue, OnlyOldMessagesOfItsOwnExpire) {
   const auto short_lived = queues.open({.retention = std::chrono::seconds(60)}, QueueName::Page);
   send(*queues.names, "name");
   send(*queues.page, "item");
+  ASSERT_EQ(received(*queues.page).size(), 1u);
   queues.clock.advance(std::chrono::hours(1));
   EXPECT_EQ(short_lived->expire(10)->size(), 1u);
   EXPECT_EQ(received(*queues.names), std::vector<std::string>{"name"});

@@ -134,8 +134,9 @@ TEST(Safekeeping, AnItemThatCannotBeReadIsNamedByTheCheck) {
   const auto database = Database::open(stage.directory / "bellwether.db").value();
   ASSERT_TRUE(database->run("UPDATE item SET document = '{\"Card\":' WHERE name = 'bad'"));
   const auto faults = stage.engine->examine()->faults;
-  ASSERT_EQ(faults.size(), 1u);
+  ASSERT_EQ(faults.size(), 2u);
   EXPECT_TRUE(faults[0].starts_with("item 'bad'")) << faults[0];
+  EXPECT_TRUE(faults[1].starts_with("change 2 of item 'bad'")) << faults[1];
 }
 
 }  // namespace

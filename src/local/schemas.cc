@@ -147,6 +147,12 @@ DELETE FROM dead_letter WHERE id NOT IN (SELECT last FROM letter_group);
 DROP TABLE letter_group;
 CREATE UNIQUE INDEX dead_letter_once ON dead_letter
   (origin, queue, function, name, owner, iif(origin = 0, '', image));
+)",
+                                    R"(
+-- Most records borrow their image (stream.h): an item is written once a change, not twice.
+ALTER TABLE stream ADD COLUMN form INTEGER NOT NULL DEFAULT 0;  -- 0: whole, 1: borrowed, 2: whole, sent again
+ALTER TABLE item ADD COLUMN borrowed INTEGER NOT NULL DEFAULT 0;  -- records since its last whole image
+CREATE INDEX stream_item ON stream (lane_hash);
 )"};
 
 }  // namespace

@@ -197,12 +197,18 @@ Result<void> SqliteDeadLetterQueue::announce(const Letter& letter) {
   const auto now = clock_.now();
   if (document) {
     const auto kind = letter.kind == ChangeKind::Insert ? ChangeKind::Insert : ChangeKind::Modify;
-    const auto known = before.empty() ? std::nullopt : DocumentBefore(before);
-    return append_record(*database_, kind, letter.key, *document, known, now);
+    return append_record(*database_, {.kind = kind,
+                                      .key = letter.key,
+                                      .image = *document,
+                                      .before = before.empty() ? std::nullopt : DocumentBefore(before),
+                                      .created = now,
+                                      .form = ImageForm::SentAgain});
   }
   // Gone since, or the removal itself was buried: what was buried is the last
   // that is known of it.
-  return append_record(*database_, ChangeKind::Remove, letter.key, image, {}, now);
+  return append_record(
+      *database_,
+      {.kind = ChangeKind::Remove, .key = letter.key, .image = image, .before = {}, .created = now});
 }
 
 }  // namespace bellwether::local

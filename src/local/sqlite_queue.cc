@@ -91,7 +91,7 @@ Result<std::unique_ptr<SqliteQueue>> SqliteQueue::open(const std::filesystem::pa
 }
 
 Result<std::vector<ports::SendFailure>> SqliteQueue::send(std::span<const ports::OutgoingMessage> messages) {
-  auto plan = TRY(ports::plan_send(messages));
+  auto plan = TRY(ports::plan_send(messages, send_max()));
   if (plan.sound.empty()) return std::move(plan.refused);
   const auto change = [&](Database& database) -> Result<Written> {
     const auto now = clock_.now();
@@ -159,11 +159,12 @@ Result<void> SqliteQueue::collect(Database& database, const Order& order, std::s
     while (TRY(rows.step())) {
       const auto id = rows.integer(0), receives = rows.integer(1) + 1;
       const auto sent = instant_of(rows.integer(2));
+      const bool is_tried = rows.integer(1) > rows.integer(5);
       if (receives - rows.integer(5) > settings_.maximum_receives) {
         exhausted.push_back(id);
         continue;
       }
-      if (sent <= oldest) {
+      if (sent <= oldest && is_tried) {
         expired.push_back(id);
         continue;
       }
@@ -307,7 +308,7 @@ Result<std::vector<SqliteQueue::Buried>> SqliteQueue::expire(int limit) {
     {
       auto rows =
           TRY(database.query("SELECT id FROM message WHERE queue = ? AND sent <= ? AND due <= ?"
-                             " AND holder = '' ORDER BY id LIMIT ?"));
+                             " AND receives > excused AND holder = '' ORDER BY id LIMIT ?"));
       const auto now = clock_.now();
       rows.bind(queue_)
           .bind(milliseconds_of(now - settings_.retention))

@@ -3,7 +3,8 @@
 //
 // Nothing is dropped silently. A message that was received `maximum_receives`
 // times without being acknowledged, and one older than `retention` (which AWS
-// deletes), goes to the dead-letter queue with what the function said last.
+// deletes), goes to the dead-letter queue with what the function said last. One that
+// nobody has tried does not: a laptop may have been off for a week.
 //
 // A receipt is good until its message is received again, also after the visibility timeout. What a function
 // has in hand is given to nobody else until it is settled or the engine that held it has ended.
@@ -55,6 +56,8 @@ class SqliteQueue final : public ports::Queue {
                                                    QueueName name = QueueName::Names,
                                                    ports::Report* report = nullptr);
 
+  // A transaction for each ten would take a hundred thousand names a minute.
+  std::size_t send_max() const override { return 1'000; }
   Result<std::vector<ports::SendFailure>> send(std::span<const ports::OutgoingMessage> messages) override;
   Result<std::vector<ports::Message>> receive(int limit, std::chrono::seconds wait) override;
   Result<void> acknowledge(std::span<const std::string> receipts) override;

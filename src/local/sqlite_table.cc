@@ -23,13 +23,15 @@ struct StoredItem {
   std::int64_t id;
   bool canonical;
   std::string document;
+  std::int64_t borrowed;  // Records in the stream since its last whole image.
 };
 
 Result<std::optional<StoredItem>> find(Database& database, const market::ItemKey& key) {
-  auto row = TRY(database.query("SELECT id, canonical, document FROM item WHERE name = ? AND owner = ?"));
+  auto row =
+      TRY(database.query("SELECT id, canonical, document, borrowed FROM item WHERE name = ? AND owner = ?"));
   row.bind(key.name).bind(key.owner);
   if (!TRY(row.step())) return std::nullopt;
-  return StoredItem{row.integer(0), row.integer(1) != 0, row.text(2)};
+  return StoredItem{row.integer(0), row.integer(1) != 0, row.text(2), row.integer(3)};
 }
 
 Result<market::Item> decode(const market::ItemKey& key, std::string_view document) {
@@ -67,23 +69,30 @@ Result<Written> store(Database& database, const std::optional<StoredItem>& store
                       std::string_view document, bool canonical, Instant now) {
   TRY_VOID(events::check_size(key, document));
   if (stored && stored->document == document) return Written::Nothing;
+  const std::int64_t borrowed = stored ? (stored->borrowed + 1) % kBorrowedMax : 1;
   if (stored) {
-    TRY_VOID(database.run("UPDATE item SET canonical = ?, document = ? WHERE id = ?", canonical, document,
-                          stored->id));
+    TRY_VOID(database.run("UPDATE item SET canonical = ?, document = ?, borrowed = ? WHERE id = ?", canonical,
+                          document, borrowed, stored->id));
   } else {
-    TRY_VOID(database.run("INSERT INTO item (name, owner, canonical, document) VALUES (?, ?, ?, ?)", key.name,
-                          key.owner, canonical, document));
+    TRY_VOID(
+        database.run("INSERT INTO item (name, owner, canonical, document, borrowed) VALUES (?, ?, ?, ?, ?)",
+                     key.name, key.owner, canonical, document, borrowed));
   }
-  const auto before = stored ? DocumentBefore(stored->document) : std::nullopt;
-  TRY_VOID(
-      append_record(database, stored ? ChangeKind::Modify : ChangeKind::Insert, key, document, before, now));
+  TRY_VOID(append_record(database, {.kind = stored ? ChangeKind::Modify : ChangeKind::Insert,
+                                    .key = key,
+                                    .image = document,
+                                    .before = stored ? DocumentBefore(stored->document) : std::nullopt,
+                                    .created = now,
+                                    .form = borrowed == 0 ? ImageForm::Whole : ImageForm::Borrowed}));
   return Written::Announced;
 }
 
 // The item goes, and its record says what it was.
 Result<void> take_out(Database& database, const StoredItem& stored, const market::ItemKey& key, Instant now) {
   TRY_VOID(database.run("DELETE FROM item WHERE id = ?", stored.id));
-  return append_record(database, ChangeKind::Remove, key, stored.document, {}, now);
+  return append_record(
+      database,
+      {.kind = ChangeKind::Remove, .key = key, .image = stored.document, .before = {}, .created = now});
 }
 
 // [0, count) in slices of one transaction each.
@@ -92,6 +101,29 @@ std::vector<std::pair<std::size_t, std::size_t>> slices(std::size_t count) {
   for (std::size_t first = 0; first < count; first += kItemsAtOnceMax)
     slices.emplace_back(first, std::min(first + kItemsAtOnceMax, count));
   return slices;
+}
+
+struct Row {
+  market::ItemKey key;
+  std::string document;
+};
+
+Result<std::vector<Row>> read_rows(Statement& rows) {
+  std::vector<Row> found;
+  while (TRY(rows.step())) found.push_back({{rows.text(0), rows.text(1)}, rows.text(2)});
+  return found;
+}
+
+ports::ItemPage page_of(const std::vector<Row>& rows, std::string next) {
+  ports::ItemPage page{.items = {}, .unreadable = {}, .next = std::move(next)};
+  for (const auto& [key, document] : rows) {
+    auto item = decode(key, document);
+    if (item)
+      page.items.push_back(*std::move(item));
+    else
+      page.unreadable.push_back(std::move(item).error());
+  }
+  return page;
 }
 
 // A page token: the length of the name, then name and owner of the last item.
@@ -224,10 +256,6 @@ Result<ports::ItemPage> SqliteTable::scan(const std::string& page, int limit) {
   market::ItemKey last;
   if (!page.empty()) last = TRY(parse_page(page));
 
-  struct Row {
-    market::ItemKey key;
-    std::string document;
-  };
   std::vector<Row> found;
   {
     const std::scoped_lock lock(reader_mutex_);
@@ -235,21 +263,22 @@ Result<ports::ItemPage> SqliteTable::scan(const std::string& page, int limit) {
         TRY(reader_->query("SELECT name, owner, document FROM item WHERE (name, owner) > (?, ?)"
                            " ORDER BY name, owner LIMIT ?"));
     rows.bind(last.name).bind(last.owner).bind(std::int64_t{limit} + 1);
-    while (TRY(rows.step())) found.push_back({{rows.text(0), rows.text(1)}, rows.text(2)});
+    found = TRY(read_rows(rows));
   }
   const bool more = found.size() > static_cast<std::size_t>(limit);
   if (more) found.pop_back();
+  return page_of(found, more ? page_after(found.back().key) : "");
+}
 
-  ports::ItemPage result;
-  for (const auto& [key, document] : found) {
-    auto item = decode(key, document);
-    if (item)
-      result.items.push_back(*std::move(item));
-    else
-      result.unreadable.push_back(std::move(item).error());
+Result<ports::ItemPage> SqliteTable::named(const std::string& name) {
+  std::vector<Row> found;
+  {
+    const std::scoped_lock lock(reader_mutex_);
+    auto rows = TRY(reader_->query("SELECT name, owner, document FROM item WHERE name = ? ORDER BY owner"));
+    rows.bind(name);
+    found = TRY(read_rows(rows));
   }
-  if (more) result.next = page_after(found.back().key);
-  return result;
+  return page_of(found, "");
 }
 
 }  // namespace bellwether::local

@@ -39,6 +39,8 @@ class SqliteTable final : public ports::Table {
   Result<std::vector<bool>> create(std::span<const market::Item> items) override;
   Result<void> rename(const market::ItemKey& from, const market::ItemKey& to) override;
   Result<std::vector<bool>> remove(std::span<const market::ItemKey> keys) override;
+  Result<ports::ItemPage> named(const std::string& name) override;
+  bool is_in_order() const override { return true; }
   Result<ports::ItemPage> scan(const std::string& page, int limit) override;
 
   // Stores a document as it is, as a writer without our checks could leave it.
