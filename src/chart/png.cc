@@ -7,6 +7,7 @@
 #include <bitset>
 #include <cmath>
 #include <cstring>
+#include <new>
 #include <string>
 
 #include "base/check.h"
@@ -210,7 +211,7 @@ struct PngEncoder::State {
 
   void compress_small(std::span<const std::uint8_t> bytes) {
     if (small == nullptr) small.reset(libdeflate_alloc_compressor(kSmallLevel));
-    CHECK(small != nullptr);
+    if (small == nullptr) throw std::bad_alloc();
     // Memory that is not written to need not exist; a vector's would be.
     const std::size_t most = libdeflate_zlib_compress_bound(small.get(), bytes.size());
     const auto packed = std::make_unique_for_overwrite<std::uint8_t[]>(most);

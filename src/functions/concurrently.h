@@ -1,5 +1,6 @@
 // Does `work(0)` to `work(count - 1)`, up to `workers` of them at the same time, and
-// returns when all are done. With one worker: in order, on the caller's thread.
+// returns when all are done. With one worker: in order, on the caller's thread. Where a work throws (there
+// may be no memory left), no further one is begun, and the first exception is thrown to the caller.
 
 #pragma once
 
@@ -8,7 +9,6 @@
 
 namespace bellwether::functions {
 
-// `work` must not throw.
 void concurrently(std::size_t count, int workers, const std::function<void(std::size_t)>& work);
 
 }  // namespace bellwether::functions
