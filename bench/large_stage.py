@@ -11,7 +11,6 @@ import datetime
 import json
 import os
 import pathlib
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -22,26 +21,40 @@ BELLWETHER = os.path.realpath(sys.argv[1])
 ITEMS = int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
 DAYS = 30
 STRAYS = ITEMS // 5
+READING = {
+    "state": "scored", "label": "POSITIVE", "summary": "Profit rises.", "source": "folder", "url": "",
+    "scores": {"positive": 0.741, "negative": 0, "neutral": 0.259, "mixed": 0, "compound": 0.4588},
+    "revision": "", "language": "", "choices": [], "reason": "", "scorer": "market-1",
+    "text_hash": "50fcb142646008f7", "read": "2026-11-30T03:30:01.746Z", "changed": "2026-11-30T03:30:01.746Z",
+    "history": [{"at": "2026-11-30T03:30:01.746Z", "label": "POSITIVE"}]}
+
+
+# A process of its own, so that the memory is that of one program alone.
+MEASURE = """
+import resource, subprocess, sys, time
+with open(sys.argv[1], "wb") as output:
+    begin = time.monotonic()
+    subprocess.run(sys.argv[2:], check=True, stdout=output)
+print(time.monotonic() - begin, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
 
 
 class Stage:
     def __init__(self, folder):
+        self.folder = folder
         self.state, self.bucket = folder / "state", folder / "bucket"
         self.environment = {"HOME": str(folder), "PATH": os.environ["PATH"]}
 
     def run(self, *words):
         """Seconds, megabytes at the peak, and what it printed."""
-        output = tempfile.TemporaryFile()
-        begun = time.perf_counter()
-        process = subprocess.Popen([BELLWETHER, *words, "--state", self.state, "--bucket", self.bucket],
-                                   env=self.environment, stdout=output, stderr=subprocess.PIPE)
-        errors = process.stderr.read()
-        _, code, usage = os.wait4(process.pid, 0)
-        took = time.perf_counter() - begun
-        if code != 0:
-            sys.exit(f"bellwether {' '.join(map(str, words))}: {errors.decode()}")
-        output.seek(0)
-        return took, usage.ru_maxrss * 1024 / 1e6, output
+        output = self.folder / "output"
+        measured = subprocess.run(
+            [sys.executable, "-I", "-c", MEASURE, output, BELLWETHER, *words, "--state", self.state, "--bucket",
+             self.bucket], env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        if measured.returncode != 0:
+            sys.exit(f"bellwether {' '.join(map(str, words))}: {measured.stderr[:500]}")
+        seconds, kilobytes = measured.stdout.split()
+        return float(seconds), int(kilobytes) * 1024 / 1e6, output
 
 
 def name_of(number):
@@ -65,10 +78,7 @@ def make(stage, folder):
     results.mkdir(parents=True)
     for number in range(ITEMS):
         name = name_of(number)
-        (results / f"{name}.json").write_text(json.dumps({
-            "version": 2, "name": name, "state": "scored", "summary": "Profit rises.", "source": "folder",
-            "language": "en", "label": "POSITIVE", "scorer": "market-1",
-            "scores": {"positive": 1, "negative": 0, "neutral": 0, "mixed": 0}}), encoding="ascii")
+        (results / f"{name}.json").write_text(json.dumps(READING | {"name": name}), encoding="ascii")
         (results / f"{name}.csv").write_text("name,label\n" + name + ",POSITIVE\n", encoding="ascii")
     strays = stage.bucket / "other"
     strays.mkdir()
@@ -118,7 +128,8 @@ def main():
         line("list", took, megabytes, verdict(took, 2, "s"), f"{took / (rows + files):.1f} times the raw reading, "
              + verdict(took / (rows + files), 3, "times"))
         took, megabytes, output = stage.run("list", "--json")
-        assert len(json.load(output)["items"]) == ITEMS
+        with open(output, "rb") as file:
+            assert len(json.load(file)["items"]) == ITEMS
         line("list --json", took, megabytes, verdict(megabytes, 40, "MB"))
         took, megabytes, _ = stage.run("show", name_of(ITEMS // 2))
         line("show", took, megabytes, verdict(took, 0.1, "s"))
@@ -128,5 +139,4 @@ def main():
         line("status --json", took, megabytes)
 
 
-resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 main()

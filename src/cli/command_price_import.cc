@@ -10,10 +10,14 @@
 #include "cli/message.h"
 #include "cli/progress.h"
 #include "cli/text_table.h"
+#include "functions/concurrently.h"
 #include "site/json_text.h"
 
 namespace bellwether::cli {
 namespace {
+
+// What several write at the same time shares transactions here, and the way there and back on AWS.
+constexpr int kWriters = 16;
 
 struct PriceImport {
   std::vector<std::string> files;
@@ -63,13 +67,18 @@ Result<std::vector<Imported>> import_file(const PriceImport& wish, const std::st
                         .prices = quotes.size(),
                         .first = quotes.front().day,
                         .last = quotes.back().day});
-    if (table == nullptr) continue;
+  }
+  if (table == nullptr) return imported;
+  std::vector<Result<void>> written(changes.size());
+  functions::concurrently(changes.size(), kWriters, [&](std::size_t i) {
+    const auto quotes = read.items[i].history.quotes();
     changes[i].quotes.assign(quotes.begin(), quotes.end());
     read.items[i].history = {};
-    if (const auto updated = table->update(changes[i]); !updated)
-      return std::unexpected(in_context(file, updated.error()));
+    written[i] = table->update(changes[i]);
     changes[i].quotes = {};
-  }
+  });
+  for (const auto& each : written)
+    if (!each) return std::unexpected(in_context(file, each.error()));
   return imported;
 }
 
