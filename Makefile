@@ -9,7 +9,7 @@ FLAGS :=
 BELLWETHER := build/release/bellwether --stage $(STAGE)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build package static lint workflows bench soak clean all setup env install bucket infra deploy data teardown
+.PHONY: help demo test build package release deb static lint workflows bench soak clean all setup env install bucket infra deploy data teardown
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,14 @@ package: ## The zips for AWS Lambda, one an architecture: dist/
 	@build/release/bellwether package -o dist/bellwether-x86_64.zip
 	@build/release/bellwether package --executable build/release-arm64/bellwether -o dist/bellwether-arm64.zip
 	@ln -sf ../release-arm64/bellwether build/release/bellwether-arm64
+
+release: ## Archives and Debian packages, with checksums, notices, an SBOM and the zips: dist/
+	@scripts/install build arm64 release
+	@rm -rf dist
+	@$(MAKE) --no-print-directory package
+	@packaging/release.py dist build/release/bellwether build/release-arm64/bellwether
+
+deb: release ## The same; the Debian packages are dist/bellwether_*.deb
 
 # The static executables for both architectures.
 static:

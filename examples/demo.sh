@@ -100,7 +100,7 @@ END
     address=${file#"$demo"/}
     address=${address//'%'/%25}
     address=${address// /%20}
-    printf '<figure><img src="%s" alt="%s"><figcaption>%s</figcaption></figure>\n' \
+    printf '<figure><img src="%s" alt="%s"><figcaption aria-hidden="true">%s</figcaption></figure>\n' \
       "$address" "$alt" "$alt"
   done < <(chart_files)
   echo '</main>'

@@ -35,7 +35,7 @@ int run_commands(int argc, char** argv, const stage::Machine& machine) {
       .open_stage = [&](const auto& settings, auto& report) { return stages.open(settings, report); },
       .open_bucket = [&](const auto& settings, auto& report) { return stages.open_bucket(settings, report); },
       .run_engine = [&](const auto& settings, auto& report, auto stop,
-                        const auto& on_page) { return stages.run_engine(settings, report, stop, on_page); },
+                        const auto& on_ready) { return stages.run_engine(settings, report, stop, on_ready); },
       .open_browser = system::open_in_browser,
       .invoke = [&](const auto& function, const auto& settings, std::string_view event,
                     auto& report) { return stages.invoke(function, settings, event, report); },
@@ -48,6 +48,7 @@ int run_commands(int argc, char** argv, const stage::Machine& machine) {
             .clock = machine.clock,
             .sleep = machine.sleep};
       },
+      .sleep = machine.sleep,
       .read_answer = system::input_is_terminal() ? system::read_line : nullptr,
       .ideographs = machine.ideographs};
   return cli::run({argv + (argc > 0 ? 1 : 0), argv + argc}, world);

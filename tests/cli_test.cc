@@ -17,7 +17,7 @@ namespace {
 TEST(Program, PricesAreSetListedAndShown) {
   const Home home;
   EXPECT_EQ(home.run({"list"}).error,
-            "No items. To add one: bellwether add -i NAME, or bellwether price set ITEM DAY PRICE\n");
+            "No items. To add one: bellwether add NAME, or bellwether price set ITEM DAY PRICE\n");
   EXPECT_EQ(home.run({"price", "set", "Sol Ring", "2024-01-31", "1200", "--currency", "JPY"}).out,
             "'Sol Ring' cost 1,200 JPY on 2024-01-31 (new item)\n");
   EXPECT_EQ(home.run({"price", "set", "Sol Ring", "2024-01-31", "1250.5"}).out,
@@ -81,6 +81,11 @@ TEST(Program, AnItemThatIsNotThereOrNotTheOnlyOneIsNamedWithWhatToTry) {
       ambiguous.error,
       "Error: there are 2 items 'Sol Ring', of 'me', 'you'\nTry: bellwether show 'Sol Ring' --owner you\n");
   EXPECT_EQ(home.run({"show", "Sol Ring", "--owner", "you"}).exit_code, 0);
+  const Ended other = home.run({"show", "Sol Ring", "--owner", "him"});
+  EXPECT_EQ(other.exit_code, 1);
+  EXPECT_EQ(other.error,
+            "Error: there is no item 'Sol Ring' of 'him'; there is 'Sol Ring' of 'me'\n"
+            "Try: bellwether show 'Sol Ring' --owner me\n");
 }
 
 TEST(Program, ABadFileDoesNotHoldUpTheOthers) {
@@ -289,11 +294,134 @@ TEST(Program, ReadsTheConfigurationFileOfTheWorkingDirectory) {
             "list --help\n");
 }
 
+TEST(Program, StatusIsAMonitorsWhoseExitCodeCountsADeadEngine) {
+  const Home home;
+  EXPECT_EQ(home.run({"status"}).exit_code, 1);
+  {
+    Engine engine(home);
+    ASSERT_TRUE(engine.logs("engine ready")) << engine.log();
+    const Ended running = home.run({"status", "--json"});
+    EXPECT_EQ(running.exit_code, 0);
+    EXPECT_TRUE(running.out.contains("\"functions\":[\"draw-charts\",")) << running.out;
+    EXPECT_FALSE(running.out.contains("\"engine_process\":null")) << running.out;
+    EXPECT_EQ(engine.stop(SIGTERM), 0);
+  }
+  EXPECT_EQ(home.run({"status", "--json"}).exit_code, 1);
+}
+
+TEST(Program, NamesThatNobodyWillReadAreSaidToBe) {
+  const Home home;
+  ASSERT_EQ(home.run({"add", "netflix", "Sol Ring"}).exit_code, 0);
+  const Ended alone = home.run({"run", "fan-out"});
+  EXPECT_EQ(alone.out, "2 names sent to read-sentiment\n");
+  EXPECT_EQ(
+      alone.error,
+      "Warning: no engine runs, so nothing reads them yet. To read them: bellwether up --summaries wikipedia "
+      "--contact you@example.com\n");
+  {
+    Engine engine(home);
+    ASSERT_TRUE(engine.logs("engine ready")) << engine.log();
+    const Ended unread = home.run({"run", "fan-out"});
+    EXPECT_TRUE(unread.error.starts_with("Warning: the engine runs without a source of summaries"))
+        << unread.error;
+    EXPECT_EQ(engine.stop(SIGTERM), 0);
+  }
+  fs::create_directory(home.path("texts"));
+  Engine engine(home, {"--summaries", "folder", "--summaries-folder=texts"});
+  ASSERT_TRUE(engine.logs("engine ready")) << engine.log();
+  EXPECT_EQ(home.run({"run", "fan-out"}).error, "");
+}
+
+TEST(Program, UpGoesToTheBackgroundAndDownEndsIt) {
+  const Home home;
+  EXPECT_EQ(home.run({"down"}).error, "No engine runs.\n");
+  const Ended up = home.run({"up", "--detach"});
+  ASSERT_EQ(up.exit_code, 0) << up.error;
+  EXPECT_TRUE(
+      up.out.starts_with("engine  in the background; to stop it: bellwether down\npage    http://127.0.0.1:"))
+      << up.out;
+  const fs::path log = home.path("data/bellwether/engine.log");
+  EXPECT_TRUE(up.out.ends_with("log     " + log.string() + "\n")) << up.out;
+  const Ended second = home.run({"up", "--detach"});
+  EXPECT_EQ(second.exit_code, 1);
+  EXPECT_TRUE(second.error.starts_with("Error: an engine runs already, process ")) << second.error;
+  EXPECT_TRUE(second.error.ends_with("Try: bellwether down\n")) << second.error;
+  ASSERT_EQ(home.run({"price", "set", "x", "2024-01-31", "1"}).exit_code, 0);
+  EXPECT_TRUE(Engine::comes_true([&] { return fs::exists(home.chart("daily/x.png")); })) << file_text(log);
+  const Ended down = home.run({"down"});
+  EXPECT_EQ(down.exit_code, 0);
+  EXPECT_TRUE(down.error.starts_with("The engine has stopped (process ")) << down.error;
+  EXPECT_EQ(home.run({"status"}).exit_code, 1);
+  // Kept for days, a line says of which.
+  const std::string kept = file_text(log);
+  EXPECT_TRUE(kept.starts_with("20") && kept[4] == '-' && kept.contains(" engine ready  ")) << kept;
+  EXPECT_EQ(fs::status(log).permissions() & fs::perms::others_all, fs::perms::none);
+}
+
+TEST(Program, AnEngineThatCannotStartInTheBackgroundSaysWhy) {
+  const Home home;
+  const Ended ended = home.run({"up", "--detach", "--listen", "192.0.2.1:80"});
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_TRUE(ended.error.starts_with("Error: the engine did not start: ")) << ended.error;
+  EXPECT_TRUE(ended.error.contains("192.0.2.1")) << ended.error;
+}
+
+TEST(Program, SettingsAreWrittenDownToBeginWithAndShownWithWhereTheyComeFrom) {
+  const Home home;
+  const Ended written = home.run({"config", "init"});
+  const fs::path file = home.path(".config/bellwether/bellwether.toml");
+  EXPECT_EQ(written.out, "Wrote " + file.string() + ": every setting with its default, as a comment\n");
+  EXPECT_EQ(home.run({"config", "init"}).exit_code, 1) << "what is there stays";
+  std::ofstream(file, std::ios::app) << "[chart]\ntheme = \"dark\"\n";
+  EXPECT_EQ(home.run({"config", "show"}).exit_code, 2) << "a section may stand there once";
+  fs::remove(file);
+  std::ofstream(file) << "[chart]\ntheme = \"dark\"\n[state]\nbucket = \"~/charts\"\n";
+  const Ended shown = home.run({"config", "show", "--state=~/x"}, "", {"BELLWETHER_SCALE=2"});
+  EXPECT_EQ(shown.exit_code, 0);
+  EXPECT_EQ(shown.out,
+            "file   " + file.string() + "\nstage  local\n\n" + "SETTING       VALUE" +
+                std::string(home.path("charts").string().size() - 5 + 2, ' ') + "FROM\n" + "state.dir     " +
+                home.path("x").string() +
+                std::string(home.path("charts").string().size() - home.path("x").string().size() + 2, ' ') +
+                "--state\n" + "state.bucket  " + home.path("charts").string() + "  " + file.string() + "\n" +
+                "chart.scale   2" + std::string(home.path("charts").string().size() - 1 + 2, ' ') +
+                "BELLWETHER_SCALE\n" + "chart.theme   dark" +
+                std::string(home.path("charts").string().size() - 4 + 2, ' ') + file.string() + "\n");
+  EXPECT_TRUE(
+      home.run({"config", "show", "--json"}).out.contains(R"({"key":"chart.theme","value":"dark","from":")"));
+  EXPECT_TRUE(home.run({"list", "--verbose"}).error.starts_with("file   " + file.string()));
+  EXPECT_EQ(home.run({"list", "--quiet"}).error, "");
+}
+
+TEST(Program, AChartALetterAndASentimentAreToldAsJson) {
+  const Home home;
+  home.write("Sol Ring.csv", "2024-01-30,100\n2024-01-31,120\n");
+  const Ended chart = home.run({"chart", "Sol Ring.csv", "-o", "a.png", "--json"});
+  EXPECT_TRUE(chart.out.starts_with(R"({"chart":"a.png","format":"png","bytes":)")) << chart.out;
+  EXPECT_TRUE(chart.out.contains(R"("description":")")) << chart.out;
+  EXPECT_TRUE(chart.out.ends_with(
+      R"("items":[{"item":"Sol Ring","prices":2,"first":"2024-01-30","last":"2024-01-31"}]})"
+      "\n"))
+      << chart.out;
+  EXPECT_EQ(home.run({"chart", "Sol Ring.csv", "-o", "-", "--json"}).exit_code, 2);
+  EXPECT_EQ(home.run({"dead-letters", "redrive", "--all", "--json"}).out, "{\"redriven\":0}\n");
+  EXPECT_EQ(home.run({"dead-letters", "purge", "--all", "--json"}).out, "{\"purged\":0}\n");
+  // As vaderSentiment 3.3.2 says it: {'neg': 0.202, 'neu': 0.468, 'pos': 0.33, 'compound': 0.4588}
+  const std::string both = "The food was good but the service was horrible and I love the view";
+  const Ended vader = home.run({"sentiment", "--scorer", "vader", "--json", both});
+  EXPECT_TRUE(vader.out.contains(R"("vader":{"pos":0.33,"neg":0.202,"neu":0.468,"compound":0.4588})"))
+      << vader.out;
+  const Ended words = home.run({"sentiment", "--scorer", "vader", both});
+  EXPECT_TRUE(words.out.contains("MIXED  VADER POS  VADER NEG  VADER NEU  TEXT\n")) << words.out;
+}
+
 TEST(Program, SaysItsNameAndVersion) {
   const Home home;
   const Ended ended = home.run({"--version"});
   EXPECT_EQ(ended.exit_code, 0);
-  EXPECT_EQ(ended.out, "bellwether " BELLWETHER_VERSION "\n");
+  EXPECT_TRUE(ended.out.starts_with("bellwether " BELLWETHER_VERSION " (")) << ended.out;
+  EXPECT_TRUE(ended.out.contains("commit ")) << ended.out;
+  EXPECT_TRUE(ended.out.ends_with(")\n") && std::ranges::count(ended.out, '\n') == 1) << ended.out;
 }
 
 }  // namespace

@@ -16,6 +16,8 @@ while IFS= read -r address; do
   [ -s "demo/${address//'%25'/%}" ]
   shown=$((shown + 1))
 done < <(sed -nE 's/.*<img src="([^"]+)" alt="[^"]+".*/\1/p' demo/index.html)
+# Who hears the page hears each chart's words once: the caption says what the picture's text does.
+[ "$(grep -c '<figcaption aria-hidden="true">' demo/index.html)" -eq "$shown" ]
 echo "the page shows $shown charts"
 [ "$shown" -eq 14 ]
 

@@ -1,6 +1,6 @@
-"""README's commands for AWS do what it says when they are typed in order, in one shell, against a stand-in.
+"""The commands of docs/stage.md do what it says when they are typed in order, in one shell, against a stand-in.
 
-readme_aws_test.py README BELLWETHER: Python is the tests' environment, with MiniStack, which runs the functions too.
+readme_aws_test.py STAGE.MD BELLWETHER: Python is the tests' environment, with MiniStack, which runs the functions too.
 `make package` is not typed: the executable that is built packs itself.
 """
 
@@ -15,19 +15,18 @@ import unittest
 sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
 from lambda_world import World, client  # noqa: E402
 
-README, BELLWETHER = (os.path.realpath(path) for path in sys.argv[1:3])
+DOCUMENT, BELLWETHER = (os.path.realpath(path) for path in sys.argv[1:3])
 STAND_IN = "http://127.0.0.1:4566"
 PATIENCE = 300
 TABLE_REGION, BUCKET_REGION = "eu-central-1", "ap-northeast-1"
 
 
 def blocks(language):
-    """The code of README's section on AWS, in order."""
-    section = pathlib.Path(README).read_text().split("\n## On AWS\n")[1].split("\n## ")[0]
-    return re.findall(rf"^```{language}\n(.*?)^```$", section, re.DOTALL | re.MULTILINE)
+    """The code of the document, in order."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", pathlib.Path(DOCUMENT).read_text(), re.DOTALL | re.MULTILINE)
 
 
-class Readme(unittest.TestCase):
+class StageDocument(unittest.TestCase):
     def setUp(self):
         self.world = World(sys.executable, "", BELLWETHER)
         self.addCleanup(self.world.close)

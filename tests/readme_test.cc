@@ -1,5 +1,5 @@
-// README's table of handlers is the catalogue's, and its table of attributes names those there are: who adds
-// one is told what to write there.
+// The table of handlers in docs/stage.md is the catalogue's, and its table of attributes names those there
+// are: who adds one is told what to write there.
 
 #include <gtest/gtest.h>
 
@@ -51,21 +51,22 @@ struct TypeInTable {
   std::string operator()(const ports::TagsPlace&) const { return "SS"; }
 };
 
-const std::string kReadme = read(std::filesystem::path(BELLWETHER_SOURCE_DIR) / "README.md");
+const std::string kDocument = read(std::filesystem::path(BELLWETHER_SOURCE_DIR) / "docs" / "stage.md");
 
-TEST(Readme, NamesEveryAttributeOfATable) {
+TEST(StageDocument, NamesEveryAttributeOfATable) {
   for (const ports::Attribute& attribute : ports::kAttributes) {
     const std::string row = "\n| `" + std::string(attribute.in_table) + "` | `" +
                             std::string(attribute.name) + "` | " +
                             std::visit(TypeInTable(), attribute.place) + " | ";
-    EXPECT_TRUE(kReadme.contains(row)) << "README.md should have a row that begins with" << row;
+    EXPECT_TRUE(kDocument.contains(row)) << "docs/stage.md should have a row that begins with" << row;
   }
 }
 
-TEST(Readme, HasTheCataloguesTableOfHandlers) {
+TEST(StageDocument, HasTheCataloguesTableOfHandlers) {
   const std::string table = table_of_handlers();
   // With an empty line around it: no row more.
-  EXPECT_TRUE(kReadme.contains("\n\n" + table + "\n")) << "README.md should have this table:\n" << table;
+  EXPECT_TRUE(kDocument.contains("\n\n" + table + "\n")) << "docs/stage.md should have this table:\n"
+                                                         << table;
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 """What linters do not know of the templates: our own rules, and an evaluation of the roles' permissions.
 
-The calls that functions make are those of README's table, which readme_test holds against the catalogue.
+The calls that functions make are those of the table in docs/stage.md, which readme_test holds against the catalogue.
 """
 
 import fnmatch

@@ -203,14 +203,14 @@ TEST(WatchList, BadInputIsNamedAndChangesNothing) {
       {{"-f", "long"},
        1,
        "Error: long: line 1 '" + x40 + "...': the name has 10485760 bytes; at most 256 are allowed\n"},
-      {{"-i", "a\nb"}, 1, "Error: --item 'a\n  b': the name holds a control character\n"},
-      {{"-i", " "}, 1, "Error: --item '': the name is empty\n"},
+      {{"-i", "a\nb"}, 1, "Error: name 'a\n  b': the name holds a control character\n"},
+      {{"-i", " "}, 1, "Error: name '': the name is empty\n"},
       {{"-i", std::string(257, 'x')},
        1,
-       "Error: --item '" + x40 + "...': the name has 257 bytes; at most 256 are allowed\n"},
-      {{"-i", "\xFF"}, 1, "Error: --item '\xFF': the name is not UTF-8\n"},
-      {{"-f", "names", "-i", "a"}, 2, "Error: --file and --item exclude each other\n"},
-      {{}, 2, "Error: say which names: --file FILE or --item NAME\n"},
+       "Error: name '" + x40 + "...': the name has 257 bytes; at most 256 are allowed\n"},
+      {{"-i", "\xFF"}, 1, "Error: name '\xFF': the name is not UTF-8\n"},
+      {{"-f", "names", "-i", "a"}, 2, "Error: names and --file exclude each other\n"},
+      {{}, 2, "Error: say which names: NAME, or --file FILE\n"},
   };
   for (const std::string command : {"add", "remove"}) {
     for (const auto& c : cases) {

@@ -1,9 +1,16 @@
 #include "cli/command.h"
 
 #include "base/check.h"
+#include "base/text.h"
 #include "cli/message.h"
 
 namespace bellwether::cli {
+
+void Context::open_log(bool color, bool dated) {
+  const LogLook look{
+      .format = settings.log, .color = color, .dated = dated, .only_trouble = volume == Volume::Quiet};
+  log.emplace(look, world.clock, world.write_error);
+}
 
 Result<std::unique_ptr<ports::Stage>> Context::open_stage() {
   return world.open_stage(settings, *log);
@@ -25,11 +32,15 @@ Result<void> Context::flush() {
 }
 
 void Context::tell(std::string_view line) const {
-  world.write_error(std::string(line) + "\n");
+  if (volume != Volume::Quiet) world.write_error(std::string(line) + "\n");
+}
+
+void Context::warn(std::string_view what) const {
+  world.write_error(in_ink("Warning:", Ink::Yellow, color_error) + " " + printable(what) + "\n");
 }
 
 void Context::hint(std::string_view line) {
-  if (world.error_is_terminal) closing += std::string(line) + "\n";
+  if (world.error_is_terminal && volume != Volume::Quiet) closing += std::string(line) + "\n";
 }
 
 void Context::hint_engine(ports::Stage& stage, std::string_view purpose) {

@@ -21,6 +21,7 @@
 #include "cli/event_log.h"
 #include "cli/exit_code.h"
 #include "cli/world.h"
+#include "settings/configuration.h"
 #include "settings/settings.h"
 
 namespace bellwether::cli {
@@ -41,6 +42,13 @@ struct Failure {
 
 using Outcome = std::expected<ExitCode, Failure>;
 
+// How much is said besides what was asked for.
+enum class Volume {
+  Quiet,  // Nothing but what went wrong.
+  Normal,
+  Verbose  // Also by which settings.
+};
+
 // What a running command has.
 struct Context {
   const Settings& settings;
@@ -48,7 +56,12 @@ struct Context {
   std::string out = {};      // Goes to standard output when the command is through,
   std::string closing = {};  // then this to standard error: a sum, what to do next.
   bool color_out = false, color_error = false;
-  std::optional<EventLog> log = {};  // There when a command runs. To standard error, as the settings say.
+  Volume volume = Volume::Normal;
+  settings::Sources sources = {};    // Of the settings.
+  std::optional<EventLog> log = {};  // There when a command runs.
+
+  // To standard error, as settings and volume say.
+  void open_log(bool color, bool dated);
 
   // The stage and the bucket that the settings name.
   Result<std::unique_ptr<ports::Stage>> open_stage();
@@ -58,8 +71,10 @@ struct Context {
 
   // Writes what is in `out` at once.
   Result<void> flush();
-  // A message for the person, at once and on standard error.
+  // A message for the person, at once and on standard error; one that may be missed.
   void tell(std::string_view line) const;
+  // "Warning: ...", whoever may want to hear nothing.
+  void warn(std::string_view what) const;
   // A line for the closing, if a person is there to read it.
   void hint(std::string_view line);
   // That the engine must run for something to happen, if it does not. `purpose`: "to draw the charts".

@@ -14,7 +14,7 @@ Outcome run(const NameArguments& wish, Context& context) {
   const auto names = TRY(take_names(wish, context));
   const auto stage = TRY(context.open_stage());
   const auto keys = keys_of(names, wish.owner);
-  Progress progress(context.world);
+  Progress progress(context);
   const auto addition = TRY(wish.dry_run ? watch::rehearse_addition(keys, *stage, progress.callback())
                                          : watch::add_items(keys, *stage, progress.callback()));
 
@@ -40,19 +40,18 @@ Result<Run> read(const Arguments& arguments) {
 }  // namespace
 
 Command add_command() {
-  return {
-      .name = "add",
-      .summary = "watch more items, by name",
-      .details =
-          "Names come from a file, one a line, or from --item. Space around a name and empty lines do not\n"
-          "count. A name that is there already stays as it is. A bad name is told, and the others go in.",
-      .positionals = {},
-      .flags = name_flags(),
-      .settings = {},
-      .examples = {{"bellwether add -i netflix -i google", ""},
-                   {"bellwether add -f watchlist.txt", ""},
-                   {"bellwether add -f - --dry-run < companies.txt", "what would come"}},
-      .read = read};
+  return {.name = "add",
+          .summary = "watch more items, by name",
+          .details =
+              "Names are given here or in a file, one a line. Space around a name and empty lines do not\n"
+              "count. A name that is there already stays as it is. A bad name is told, and the others go in.",
+          .positionals = name_positionals(),
+          .flags = name_flags(),
+          .settings = {},
+          .examples = {{"bellwether add netflix 'Sol Ring'", ""},
+                       {"bellwether add -f watchlist.txt", ""},
+                       {"bellwether add -f - --dry-run < companies.txt", "what would come"}},
+          .read = read};
 }
 
 }  // namespace bellwether::cli

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <boost/json.hpp>
 #include <filesystem>
 #include <iterator>
 
@@ -10,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/file_flags.h"
 #include "cli/message.h"
+#include "site/json_text.h"
 
 namespace bellwether::cli {
 namespace {
@@ -26,7 +28,7 @@ struct ChartWish {
   std::string currency;
   chart::Period period;
   ChartFlags flags;
-  bool compare;
+  bool compare, json;
   std::optional<Size> sparkline;
 };
 
@@ -56,23 +58,46 @@ std::string names_of(std::span<const files::NamedHistory> items) {
   return items.size() > kShown ? names + " and " + std::to_string(items.size() - kShown) + " more" : names;
 }
 
+// What was written, and of which prices.
+std::string json(const ChartWish& wish, ChartFormat format, std::string_view chart,
+                 const std::string& description, std::span<const files::NamedHistory> items) {
+  boost::json::array drawn;
+  for (const auto& [name, history] : items) {
+    const auto quotes = history.quotes();
+    drawn.push_back({{"item", name},
+                     {"prices", quotes.size()},
+                     {"first", format_day(quotes.front().day)},
+                     {"last", format_day(quotes.back().day)}});
+  }
+  return site::json_text(boost::json::object{{"chart", wish.output.path},
+                                             {"format", format == ChartFormat::Svg ? "svg" : "png"},
+                                             {"bytes", chart.size()},
+                                             {"description", description},
+                                             {"items", drawn}}) +
+         "\n";
+}
+
 // Draws any kind of chart and writes it as what is wished for.
 template <class Request>
-Outcome draw(const ChartWish& wish, ChartFormat format, const Request& request, Context& context) {
+Outcome draw(const ChartWish& wish, ChartFormat format, const Request& request,
+             std::span<const files::NamedHistory> items, Context& context) {
   chart::ChartPainter painter(context.settings.style, context.world.ideographs);
   const auto warn = [&context](const std::u32string& missing) {
     if (!missing.empty())
-      context.tell("Warning: the title has " + counted(missing.size(), "character") +
-                   " that no font here has");
+      context.warn("the title has " + counted(missing.size(), "character") + " that no font here has");
+  };
+  const auto write = [&](std::string_view chart, const auto& drawn) -> Outcome {
+    warn(drawn.missing);
+    const ExitCode end = TRY(write_chart(wish.output, chart, context));
+    if (wish.json) context.out += json(wish, format, chart, drawn.description, items);
+    return end;
   };
   if (format == ChartFormat::Svg) {
     const chart::Drawing drawing = painter.paint_svg(request);
-    warn(drawing.missing);
-    return write_chart(wish.output, drawing.svg, context);
+    return write(drawing.svg, drawing);
   }
   const chart::Picture picture = painter.paint(request);
-  warn(picture.missing);
-  return write_chart(wish.output, picture.png, context);
+  return write(picture.png, picture);
 }
 
 Outcome compare(const ChartWish& wish, ChartFormat format, std::span<const files::NamedHistory> items,
@@ -93,7 +118,7 @@ Outcome compare(const ChartWish& wish, ChartFormat format, std::span<const files
   request.from = from;
   if (const auto checked = check_comparison(request); !checked)
     return std::unexpected(Failure(ExitCode::NotDone, checked.error().message, "bellwether chart --help"));
-  return draw(wish, format, request, context);
+  return draw(wish, format, request, items, context);
 }
 
 Outcome run(const ChartWish& wish, Context& context) {
@@ -115,7 +140,7 @@ Outcome run(const ChartWish& wish, Context& context) {
                                         .from = from,
                                         .width = wish.sparkline->width,
                                         .height = wish.sparkline->height},
-                context);
+                items, context);
   return draw(wish, format,
               chart::ChartRequest{.title = wish.title ? *wish.title : items.front().name,
                                   .currency = wish.currency,
@@ -125,7 +150,7 @@ Outcome run(const ChartWish& wish, Context& context) {
                                   .from = from,
                                   .levels = wish.flags.levels,
                                   .events = wish.flags.events},
-              context);
+              items, context);
 }
 
 Result<Size> sparkline_size(std::string_view text) {
@@ -145,6 +170,8 @@ Result<Run> read(const Arguments& arguments) {
   const bool compare = arguments.has("--compare");
   if (files.size() > 1 && !compare)
     return fail(ErrorKind::InvalidInput, "several files make one chart only with --compare");
+  if (arguments.has("--json") && arguments.value("--output") == "-")
+    return fail(ErrorKind::InvalidInput, "-o - and --json exclude each other");
   if (arguments.has("--weekly") && arguments.has("--daily"))
     return fail(ErrorKind::InvalidInput, "--weekly and --daily exclude each other");
   auto output = TRY(chart_output_of(arguments, files.front()));
@@ -158,6 +185,7 @@ Result<Run> read(const Arguments& arguments) {
                  .period = arguments.has("--weekly") ? chart::Period::Weekly : chart::Period::Daily,
                  .flags = std::move(flags),
                  .compare = compare,
+                 .json = arguments.has("--json"),
                  .sparkline = std::nullopt};
   if (const auto size = arguments.value("--sparkline")) wish.sparkline = TRY(sparkline_size(*size));
   for (const std::string_view flag : {"--weekly", "--level", "--event", "--currency"})
@@ -198,6 +226,7 @@ Command chart_command() {
       {"--title", "TITLE", "above the chart (default: the item's name, or the file's without its ending)"},
       {"--currency", "CODE", "of the prices, as JPY (default: none)"},
       {"--compare", "", "2 to 6 files in one chart, as changes in percent since they all have prices"},
+      kJsonFlag,
       {"--sparkline", "WIDTHxHEIGHT", "just the line, 16x8 to 1000x500, as for a row of a list: 120x40"}};
   std::ranges::copy(more, std::back_inserter(command.flags));
   std::ranges::copy(chart_flags(), std::back_inserter(command.flags));

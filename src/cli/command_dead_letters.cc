@@ -208,29 +208,36 @@ std::expected<Ids, Failure> local_ids(const operate::LetterIds& words_given) {
   return Ids(ids);
 }
 
-Outcome redrive(const operate::LetterIds& words_given, Context& context) {
-  if (is_on_aws(context)) return redrive_dead_letters_on_aws(words_given, context);
+// "2 dead letters purged", or {"purged":2}.
+std::string told(int count, const std::string& done, bool as_json) {
+  if (as_json) return site::json_text(boost::json::object{{done, count}}) + "\n";
+  return counted(static_cast<std::size_t>(count), "dead letter") + " " + done + "\n";
+}
+
+Outcome redrive(const operate::LetterIds& words_given, bool as_json, Context& context) {
+  if (is_on_aws(context)) return redrive_dead_letters_on_aws(words_given, as_json, context);
   const Ids ids = TRY(local_ids(words_given));
   const auto stage = TRY(context.open_stage());
   const int count = TRY(supervision_of(*stage).dead_letters().redrive(ids));
-  context.out += counted(static_cast<std::size_t>(count), "dead letter") + " redriven\n";
+  context.out += told(count, "redriven", as_json);
   context.hint_engine(*stage, "To work them off");
   return ExitCode::Done;
 }
 
-Outcome purge(const operate::LetterIds& words_given, Context& context) {
-  if (is_on_aws(context)) return purge_dead_letters_on_aws(words_given, context);
+Outcome purge(const operate::LetterIds& words_given, bool as_json, Context& context) {
+  if (is_on_aws(context)) return purge_dead_letters_on_aws(words_given, as_json, context);
   const Ids ids = TRY(local_ids(words_given));
   const auto stage = TRY(context.open_stage());
   const int count = TRY(supervision_of(*stage).dead_letters().purge(ids));
-  context.out += counted(static_cast<std::size_t>(count), "dead letter") + " purged\n";
+  context.out += told(count, "purged", as_json);
   return ExitCode::Done;
 }
 
-template <Outcome (*action)(const operate::LetterIds&, Context&)>
+template <Outcome (*action)(const operate::LetterIds&, bool, Context&)>
 Result<Run> read_action(const Arguments& arguments) {
   const operate::LetterIds ids = TRY(read_ids(arguments));
-  return [ids](Context& context) { return action(ids, context); };
+  const bool as_json = arguments.has("--json");
+  return [ids, as_json](Context& context) { return action(ids, as_json, context); };
 }
 
 }  // namespace
@@ -273,7 +280,7 @@ Command dead_letters_redrive_command() {
           "to its queue. On AWS a record's function is called at once, if the stream still has the record,\n"
           "and fan-out is called once for all its letters; what fails again stays.",
       .positionals = {{"ID", "as listed by dead-letters list", Count::Any}},
-      .flags = {{"--all", "", "all of them"}},
+      .flags = {{"--all", "", "all of them"}, kJsonFlag},
       .settings = {},
       .examples = {{"bellwether dead-letters redrive --all", ""},
                    {"bellwether dead-letters redrive 3 5", ""}},
@@ -286,7 +293,7 @@ Command dead_letters_purge_command() {
       .summary = "delete dead letters for good",
       .details = "",
       .positionals = {{"ID", "as listed by dead-letters list", Count::Any}},
-      .flags = {{"--all", "", "all of them"}},
+      .flags = {{"--all", "", "all of them"}, kJsonFlag},
       .settings = {},
       .examples = {{"bellwether dead-letters purge 3 5", ""}, {"bellwether dead-letters purge --all", ""}},
       .read = read_action<purge>};

@@ -4,10 +4,10 @@
 #include <filesystem>
 
 #include "cli/commands.h"
-#include "cli/help.h"
 #include "cli/message.h"
 #include "cli/stage_account.h"
 #include "cli/text_table.h"
+#include "cli/version.h"
 #include "operate/examination.h"
 #include "site/json_text.h"
 
@@ -70,11 +70,13 @@ std::vector<Finding> examine_here(Context& context) {
   const Settings& settings = context.settings;
   std::string version = version_text();
   version.erase(version.find_last_not_of('\n') + 1);
-  std::vector<Finding> findings = {{"version", Health::Good, version},
-                                   {"stage", Health::Good, settings.stage},
-                                   folder("state", settings.state_directory, "--state"),
-                                   proxy(context.world),
-                                   summaries(settings)};
+  std::vector<Finding> findings = {
+      {"version", Health::Good, version},
+      {"settings", Health::Good, context.sources.file.empty() ? "no file" : context.sources.file},
+      {"stage", Health::Good, settings.stage},
+      folder("state", settings.state_directory, "--state"),
+      proxy(context.world),
+      summaries(settings)};
   if (settings.stage != settings::kLocalStage) return findings;
   findings.push_back(folder("bucket", settings.bucket_directory, "--bucket"));
   const auto stage = context.open_stage();
@@ -82,10 +84,23 @@ std::vector<Finding> examine_here(Context& context) {
                       : stage
                           ? Result<ports::StageStatus>(fail(ErrorKind::Unavailable, "it cannot be watched"))
                           : std::unexpected(stage.error());
-  if (!status)
+  if (!status) {
     findings.push_back({"engine", Health::Bad, status.error().message, "look at --state"});
-  else
-    findings.push_back({"engine", Health::Good, status->engine_running ? "running" : "not running"});
+    return findings;
+  }
+  findings.push_back(
+      status->engine_running
+          ? Finding{"engine", Health::Good, "running, process " + std::to_string(status->engine_process)}
+          : Finding{"engine", Health::Doubtful, "not running", "bellwether up"});
+  if (!status->damage.empty())
+    findings.push_back({"state's file", Health::Bad, status->damage, "bellwether check"});
+  for (const ports::Waiting& waiting : status->waiting)
+    findings.push_back(
+        {waiting.function, Health::Doubtful, "waits for " + waiting.reason, "bellwether status"});
+  const bool has_letters = status->dead_letters > 0;
+  findings.push_back({"dead letters", has_letters ? Health::Doubtful : Health::Good,
+                      has_letters ? std::to_string(status->dead_letters) : "none",
+                      has_letters ? "bellwether dead-letters list" : ""});
   return findings;
 }
 
@@ -145,8 +160,8 @@ Command doctor_command() {
       .name = "doctor",
       .summary = "what keeps this from working, each with its cure",
       .details =
-          "Here: version, folders, proxy, summaries, the engine. On AWS also regions, endpoint, "
-          "credentials,\n"
+          "Here: version, settings, folders, proxy, summaries, the engine and its dead letters. On AWS also\n"
+          "regions, endpoint, credentials,\n"
           "clock, what you may do (by IAM's simulation, and by looking at all that status looks at) and the\n"
           "stacks. It changes nothing. Exit code 1 when something is bad or cannot be known.",
       .positionals = {},

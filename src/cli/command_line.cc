@@ -22,6 +22,8 @@ constexpr std::string_view kFlagsEnd = "--";    // What follows are words, howev
 
 constexpr Flag kConfigFlag = {"--config", "FILE", "the configuration file"};
 constexpr Flag kStageFlag = {"--stage", "NAME", "where it all runs: local, this machine, or a stage on AWS"};
+constexpr Flag kQuietFlag = {"--quiet", "", "say nothing but what was asked for and what went wrong"};
+constexpr Flag kVerboseFlag = {"--verbose", "", "say also by which settings, and where each comes from"};
 constexpr Flag kHelpFlag = {"--help", "", "this help", "-h"};
 constexpr Flag kVersionFlag = {"--version", "", "the version"};
 
@@ -36,24 +38,6 @@ constexpr Shorthand kShorthands[] = {
 
 bool is_switch(const Flag& flag) {
   return flag.value.empty();
-}
-
-const Command* find_command(std::string_view name) {
-  const auto at = std::ranges::find(commands(), name, &Command::name);
-  return at == commands().end() ? nullptr : &*at;
-}
-
-// The words that may follow `path`: for "" "price", for "price" "set".
-std::vector<std::string> next_words(std::string_view path) {
-  std::vector<std::string> words;
-  const std::string start = path.empty() ? "" : std::string(path) + " ";
-  for (const Command& command : commands()) {
-    if (!command.name.starts_with(start)) continue;
-    const std::string_view rest = command.name.substr(start.size());
-    const std::string word(rest.substr(0, rest.find(' ')));
-    if (std::ranges::find(words, word) == words.end()) words.push_back(word);
-  }
-  return words;
 }
 
 std::string joined(const std::string& path, const std::string& word) {
@@ -107,7 +91,7 @@ Failure no_command(const std::string& path) {
 // Takes the words one by one, up to the first that is wrong.
 class Parser {
  public:
-  explicit Parser(std::span<const std::string> words) : words_(words) {}
+  Parser(std::span<const std::string> words, std::string_view home) : words_(words), home_(home) {}
 
   std::expected<CommandLine, Failure> parse() {
     if (!words_.empty() && words_.front() == kHelpWord) {
@@ -174,7 +158,9 @@ class Parser {
         return std::unexpected(wrong_usage(name + " takes no value", help_attempt(line_.path)));
       keep(*flag, "");
     } else if (given.value) {
-      keep(*flag, std::string(*given.value));
+      std::string value(*given.value);
+      if (is_path(*flag) && value.starts_with("~/") && !home_.empty()) value.replace(0, 1, home_);
+      keep(*flag, value);
     } else if (!words_.empty()) {
       keep(*flag, next());
     } else {
@@ -192,6 +178,10 @@ class Parser {
       line_.configuration_file = value;
     else if (is(kStageFlag))
       line_.stage = value;
+    else if (is(kQuietFlag))
+      line_.volume = Volume::Quiet;
+    else if (is(kVerboseFlag))
+      line_.volume = Volume::Verbose;
     else if (is(kHelpFlag))
       line_.wish = CommandLine::Wish::Help;
     else if (is(kVersionFlag))
@@ -215,6 +205,7 @@ class Parser {
   }
 
   std::span<const std::string> words_;  // Those that are left.
+  std::string_view home_;
   bool flags_end_ = false;
   std::vector<Flag> flags_ = global_flags();  // Those that may come now.
   std::span<const Positional> positionals_;   // The same; one that takes many words stays.
@@ -229,7 +220,8 @@ std::vector<Flag> global_flags() {
     if (is_global(setting.group))
       flags.push_back({.name = setting.flag, .value = setting.value, .meaning = setting.meaning});
   }
-  for (const Flag& flag : {kConfigFlag, kStageFlag, kHelpFlag, kVersionFlag}) flags.push_back(flag);
+  for (const Flag& flag : {kConfigFlag, kStageFlag, kQuietFlag, kVerboseFlag, kHelpFlag, kVersionFlag})
+    flags.push_back(flag);
   return flags;
 }
 
@@ -244,12 +236,34 @@ std::vector<Flag> flags_of(const Command& command) {
   return flags;
 }
 
+const Command* find_command(std::string_view name) {
+  const auto at = std::ranges::find(commands(), name, &Command::name);
+  return at == commands().end() ? nullptr : &*at;
+}
+
+std::vector<std::string> next_words(std::string_view path) {
+  std::vector<std::string> words;
+  const std::string start = path.empty() ? "" : std::string(path) + " ";
+  for (const Command& command : commands()) {
+    if (!command.name.starts_with(start)) continue;
+    const std::string_view rest = command.name.substr(start.size());
+    const std::string word(rest.substr(0, rest.find(' ')));
+    if (std::ranges::find(words, word) == words.end()) words.push_back(word);
+  }
+  return words;
+}
+
+bool is_path(const Flag& flag) {
+  return flag.value == "FILE" || flag.value == "DIR";
+}
+
 std::string attempt_of(const Command& command) {
   return std::string(command.examples.front().line);
 }
 
-std::expected<CommandLine, Failure> parse_command_line(const std::vector<std::string>& arguments) {
-  CommandLine line = TRY(Parser(arguments).parse());
+std::expected<CommandLine, Failure> parse_command_line(const std::vector<std::string>& arguments,
+                                                       std::string_view home) {
+  CommandLine line = TRY(Parser(arguments, home).parse());
   if (line.wish != CommandLine::Wish::Action) return line;
   if (line.command == nullptr) return std::unexpected(no_command(line.path));
 

@@ -70,6 +70,16 @@ testing::AssertionResult is_taken(std::string_view line) {
   return testing::AssertionSuccess();
 }
 
+TEST(CommandLine, ATildeBehindTheEqualsSignOfAPathIsTheHome) {
+  const auto line = parse_command_line(
+      {"chart", "a.csv", "--output=~/a.png", "--title=~/a", "--state=~/s", "--config", "~/c"}, "/home/ann");
+  ASSERT_TRUE(line);
+  EXPECT_EQ(line->arguments.value("--output"), "/home/ann/a.png");
+  EXPECT_EQ(line->arguments.value("--title"), "~/a") << "is no path";
+  EXPECT_EQ(line->settings.at("--state"), "/home/ann/s");
+  EXPECT_EQ(line->configuration_file, "~/c") << "of a word of its own the shell has made what it wants";
+}
+
 TEST(CommandLine, EveryExampleInHelpIsTaken) {
   std::vector<std::string> paths = {"", "price", "dead-letters", "run", "queue"};
   for (const Command& command : commands()) paths.emplace_back(command.name);

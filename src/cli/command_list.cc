@@ -113,7 +113,7 @@ Result<std::vector<Error>> write_words(const Lister& lister) {
   if (!items.empty())
     context.out += words(items, context.color_out);
   else if (unreadable.empty())
-    context.tell("No items. To add one: bellwether add -i NAME, or bellwether price set ITEM DAY PRICE");
+    context.tell("No items. To add one: bellwether add NAME, or bellwether price set ITEM DAY PRICE");
   return unreadable;
 }
 

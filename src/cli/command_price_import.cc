@@ -112,7 +112,7 @@ Outcome run(const PriceImport& wish, Context& context) {
   if (!wish.is_dry_run) stage = TRY(context.open_stage());
   std::vector<Imported> imported;
   std::vector<Refused> refused;
-  Progress progress(context.world);
+  Progress progress(context);
   for (std::size_t i = 0; i < wish.files.size(); ++i) {
     progress.show(i, wish.files.size(), wish.files[i]);
     auto result = import_file(wish, wish.files[i], stage ? &stage->table() : nullptr, context);

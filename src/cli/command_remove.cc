@@ -33,7 +33,7 @@ Outcome run(const NameArguments& wish, Context& context) {
     TRY_VOID(context.flush());
   }
   if (bucket && !wish.dry_run) {
-    Progress progress(context.world);
+    Progress progress(context);
     TRY_VOID(watch::carry_out(removal, results, stage->table(), *bucket, progress.callback()));
   }
   const auto after =
@@ -66,10 +66,10 @@ Command remove_command() {
               "Says what it removes before it does: the items with their prices, and what was written about\n"
               "them into the bucket. Nothing of other items goes. A name that is not there changes nothing.\n"
               "The engine takes the charts away when it runs.",
-          .positionals = {},
+          .positionals = name_positionals(),
           .flags = name_flags(),
           .settings = {SettingGroup::Keys},
-          .examples = {{"bellwether remove -i netflix -i google", ""},
+          .examples = {{"bellwether remove netflix 'Sol Ring'", ""},
                        {"bellwether remove -f sold.txt --dry-run", "what would go"},
                        {"bellwether remove -f sold.txt", ""}},
           .read = read};

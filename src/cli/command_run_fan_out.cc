@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "cli/commands.h"
@@ -21,6 +22,22 @@ class Troubles final : public ports::Report {
   ports::Report& next_;
 };
 
+// The names lie in the queue until an engine with a source of summaries reads them.
+Result<void> warn_unread(ports::Stage& stage, const Context& context) {
+  if (stage.supervision() == nullptr) return {};
+  const ports::StageStatus status = TRY(stage.supervision()->status());
+  const bool has_source = context.settings.summaries.source != settings::SummaryOrigin::Off;
+  const std::string up =
+      std::string("bellwether up") + (has_source ? "" : " --summaries wikipedia --contact you@example.com");
+  const bool is_read = std::ranges::find(status.functions, "read-sentiment") != status.functions.end();
+  if (!status.engine_running)
+    context.warn("no engine runs, so nothing reads them yet. To read them: " + up);
+  else if (!is_read)
+    context.warn("the engine runs without a source of summaries, so nothing reads them. Start it anew: " +
+                 up);
+  return {};
+}
+
 Outcome run(bool json, Context& context) {
   Troubles troubles(*context.log);
   const auto stage = TRY(context.world.open_stage(context.settings, troubles));
@@ -35,7 +52,7 @@ Outcome run(bool json, Context& context) {
         site::json_text(boost::json::object{{"sent", count.sent}, {"unreadable", count.unreadable}}) + "\n";
   else
     context.out += counted(static_cast<std::size_t>(count.sent), "name") + " sent to read-sentiment\n";
-  if (count.sent > 0) context.hint_engine(*stage, "To read them");
+  if (count.sent > 0) TRY_VOID(warn_unread(*stage, context));
   return count.unreadable == 0 ? ExitCode::Done : ExitCode::NotDone;
 }
 

@@ -64,6 +64,7 @@ struct Wish {
 struct Judged {
   Result<sentiment::Sentiment> sentiment;
   std::vector<sentiment::Finding> findings = {};
+  std::optional<sentiment::VaderScores> vader = {};  // As the Python package says them, where vader judged.
 };
 
 // The scorer of the settings, of those that work offline.
@@ -75,7 +76,11 @@ class OfflineScorer {
   std::string_view name() const { return is_vader_ ? sentiment::kVaderName : sentiment::kMarketName; }
 
   Judged judge(std::string_view text) {
-    if (is_vader_) return {.sentiment = score_by_vader(vader_, text, wish_.language)};
+    if (is_vader_) {
+      auto sentiment = score_by_vader(vader_, text, wish_.language);
+      const auto scores = sentiment ? std::optional(vader_.score(text)) : std::nullopt;
+      return {.sentiment = std::move(sentiment), .vader = scores};
+    }
     auto sentiment = market_.score(text, wish_.language, wish_.names);
     if (!sentiment) return {.sentiment = std::move(sentiment)};
     return {.sentiment = std::move(sentiment), .findings = market_.findings()};
@@ -88,12 +93,22 @@ class OfflineScorer {
   sentiment::Market market_;
 };
 
-std::vector<std::string> row_of(const std::string& text, const Result<sentiment::Sentiment>& sentiment) {
-  if (!sentiment) return {"none", "", "", "", "", "", beginning(text)};
+// VADER's own shares besides, where it is the scorer.
+std::vector<std::string> row_of(const std::string& text, const Judged& judged, bool is_vader) {
+  const auto& sentiment = judged.sentiment;
+  if (!sentiment) {
+    std::vector<std::string> row(is_vader ? 9 : 6);
+    row.front() = "none";
+    row.push_back(beginning(text));
+    return row;
+  }
   std::vector<std::string> row = {std::string(label_text(sentiment->label)),
                                   format_grouped(sentiment->compound.value_or(0), 4)};
   for (const double share : {sentiment->positive, sentiment->negative, sentiment->neutral, sentiment->mixed})
     row.push_back(format_grouped(share, 3));
+  if (const auto& vader = judged.vader)
+    for (const double share : {vader->positive, vader->negative, vader->neutral})
+      row.push_back(format_grouped(share, 3));
   row.push_back(beginning(text));
   return row;
 }
@@ -142,9 +157,25 @@ boost::json::object object_of(const std::string& text, const Judged& judged, con
   } else {
     object["reason"] = sentiment.error().message;
   }
+  if (const auto& vader = judged.vader)
+    object["vader"] = {{"pos", vader->positive},
+                       {"neg", vader->negative},
+                       {"neu", vader->neutral},
+                       {"compound", vader->compound}};
   object["scorer"] = scorer;
   if (wish.explain) object["words"] = array_of(judged.findings);
   return object;
+}
+
+std::vector<TextColumn> columns(bool is_vader) {
+  std::vector<TextColumn> columns = {{"LABEL"}};
+  for (const std::string_view title : {"COMPOUND", "POSITIVE", "NEGATIVE", "NEUTRAL", "MIXED"})
+    columns.push_back({title, Align::Right});
+  if (is_vader)
+    for (const std::string_view title : {"VADER POS", "VADER NEG", "VADER NEU"})
+      columns.push_back({title, Align::Right});
+  columns.push_back({"TEXT"});
+  return columns;
 }
 
 Outcome run(const Wish& wish, Context& context) {
@@ -158,6 +189,7 @@ Outcome run(const Wish& wish, Context& context) {
                                    "--explain tells the words of market-1, not those of vader",
                                    "bellwether sentiment --scorer market-1 --explain ..."));
   const std::vector<std::string> texts = wish.texts.empty() ? TRY(read_lines()) : wish.texts;
+  const bool is_vader = kind == settings::ScorerKind::Vader;
   OfflineScorer scorer(wish, kind);
   std::vector<std::vector<std::string>> rows;
   for (const std::string& text : texts) {
@@ -166,7 +198,7 @@ Outcome run(const Wish& wish, Context& context) {
       context.out += site::json_text(object_of(text, judged, wish, scorer.name())) + "\n";
       continue;
     }
-    rows.push_back(row_of(text, judged.sentiment));
+    rows.push_back(row_of(text, judged, is_vader));
     if (!judged.sentiment) context.hint(judged.sentiment.error().message);
     if (!wish.explain) continue;
     for (const sentiment::Finding& finding : judged.findings) rows.push_back(row_of(finding));
@@ -174,14 +206,7 @@ Outcome run(const Wish& wish, Context& context) {
   if (texts.empty()) {
     context.tell("No text: standard input is empty");
   } else if (!wish.json) {
-    context.out += text_table({{"LABEL"},
-                               {"COMPOUND", Align::Right},
-                               {"POSITIVE", Align::Right},
-                               {"NEGATIVE", Align::Right},
-                               {"NEUTRAL", Align::Right},
-                               {"MIXED", Align::Right},
-                               {"TEXT"}},
-                              rows, context.color_out);
+    context.out += text_table(columns(is_vader), rows, context.color_out);
   }
   return ExitCode::Done;
 }
@@ -206,7 +231,9 @@ Command sentiment_command() {
       .details =
           "Without TEXT, every line of standard input is a text. The scorer market-1 reads English and\n"
           "Japanese, vader English only; a text in another language has no label. The compound runs from -1\n"
-          "to 1, the four scores are shares and add up to 1. docs/sentiment.md says how well a scorer does.",
+          "to 1, the four scores are shares and add up to 1. With vader, its own pos, neg and neu stand "
+          "beside\n"
+          "them: the four numbers of the Python package. docs/sentiment.md says how well a scorer does.",
       .positionals = {{"TEXT", "one text; in quotes if it has blanks", Count::Any}},
       .flags = {{"--language", "CODE", "of the texts, like en or ja (default: told by their script)"},
                 {"--name", "NAME", "what the texts are about: its words count for nothing; may be repeated"},

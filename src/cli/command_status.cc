@@ -66,6 +66,8 @@ std::string json(const ports::StageStatus& status) {
                        {"for", wait.reason},
                        {"since", format_instant(wait.since)},
                        {"next_try", format_instant(wait.next_try)}});
+  const boost::json::array functions(status.functions.begin(), status.functions.end());
+  const auto process = status.engine_running ? boost::json::value(status.engine_process) : nullptr;
   const auto oldest = status.oldest_in_backlog ? boost::json::value(format_instant(*status.oldest_in_backlog))
                                                : boost::json::value(nullptr);
   return site::json_text(boost::json::object{{"engine_running", status.engine_running},
@@ -76,7 +78,9 @@ std::string json(const ports::StageStatus& status) {
                                              {"dead_letters", status.dead_letters},
                                              {"damage", status.damage},
                                              {"runs", runs},
-                                             {"waiting", waiting}}) +
+                                             {"waiting", waiting},
+                                             {"engine_process", process},
+                                             {"functions", functions}}) +
          "\n";
 }
 
@@ -102,9 +106,10 @@ Outcome run(bool as_json, Context& context) {
   context.out += as_json ? json(status) : words(status, context.color_out);
   if (!as_json && status.dead_letters > 0)
     context.hint("To see the dead letters: bellwether dead-letters list");
-  if (!as_json && !status.engine_running && status.backlog > 0)
-    context.hint("To work off the backlog: bellwether up");
-  return ExitCode::Done;
+  if (!as_json && !status.engine_running)
+    context.hint(status.backlog > 0 ? "To work off the backlog: bellwether up"
+                                    : "To start the engine: bellwether up");
+  return status.engine_running && status.damage.empty() ? ExitCode::Done : ExitCode::NotDone;
 }
 
 Result<Run> read(const Arguments& arguments) {
@@ -119,9 +124,8 @@ Command status_command() {
       .name = "status",
       .summary = "how the stage does: engine, backlog, dead letters, last runs",
       .details =
-          "On this machine the backlog is what has changed and is not drawn yet; the page's, what it does "
-          "not\n"
-          "show yet.\n"
+          "On this machine the backlog is what has changed and is not drawn yet; the page's, what it does\n"
+          "not show yet. Exit code 1 when no engine runs, or part of the state was lost.\n"
           "On AWS: stacks, table, queue, alarms and whom they reach, and of each function the calls of a\n"
           "day, how far it is behind its stream, its dead letters and its last calls. Some of it is old:\n"
           "AWS counts items every six hours, and a function's figures take minutes to arrive. Exit code 1\n"
@@ -130,7 +134,7 @@ Command status_command() {
       .flags = {kJsonFlag},
       .settings = {},
       .examples = {{"bellwether status", ""},
-                   {"bellwether status --json | jq -e '.dead_letters == 0'",
+                   {"bellwether status --json | jq -e '.engine_running and .dead_letters == 0'",
                     "for a monitor: exit code 0 while all is well"},
                    {"bellwether status --stage prod", "on AWS"}},
       .read = read};

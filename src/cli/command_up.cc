@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <mutex>
 #include <span>
 #include <vector>
@@ -8,6 +10,7 @@
 #include "cli/interrupt.h"
 #include "functions/catalogue.h"
 #include "settings/schedule_setting.h"
+#include "system/background.h"
 #include "system/file.h"
 
 namespace bellwether::cli {
@@ -115,7 +118,62 @@ Result<std::optional<Failure>> lack_of_schedule(Context& context) {
                  "bellwether up --schedule 'rate(1 hour)'");
 }
 
-Outcome run(bool opens, Context& context) {
+struct UpWish {
+  bool opens, detaches;
+};
+
+// What the engine in the background writes, beside what it keeps.
+std::string log_file(const settings::Settings& settings) {
+  return (std::filesystem::absolute(settings.state_directory) / "engine.log").lexically_normal().string();
+}
+
+// Runs the engine until it is interrupted. `on_ready` is told the page's address.
+Result<void> run_engine(bool opens, const std::function<void(const std::string&)>& on_ready,
+                        Context& context) {
+  EventLog& log = *context.log;
+  Tally tally(log);
+  const Interrupt interrupt([&] { log.event(kStopping, {{"hint", "a second Ctrl-C ends it at once"}}); });
+  const auto ready = [&](const std::string& address) {
+    on_ready(address);
+    if (!opens || address.empty()) return;
+    if (const auto opened = context.world.open_browser(address); !opened)
+      log.event(kBrowserNotOpened, {{"reason", opened.error().message}});
+  };
+  TRY_VOID(context.world.run_engine(context.settings, tally, interrupt.token(), ready));
+  log.take(kStopped, tally.sums());
+  return {};
+}
+
+// Whoever waits is told the page's address and goes; the engine stays.
+Outcome run_in_background(bool opens, Context& context) {
+  {
+    // Makes the folder of the state, where there is none.
+    const auto stage = TRY(context.open_stage());
+    const auto status = TRY(stage->supervision()->status());
+    if (status.engine_running)
+      return std::unexpected(Failure(
+          ExitCode::NotDone, "an engine runs already, process " + std::to_string(status.engine_process),
+          "bellwether down"));
+  }
+  const std::string log = log_file(context.settings);
+  auto background = TRY(system::Background::part(log));
+  if (!background.is_here()) {
+    const auto address = background.hear();
+    if (!address) return std::unexpected(in_context("the engine did not start", address.error()));
+    context.out += "engine  in the background; to stop it: bellwether down\n" +
+                   (address->empty() ? "" : "page    " + *address + "\n") + "log     " + log + "\n";
+    return ExitCode::Done;
+  }
+  context.open_log(false, true);
+  const auto run =
+      run_engine(opens, [&](const std::string& address) { background.say_ready(address); }, context);
+  if (run) return ExitCode::Done;
+  background.say_failed(run.error().message);
+  return std::unexpected(run.error());
+}
+
+Outcome run(const UpWish& wish, Context& context) {
+  const bool opens = wish.opens;
   if (opens && context.settings.listen == settings::kListenOff)
     return std::unexpected(
         Failure(ExitCode::WrongUsage, "--open needs a page, and --listen is off", "bellwether up --open"));
@@ -123,22 +181,14 @@ Outcome run(bool opens, Context& context) {
   const auto& reading = settings::trigger_in<functions::QueueTrigger>(context.settings, "read-sentiment");
   if (auto lack = lack_of(reading)) return std::unexpected(*std::move(lack));
   if (auto lack = TRY(lack_of_schedule(context))) return std::unexpected(*std::move(lack));
-  EventLog& log = *context.log;
-  Tally tally(log);
-  const Interrupt interrupt([&] { log.event(kStopping, {{"hint", "a second Ctrl-C ends it at once"}}); });
-  const auto on_page = [&](const std::string& address) {
-    if (!opens) return;
-    if (const auto opened = context.world.open_browser(address); !opened)
-      log.event(kBrowserNotOpened, {{"reason", opened.error().message}});
-  };
-  TRY_VOID(context.world.run_engine(context.settings, tally, interrupt.token(), on_page));
-  log.take(kStopped, tally.sums());
+  if (wish.detaches) return run_in_background(opens, context);
+  TRY_VOID(run_engine(opens, [](const std::string&) {}, context));
   return ExitCode::Done;
 }
 
 Result<Run> read(const Arguments& arguments) {
-  const bool opens = arguments.has("--open");
-  return [opens](Context& context) { return run(opens, context); };
+  const UpWish wish{.opens = arguments.has("--open"), .detaches = arguments.has("--detach")};
+  return [wish](Context& context) { return run(wish, context); };
 }
 
 }  // namespace
@@ -156,13 +206,15 @@ Command up_command() {
           "finish the batch in hand; a second Ctrl-C ends it at once. Nothing is lost either way: it takes\n"
           "up where it stopped.",
       .positionals = {},
-      .flags = {{"--open", "", "opens the page in the browser"}},
+      .flags = {{"--open", "", "opens the page in the browser"},
+                {"--detach", "", "goes on in the background, and says where the page and the log are"}},
       .settings = {SettingGroup::Log, SettingGroup::Mapping, SettingGroup::Chart, SettingGroup::Keys,
                    SettingGroup::Summaries, SettingGroup::FanOut, SettingGroup::ReadSentiment,
                    SettingGroup::Scorer, SettingGroup::Patience, SettingGroup::Serve, SettingGroup::Alerts,
                    SettingGroup::Telling},
       .examples = {{"bellwether up", ""},
                    {"bellwether up --open", "and the page in the browser"},
+                   {"bellwether up --detach", "in the background; bellwether down ends it"},
                    {"bellwether up --bucket /srv/charts --theme dark --scale 2",
                     "charts for a web server, sharp and dark"},
                    {"bellwether up --summaries folder --summaries-folder texts --schedule 'rate(1 hour)'",

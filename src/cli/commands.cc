@@ -5,6 +5,7 @@ namespace bellwether::cli {
 std::span<const Command> commands() {
   static const Command kCommands[] = {
       up_command(),
+      down_command(),
       add_command(),
       remove_command(),
       update_command(),
@@ -43,6 +44,9 @@ std::span<const Command> commands() {
       teardown_command(),
       cost_command(),
       alerts_test_command(),
+      config_init_command(),
+      config_show_command(),
+      completion_command(),
   };
   return kCommands;
 }

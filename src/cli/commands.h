@@ -7,6 +7,7 @@
 namespace bellwether::cli {
 
 Command up_command();                 // command_up.cc
+Command down_command();               // command_down.cc
 Command item_set_command();           // command_item_set.cc
 Command price_set_command();          // command_price_set.cc
 Command price_import_command();       // command_price_import.cc
@@ -44,6 +45,9 @@ Command diff_command();         // command_diff.cc
 Command doctor_command();       // command_doctor.cc
 Command teardown_command();     // command_teardown.cc
 Command cost_command();         // command_cost.cc
+Command config_init_command();  // command_config.cc
+Command config_show_command();
+Command completion_command();   // command_completion.cc
 Command alerts_test_command();  // command_test_alerts.cc
 
 }  // namespace bellwether::cli

@@ -43,21 +43,33 @@ std::string json_line(Instant now, const ports::Event& event, std::span<const po
   return site::json_text(line) + "\n";
 }
 
+// "12:00:01.123" or "2024-01-31 12:00:01.123", of "2024-01-31T12:00:01.123Z".
+std::string time_text(Instant now, bool dated) {
+  std::string text = format_instant(now).substr(0, 23);
+  text[10] = ' ';
+  return dated ? text : text.substr(11);
+}
+
+bool is_empty(const ports::PrintedField& field) {
+  const auto* const text = std::get_if<std::string_view>(&field.value);
+  return text != nullptr && text->empty();
+}
+
 std::string text_line(Instant now, const ports::Event& event, std::span<const ports::Field> fields,
-                      bool color) {
+                      const LogLook& look) {
+  const bool color = look.color;
   std::string phrase(event.phrase);
   if (event.level == ports::Level::Warning) phrase = "warning: " + phrase;
   if (event.level == ports::Level::Error) phrase = "error: " + phrase;
-  const std::size_t padding = fields.empty() || phrase.size() >= kWhatWidth ? 0 : kWhatWidth - phrase.size();
+  const std::size_t padding = phrase.size() >= kWhatWidth ? 0 : kWhatWidth - phrase.size();
   if (event.level != ports::Level::Info)
     phrase = in_ink(phrase, event.level == ports::Level::Error ? Ink::Red : Ink::Yellow, color);
 
-  // "2024-01-31T12:00:01.123Z" without the day and the Z.
-  std::string line = in_ink(format_instant(now).substr(11, 12), Ink::Dim, color) + " " + phrase;
-  line.append(padding, ' ');
+  std::string line = in_ink(time_text(now, look.dated), Ink::Dim, color) + " " + phrase;
   for (bool first = true; const ports::Field& field : fields) {
-    line += first ? "  " : " ";
     const ports::PrintedField shown = ports::printed(field);
+    if (is_empty(shown)) continue;
+    line += first ? std::string(padding + 2, ' ') : " ";
     const auto* const number = std::get_if<std::int64_t>(&shown.value);
     line += shown.name + "=" +
             (number ? std::to_string(*number) : quoted_where_needed(std::get<std::string_view>(shown.value)));
@@ -69,9 +81,10 @@ std::string text_line(Instant now, const ports::Event& event, std::span<const po
 }  // namespace
 
 void EventLog::take(const ports::Event& event, std::span<const ports::Field> fields) {
+  if (look_.only_trouble && event.level == ports::Level::Info) return;
   const Instant now = clock_.now();
-  write_(format_ == settings::LogFormat::Json ? json_line(now, event, fields)
-                                              : text_line(now, event, fields, color_));
+  write_(look_.format == settings::LogFormat::Json ? json_line(now, event, fields)
+                                                   : text_line(now, event, fields, look_));
 }
 
 }  // namespace bellwether::cli

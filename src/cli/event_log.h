@@ -1,7 +1,9 @@
 // The event log: what happened, one line an event.
 //
-// Text, for a person (times in UTC):
+// Text, for a person (times in UTC; with the day where it is kept and nobody watches; a field that is empty
+// is left out):
 //   12:00:01.123 chart drawn  item="Sol Ring" key=png/daily/sol-ring.png bytes=14233
+//   2024-01-31 12:00:01.123 chart drawn  item="Sol Ring" key=png/daily/sol-ring.png bytes=14233
 // JSON, for a program:
 //   {"timestamp":"2024-01-31T12:00:01.123Z","level":"info","message":"chart drawn","item":"Sol Ring",...}
 //
@@ -19,18 +21,23 @@
 
 namespace bellwether::cli {
 
+// How a person wants to see it.
+struct LogLook {
+  settings::LogFormat format = settings::LogFormat::Text;
+  bool color = false, dated = false;
+  bool only_trouble = false;  // Nothing but warnings and errors.
+};
+
 class EventLog final : public ports::Report {
  public:
   // `write` gets one whole line at a time and is safe to call from any thread.
-  EventLog(settings::LogFormat format, bool color, const ports::Clock& clock,
-           std::function<void(std::string_view)> write)
-      : format_(format), color_(color), clock_(clock), write_(std::move(write)) {}
+  EventLog(LogLook look, const ports::Clock& clock, std::function<void(std::string_view)> write)
+      : look_(look), clock_(clock), write_(std::move(write)) {}
 
   void take(const ports::Event& event, std::span<const ports::Field> fields) override;
 
  private:
-  const settings::LogFormat format_;
-  const bool color_;
+  const LogLook look_;
   const ports::Clock& clock_;
   const std::function<void(std::string_view)> write_;
 };

@@ -24,7 +24,7 @@ std::string line(settings::LogFormat format, bool color, const ports::Event& eve
                  std::initializer_list<ports::Field> fields = {}) {
   std::string written;
   const FixedClock clock;
-  EventLog log(format, color, clock, [&](std::string_view text) { written += text; });
+  EventLog log({.format = format, .color = color}, clock, [&](std::string_view text) { written += text; });
   log.event(event, fields);
   return written;
 }
@@ -36,9 +36,21 @@ TEST(EventLog, TextIsOneAlignedLineAnEvent) {
       "12:00:01.123 chart drawn         item=\"Sol Ring\" key=png/sol.png bytes=14233 draw_us=176\n");
   EXPECT_EQ(line(settings::LogFormat::Text, false, kStopped), "12:00:01.123 stopped\n");
   EXPECT_EQ(line(settings::LogFormat::Text, false, kFailed, {{"reason", ""}}),
-            "12:00:01.123 error: record failed  reason=\"\"\n");
+            "12:00:01.123 error: record failed\n")
+      << "nothing is said where nothing is known";
+  EXPECT_EQ(line(settings::LogFormat::Text, false, kDrawn, {{"owner", ""}, {"item", "x"}}),
+            "12:00:01.123 chart drawn         item=x\n");
   EXPECT_EQ(line(settings::LogFormat::Text, true, kBatchFailed),
             "\x1b[2m12:00:01.123\x1b[0m \x1b[33mwarning: batch failed\x1b[0m\n");
+}
+
+TEST(EventLog, ALineThatIsKeptHasItsDayAndWhoIsQuietHearsOfTroubleOnly) {
+  std::string written;
+  const FixedClock clock;
+  EventLog log({.dated = true, .only_trouble = true}, clock, [&](std::string_view text) { written += text; });
+  log.event(kDrawn, {{"item", "x"}});
+  log.event(kBatchFailed, {{"records", 2}});
+  EXPECT_EQ(written, "2024-01-31 12:00:01.123 warning: batch failed  records=2\n");
 }
 
 TEST(EventLog, JsonIsOneObjectALineWithNumbersAsNumbersAndTextAsText) {

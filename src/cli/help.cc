@@ -168,7 +168,7 @@ std::string command_help(const Command& command, bool color) {
 
 constexpr Example kProgramExamples[] = {
     {"bellwether price set 'Sol Ring' 2024-01-31 1200 --currency JPY", "say what an item cost on a day"},
-    {"bellwether add -i netflix -i 'Sol Ring'", "watch items by name"},
+    {"bellwether add netflix 'Sol Ring'", "watch items by name"},
     {"bellwether up", "draw every chart as prices change, until Ctrl-C"},
     {"bellwether chart prices.csv -o prices.png --weekly", "draw one chart, without any engine"},
 };
@@ -179,6 +179,7 @@ constexpr Example kPriceExamples[] = {
 constexpr Example kItemExamples[] = {{"bellwether item set 'Sol Ring' --target 2000 --tag foil", ""}};
 constexpr Example kRunExamples[] = {{"bellwether run fan-out", ""}};
 constexpr Example kQueueExamples[] = {{"bellwether queue status", ""}};
+constexpr Example kConfigExamples[] = {{"bellwether config init", ""}, {"bellwether config show", ""}};
 constexpr Example kDeadLetterExamples[] = {
     {"bellwether dead-letters list", ""},
     {"bellwether dead-letters redrive --all", ""},
@@ -188,12 +189,23 @@ std::vector<Example> examples_of(std::string_view path) {
   if (path == "price") return {std::begin(kPriceExamples), std::end(kPriceExamples)};
   if (path == "item") return {std::begin(kItemExamples), std::end(kItemExamples)};
   if (path == "dead-letters") return {std::begin(kDeadLetterExamples), std::end(kDeadLetterExamples)};
+  if (path == "config") return {std::begin(kConfigExamples), std::end(kConfigExamples)};
   if (path == "run") return {std::begin(kRunExamples), std::end(kRunExamples)};
   if (path == "queue") return {std::begin(kQueueExamples), std::end(kQueueExamples)};
   return {std::begin(kProgramExamples), std::end(kProgramExamples)};
 }
 
 }  // namespace
+
+std::string short_help(bool color) {
+  Page page(color);
+  page.say("bellwether watches prices: it draws a chart of each thing you watch when its price changes");
+  page.examples({{"bellwether chart prices.csv -o prices.png", "a chart of a file of prices"},
+                 {"bellwether up --open", "the page of all that is watched; until Ctrl-C"},
+                 {"bellwether price set 'Sol Ring' 2024-01-31 12.50 --currency USD", "in another terminal"}});
+  page.say("\nAll commands: bellwether --help");
+  return page.take();
+}
 
 std::string help_text(std::string_view path, bool color) {
   const auto exact = std::ranges::find(commands(), path, &Command::name);
@@ -226,10 +238,6 @@ std::string help_text(std::string_view path, bool color) {
         "table\n"
         "in [stage.NAME], and BELLWETHER_TABLE. Credentials come from where the AWS CLI takes them.");
   return page.take();
-}
-
-std::string version_text() {
-  return "bellwether " BELLWETHER_VERSION "\n";
 }
 
 }  // namespace bellwether::cli

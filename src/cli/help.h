@@ -12,6 +12,7 @@ namespace bellwether::cli {
 // For the program (path ""), the start of a command ("price"), or a command.
 std::string help_text(std::string_view path, bool color);
 
-std::string version_text();
+// For who says nothing: what it is, how to begin, and where there is more.
+std::string short_help(bool color);
 
 }  // namespace bellwether::cli

@@ -2,6 +2,7 @@
 
 #include "base/shell_words.h"
 #include "cli/item_flags.h"
+#include "cli/item_view.h"
 #include "cli/message.h"
 #include "watch/item_facts.h"
 
@@ -18,6 +19,13 @@ Failure several_owners(const std::string& name, std::string_view command,
               shell_word(items.back().key.owner)};
 }
 
+Failure other_owner(const ItemWish& wish, std::string_view command, const market::ItemKey& other) {
+  return {ExitCode::NotDone,
+          "there is no item " + key_text({wish.name, *wish.owner}) + "; there is " + key_text(other),
+          "bellwether " + std::string(command) + " " + shell_word(other.name) +
+              (other.owner.empty() ? "" : " --owner " + shell_word(other.owner))};
+}
+
 }  // namespace
 
 Result<ItemWish> item_wish_of(const Arguments& arguments) {
@@ -28,14 +36,21 @@ Result<ItemWish> item_wish_of(const Arguments& arguments) {
 
 std::expected<market::Item, Failure> find_item(const ItemWish& wish, std::string_view command,
                                                ports::Table& table) {
-  if (wish.owner) return TRY(watch::item_named(wish.name, *wish.owner, table));
+  if (wish.owner) {
+    auto item = watch::item_named(wish.name, *wish.owner, table);
+    if (item) return *std::move(item);
+    if (item.error().kind != ErrorKind::NotFound) return std::unexpected(Failure(item.error()));
+  }
   auto found = TRY(watch::items_named(wish.name, table));
+  if (wish.owner && !found.items.empty())
+    return std::unexpected(other_owner(wish, command, found.items.front().key));
   if (found.items.size() > 1) return std::unexpected(several_owners(wish.name, command, found.items));
   if (found.items.size() == 1) return std::move(found.items.front());
   const auto& near = found.nearest;
   return std::unexpected(
       Failure(ExitCode::NotDone,
-              "there is no item '" + wish.name + "'" + (near ? "; did you mean '" + *near + "'?" : ""),
+              "there is no item " + key_text({wish.name, wish.owner.value_or("")}) +
+                  (near ? "; did you mean '" + *near + "'?" : ""),
               near ? "bellwether " + std::string(command) + " " + shell_word(*near) : "bellwether list"));
 }
 

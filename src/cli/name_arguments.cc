@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <iterator>
+#include <utility>
 
 #include "base/text.h"
 #include "base/utf8.h"
@@ -35,7 +37,7 @@ std::string first_of(const Range& all, Words&& words) {
 
 void tell_left_out(const market::NameList& list, const std::optional<std::string>& file,
                    const Context& context) {
-  const std::string source = file ? *file == "-" ? "standard input" : *file : "--item";
+  const std::string source = file ? *file == "-" ? "standard input" : *file : "the names given";
   if (!list.empty_lines.empty())
     context.tell(printable(source + ": " + counted(list.empty_lines.size(), "empty line") + " left out: " +
                            first_of(list.empty_lines, [](auto line) { return std::to_string(line); })));
@@ -48,7 +50,7 @@ void tell_left_out(const market::NameList& list, const std::optional<std::string
                            })));
   for (std::size_t i = 0; i < std::min(list.refused.size(), kToldMax); ++i) {
     const auto& refusal = list.refused[i];
-    context.tell_error(source + (file ? ": line " + std::to_string(refusal.line) : "") + " " +
+    context.tell_error((file ? source + ": line " + std::to_string(refusal.line) : "name") + " " +
                        shown(refusal.text) + ": " + refusal.reason);
   }
   if (list.refused.size() > kToldMax)
@@ -57,23 +59,29 @@ void tell_left_out(const market::NameList& list, const std::optional<std::string
 
 }  // namespace
 
+std::vector<Positional> name_positionals() {
+  return {{"NAME", "a name; in quotes if it has blanks", Count::Any}};
+}
+
 std::vector<Flag> name_flags() {
   return {{"--file", "FILE", "a file of names, one a line; - is standard input", "-f"},
-          {"--item", "NAME", "a name; may be given several times", "-i"},
+          {"--item", "NAME", "the same as a NAME; may be given several times", "-i"},
           kOwnerFlag,
           kDryRunFlag,
           kJsonFlag};
 }
 
 Result<Run> read_name_arguments(const Arguments& arguments, Outcome (*run)(const NameArguments&, Context&)) {
-  if (arguments.has("--file") && arguments.has("--item"))
-    return fail(ErrorKind::InvalidInput, "--file and --item exclude each other");
-  if (!arguments.has("--file") && !arguments.has("--item"))
-    return fail(ErrorKind::InvalidInput, "say which names: --file FILE or --item NAME");
+  std::vector<std::string> items = arguments.all("NAME");
+  std::ranges::copy(arguments.all("--item"), std::back_inserter(items));
+  if (arguments.has("--file") && !items.empty())
+    return fail(ErrorKind::InvalidInput, "names and --file exclude each other");
+  if (!arguments.has("--file") && items.empty())
+    return fail(ErrorKind::InvalidInput, "say which names: NAME, or --file FILE");
   if (arguments.all("--file").size() > 1) return fail(ErrorKind::InvalidInput, "--file is given twice");
   std::string owner = TRY(clean_owner(arguments.value("--owner")));
   const NameArguments wish{.file = arguments.value("--file"),
-                           .items = arguments.all("--item"),
+                           .items = std::move(items),
                            .owner = std::move(owner),
                            .json = arguments.has("--json"),
                            .dry_run = arguments.has("--dry-run")};

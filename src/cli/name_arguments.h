@@ -23,11 +23,12 @@ struct NameArguments {
   bool json, dry_run;
 };
 
-// --file, --item, --owner, --json and --dry-run.
+// NAME..., --file, --item, --owner, --json and --dry-run.
+std::vector<Positional> name_positionals();
 std::vector<Flag> name_flags();
 
-// What to do with the names of a command line. InvalidInput when they come from both
-// --file and --item, or from neither.
+// What to do with the names of a command line. InvalidInput when they come from both a file and
+// the command line, or from neither.
 Result<Run> read_name_arguments(const Arguments& arguments, Outcome (*run)(const NameArguments&, Context&));
 
 // The names, after the person was told which lines are left out. An error names

@@ -1,19 +1,19 @@
 // A progress bar on standard error, for a person: nothing is drawn where that is
-// no terminal.
+// no terminal, or where nothing is to be said.
 
 #pragma once
 
 #include <cstddef>
 #include <string_view>
 
-#include "cli/world.h"
+#include "cli/command.h"
 #include "watch/progress.h"
 
 namespace bellwether::cli {
 
 class Progress {
  public:
-  explicit Progress(const World& world) : world_(world) {}
+  explicit Progress(const Context& context) : context_(context) {}
   ~Progress() { clear(); }
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -31,7 +31,7 @@ class Progress {
   void clear();
 
  private:
-  const World& world_;
+  const Context& context_;
   bool shown_ = false;
 };
 

@@ -1,8 +1,11 @@
 #include "cli/run.h"
 
 #include "cli/command_line.h"
+#include "cli/completion.h"
 #include "cli/help.h"
 #include "cli/message.h"
+#include "cli/provenance.h"
+#include "cli/version.h"
 #include "settings/configuration.h"
 
 namespace bellwether::cli {
@@ -14,8 +17,8 @@ Failure wrong_usage(std::string message, std::string attempt) {
 
 Outcome act(const CommandLine& line, Context& context, Settings& settings) {
   const Command& command = *line.command;
-  const auto configured =
-      settings::configure(line.stage, line.settings, line.configuration_file, context.world.environment);
+  const auto configured = settings::configure(line.stage, line.settings, line.configuration_file,
+                                              context.world.environment, &context.sources);
   if (!configured)
     return std::unexpected(wrong_usage(configured.error().message, "bellwether " + line.path + " --help"));
   if (command.is_local_only && configured->stage != settings::kLocalStage)
@@ -25,13 +28,24 @@ Outcome act(const CommandLine& line, Context& context, Settings& settings) {
   const auto action = command.read(line.arguments);
   if (!action) return std::unexpected(wrong_usage(action.error().message, attempt_of(command)));
   settings = *configured;
-  context.log.emplace(settings.log, context.color_error, context.world.clock, context.world.write_error);
+  context.open_log(context.color_error, !context.world.error_is_terminal);
+  if (context.volume == Volume::Verbose) context.tell(provenance_text(context, false));
   return (*action)(context);
 }
 
 Outcome answer(const std::vector<std::string>& arguments, Context& context, Settings& settings) {
-  const auto line = parse_command_line(arguments);
+  if (!arguments.empty() && arguments.front() == kCompleteWord) {
+    context.out = completions({arguments.begin() + 1, arguments.end()});
+    return ExitCode::Done;
+  }
+  if (arguments.empty()) {
+    context.world.write_error(short_help(context.color_error));
+    return ExitCode::WrongUsage;
+  }
+  const std::string home = context.world.environment("HOME").value_or("");
+  const auto line = parse_command_line(arguments, home);
   if (!line) return std::unexpected(line.error());
+  context.volume = line->volume;
   switch (line->wish) {
     case CommandLine::Wish::Help:
       context.out = help_text(line->path, context.color_out);
@@ -63,7 +77,7 @@ int run(const std::vector<std::string>& arguments, World& world) {
   if (!context.closing.empty()) world.write_error(context.closing);
   if (outcome) return static_cast<int>(*outcome);
   context.tell_error(outcome.error().message);
-  if (!outcome.error().attempt.empty()) context.tell("Try: " + outcome.error().attempt);
+  if (!outcome.error().attempt.empty()) world.write_error("Try: " + outcome.error().attempt + "\n");
   return static_cast<int>(outcome.error().code);
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 
 #include "cli/command.h"
@@ -18,10 +19,17 @@ using testbed::Transcript;
 
 TEST(Run, WrongUsageOfEveryCommandExitsWith2SaysWhatToTryAndTouchesNothing) {
   const std::vector<std::vector<std::string>> cases = {
-      {},
       {"frobnicate"},
       {"price"},
       {"up", "--oops"},
+      {"down", "x"},
+      {"config"},
+      {"config", "init", "a.toml", "b.toml"},
+      {"config", "show", "x"},
+      {"completion"},
+      {"completion", "tcsh"},
+      {"chart", "a.csv", "-o", "-", "--json"},
+      {"list", "--stage", "locla"},
       {"up", "--theme", "blue"},
       {"up", "--config", "/nowhere/f.toml"},
       {"price", "set"},
@@ -81,6 +89,7 @@ TEST(Run, WrongUsageOfEveryCommandExitsWith2SaysWhatToTryAndTouchesNothing) {
       {"cost", "--hourly", "-1"},
       {"add"},
       {"add", "-f", "a.txt", "-i", "a"},
+      {"add", "a", "-f", "a.txt"},
       {"add", "-f", "a.txt", "-f", "b.txt"},
       {"add", "-i", "a", "--owner", "a\nb"},
       {"remove"},
@@ -362,6 +371,30 @@ TEST_F(StageWithoutBucket, IsAskedForOneOnlyWhenThereIsSomethingToRemoveOrRename
     EXPECT_EQ(error, "Error: opened the bucket\n");
     EXPECT_TRUE(stage_.table().get(sol_ring_)) << "it was changed before";
   }
+}
+
+TEST(Run, WhoSaysNothingIsShownHowToBegin) {
+  const auto [exit_code, out, error] = run_in_void({});
+  EXPECT_EQ(exit_code, 2);
+  EXPECT_EQ(out, "");
+  EXPECT_TRUE(error.contains("\nExamples\n") && error.contains("  bellwether up --open\n")) << error;
+  EXPECT_LT(std::ranges::count(error, '\n'), 15) << error;
+}
+
+TEST(Run, AskedHowALineGoesOnItSaysSoAndTouchesNothing) {
+  const auto [exit_code, out, error] = run_in_void({"__complete", "price", "s"});
+  EXPECT_EQ(exit_code, 0);
+  EXPECT_EQ(out, "set\tset what an item cost on a day\n");
+  EXPECT_EQ(error, "");
+}
+
+TEST(Run, WhoIsQuietHearsWhatWentWrongAndWhatToTry) {
+  EXPECT_EQ(run_in_void({"--quiet", "list"}).error, "Error: opened the stage\n");
+  EXPECT_EQ(run_in_void({"--quiet", "frobnicate"}).error,
+            "Error: unknown command 'frobnicate'\nTry: bellwether --help\n");
+  const auto loud = run_in_void({"list", "--verbose", "--state=/s"});
+  EXPECT_TRUE(loud.error.starts_with("file   none: no ./bellwether.toml\nstage  local\n\n")) << loud.error;
+  EXPECT_TRUE(loud.error.contains("state.dir     /s")) << loud.error;
 }
 
 TEST(Run, HelpAndVersionGoToStandardOutput) {

@@ -49,7 +49,10 @@ deploy::Narrator narrator_for(Context& context) {
                 const bool failed = event.status.ends_with("_FAILED");
                 std::string line = since() + printable(stack + "  " + event.resource + "  " + event.status);
                 if (!event.reason.empty()) line += printable(": " + event.reason);
-                context.tell(failed ? in_ink(line, Ink::Red, context.color_error) : line);
+                if (failed)
+                  context.world.write_error(in_ink(line, Ink::Red, context.color_error) + "\n");
+                else
+                  context.tell(line);
               }};
 }
 

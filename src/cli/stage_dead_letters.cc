@@ -84,9 +84,11 @@ void tell_hidden(std::int64_t hidden, Context& context) {
                  " more cannot be seen now, because somebody else looks; again in half a minute.");
 }
 
-Outcome report(const operate::Handled& handled, std::string_view done, Context& context) {
-  context.out +=
-      counted(static_cast<std::size_t>(handled.count), "dead letter") + " " + std::string(done) + "\n";
+Outcome report(const operate::Handled& handled, std::string_view done, bool as_json, Context& context) {
+  const json::array failures(handled.failures.begin(), handled.failures.end());
+  context.out += as_json ? site::json_text(json::object{{done, handled.count}, {"failures", failures}}) + "\n"
+                         : counted(static_cast<std::size_t>(handled.count), "dead letter") + " " +
+                               std::string(done) + "\n";
   for (const std::string& failure : handled.failures) context.tell_error(failure);
   return handled.failures.empty() ? ExitCode::Done : ExitCode::NotDone;
 }
@@ -137,7 +139,7 @@ Outcome show_dead_letter_on_aws(const std::string& id, bool as_json, Context& co
     if (records)
       object["records"] = *std::move(records);
     else
-      context.tell("The records themselves: " + records.error().message + ".");
+      context.warn("the records themselves: " + records.error().message);
   }
   // People read it too, a member a line.
   if (as_json) {
@@ -155,20 +157,20 @@ Outcome show_dead_letter_on_aws(const std::string& id, bool as_json, Context& co
   return ExitCode::Done;
 }
 
-Outcome redrive_dead_letters_on_aws(const operate::LetterIds& ids, Context& context) {
+Outcome redrive_dead_letters_on_aws(const operate::LetterIds& ids, bool as_json, Context& context) {
   const deploy::Account account = TRY(open_account(context));
   const operate::Site site = site_of(context.settings);
   const auto handled = operate::StageDeadLetters(site, account).redrive(ids);
   if (!handled) return std::unexpected(unknown(handled.error(), context));
-  return report(*handled, "redriven", context);
+  return report(*handled, "redriven", as_json, context);
 }
 
-Outcome purge_dead_letters_on_aws(const operate::LetterIds& ids, Context& context) {
+Outcome purge_dead_letters_on_aws(const operate::LetterIds& ids, bool as_json, Context& context) {
   const deploy::Account account = TRY(open_account(context));
   const operate::Site site = site_of(context.settings);
   const auto handled = operate::StageDeadLetters(site, account).purge(ids);
   if (!handled) return std::unexpected(unknown(handled.error(), context));
-  return report(*handled, "purged", context);
+  return report(*handled, "purged", as_json, context);
 }
 
 }  // namespace bellwether::cli

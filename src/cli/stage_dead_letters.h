@@ -11,7 +11,7 @@ namespace bellwether::cli {
 
 Outcome list_dead_letters_on_aws(bool as_json, Context& context);
 Outcome show_dead_letter_on_aws(const std::string& id, bool as_json, Context& context);
-Outcome redrive_dead_letters_on_aws(const operate::LetterIds& ids, Context& context);
-Outcome purge_dead_letters_on_aws(const operate::LetterIds& ids, Context& context);
+Outcome redrive_dead_letters_on_aws(const operate::LetterIds& ids, bool as_json, Context& context);
+Outcome purge_dead_letters_on_aws(const operate::LetterIds& ids, bool as_json, Context& context);
 
 }  // namespace bellwether::cli

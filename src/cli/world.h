@@ -43,10 +43,10 @@ struct World {
   std::function<Result<std::unique_ptr<ports::Bucket>>(const settings::Settings&, ports::Report&)>
       open_bucket;
 
-  // Runs the engine with its functions attached until a stop is requested. `on_page` is told the address of
-  // the page when it is served.
+  // Runs the engine with its functions attached until a stop is requested. When it is ready, `on_ready` is
+  // told the address of the page, which is empty where none is served.
   std::function<Result<void>(const settings::Settings&, ports::Report&, std::stop_token,
-                             const std::function<void(const std::string&)>& on_page)>
+                             const std::function<void(const std::string&)>& on_ready)>
       run_engine;
   // Shows the address to the person.
   std::function<Result<void>(const std::string&)> open_browser;
@@ -62,6 +62,7 @@ struct World {
 
   // The account that the settings name, to deploy to. It lives as long as the report.
   std::function<Result<deploy::Account>(const settings::Settings&, ports::Report&)> open_account = {};
+  std::function<void(Milliseconds)> sleep = {};
   // A line that a person types; empty where none is there to type.
   std::function<Result<std::string>()> read_answer = {};
 

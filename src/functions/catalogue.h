@@ -1,6 +1,6 @@
 // The catalogue: the one table of functions. What a function is called, what calls it, what it works with,
 // which variables it reads and which calls of AWS's services it makes stands here and nowhere else; the
-// engine, Lambda, `invoke`, help and README's table are made from it.
+// engine, Lambda, `invoke`, help and a table of docs/ are made from it.
 //
 // A test runs each function against servers that record: it fails when a function calls what its row does not
 // name. On Lambda a function is given the variables of its row and no others.

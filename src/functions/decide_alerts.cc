@@ -7,6 +7,7 @@
 #include "alerts/alert.h"
 #include "alerts/mutes.h"
 #include "functions/announcement.h"
+#include "functions/failure_report.h"
 #include "market/firings.h"
 
 namespace bellwether::functions {
@@ -82,8 +83,7 @@ ports::BatchResponse decide_alerts(std::span<const ports::ChangeRecord> batch, c
                              ? Result<void>(std::unexpected(ports::no_time_left()))
                              : decision.decide(record);
     if (decided) continue;
-    ports.report.event(ports::kRecordFailed,
-                       {{"sequence_number", record.sequence_number}, {"reason", decided.error().message}});
+    report_failure(ports.report, record, decided.error());
     response.failures.push_back({record.sequence_number, decided.error()});
   }
   return response;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "functions/concurrently.h"
+#include "functions/failure_report.h"
 
 namespace bellwether::functions {
 namespace {
@@ -291,8 +292,7 @@ ports::BatchResponse draw_charts(std::span<const ports::ChangeRecord> batch, con
 
   ports::BatchResponse response;
   for (const auto& [record, error] : errors) {
-    ports.report.event(ports::kRecordFailed,
-                       {{"sequence_number", batch[record].sequence_number}, {"reason", error.message}});
+    report_failure(ports.report, batch[record], error);
     response.failures.push_back({batch[record].sequence_number, error});
   }
   return response;

@@ -10,6 +10,7 @@
 #include "alerts/alert_list.h"
 #include "events/reading_json.h"
 #include "functions/concurrently.h"
+#include "functions/failure_report.h"
 #include "functions/published_item.h"
 #include "site/head.h"
 #include "site/item_list.h"
@@ -217,8 +218,7 @@ ports::MessageResponse publish(std::span<const ports::Message> batch, const Publ
     if (!work.error) continue;
     for (const std::string& message : work.messages) response.failures.push_back({message, *work.error});
   }
-  for (const ports::MessageFailure& failure : response.failures)
-    ports.report.event(ports::kMessageFailed, {{"id", failure.id}, {"reason", failure.error.message}});
+  report_failures(ports.report, batch, response.failures);
   return response;
 }
 

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "events/reading_json.h"
+#include "functions/failure_report.h"
 
 namespace bellwether::functions {
 namespace {
@@ -234,8 +235,7 @@ ports::MessageResponse read_sentiment(std::span<const ports::Message> batch, con
     if (!known || work.came_before) news.push_back(&work);
   }
   tell_page_of(news, ports, response);
-  for (const ports::MessageFailure& failure : response.failures)
-    ports.report.event(ports::kMessageFailed, {{"id", failure.id}, {"reason", failure.error.message}});
+  report_failures(ports.report, batch, response.failures);
   return response;
 }
 

@@ -7,6 +7,7 @@
 
 #include "alerts/wording.h"
 #include "functions/announcement.h"
+#include "functions/failure_report.h"
 #include "functions/notice_round.h"
 
 namespace bellwether::functions {
@@ -138,8 +139,7 @@ ports::MessageResponse send_alerts(std::span<const ports::Message> batch, const 
     if (!work.error) continue;
     for (const std::string& message : work.messages) response.failures.push_back({message, *work.error});
   }
-  for (const ports::MessageFailure& failure : response.failures)
-    ports.report.event(ports::kMessageFailed, {{"id", failure.id}, {"reason", failure.error.message}});
+  report_failures(ports.report, batch, response.failures);
   return response;
 }
 

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <condition_variable>
 #include <iterator>
+#include <sstream>
 #include <thread>
 #include <utility>
 
+#include "base/number.h"
 #include "local/engine_events.h"
 #include "local/function_log.h"
 #include "local/lineage.h"
@@ -66,6 +68,11 @@ Result<ports::StageStatus> Engine::status() {
   ports::StageStatus status{};
   status.damage = TRY(folder_.damage());
   status.engine_running = running;
+  if (running) {
+    status.engine_process = parse_number<std::int64_t>(lock_holder(folder_.engine_lock())).value_or(0);
+    std::istringstream names(lock_note(folder_.engine_lock()));
+    for (std::string name; names >> name;) status.functions.push_back(name);
+  }
   status.items = TRY(database_->number("SELECT count(*) FROM item"));
   const auto backlog = TRY(backlog_of(*database_));
   status.backlog = backlog.records;
@@ -153,6 +160,7 @@ Result<void> Engine::run_now(const std::string& function, const ports::Scheduled
 
 Result<void> Engine::run(std::stop_token stop, const std::function<void()>& on_ready) {
   const auto run_lock = TRY(take_run_lock());
+  TRY_VOID(note_in_lock(run_lock, attached_names()));
   folder_.look_at_mode(report_);
   on_ready();
   auto machines = TRY(make_machines());
@@ -175,6 +183,15 @@ Result<void> Engine::run_until_idle() {
     }
     if (idle) return {};
   }
+}
+
+std::string Engine::attached_names() const {
+  std::string names;
+  const auto add = [&](const auto& attachment) { names += attachment.function + " "; };
+  std::ranges::for_each(attachments_, add);
+  std::ranges::for_each(queue_attachments_, add);
+  std::ranges::for_each(schedule_attachments_, add);
+  return names;
 }
 
 Result<system::File> Engine::take_run_lock() const {
@@ -366,8 +383,10 @@ Result<void> Engine::expire(SqliteQueue& queue) {
     const auto buried = TRY(queue.expire(kTrimmedAtOnceMax));
     expired = buried.size();
     for (const auto& message : buried)
-      report_.event(kMessageBuried,
-                    {{"message", message.id}, {"condition", message.condition}, {"reason", message.reason}});
+      report_.event(kMessageBuried, {{"message", message.id},
+                                     {"condition", message.condition},
+                                     {"reason", message.reason},
+                                     {"hint", kLettersHint}});
   }
   return {};
 }

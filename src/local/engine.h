@@ -137,6 +137,7 @@ class Engine final : public ports::Stage, public ports::Supervision, public port
          ports::Report& report);
 
   Result<system::File> take_run_lock() const;
+  std::string attached_names() const;
   Result<void> check_free(const std::string& function) const;
   Result<Machines> make_machines();
   Result<void> add_lanes(const Attachment& attachment, std::vector<Machine>& machines);

@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <string_view>
+
 #include "ports/event.h"
 
 namespace bellwether::local {
@@ -13,6 +15,8 @@ inline constexpr ports::Event kBatchFailed{.phrase = "batch failed", .level = po
 // Into the dead-letter queue.
 inline constexpr ports::Event kRecordBuried{.phrase = "record buried", .level = ports::Level::Error};
 inline constexpr ports::Event kMessageBuried{.phrase = "message buried", .level = ports::Level::Error};
+
+inline constexpr std::string_view kLettersHint = "bellwether dead-letters list";
 
 // Once an outage, not at every try: see outage.h.
 inline constexpr ports::Event kWaits{.phrase = "waiting", .level = ports::Level::Warning};

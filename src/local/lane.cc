@@ -266,7 +266,7 @@ void Lane::report(const Progress& progress, const std::optional<Call>& call) {
       report_.event(
           kBatchProcessed,
           {{"function", name_.function}, {"lane", name_.lane}, {"records", records}, {"duration", duration}});
-    else if (!call->only_waits)
+    else if (!call->is_down)
       report_.event(kBatchFailed, {{"function", name_.function},
                                    {"lane", name_.lane},
                                    {"records", records},
@@ -286,7 +286,8 @@ void Lane::report(const Progress& progress, const std::optional<Call>& call) {
                                   {"sequence_number", record->stored.sequence_number},
                                   {"condition", burial.condition},
                                   {"reason", burial.reason},
-                                  {"attempts", burial.attempts}});
+                                  {"attempts", burial.attempts},
+                                  {"hint", kLettersHint}});
 }
 
 }  // namespace bellwether::local

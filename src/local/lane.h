@@ -112,7 +112,8 @@ class Lane {
     std::size_t records;
     std::size_t failures;
     std::string message;
-    bool only_waits = false;  // Every failure is excused, by an outage that is known already.
+    bool is_down = false;     // Nothing failed but what is down: what is said of it is that it waits.
+    bool only_waits = false;  // The same, and it was known already.
   };
   // What failed in a call, as far as it decides when the batch is given again.
   struct Faults {

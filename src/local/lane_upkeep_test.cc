@@ -66,7 +66,7 @@ TEST(Lane, EveryCallIsLoggedAndTheLatestThousandAreKept) {
                 "batch processed function=f lane=0 records=1 duration_ms=7",
                 "batch failed function=f lane=0 records=1 failures=1 reason=no ink duration_ms=7",
                 "record buried function=f item=a owner= sequence_number=3 condition=RetryAttemptsExhausted "
-                "reason=no ink attempts=1"}));
+                "reason=no ink attempts=1 hint=bellwether dead-letters list"}));
 }
 
 TEST(Lane, ALaneWithoutRecordsDoesNotKeepTheStreamFromBeingTrimmed) {

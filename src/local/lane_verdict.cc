@@ -80,7 +80,8 @@ Lane::Progress Lane::judge(const Batch& batch, const Result<ports::BatchResponse
     if (!progress.outage.is_under_way()) progress.outage.since = made.started;
     progress.outage.reason = faults.down->message;
   }
-  made.only_waits = is_down && outage_.is_under_way() && !faults.counts && progress.graves.empty();
+  made.is_down = is_down && !faults.counts && progress.graves.empty();
+  made.only_waits = made.is_down && outage_.is_under_way();
   advance(batch, first_open, progress);
   return progress;
 }

@@ -45,7 +45,7 @@ TEST(Patience, TwentyMinutesWithoutNetworkBuryNoRecordAndEachSucceedsOnce) {
   EXPECT_LT(stage.function.count, 20) << "the pauses grow";
   EXPECT_EQ(stage.report.times(kWaits), 1);
   EXPECT_EQ(stage.report.times(kWaitIsOver), 1);
-  EXPECT_EQ(stage.report.times(kBatchFailed), 1) << "the first one";
+  EXPECT_EQ(stage.report.times(kBatchFailed), 0) << "that it waits says it";
   EXPECT_EQ(stage.database->number("SELECT count(*) FROM function_run WHERE failures > 0").value(), 1);
 }
 
@@ -216,7 +216,7 @@ TEST(QueuePatience, TwentyMinutesWithoutNetworkBuryNoMessageAndEachIsProcessedOn
   EXPECT_LT(stage.clock.now() - begun, 26min);
   EXPECT_EQ(stage.report.times(kWaits), 1);
   EXPECT_EQ(stage.report.times(kWaitIsOver), 1);
-  EXPECT_EQ(stage.report.times(kBatchFailed), 1);
+  EXPECT_EQ(stage.report.times(kBatchFailed), 0);
   EXPECT_TRUE(outages_of(*stage.database).value().empty());
 }
 

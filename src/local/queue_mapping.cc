@@ -163,7 +163,7 @@ Result<void> QueueSlot::settle() {
   if (run.failures == 0)
     report_.event(kBatchProcessed,
                   {{"function", name_}, {"messages", run.records}, {"duration", run.duration}});
-  else if (!settled.only_waits)
+  else if (!settled.is_down)
     report_.event(kBatchFailed, {{"function", name_},
                                  {"messages", run.records},
                                  {"failures", run.failures},
@@ -182,7 +182,8 @@ void QueueSlot::report(const std::vector<SqliteQueue::Buried>& buried) const {
                                    {"message", message.id},
                                    {"condition", message.condition},
                                    {"reason", message.reason},
-                                   {"attempts", message.receives}});
+                                   {"attempts", message.receives},
+                                   {"hint", kLettersHint}});
 }
 
 }  // namespace bellwether::local

@@ -122,9 +122,9 @@ TEST(QueueMapping, AMessageThatFailsFiveTimesIsBuriedAndReported) {
   EXPECT_EQ(letters[0].function, "read");
   EXPECT_EQ(letters[0].reason, "no 5");
   EXPECT_EQ(letters[0].attempts, 5);
-  EXPECT_EQ(
-      stage.report.lines().back(),
-      "message buried function=read message=1 condition=MaximumReceivesExceeded reason=no 5 attempts=5");
+  EXPECT_EQ(stage.report.lines().back(),
+            "message buried function=read message=1 condition=MaximumReceivesExceeded reason=no 5 attempts=5 "
+            "hint=bellwether dead-letters list");
 }
 
 TEST(QueueMapping, ABatchThatIsNotFullWaitsForItsWindow) {

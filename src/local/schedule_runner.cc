@@ -48,16 +48,16 @@ std::string schedule_lock_holder(const std::string& name, const ScheduleWorld& w
 }
 
 Result<void> run_scheduled(const std::string& name, const ports::ScheduledFunction& function,
-                           Instant scheduled, const ScheduleWorld& world, bool is_known_to_fail) {
+                           Instant scheduled, const ScheduleWorld& world, FailedRun failed_run) {
   const auto started = world.clock.now();
   auto outcome = call_function(function, scheduled);
   const auto duration = world.clock.now() - started;
   if (outcome)
     world.report.event(kScheduleRun, {{"function", name}, {"duration", duration}});
-  else if (!is_known_to_fail)
+  else if (failed_run == FailedRun::Said)
     world.report.event(kScheduleFailed,
                        {{"function", name}, {"reason", outcome.error().message}, {"duration", duration}});
-  if (!outcome && is_known_to_fail) return outcome;
+  if (!outcome && failed_run == FailedRun::IsKnown) return outcome;
   auto transaction = TRY(Transaction::begin(world.database));
   TRY_VOID(log_run(world.database, {.function = name,
                                     .started = started,
@@ -106,7 +106,8 @@ Result<std::optional<Instant>> ScheduleRunner::step() {
     return lock_wait_;
   }
   const bool is_known = failing_.since != Instant{};
-  const auto run = run_scheduled(name_, function_, *due, world_, is_known);
+  const auto run =
+      run_scheduled(name_, function_, *due, world_, is_known ? FailedRun::IsKnown : FailedRun::Waits);
   if (run) {
     if (is_known) report_recovery(world_.report, name_, failing_.since, now);
     TRY_VOID(write(now, {}));

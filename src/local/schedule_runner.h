@@ -61,9 +61,17 @@ Result<std::optional<system::File>> take_schedule_lock(const std::string& name, 
 // The process that holds the lock.
 std::string schedule_lock_holder(const std::string& name, const ScheduleWorld& world);
 
-// Calls the function and logs the run, unless it fails as it is known to. With the lock only.
+// Who says that a run failed, and whether that is news.
+enum class FailedRun {
+  Said,     // Here.
+  Waits,    // By the caller, as what it waits for.
+  IsKnown,  // Nobody, and the run is not in the log.
+};
+
+// Calls the function and logs the run. With the lock only.
 Result<void> run_scheduled(const std::string& name, const ports::ScheduledFunction& function,
-                           Instant scheduled, const ScheduleWorld& world, bool is_known_to_fail = false);
+                           Instant scheduled, const ScheduleWorld& world,
+                           FailedRun failed_run = FailedRun::Said);
 
 class ScheduleRunner {
  public:

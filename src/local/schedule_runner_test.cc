@@ -106,9 +106,8 @@ TEST(ScheduleRunner, AFailureIsReportedAndLoggedOnceAndSoIsItsEnd) {
   const auto begun = stage.clock.now();
   for (int i = 0; i < 6; ++i) stage.clock.set(*stage.step());
   EXPECT_EQ(stage.report.lines(),
-            (std::vector<std::string>{"schedule failed function=fan-out reason=no table duration_ms=0",
-                                      "waiting function=fan-out for=no table since=" + format_instant(begun) +
-                                          " next_try=" + format_instant(begun + 5s)}));
+            (std::vector<std::string>{"waiting function=fan-out for=no table since=" + format_instant(begun) +
+                                      " next_try=" + format_instant(begun + 5s)}));
   EXPECT_EQ(stage.database->number("SELECT count(*) FROM function_run").value(), 1);
   stage.function = [] { return Result<void>(); };
   stage.step();
@@ -120,8 +119,9 @@ TEST(ScheduleRunner, AnExceptionIsAFailureLikeAnother) {
   stage.function = []() -> Result<void> { throw std::runtime_error("boom"); };
   stage.start("rate(5 minutes)");
   stage.step();
-  EXPECT_EQ(stage.report.lines().front(),
-            "schedule failed function=fan-out reason=the function threw: boom duration_ms=0");
+  EXPECT_TRUE(stage.report.lines().front().starts_with(
+      "waiting function=fan-out for=the function threw: boom since="))
+      << stage.report.lines().front();
 }
 
 TEST(ScheduleRunner, AFailedRunOfTheDayIsMadeUpTheSameMorningAndShownMeanwhile) {

@@ -108,7 +108,8 @@ class SqliteQueue final : public ports::Queue {
     std::vector<Buried> buried;
     std::optional<ports::Waiting> begun;  // An outage, with this batch.
     std::optional<Instant> over;          // The one that began then.
-    bool only_waits = false;              // Nothing but an outage that was known: the run is not in the log.
+    bool is_down = false;     // Nothing failed but what is down: what is said of it is that it waits.
+    bool only_waits = false;  // The same, and it was known already: the run is not in the log.
   };
   // All in one transaction.
   Result<Settled> settle(const Settlement& settlement);

@@ -28,12 +28,13 @@ Result<SqliteQueue::Settled> SqliteQueue::settle(const Settlement& settlement) {
     for (const auto& text : settlement.processed)
       if (const auto receipt = decode_receipt(text))
         TRY_VOID(database.run("DELETE FROM message WHERE id = ?", receipt->message));
-    settled.only_waits = before != Instant{} && !settlement.failed.empty();
+    settled.is_down = !settlement.failed.empty();
     for (const auto& failure : settlement.failed)
       TRY_VOID(settle_failure(database, settlement, failure, settled));
     const Instant after = TRY(waiting_since(database));
     if (before != Instant{} || after == Instant{}) settled.begun.reset();
     if (before != Instant{} && after == Instant{}) settled.over = before;
+    settled.only_waits = settled.is_down && before != Instant{};
     if (!settled.only_waits) TRY_VOID(log_run(database, settlement.run));
     return Written::Quietly;
   };
@@ -73,7 +74,7 @@ Result<void> SqliteQueue::settle_failure(Database& database, const Settlement& s
   } else if (failure.fault == Fault::Counts) {
     outage = {};
   }
-  if (!excused || failure.fault != Fault::IsDown) settled.only_waits = false;
+  if (!excused || failure.fault != Fault::IsDown) settled.is_down = false;
   TRY_VOID(
       database.run("UPDATE message SET due = ?, hidden = ?, holder = '', function = ?, reason = ?,"
                    " excused = excused + ?, waiting_since = ?, waited = ? WHERE id = ?",

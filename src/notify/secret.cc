@@ -32,7 +32,7 @@ Result<std::string> Secret::raw(const system::Environment& environment) const {
       if (auto value = environment(name_)) return *value;
       return fail(ErrorKind::InvalidInput, what_ + ": the variable " + name_ + " is not set");
     case Place::File: {
-      auto text = system::read_file(name_, kBytesMax);
+      auto text = system::read_file(system::in_home(name_, environment), kBytesMax);
       if (!text) return fail(ErrorKind::InvalidInput, what_ + ": " + text.error().message);
       return text;
     }

@@ -62,6 +62,9 @@ struct StageStatus {
   std::vector<ScheduleState> schedules = {};
   std::string damage = {};  // What of the stage's files was lost, when, and what to do; empty: nothing.
   std::vector<Waiting> waiting = {};  // At most one a function.
+  // Of the engine that runs: its process, and the functions that it calls. 0 and none where none runs.
+  std::int64_t engine_process = 0;
+  std::vector<std::string> functions = {};
 };
 
 // What a stage can tell of its own work.

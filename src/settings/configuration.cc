@@ -96,7 +96,7 @@ std::optional<std::string> value_text(const toml::node& node, ValueKind kind) {
 // A path of the file as seen from here.
 std::string resolved(const std::string& directory, const std::string& file,
                      const system::Environment& environment) {
-  if (directory.starts_with("~/")) return environment("HOME").value_or("~") + directory.substr(1);
+  if (directory.starts_with("~/")) return system::in_home(directory, environment);
   return (std::filesystem::path(file).parent_path() / directory).string();
 }
 
@@ -113,7 +113,7 @@ std::optional<Mistake> apply_key(const Setting& setting, const toml::node& node,
 }
 
 void apply_section(std::string_view section, const toml::table& table, const std::string& path,
-                   const system::Environment& environment, Settings& settings,
+                   const system::Environment& environment, Settings& settings, Sources& sources,
                    std::vector<Mistake>& mistakes) {
   for (const auto& [key, node] : table) {
     const auto setting = std::ranges::find_if(
@@ -124,13 +124,15 @@ void apply_section(std::string_view section, const toml::table& table, const std
                                                        did_you_mean(key.str(), known_keys(section))});
     } else if (auto mistake = apply_key(*setting, node, path, environment, settings)) {
       mistakes.push_back(*mistake);
+    } else {
+      sources.origins[setting->flag] = Origin::File;
     }
   }
 }
 
 // [stage.NAME] for each stage. What is wrong in another stage's section is wrong too.
 void apply_stages(const toml::table& stages, const std::string& path, const system::Environment& environment,
-                  Settings& settings, std::vector<Mistake>& mistakes) {
+                  Settings& settings, Sources& sources, std::vector<Mistake>& mistakes) {
   for (const auto& [name, node] : stages) {
     const toml::table* table = node.as_table();
     if (table == nullptr) {
@@ -139,9 +141,12 @@ void apply_stages(const toml::table& stages, const std::string& path, const syst
            "'" + std::string(name.str()) + "' belongs into a stage's section: write [stage.NAME]"});
       continue;
     }
+    sources.stages.emplace_back(name.str());
     Settings unused;
-    apply_section(kStageSection, *table, path, environment, name.str() == settings.stage ? settings : unused,
-                  mistakes);
+    Sources unheard;
+    const bool is_it = name.str() == settings.stage;
+    apply_section(kStageSection, *table, path, environment, is_it ? settings : unused,
+                  is_it ? sources : unheard, mistakes);
   }
 }
 
@@ -168,12 +173,9 @@ std::unexpected<Error> error_of(const std::string& path, std::vector<Mistake> mi
 
 std::optional<std::string> default_file(const system::Environment& environment) {
   std::error_code ignored;
-  if (std::filesystem::exists("bellwether.toml", ignored)) return "bellwether.toml";
-  const auto home = environment("HOME");
-  const auto base = environment("XDG_CONFIG_HOME");
-  if (!base && !home) return std::nullopt;
-  const std::string path = (base ? *base : *home + "/.config") + "/bellwether/bellwether.toml";
-  return std::filesystem::exists(path, ignored) ? std::optional(path) : std::nullopt;
+  for (std::string& path : usual_files(environment))
+    if (std::filesystem::exists(path, ignored)) return std::move(path);
+  return std::nullopt;
 }
 
 void apply_default_directories(const system::Environment& environment, Settings& settings) {
@@ -197,13 +199,40 @@ Result<Settings> settings_of(const std::optional<std::string>& stage,
   return settings;
 }
 
-Result<void> apply_variable(const Setting& setting, const std::string& variable,
+// Answers whether there was one.
+Result<bool> apply_variable(const Setting& setting, const std::string& variable,
                             const system::Environment& environment, Settings& settings) {
-  const auto value = environment(variable);
-  if (!value) return {};
+  auto value = environment(variable);
+  if (!value) return false;
+  if (setting.kind == ValueKind::Path) value = system::in_home(*std::move(value), environment);
   if (const auto set = setting.access.set(settings, *value); !set)
     return std::unexpected(in_context(variable, set.error()));
-  return {};
+  return true;
+}
+
+// Whether somebody has said where the stage is, or at least that there is one of this name.
+bool is_stage_known(const Settings& settings, const Sources& sources) {
+  if (settings.stage == kLocalStage ||
+      std::ranges::find(sources.stages, settings.stage) != sources.stages.end())
+    return true;
+  return std::ranges::any_of(all_settings(), [&](const Setting& setting) {
+    return setting.section == kStageSection && sources.origin_of(setting) != Origin::Default;
+  });
+}
+
+// Refuses what is probably a slip.
+Result<void> check_known(const Settings& settings, const Sources& sources) {
+  if (is_stage_known(settings, sources)) return {};
+  std::vector<std::string> known = sources.stages;
+  known.emplace_back(kLocalStage);
+  const auto near = nearest_word(settings.stage, known);
+  if (sources.stages.empty() && !near) return {};
+  std::string list;
+  for (const std::string& stage : known) list += (list.empty() ? "'" : ", '") + stage + "'";
+  return fail(ErrorKind::InvalidInput,
+              "nothing is set of a stage '" + settings.stage + "'" +
+                  (near ? "; did you mean '" + *near + "'?" : "; the stages are " + list + ".") +
+                  " A new one needs [stage." + settings.stage + "] in the configuration file");
 }
 
 Result<Settings> checked(Settings settings) {
@@ -214,22 +243,39 @@ Result<Settings> checked(Settings settings) {
 
 // What the environment and the flags say, over what the file said.
 Result<Settings> finish(Settings settings, const std::map<std::string, std::string>& flags,
-                        const system::Environment& environment) {
+                        const system::Environment& environment, Sources& sources) {
   for (const Setting& setting : all_settings()) {
-    TRY_VOID(apply_variable(setting, environment_variable_of(setting), environment, settings));
+    if (TRY(apply_variable(setting, environment_variable_of(setting), environment, settings)))
+      sources.origins[setting.flag] = Origin::Variable;
     if (const auto flag = flags.find(std::string(setting.flag)); flag != flags.end()) {
       if (const auto set = setting.access.set(settings, flag->second); !set)
         return std::unexpected(in_context(flag->first, set.error()));
+      sources.origins[setting.flag] = Origin::Flag;
     }
   }
+  TRY_VOID(check_known(settings, sources));
   apply_default_directories(environment, settings);
   return checked(std::move(settings));
 }
 
 }  // namespace
 
+Origin Sources::origin_of(const Setting& setting) const {
+  const auto at = origins.find(setting.flag);
+  return at == origins.end() ? Origin::Default : at->second;
+}
+
+std::vector<std::string> usual_files(const system::Environment& environment) {
+  std::vector<std::string> files = {"bellwether.toml"};
+  const auto home = environment("HOME"), base = environment("XDG_CONFIG_HOME");
+  if (base || home) files.push_back((base ? *base : *home + "/.config") + "/bellwether/bellwether.toml");
+  return files;
+}
+
 Result<void> apply_file(std::string_view text, const std::string& path,
-                        const system::Environment& environment, Settings& settings) {
+                        const system::Environment& environment, Settings& settings, Sources* told) {
+  Sources unheard;
+  Sources& sources = told != nullptr ? *told : unheard;
   if (const auto line = too_deep_line(text))
     return error_of(path, {{*line, "goes deeper than " + std::to_string(kTomlDepthMax) + " levels"}});
   const toml::parse_result parsed = toml::parse(text);
@@ -247,9 +293,9 @@ Result<void> apply_file(std::string_view text, const std::string& path,
                                                                     : "unknown key '" + section + "'") +
                                                        (near ? "; did you mean [" + *near + "]?" : "")});
     } else if (section == kStageSection && node.is_table()) {
-      apply_stages(*node.as_table(), path, environment, settings, mistakes);
+      apply_stages(*node.as_table(), path, environment, settings, sources, mistakes);
     } else if (const toml::table* table = node.as_table()) {
-      apply_section(section, *table, path, environment, settings, mistakes);
+      apply_section(section, *table, path, environment, settings, sources, mistakes);
     } else {
       mistakes.push_back(
           {key.source().begin.line, "'" + section + "' is a section: write [" + section + "]"});
@@ -261,13 +307,17 @@ Result<void> apply_file(std::string_view text, const std::string& path,
 
 Result<Settings> configure(const std::optional<std::string>& stage,
                            const std::map<std::string, std::string>& flags,
-                           const std::optional<std::string>& file, const system::Environment& environment) {
+                           const std::optional<std::string>& file, const system::Environment& environment,
+                           Sources* told) {
+  Sources unheard;
+  Sources& sources = told != nullptr ? *told : unheard;
   Settings settings = TRY(settings_of(stage, environment));
   if (const auto path = file ? file : default_file(environment)) {
     const std::string text = TRY(system::read_file(*path, kFileBytesMax));
-    TRY_VOID(apply_file(text, *path, environment, settings));
+    sources.file = *path;
+    TRY_VOID(apply_file(text, *path, environment, settings, &sources));
   }
-  return finish(std::move(settings), flags, environment);
+  return finish(std::move(settings), flags, environment, sources);
 }
 
 Result<Settings> configure_function(const functions::Function& function,

@@ -144,6 +144,44 @@ const struct Other {
     {"--email", "me@example.com", "\"me@example.com\""},
 };
 
+TEST(Configuration, AStageThatIsProbablyASlipIsRefusedWithTheOneThatWasMeant) {
+  const Folder folder;
+  const auto file = folder.write("f.toml", "[stage.prod]\ntable = \"p\"\n");
+  EXPECT_EQ(configure("prdo", {}, file, environment_of({})).error().message,
+            "nothing is set of a stage 'prdo'; did you mean 'prod'? A new one needs [stage.prdo] in the "
+            "configuration file");
+  EXPECT_EQ(configure("staging", {}, file, environment_of({})).error().message,
+            "nothing is set of a stage 'staging'; the stages are 'prod', 'local'. A new one needs "
+            "[stage.staging] in "
+            "the configuration file");
+  EXPECT_FALSE(configure("locla", {}, "/dev/null", environment_of({})));
+  EXPECT_TRUE(configure("staging", {}, "/dev/null", environment_of({}))) << "AWS's own files may know it";
+  EXPECT_TRUE(configure("staging", {{"--table", "t"}}, file, environment_of({})));
+  EXPECT_TRUE(configure("staging", {}, file, environment_of({{"BELLWETHER_BUCKET_NAME", "b"}})));
+}
+
+TEST(Configuration, SaysWhereASettingComesFrom) {
+  const Folder folder;
+  const auto file =
+      folder.write("f.toml", "[chart]\ntheme = \"light\"\nscale = 2\n[stage.prod]\ntable = \"p\"\n");
+  Sources sources;
+  ASSERT_TRUE(configure({}, {{"--scale", "3"}}, file,
+                        environment_of({{"BELLWETHER_STATE", "~/s"}, {"HOME", "/h"}}), &sources));
+  const auto origin_of = [&](std::string_view flag) {
+    return sources.origin_of(*std::ranges::find(all_settings(), flag, &Setting::flag));
+  };
+  EXPECT_EQ(sources.file, file);
+  EXPECT_EQ(sources.stages, std::vector<std::string>{"prod"});
+  EXPECT_EQ(origin_of("--theme"), Origin::File) << "though it is the default";
+  EXPECT_EQ(origin_of("--scale"), Origin::Flag);
+  EXPECT_EQ(origin_of("--state"), Origin::Variable);
+  EXPECT_EQ(origin_of("--table"), Origin::Default) << "of another stage";
+  EXPECT_EQ(origin_of("--ma"), Origin::Default);
+  EXPECT_EQ(configure({}, {}, "/dev/null", environment_of({{"BELLWETHER_STATE", "~/s"}, {"HOME", "/h"}}))
+                ->state_directory,
+            "/h/s");
+}
+
 TEST(Configuration, EverySettingMakesTheSameDifferenceByFlagVariableAndFile) {
   ASSERT_EQ(std::size(kOthers), all_settings().size());
   for (const Setting& setting : all_settings()) {

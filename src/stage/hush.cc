@@ -1,32 +1,29 @@
 #include "stage/hush.h"
 
-#include <algorithm>
+#include <utility>
 
 #include "functions/announcement.h"
 #include "functions/send_alerts.h"
-#include "local/engine_events.h"
 #include "ports/change_record.h"
 #include "ports/message_batch.h"
 
 namespace bellwether::stage {
 
-void HeardReport::take(const ports::Event& event, std::span<const ports::Field> fields) {
-  const bool begins = &event == &local::kWaits, ends = &event == &local::kWaitIsOver;
-  if (begins || ends) {
-    const auto function = std::ranges::find(fields, ports::FieldName("function"), &ports::Field::name);
-    if (function != fields.end()) {
-      const std::string name(std::get<std::string_view>(function->value));
-      begins ? hush_.begin(name) : hush_.end(name);
-    }
-  }
-  next_.take(event, fields);
-}
-
 void HushedReport::take(const ports::Event& event, std::span<const ports::Field> fields) {
   const ports::Event* const failures[] = {&ports::kRecordFailed, &ports::kMessageFailed,
                                           &functions::kPageNotTold, &functions::kNoticeNotTold};
-  if (std::ranges::find(failures, &event) != std::end(failures) && hush_.is_waiting(function_)) return;
-  next_.take(event, fields);
+  if (std::ranges::find(failures, &event) == std::end(failures)) return next_.take(event, fields);
+  Held held{.event = &event, .fields = {fields.begin(), fields.end()}, .texts = {}};
+  for (ports::Field& field : held.fields)
+    if (auto* const text = std::get_if<std::string_view>(&field.value))
+      *text = held.texts.emplace_back(*text);
+  held_.push_back(std::move(held));
+}
+
+void HushedReport::end_of_call(bool is_only_down) {
+  const std::vector<Held> held = std::exchange(held_, {});
+  if (is_only_down) return;
+  for (const Held& one : held) next_.take(*one.event, one.fields);
 }
 
 }  // namespace bellwether::stage

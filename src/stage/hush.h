@@ -1,61 +1,69 @@
-// What a function reports of a failure is said once an outage, not at every try.
+// What a function of the stage `local` reports of a failure, held back until its call is over.
 //
-// The engine reports that a function waits and that waiting is over; between the two, that the function fails
-// is known. What counts as an attempt the engine reports itself.
+// Where all that failed is down, it is not said: the engine says once for what the function waits
+// (local/outage.h), and one outage is one line. Of what failed for another reason each is said.
 
 #pragma once
 
-#include <mutex>
-#include <set>
+#include <algorithm>
+#include <deque>
 #include <string>
+#include <vector>
 
+#include "base/result.h"
 #include "ports/report.h"
 
 namespace bellwether::stage {
 
-// Who waits. Safe to use from any thread.
-class Hush {
- public:
-  void begin(const std::string& function) {
-    const std::scoped_lock lock(mutex_);
-    waiting_.insert(function);
-  }
-  void end(const std::string& function) {
-    const std::scoped_lock lock(mutex_);
-    waiting_.erase(function);
-  }
-  bool is_waiting(const std::string& function) const {
-    const std::scoped_lock lock(mutex_);
-    return waiting_.contains(function);
-  }
-
- private:
-  mutable std::mutex mutex_;
-  std::set<std::string> waiting_;  // Guarded by mutex_.
-};
-
-// The engine's report: hears who waits, and passes all on.
-class HeardReport final : public ports::Report {
- public:
-  HeardReport(ports::Report& next, Hush& hush) : next_(next), hush_(hush) {}
-  void take(const ports::Event& event, std::span<const ports::Field> fields) override;
-
- private:
-  ports::Report& next_;
-  Hush& hush_;
-};
-
-// A function's report: passes on all but failures that are known.
+// Used by one thread at a time.
 class HushedReport final : public ports::Report {
  public:
-  HushedReport(std::string function, ports::Report& next, const Hush& hush)
-      : function_(std::move(function)), next_(next), hush_(hush) {}
+  explicit HushedReport(ports::Report& next) : next_(next) {}
+
   void take(const ports::Event& event, std::span<const ports::Field> fields) override;
 
+  // When a call has ended or thrown: says what was held back, or forgets it.
+  void end_of_call(bool is_only_down);
+
  private:
-  const std::string function_;
+  struct Held {
+    const ports::Event* event;
+    std::vector<ports::Field> fields;
+    std::deque<std::string> texts;  // Of the fields.
+  };
+
   ports::Report& next_;
-  const Hush& hush_;
+  std::vector<Held> held_;
 };
+
+// Whether nothing failed but what is down. What was not begun has not failed.
+template <class Response>
+bool is_only_down(const Result<Response>& response) {
+  if (!response) return response.error().kind == ErrorKind::Unavailable;
+  bool is_any_down = false;
+  for (const auto& failure : response->failures) {
+    if (failure.error.not_begun) continue;
+    if (failure.error.kind != ErrorKind::Unavailable) return false;
+    is_any_down = true;
+  }
+  return is_any_down;
+}
+
+inline bool is_only_down(const Result<void>& response) {
+  return !response && response.error().kind == ErrorKind::Unavailable;
+}
+
+// The call, whose report is settled however it ends.
+template <class Call>
+auto call_hushed(HushedReport& report, Call&& call) {
+  struct Settled {
+    HushedReport& report;
+    bool is_only_down = false;
+    ~Settled() { report.end_of_call(is_only_down); }
+  } settled{report};
+  auto response = call();
+  settled.is_only_down = is_only_down(response);
+  return response;
+}
 
 }  // namespace bellwether::stage

@@ -2,35 +2,63 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
 #include "kept_report.h"
-#include "local/engine_events.h"
 #include "ports/message_batch.h"
 
 namespace bellwether::stage {
 namespace {
 
-TEST(Hush, AFunctionsFailuresAreNotRepeatedWhileItWaitsAndThoseOfOthersAreTold) {
+using Response = Result<ports::MessageResponse>;
+
+constexpr ports::Event kOther{.phrase = "something else", .level = ports::Level::Error};
+
+// A call that reports a failed message for each kind of error, and something else.
+Response call(HushedReport& report, const std::vector<Error>& errors) {
+  return call_hushed(report, [&]() -> Response {
+    ports::MessageResponse response;
+    for (const Error& error : errors) {
+      const std::string reason = error.message;
+      report.event(ports::kMessageFailed, {{"id", "1"}, {"reason", reason}});
+      response.failures.push_back({"1", error});
+    }
+    report.event(kOther);
+    return response;
+  });
+}
+
+TEST(Hush, WhereAllThatFailedIsDownTheFunctionSaysNothingOfIt) {
   testbed::KeptReport kept;
-  Hush hush;
-  HeardReport engine(kept, hush);
-  HushedReport reading("read-sentiment", kept, hush), publishing("publish", kept, hush);
-  const auto fail = [](ports::Report& report) {
-    report.event(ports::kMessageFailed, {{"id", "1"}, {"reason", "no network"}});
-  };
-  constexpr ports::Event kOther{.phrase = "something else", .level = ports::Level::Error};
-  fail(reading);
-  EXPECT_EQ(kept.times(ports::kMessageFailed), 1);
-  engine.event(local::kWaits, {{"function", "read-sentiment"}, {"for", "no network"}});
-  fail(reading);
-  EXPECT_EQ(kept.times(ports::kMessageFailed), 1);
-  fail(publishing);
-  EXPECT_EQ(kept.times(ports::kMessageFailed), 2);
-  reading.event(kOther);
+  HushedReport report(kept);
+  const Error down{ErrorKind::Unavailable, "no network"};
+  EXPECT_EQ(call(report, {down, down})->failures.size(), 2u);
+  EXPECT_EQ(kept.times(ports::kMessageFailed), 0);
   EXPECT_EQ(kept.times(kOther), 1);
-  engine.event(local::kWaitIsOver, {{"function", "read-sentiment"}});
-  fail(reading);
-  EXPECT_EQ(kept.times(ports::kMessageFailed), 3);
-  EXPECT_EQ(kept.times(local::kWaits) + kept.times(local::kWaitIsOver), 2) << "passed on";
+  call(report, {down, {.kind = ErrorKind::Unavailable, .message = "no time", .not_begun = true}});
+  EXPECT_EQ(kept.times(ports::kMessageFailed), 0);
+}
+
+TEST(Hush, WhatFailedForAnotherReasonIsSaidOnceAndWhole) {
+  testbed::KeptReport kept;
+  HushedReport report(kept);
+  call(report, {{ErrorKind::Unavailable, "no network"}, {ErrorKind::InvalidInput, "no prices"}});
+  EXPECT_EQ(kept.times(ports::kMessageFailed), 2);
+  EXPECT_EQ(kept.lines().back(), "message failed id=1 reason=no prices");
+  call(report, {});
+  EXPECT_EQ(kept.times(ports::kMessageFailed), 2);
+}
+
+TEST(Hush, ACallThatThrowsHidesNothing) {
+  testbed::KeptReport kept;
+  HushedReport report(kept);
+  EXPECT_THROW(call_hushed(report,
+                           [&]() -> Response {
+                             report.event(ports::kMessageFailed, {{"id", "1"}, {"reason", "x"}});
+                             throw std::runtime_error("boom");
+                           }),
+               std::runtime_error);
+  EXPECT_EQ(kept.times(ports::kMessageFailed), 1);
 }
 
 }  // namespace

@@ -107,8 +107,8 @@ Result<std::unique_ptr<local::FolderBucket>> open_folder(const settings::Setting
 Result<std::unique_ptr<LocalPlace>> LocalPlace::open(const settings::Settings& settings,
                                                      const Machine& machine, ports::Report& report) {
   std::unique_ptr<LocalPlace> place(new LocalPlace(settings, machine, report));
-  place->engine_ = TRY(open_engine(settings, machine, place->heard_));
-  place->bucket_ = TRY(open_folder(settings, place->heard_));
+  place->engine_ = TRY(open_engine(settings, machine, report));
+  place->bucket_ = TRY(open_folder(settings, report));
   return place;
 }
 
@@ -122,7 +122,7 @@ void LocalPlace::tell_outages() {
   const auto status = engine_->status();
   if (!status) return;
   for (const ports::Waiting& waiting : status->waiting)
-    local::report_outage(heard_, waiting.function, waiting.reason, waiting.since, waiting.next_try);
+    local::report_outage(report_, waiting.function, waiting.reason, waiting.since, waiting.next_try);
 }
 
 ports::TimeLeft LocalPlace::time_of_call(const functions::Trigger& trigger) const {
@@ -173,23 +173,23 @@ Result<void> LocalPlace::attach_all(Pace pace) {
   return {};
 }
 
-// Each lane and slot has a worker of its own.
 Result<void> LocalPlace::attach(const functions::Function& function, Pace pace) {
   // What it lacks is told before the engine runs.
-  TRY_VOID(make_worker(function));
+  TRY_VOID(make_hand(function));
   const std::string name(function.name);
-  const auto worker_of = [this, &function] {
-    auto worker = make_worker(function);
-    CHECK(worker);  // Its parts are open.
-    return *std::move(worker);
+  const auto hand_of = [this, &function] {
+    auto hand = make_hand(function);
+    CHECK(hand);  // Its parts are open.
+    return *std::move(hand);
   };
   const std::chrono::seconds patience = std::chrono::minutes(settings_.patience.minutes);
   return std::visit(
       By{[&](const functions::StreamTrigger& trigger) {
            return engine_->attach(
-               name, mapping_of(trigger, patience), [this, trigger, worker_of]() -> ports::StreamFunction {
-                 return [this, trigger, worker = worker_of()](std::span<const ports::ChangeRecord> batch) {
-                   return worker->call(batch, time_of_call(trigger));
+               name, mapping_of(trigger, patience), [this, trigger, hand_of]() -> ports::StreamFunction {
+                 return [this, trigger, hand = hand_of()](std::span<const ports::ChangeRecord> batch) {
+                   return call_hushed(*hand.report,
+                                      [&] { return hand.worker->call(batch, time_of_call(trigger)); });
                  };
                });
          },
@@ -198,9 +198,10 @@ Result<void> LocalPlace::attach(const functions::Function& function, Pace pace) 
            return engine_->attach_queue(
                name, name_of(trigger.queue),
                mapping_of(trigger, is_hurried ? kPageWindow : kNoLimit, patience),
-               [this, trigger, worker_of]() -> ports::QueueFunction {
-                 return [this, trigger, worker = worker_of()](std::span<const ports::Message> batch) {
-                   return worker->call(batch, time_of_call(trigger));
+               [this, trigger, hand_of]() -> ports::QueueFunction {
+                 return [this, trigger, hand = hand_of()](std::span<const ports::Message> batch) {
+                   return call_hushed(*hand.report,
+                                      [&] { return hand.worker->call(batch, time_of_call(trigger)); });
                  };
                });
          },
@@ -209,18 +210,19 @@ Result<void> LocalPlace::attach(const functions::Function& function, Pace pace) 
            const settings::PatienceSettings& wish = settings_.patience;
            return engine_->attach_schedule(
                name, schedule,
-               [this, trigger, worker = worker_of()](Instant) { return worker->call(time_of_call(trigger)); },
+               [this, trigger, hand = hand_of()](Instant) {
+                 return call_hushed(*hand.report, [&] { return hand.worker->call(time_of_call(trigger)); });
+               },
                {.maximum_retry_attempts = wish.schedule_retry_attempts,
                 .maximum_event_age = std::chrono::seconds(wish.schedule_event_age_seconds)});
          }},
       settings::trigger_of(settings_, function.name));
 }
 
-Result<std::shared_ptr<Worker>> LocalPlace::make_worker(const functions::Function& function) {
-  auto& report = *function_reports_.emplace_back(
-      std::make_unique<HushedReport>(std::string(function.name), report_, hush_));
-  std::shared_ptr<Worker> worker = TRY(Worker::open(function, settings_, *this, machine_, report));
-  return worker;
+Result<LocalPlace::Hand> LocalPlace::make_hand(const functions::Function& function) {
+  auto report = std::make_shared<HushedReport>(report_);
+  std::shared_ptr<Worker> worker = TRY(Worker::open(function, settings_, *this, machine_, *report));
+  return Hand{.report = std::move(report), .worker = std::move(worker)};
 }
 
 }  // namespace bellwether::stage

@@ -48,22 +48,24 @@ class LocalPlace final : public Place {
 
  private:
   LocalPlace(const settings::Settings& settings, const Machine& machine, ports::Report& report)
-      : Place(settings, machine), report_(report), heard_(report, hush_) {}
+      : Place(settings, machine), report_(report) {}
 
   // Nobody waits for companions where all is to be done at once.
   enum class Pace { Steady, AtOnce };
   Result<void> attach_all(Pace pace);
   Result<void> attach(const functions::Function& function, Pace pace);
-  Result<std::shared_ptr<Worker>> make_worker(const functions::Function& function);
+  // What calls a function: each lane and slot has its own.
+  struct Hand {
+    std::shared_ptr<HushedReport> report;
+    std::shared_ptr<Worker> worker;
+  };
+  Result<Hand> make_hand(const functions::Function& function);
   // Of a call of the function that begins now: as on Lambda, from the function's time-out.
   ports::TimeLeft time_of_call(const functions::Trigger& trigger) const;
   void tell_ready();
   void tell_outages();
 
   ports::Report& report_;
-  Hush hush_;
-  HeardReport heard_;
-  std::vector<std::unique_ptr<HushedReport>> function_reports_;
   std::unique_ptr<local::Engine> engine_;
   std::unique_ptr<local::FolderBucket> bucket_;
   std::unique_ptr<Cloud> cloud_;  // Of Comprehend.

@@ -34,13 +34,12 @@ Result<std::unique_ptr<ports::Bucket>> Stages::open_bucket(const settings::Setti
 
 Result<void> Stages::run_engine(const settings::Settings& settings, ports::Report& report,
                                 std::stop_token stop,
-                                const std::function<void(const std::string&)>& on_page) {
+                                const std::function<void(const std::string&)>& on_ready) {
   const auto place = TRY(LocalPlace::open(settings, machine_, report));
   const auto page = TRY(PageServing::start(settings, machine_, report));
   return place->run(std::move(stop), [&] {
-    if (!page) return;
-    page->tell_ready();
-    on_page(page->address());
+    if (page) page->tell_ready();
+    on_ready(page ? page->address() : "");
   });
 }
 

@@ -30,10 +30,10 @@ class Stages {
   Result<std::unique_ptr<ports::Bucket>> open_bucket(const settings::Settings& settings,
                                                      ports::Report& report);
 
-  // Runs the engine of the stage `local` and serves the page until a stop is requested; tells the page's
-  // address.
+  // Runs the engine of the stage `local` and serves the page until a stop is requested. When both are ready
+  // it tells the page's address, which is empty where none is served.
   Result<void> run_engine(const settings::Settings& settings, ports::Report& report, std::stop_token stop,
-                          const std::function<void(const std::string&)>& on_page);
+                          const std::function<void(const std::string&)>& on_ready);
 
   // The session of a stage on AWS. InvalidInput for `local`.
   Result<aws::Session*> session(const settings::Settings& settings, ports::Report& report);

@@ -11,6 +11,12 @@ std::optional<std::string> environment(const std::string& name) {
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
+std::string in_home(std::string path, const Environment& environment) {
+  if (!path.starts_with("~/")) return path;
+  if (const auto home = environment("HOME")) path.replace(0, 1, *home);
+  return path;
+}
+
 void set_environment(const char* name, const std::optional<std::string>& value) {
   if (value)
     ::setenv(name, value->c_str(), 1);

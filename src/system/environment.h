@@ -16,6 +16,10 @@ using Environment = std::function<std::optional<std::string>(const std::string& 
 // The real one.
 std::optional<std::string> environment(const std::string& name);
 
+// A path whose ~/ is the person's home, as the shell makes it of a word of its own: it leaves alone what
+// stands behind a '=', and nobody does it for a file.
+std::string in_home(std::string path, const Environment& environment);
+
 // Sets a variable, or unsets it. Not while another thread may read the environment.
 void set_environment(const char* name, const std::optional<std::string>& value);
 
