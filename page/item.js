@@ -75,9 +75,10 @@ function alertsPanel(item, isSame) {
   if (isSame && view.newestAlert === alerts[0]?.key) return null;
   view.newestAlert = alerts[0]?.key;
   if (alerts.length === 0) return [];
-  const price = ([day, price]) => [money(price, Math.max(item.decimals, decimalsOf(price))), " ", h("small", { class: "muted" }, dayText(day))];
+  const what = (value) => (typeof value === "string" ? feel({ sentiment: value }) : money(value, Math.max(item.decimals, decimalsOf(value))));
+  const point = ([day, value]) => [what(value), " ", h("small", { class: "muted" }, dayText(day))];
   return h("section", { class: "block panel" }, h("div", { class: "head" }, h("h2", null, t("alerts")), h("a", { href: "alerts.atom" }, t("feed"))),
-    h("ol", { class: "alerts" }, alerts.map((alert) => h("li", null, bell(), h("div", null, h("p", null, bdi(alert.words[lang] ?? alert.words.en)), h("p", { class: "move" }, price(alert.from), " → ", price(alert.to)),
+    h("ol", { class: "alerts" }, alerts.map((alert) => h("li", null, bell(), h("div", null, h("p", null, bdi(alert.words[lang] ?? alert.words.en)), h("p", { class: "move" }, point(alert.from), alert.to && [" → ", point(alert.to)]),
       h("details", null, h("summary", null, t("why")), h("p", { class: "muted" }, told.rules[alert.rule]?.[lang] ?? alert.rule), h("p", { class: "muted" }, moment(alert.at))))))));
 }
 

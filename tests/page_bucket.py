@@ -38,7 +38,7 @@ FIELDS = ["slug", "name", "owner", "tags", "currency", "price", "day", "d1", "d7
           "target", "bought_at", "sentiment", "score", "care", "version"]
 
 
-RULES = ["target", "move", "year-high", "year-low", "crossing"]
+RULES = ["target", "move", "year-high", "year-low", "crossing", "sentiment"]
 FILES_MAX = 500  # Of so many items there are files.
 
 
@@ -187,12 +187,17 @@ class Bucket:
     def alert(self, item, rule, age):
         (before, *_), (day, *_) = item.prices[-2:]
         price = item.close(item.prices[-1])
+        was, becomes = item.close(item.prices[-2]), price
+        words = {"en": f"{item.name} rose 25.5 % to {price} {item.currency}",
+                 "ja": f"{item.name} が 25.5 % 上がり {price} {item.currency} になりました"}
+        if rule == "sentiment":
+            was, becomes = "POSITIVE", "NEGATIVE"
+            words = {"en": f"Sentiment of {item.name} turned from positive to negative",
+                     "ja": f"{item.name} のセンチメントが「肯定的」から「否定的」に変わりました"}
         self.alerts.insert(0, {
             "key": f"alerts/{item.slug}/{rule}-{before}-{age}.json", "slug": item.slug, "rule": rule, "rise": True,
             "at": f"{(TODAY - datetime.timedelta(age)).isoformat()}T08:05:00.000Z",
-            "from": [before, item.close(item.prices[-2])], "to": [day, price],
-            "words": {"en": f"{item.name} rose 25.5 % to {price} {item.currency}",
-                      "ja": f"{item.name} が 25.5 % 上がり {price} {item.currency} になりました"}})
+            "from": [before, was], "to": [day, becomes], "words": words})
 
     def write_alerts(self):
         rules = {rule: {"en": f"That is what rule {rule} is for.", "ja": f"ルール {rule} によります。"} for rule in RULES}

@@ -96,7 +96,7 @@ test("who has an alert of the last days says so in the list, and the filter show
   assert.equal(marked, 8);
   await page.getByRole("combobox", { name: "Show" }).selectOption("alerted");
   assert.equal(await page.locator("tbody tr").count(), 8);
-  assert.deepEqual(new Set(await page.locator("tbody .alerted").allTextContents()), new Set(["target reached", "moved far", "high of a year", "low of a year", "averages crossed"]));
+  assert.deepEqual(new Set(await page.locator("tbody .alerted").allTextContents()), new Set(["target reached", "moved far", "high of a year", "low of a year", "averages crossed", "sentiment turned"]));
   await page.getByRole("button", { name: "Cards" }).click();
   assert.equal(await page.locator(".card .alerted").count(), 8);
   // A month later nobody has one.
@@ -116,6 +116,15 @@ test("an item tells its alerts: what, when, from where to where, and by keys why
   assert.equal(await panel.getByRole("link", { name: "Feed of alerts" }).getAttribute("href"), "alerts.atom");
   await picture(page, "alerts", { fullPage: true });
   assert.equal(await page.locator("link[type='application/atom+xml']").getAttribute("href"), "alerts.atom");
+}));
+
+test("an alert of a sentiment shows both labels and their days", () => view("", {}, async (page) => {
+  await page.locator("tbody tr", { hasText: "sentiment turned" }).first().getByRole("link").click();
+  const first = page.locator("#part-alerts li").first();
+  assert.match(await first.locator("p").first().textContent(), /^Sentiment of .+ turned from positive to negative$/);
+  assert.match(await first.locator(".move").textContent(), /^positive \d+ \w{3} \d{4} → negative \d+ \w{3} \d{4}$/);
+  assert.equal(await first.locator(".move .feel.negative").count(), 1);
+  await picture(page, "alert-of-a-sentiment", { fullPage: true });
 }));
 
 test("an alert that comes while the page is open is seen within a minute, and what was opened stays open", () => view("#/item/" + encodeURIComponent("Overgrown Tomb~me"), {}, async (page) => {
