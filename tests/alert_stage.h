@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "alerts/alert.h"
 #include "market/item.h"
 #include "ports/change_record.h"
 #include "ports/notice.h"
@@ -41,6 +42,20 @@ inline ports::ChangeRecord change(const market::Item& before, const market::Item
 // It reaches its target with its third price.
 inline ports::ChangeRecord target_reached(const std::string& name) {
   return change(targeted_item(name, {90, 91}), targeted_item(name, {90, 91, 101}));
+}
+
+// Since 2026-01-10 08:05 it is negative, and was positive for nine days.
+inline alerts::Alert turned(const std::string& name) {
+  using std::chrono_literals::operator""min;
+  const sentiment::SettledLabel from{
+      .label = sentiment::Label::Positive, .since = Instant(alert_day(0)), .scorer = "market-1"};
+  const sentiment::SettledLabel to{
+      .label = sentiment::Label::Negative, .since = Instant(alert_day(9)) + 485min, .scorer = "market-1"};
+  return {.key = {.name = name, .owner = ""},
+          .news = alerts::LabelNews{.turn = {.from = from, .to = to},
+                                    .text = "Its losses widened.",
+                                    .source = "https://example.com/" + name},
+          .raised = Instant(alert_day(9)) + 490min};
 }
 
 class NotedWay final : public ports::NoticeWay {

@@ -212,16 +212,17 @@ std::string alert_event() {
 }
 
 void send_alerts(Trial& trial) {
-  const auto record = alerts::encode_alert({.key = {"Sol Ring", ""},
-                                            .firing = {.rule = market::PriceRule::Target,
-                                                       .is_rise = true,
-                                                       .armed = {},
-                                                       .price = {{}, 1270},
-                                                       .certain = {},
-                                                       .from = {{}, 1250},
-                                                       .bound = 1260},
-                                            .high = {{}, 1270},
-                                            .raised = {}});
+  const auto record =
+      alerts::encode_alert({.key = {"Sol Ring", ""},
+                            .news = alerts::PriceNews{.firing = {.rule = market::PriceRule::Target,
+                                                                 .is_rise = true,
+                                                                 .armed = {},
+                                                                 .price = {{}, 1270},
+                                                                 .certain = {},
+                                                                 .from = {{}, 1250},
+                                                                 .bound = 1260},
+                                                      .high = {{}, 1270}},
+                            .raised = {}});
   ASSERT_TRUE(trial.bucket().put("alerts/Sol Ring/target-1260-2023-11-13.json", record, "application/json"));
   trial.set("BELLWETHER_ALERTS_SES", "true");
   trial.set("BELLWETHER_MAIL_FROM", testbed::verified_sender(testbed::moto()));

@@ -173,10 +173,11 @@ std::string change(int number, const std::string& kind, const std::string& name,
          std::to_string(number) + "\"}}";
 }
 
-std::string message(int number, const std::string& body) {
+std::string message(int number, const std::string& body,
+                    Instant sent = Instant(Milliseconds(1'700'000'000'000))) {
   return R"({"messageId":"m)" + std::to_string(number) + R"(","receiptHandle":"r","body":)" + body +
-         R"(,"attributes":{"ApproximateReceiveCount":"1","SentTimestamp":"1700000000000"},)" +
-         R"("messageAttributes":{}})";
+         R"(,"attributes":{"ApproximateReceiveCount":"1","SentTimestamp":")" +
+         std::to_string(sent.time_since_epoch().count()) + R"("},)" + R"("messageAttributes":{}})";
 }
 
 TEST(FunctionMetrics, OfDrawChartsAreItsChartsAndHowLongEachTook) {
@@ -228,10 +229,16 @@ TEST(FunctionMetrics, OfReadSentimentAreTheNamesThatItReadAndWhetherItHadToScore
   EXPECT_EQ(desk.told_of(records({message(7, amazon)})),
             (std::vector<std::string>{"BatchSize Count 1", "FunctionDuration Milliseconds 1",
                                       "NamesCached Count 1", "NamesRead Count 1"}));
+  for (const char* const text : {"A good company.", "Shares plunge.", "Shares plunge."}) {
+    std::ofstream(desk.folder.path() / "netflix.txt") << text;
+    desk.clock.time += 1h;
+    desk.told_of(records({message(9, netflix, desk.clock.time)}));
+  }
   desk.place.objects.is_closed = true;
   desk.told_of(records({message(8, amazon)}));
-  EXPECT_EQ(desk.report.times(functions::kSentimentScored), 3);
-  EXPECT_EQ(desk.report.times(functions::kSentimentChecked), 1);
+  EXPECT_EQ(desk.report.times(functions::kSentimentScored), 4);
+  EXPECT_EQ(desk.report.times(functions::kSentimentChecked), 3);
+  EXPECT_EQ(desk.report.times(functions::kSentimentTurned), 1);
   EXPECT_EQ(desk.report.times(functions::kSentimentUnchanged), 1);
   EXPECT_EQ(desk.report.times(functions::kResultUnreadable), 1);
   EXPECT_EQ(desk.report.times(ports::kMessageFailed), 2);
@@ -297,8 +304,19 @@ TEST(FunctionMetrics, OfSendAlertsAreTheNoticesThatItToldAndThoseThatItCouldNot)
       desk.told_of(records({message(1, known), message(2, gone), message(3, "\"no JSON\"")})),
       (std::vector<std::string>{"BatchSize Count 3", "FunctionDuration Milliseconds 1",
                                 "NoticesNotTold Count 1", "NoticesTold Count 1", "RecordsFailed Count 2"}));
+  // Those that read-sentiment has found, one of them muted.
+  const alerts::Mute mute{
+      .key = {"quiet", ""}, .rule = {}, .until = day_of(desk.clock.now()) + std::chrono::days(1)};
+  ASSERT_TRUE(desk.place.kept.put(alerts::kMutesKey, alerts::encode_mutes({mute}), "application/json"));
+  const auto turned = [](const std::string& name) {
+    return json::serialize(json::string(alerts::encode_alert_message(testbed::turned(name))));
+  };
+  desk.place.hook.refusal.reset();
+  EXPECT_EQ(desk.told_of(records({message(5, turned("netflix")), message(6, turned("quiet"))})),
+            (std::vector<std::string>{"AlertsMuted Count 1", "AlertsRaised Count 1", "BatchSize Count 2",
+                                      "FunctionDuration Milliseconds 1", "NoticesTold Count 2"}));
   EXPECT_EQ(desk.report.times(functions::kAlertGone), 1);
-  EXPECT_EQ(desk.report.times(functions::kNoticeTold), 1);
+  EXPECT_EQ(desk.report.times(functions::kNoticeTold), 3);
   EXPECT_EQ(desk.report.times(functions::kNoticeNotTold), 1);
   EXPECT_EQ(desk.report.times(ports::kMessageFailed), 2);
   settings::Settings quiet = desk.settings;

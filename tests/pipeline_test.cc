@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 
 #include "events/item_json.h"
+#include "events/reading_json.h"
 #include "local/engine.h"
 #include "local/folder_bucket.h"
 #include "oracle/png_picture.h"
@@ -123,6 +125,61 @@ TEST(Pipeline, ARepairedItemGetsItsChartsWhenItsDeadLetterIsRedriven) {
   pipeline.run();
   EXPECT_EQ(pipeline.bucket->list("png/").value().size(), 2u);
   EXPECT_TRUE(pipeline.engine->dead_letters().list().value().empty());
+}
+
+// A stage that watches netflix, whose summary lies in a folder, and writes mails into another one.
+struct Watch : Pipeline {
+  Watch() {
+    std::filesystem::create_directory(directory.path() / "summaries");
+    settings.summaries.source = settings::SummaryOrigin::Folder;
+    settings.summaries.folder = directory.path() / "summaries";
+    settings.telling.mail_folder = directory.path() / "mails";
+    settings.telling.mail_from = "bellwether@example.com";
+    settings.telling.mail_to = "ann@example.com";
+    EXPECT_TRUE(engine->table().put({.key = {"netflix", ""}}));
+  }
+  // Once more, as fan-out has it.
+  void read(const std::string& text) {
+    std::ofstream(directory.path() / "summaries" / "netflix.txt") << text;
+    const ports::OutgoingMessage message{.body = events::encode_name_message("netflix", "")};
+    EXPECT_TRUE(engine->names().send({&message, 1}));
+    run();
+  }
+  std::vector<std::string> subjects() {
+    std::vector<std::string> found;
+    if (!std::filesystem::exists(directory.path() / "mails")) return found;
+    for (const auto& file : std::filesystem::directory_iterator(directory.path() / "mails")) {
+      std::ifstream mail(file.path());
+      for (std::string line; std::getline(mail, line);)
+        if (line.starts_with("Subject: ")) found.push_back(line.substr(9, line.find('\r') - 9));
+    }
+    return found;
+  }
+};
+
+TEST(Pipeline, ASentimentThatTurnedAndStayedIsToldOnce) {
+  Watch watch;
+  watch.read("A good company.");
+  watch.read("A good company.");
+  watch.read("Shares plunge after a loss.");
+  EXPECT_TRUE(watch.bucket->list("alerts/").value().empty());
+  watch.read("Shares plunge after a loss.");
+  watch.read("Shares plunge after a loss.");
+  EXPECT_EQ(watch.bucket->list("alerts/netflix/sentiment-").value().size(), 1u);
+  EXPECT_EQ(watch.subjects(),
+            std::vector<std::string>{"Sentiment of netflix turned from positive to negative"});
+  EXPECT_TRUE(watch.bucket->get("alerts.json").value().contains("NEGATIVE"));
+}
+
+TEST(Pipeline, AnItemThatHadNoPriceForLongIsToldOnce) {
+  Watch watch;
+  watch.settings.alerts.stale = {.is_all = true};
+  market::Item stale{.key = {"Sol Ring", ""}, .currency = "USD"};
+  stale.history.set({.day = day_of(watch.clock.now()) - days(14), .close = market::Price(21)});
+  ASSERT_TRUE(watch.engine->table().put(stale));
+  watch.run();
+  watch.run();
+  EXPECT_EQ(watch.subjects(), std::vector<std::string>{"Sol Ring has had no price for 14 days"});
 }
 
 TEST(Pipeline, ARemovedItemLosesTheChartsThatItsUrlNamed) {

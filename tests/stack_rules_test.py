@@ -124,6 +124,8 @@ def check_permissions(stage, text, calls):
         for action in needed:
             where = target(text, stage, action, function)
             assert allowed(role, action, where), f"{stage}: {function} may not {action} on {where}"
+        tells = function in ("read-sentiment", "decide-alerts", "send-alerts")
+        assert allowed(role, "sqs:SendMessage", "<AlertQueue.Arn>") == tells, f"{stage}: {function} and the queue of alerts"
         platform = PLATFORM | TRIGGERS[function] | (OF_KEY if stage == "key" else set())
         for one in statements_of(role):
             for action in as_list(one["Action"]):

@@ -26,7 +26,7 @@ const std::map<std::string, std::set<std::string>> kLayers = {
     {"events", {"base", "market", "sentiment", "ports"}},
     {"memory", {"base", "market", "ports", "events"}},
     {"site", {"base", "market", "sentiment", "chart"}},
-    {"alerts", {"base", "market", "chart", "ports"}},
+    {"alerts", {"base", "market", "sentiment", "chart", "ports"}},
     {"functions", {"base", "market", "sentiment", "schedule", "chart", "ports", "events", "site", "alerts"}},
     {"watch", {"base", "market", "sentiment", "ports", "events", "functions", "alerts"}},
     {"http", {"base"}},

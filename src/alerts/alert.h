@@ -1,34 +1,68 @@
-// An alert: one firing of a rule about one item, as it is recorded. Its record is the one thing that says it
-// was told or not: there is one for an item and a move, however often a change is delivered.
+// An alert: what a rule found about one item, as it is recorded. Its record is the one thing that says it was
+// told or not: there is one for an item and a move, however often a change is delivered.
 
 #pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
+#include <vector>
 
 #include "base/result.h"
 #include "base/time.h"
 #include "market/firings.h"
 #include "market/item.h"
 #include "market/standing.h"
+#include "sentiment/label_history.h"
 
 namespace bellwether::alerts {
 
-struct Alert {
-  market::ItemKey key;
-  std::string url = {}, currency = {};  // Of the item.
+// A price rule fired.
+struct PriceNews {
   market::Firing firing;
+  std::string currency = {};                    // Of the item.
   std::optional<double> target = std::nullopt;  // Of the item.
   market::DayPrice high;                        // Of the 52 weeks up to the price that fired.
-  Instant raised;                               // When the change was looked at.
-  bool is_muted = false;                        // Nobody is told of it.
+};
+
+// The label of what is said of it has turned.
+struct LabelNews {
+  sentiment::LabelTurn turn;
+  std::string text = {};    // The start of what is said.
+  std::string source = {};  // Where it is said: a URL where there is one, else the name of the source.
+};
+
+// It has had no price for long.
+struct StaleNews {
+  market::DayPrice last;
+  std::string currency = {};  // Of the item.
+  int days;                   // Since the last price.
+};
+
+struct Alert {
+  market::ItemKey key;
+  std::string url = {};  // Of the item.
+  std::variant<PriceNews, LabelNews, StaleNews> news;
+  Instant raised;         // When the change was looked at.
+  bool is_muted = false;  // Nobody is told of it.
   // Which notice it is told with: see telling.h. Empty: none yet.
   std::string notice = {};
 };
 
 // Precondition: the firing is of the item's history.
 Alert alert_of(const market::Item& item, const market::Firing& firing, Instant now);
+// Precondition: the item has a price.
+Alert stale_alert_of(const market::Item& item, int days, Instant now);
+Alert alert_of(const market::Item& item, const sentiment::LabelTurn& turn, const sentiment::Reading& reading);
+
+// The rules' words: those of price rules, and then the others'.
+inline constexpr std::string_view kSentimentRule = "sentiment", kStaleRule = "stale";
+std::vector<std::string_view> rule_words();
+
+std::string_view rule_of(const Alert& alert);
+// Of the price that fired, since which there is the label, or of the last price.
+Day news_day(const Alert& alert);
 
 // Where its record lies in the bucket: "alerts/Sol Ring~me/move-2024-02-29.json".
 std::string record_key(const Alert& alert);
@@ -41,9 +75,16 @@ std::string encode_alert(const Alert& alert);
 // InvalidInput when it is none of ours.
 Result<Alert> decode_alert(std::string_view json);
 
-// The message of decide-alerts to send-alerts, which names a record: {"alert":"alerts/..."}.
+// A message to send-alerts, which names a record, {"alert":"alerts/..."}, or holds an alert that send-alerts
+// is to record first, {"alert":{...}}.
 std::string encode_alert_message(std::string_view record);
+std::string encode_alert_message(const Alert& alert);
+
+struct AlertMessage {
+  std::string record;
+  std::optional<Alert> alert = std::nullopt;
+};
 // InvalidInput says what is wrong with it.
-Result<std::string> decode_alert_message(std::string_view body);
+Result<AlertMessage> decode_alert_message(std::string_view body);
 
 }  // namespace bellwether::alerts

@@ -24,14 +24,44 @@ std::string point(const market::DayPrice& price) {
   return "[" + json_string(format_day(price.day)) + "," + format_shortest(price.price) + "]";
 }
 
+std::string point(const sentiment::SettledLabel& settled) {
+  return "[" + json_string(format_day(day_of(settled.since))) + "," + json_string(label_text(settled.label)) +
+         "]";
+}
+
+bool is_rise(const PriceNews& news) {
+  return news.firing.is_rise;
+}
+
+bool is_rise(const LabelNews& news) {
+  const auto rank = [](sentiment::Label label) {
+    return label == sentiment::Label::Positive ? 1 : label == sentiment::Label::Negative ? -1 : 0;
+  };
+  return rank(news.turn.from.label) < rank(news.turn.to.label);
+}
+
+std::string from_to(const PriceNews& news) {
+  return ",\"from\":" + point(news.firing.from) + ",\"to\":" + point(news.firing.price);
+}
+
+std::string from_to(const LabelNews& news) {
+  return ",\"from\":" + point(news.turn.from) + ",\"to\":" + point(news.turn.to);
+}
+
+bool is_rise(const StaleNews&) {
+  return false;
+}
+
+std::string from_to(const StaleNews& news) {
+  return ",\"from\":" + point(news.last) + ",\"to\":null";
+}
+
 std::string line_of(const Alert& alert) {
-  const market::Firing& firing = alert.firing;
+  const bool rises = std::visit([](const auto& news) { return is_rise(news); }, alert.news);
   return std::string(kOpen) + json_string(record_key(alert)) +
-         ",\"slug\":" + json_string(market::slug_of(alert.key)) +
-         ",\"rule\":" + json_string(market::word_of(firing.rule)) +
-         ",\"rise\":" + (firing.is_rise ? "true" : "false") +
-         ",\"at\":" + json_string(format_instant(alert.raised)) + ",\"from\":" + point(firing.from) +
-         ",\"to\":" + point(firing.price) +
+         ",\"slug\":" + json_string(market::slug_of(alert.key)) + ",\"rule\":" + json_string(rule_of(alert)) +
+         ",\"rise\":" + (rises ? "true" : "false") + ",\"at\":" + json_string(format_instant(alert.raised)) +
+         std::visit([](const auto& news) { return from_to(news); }, alert.news) +
          ",\"words\":" + in_both(headline(alert, Language::English), headline(alert, Language::Japanese)) +
          "}";
 }
@@ -55,8 +85,8 @@ std::vector<std::string> lines_of(std::string_view list) {
 std::string head() {
   std::string text = "{\"format\":1,\"rules\":{";
   std::string_view separator = "";
-  for (const market::PriceRule rule : market::kPriceRules) {
-    text.append(separator).append(json_string(market::word_of(rule))).append(":");
+  for (const std::string_view rule : rule_words()) {
+    text.append(separator).append(json_string(rule)).append(":");
     text += in_both(reason(rule, Language::English), reason(rule, Language::Japanese));
     separator = ",";
   }

@@ -29,15 +29,17 @@ Alert example() {
 TEST(Alert, ARecordReadsBackAsItWasWritten) {
   Alert alert = example();
   for (const bool has_target : {true, false}) {
-    if (!has_target) alert.target.reset();
+    auto& news = std::get<PriceNews>(alert.news);
+    if (!has_target) news.target.reset();
     alert.is_muted = has_target;
     alert.notice = has_target ? "" : "alert-0123456789abcdef";
     const Alert read = decode_alert(encode_alert(alert)).value();
     EXPECT_EQ(encode_alert(read), encode_alert(alert));
     EXPECT_EQ(read.key, alert.key);
-    EXPECT_EQ(read.firing, alert.firing);
-    EXPECT_EQ(read.target, alert.target);
-    EXPECT_EQ(read.high, alert.high);
+    const auto& read_news = std::get<PriceNews>(read.news);
+    EXPECT_EQ(read_news.firing, news.firing);
+    EXPECT_EQ(read_news.target, news.target);
+    EXPECT_EQ(read_news.high, news.high);
     EXPECT_EQ(read.raised, alert.raised);
     EXPECT_EQ(read.is_muted, alert.is_muted);
     EXPECT_EQ(read.notice, alert.notice);
@@ -48,7 +50,7 @@ TEST(Alert, ARecordsKeyTellsItemOwnerRuleAndDayApart) {
   Alert alert = example();
   EXPECT_EQ(record_key(alert), "alerts/Sol %22Ring%22~me/target-100-2026-01-01.json");
   alert.key.owner = "";
-  alert.firing.rule = market::PriceRule::Move;
+  std::get<PriceNews>(alert.news).firing.rule = market::PriceRule::Move;
   EXPECT_EQ(record_key(alert), "alerts/Sol %22Ring%22/move-2026-01-01.json");
 }
 
@@ -59,10 +61,53 @@ TEST(Alert, WhatIsNoRecordIsRefused) {
   EXPECT_EQ(decode_alert(json).error().message, "'rule' is no rule");
 }
 
-TEST(Alert, AMessageNamesARecordAndNothingElse) {
-  EXPECT_EQ(decode_alert_message(encode_alert_message("alerts/a/move-2026-01-01.json")).value(),
-            "alerts/a/move-2026-01-01.json");
-  for (const std::string body : {"", "{}", R"({"alert":1})", R"({"alert":"items.json"})"})
+TEST(Alert, OfALabelThatTurnedARecordReadsBackAsItWasWrittenAndItsKeyTellsTurnsOfADayApart) {
+  Alert alert = testbed::turned("netflix");
+  alert.is_muted = true;
+  const Alert read = decode_alert(encode_alert(alert)).value();
+  EXPECT_EQ(encode_alert(read), encode_alert(alert));
+  EXPECT_EQ(std::get<LabelNews>(read.news).turn, std::get<LabelNews>(alert.news).turn);
+  EXPECT_EQ(std::get<LabelNews>(read.news).source, "https://example.com/netflix");
+  EXPECT_EQ(rule_of(read), "sentiment");
+  EXPECT_EQ(news_day(read), alert_day(9));
+  EXPECT_EQ(record_key(read), "alerts/netflix/sentiment-080500-2026-01-10.json");
+  std::get<LabelNews>(alert.news).turn.to.since += std::chrono::minutes(90);
+  EXPECT_EQ(record_key(alert), "alerts/netflix/sentiment-093500-2026-01-10.json");
+  std::string json = encode_alert(alert);
+  json.replace(json.find("NEGATIVE"), 8, "NOTATALL");
+  EXPECT_EQ(decode_alert(json).error().message, "'label' is no label");
+}
+
+TEST(Alert, OfAnItemWithoutAPriceForLongARecordReadsBackAndIsTheSameUntilThereIsAPrice) {
+  const auto item = testbed::targeted_item("Sol Ring", {90, 91});
+  const Alert alert = stale_alert_of(item, 14, Instant(alert_day(15)));
+  EXPECT_EQ(encode_alert(decode_alert(encode_alert(alert)).value()), encode_alert(alert));
+  EXPECT_EQ(rule_of(alert), "stale");
+  EXPECT_EQ(record_key(alert), "alerts/Sol Ring/stale-2026-01-02.json");
+  EXPECT_EQ(record_key(stale_alert_of(item, 15, Instant(alert_day(16)))), record_key(alert));
+}
+
+TEST(Alert, OfALongTextTheStartIsKept) {
+  std::string text;
+  for (int i = 0; i < 500; ++i) text += "赤";
+  const sentiment::Reading reading{.name = "netflix", .summary = text, .source = "folder"};
+  const Alert alert = alert_of({.key = {.name = "netflix", .owner = ""}},
+                               std::get<LabelNews>(testbed::turned("netflix").news).turn, reading);
+  EXPECT_EQ(std::get<LabelNews>(alert.news).text, text.substr(0, 600));
+  EXPECT_EQ(std::get<LabelNews>(alert.news).source, "folder");
+}
+
+TEST(Alert, AMessageNamesARecordOrHoldsAnAlertAndNothingElse) {
+  const std::string record = "alerts/a/move-2026-01-01.json";
+  EXPECT_EQ(decode_alert_message(encode_alert_message(record)).value().record, record);
+  EXPECT_FALSE(decode_alert_message(encode_alert_message(record)).value().alert);
+  for (const Alert& alert : {example(), testbed::turned("netflix")}) {
+    const auto message = decode_alert_message(encode_alert_message(alert)).value();
+    EXPECT_EQ(message.record, record_key(alert));
+    EXPECT_EQ(encode_alert(message.alert.value()), encode_alert(alert));
+  }
+  for (const std::string body :
+       {"", "{}", R"({"alert":1})", R"({"alert":"items.json"})", R"({"alert":{"rule":"move"}})"})
     EXPECT_FALSE(decode_alert_message(body)) << body;
 }
 

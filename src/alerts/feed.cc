@@ -25,11 +25,11 @@ std::string entry(const Alert& alert, const NoticeWish& wish) {
   text += "<updated>" + format_instant(alert.raised) + "</updated>";
   if (const std::string link = item_link(alert.key, wish.page); !link.empty())
     text += "<link rel=\"alternate\" href=\"" + markup_text(link) + "\"/>";
-  text += "<category term=\"" + std::string(market::word_of(alert.firing.rule)) + "\"/>";
+  text += "<category term=\"" + std::string(rule_of(alert)) + "\"/>";
   std::string content;
   for (const ports::NoticeFact& fact : facts(alert, wish.language))
     content += fact.label + ": " + fact.value + "\n";
-  content += reason(alert.firing.rule, wish.language);
+  content += reason(rule_of(alert), wish.language);
   return text + "<content type=\"text\">" + markup_text(content) + "</content>" + std::string(kClose);
 }
 

@@ -50,10 +50,14 @@ Result<Instant> JsonObject::instant(std::string_view name) const {
   return parse_instant(value);
 }
 
-Result<market::DayPrice> JsonObject::day_price(std::string_view name) const {
+Result<JsonObject> JsonObject::object(std::string_view name) const {
   const boost::json::value* const value = find(name);
-  if (value == nullptr || !value->is_object()) return refuse(name, "day and price");
-  const JsonObject object(value->get_object());
+  if (value == nullptr || !value->is_object()) return refuse(name, "object");
+  return JsonObject(value->get_object());
+}
+
+Result<market::DayPrice> JsonObject::day_price(std::string_view name) const {
+  const JsonObject object = TRY(this->object(name));
   market::DayPrice found{};
   found.day = TRY(object.day("day"));
   found.price = TRY(object.number("price"));

@@ -24,6 +24,7 @@ class JsonObject {
   Result<Instant> instant(std::string_view name) const;
   // {"day":"2024-02-29","price":12.5}.
   Result<market::DayPrice> day_price(std::string_view name) const;
+  Result<JsonObject> object(std::string_view name) const;
   // Null when there is none of this name, and of `null`.
   const boost::json::value* find(std::string_view name) const;
 

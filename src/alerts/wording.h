@@ -15,11 +15,12 @@ namespace bellwether::alerts {
 // "Sol Ring reached your target of 20.00 USD".
 std::string headline(const Alert& alert, chart::Language language);
 
-// From where to where and over how long, the target, and how far from the high.
+// From where to where and over how long; of a price the target and the high, of a label what is said and
+// where.
 std::vector<ports::NoticeFact> facts(const Alert& alert, chart::Language language);
 
-// Why it came.
-std::string reason(market::PriceRule rule, chart::Language language);
+// Why such alerts come. Precondition: it is the word of a rule.
+std::string reason(std::string_view rule, chart::Language language);
 
 // More alerts than these at once are a digest: a line each.
 inline constexpr std::size_t kInFullMax = 5;

@@ -19,16 +19,16 @@ using testbed::alert_day;
 
 Alert example(PriceRule rule, bool is_rise = true, const std::string& name = "Sol Ring") {
   Alert alert{.key = {.name = name, .owner = ""},
-              .currency = "USD",
-              .firing = {.rule = rule,
-                         .is_rise = is_rise,
-                         .armed = alert_day(0),
-                         .price = {alert_day(7), is_rise ? 101.0 : 60.0},
-                         .certain = alert_day(7),
-                         .from = {alert_day(0), 80.5},
-                         .bound = 100},
-              .target = 100,
-              .high = {alert_day(3), 120},
+              .news = PriceNews{.firing = {.rule = rule,
+                                           .is_rise = is_rise,
+                                           .armed = alert_day(0),
+                                           .price = {alert_day(7), is_rise ? 101.0 : 60.0},
+                                           .certain = alert_day(7),
+                                           .from = {alert_day(0), 80.5},
+                                           .bound = 100},
+                                .currency = "USD",
+                                .target = 100,
+                                .high = {alert_day(3), 120}},
               .raised = Instant(alert_day(7))};
   return alert;
 }
@@ -79,6 +79,50 @@ TEST(Wording, TheFactsSayFromWhereToWhereOverHowLongAndHowFarFromTheHigh) {
             "変化: +25.5 %（7 日間）\n"
             "目標: 100.00 USD\n"
             "1 年の高値: 120.00 USD（2026年1月4日）（そこから −15.8 %）\n");
+}
+
+TEST(Wording, OfALabelThatTurnedItSaysFromWhichToWhichSinceWhenAndWhatIsSaidWhere) {
+  const Alert alert = testbed::turned("netflix");
+  const auto words = [&](Language language) {
+    std::string text = headline(alert, language) + "\n";
+    for (const auto& fact : facts(alert, language)) text += fact.label + ": " + fact.value + "\n";
+    return text + reason(rule_of(alert), language);
+  };
+  EXPECT_EQ(words(Language::English),
+            "Sentiment of netflix turned from positive to negative\n"
+            "Now: negative since 10 Jan 2026\n"
+            "Before: positive since 1 Jan 2026\n"
+            "Text: Its losses widened.\n"
+            "Source: https://example.com/netflix\n"
+            "What is said of it has had another label twice running. (Rule sentiment.)");
+  EXPECT_EQ(words(Language::Japanese),
+            "netflix のセンチメントが「肯定的」から「否定的」に変わりました\n"
+            "現在: 否定的（2026年1月10日から）\n"
+            "以前: 肯定的（2026年1月1日から）\n"
+            "本文: Its losses widened.\n"
+            "出典: https://example.com/netflix\n"
+            "評価が 2 回続けて以前と異なりました。（ルール sentiment）");
+}
+
+TEST(Wording, OfAnItemWithoutAPriceForLongItSaysForHowLongAndWhichWasTheLast) {
+  const Alert alert =
+      stale_alert_of(testbed::targeted_item("Sol Ring", {90, 91.5}), 14, Instant(alert_day(15)));
+  const auto words = [&](Language language) {
+    std::string text = headline(alert, language) + "\n";
+    for (const auto& fact : facts(alert, language)) text += fact.label + ": " + fact.value + "\n";
+    return text + reason(rule_of(alert), language);
+  };
+  EXPECT_EQ(words(Language::English),
+            "Sol Ring has had no price for 14 days\n"
+            "Last price: 91.50 USD on 2 Jan 2026\n"
+            "No price came for as many days as are set. (Rule stale.)");
+  EXPECT_EQ(words(Language::Japanese),
+            "Sol Ring は 14 日間価格がありません\n"
+            "最後の価格: 91.50 USD（2026年1月2日）\n"
+            "設定した日数のあいだ価格が届いていません。（ルール stale）");
+  const boost::json::value list = boost::json::parse(updated_alert_list("", {&alert, 1}));
+  EXPECT_EQ(list.at("alerts").at(0).at("from"), boost::json::parse(R"(["2026-01-02",91.5])"));
+  EXPECT_TRUE(list.at("alerts").at(0).at("to").is_null());
 }
 
 TEST(Wording, ASubjectIsOneLineUnderAHundredCharactersHoweverLongTheName) {
@@ -148,7 +192,7 @@ TEST(AlertList, HasEachAlertOnceAndTheNewestFirst) {
 }
 
 TEST(AlertList, SaysOfAnAlertWhatMovedAndWhySuchComeInBothLanguages) {
-  const std::vector<Alert> both = {example(PriceRule::Move), example(PriceRule::YearLow, false)};
+  const std::vector<Alert> both = {example(PriceRule::Move), testbed::turned("netflix")};
   const boost::json::value list = boost::json::parse(updated_alert_list("", both));
   EXPECT_EQ(list.at("alerts").at(0),
             boost::json::parse(R"({"key":"alerts/Sol Ring/move-2026-01-01.json","slug":"Sol Ring",)"
@@ -156,9 +200,14 @@ TEST(AlertList, SaysOfAnAlertWhatMovedAndWhySuchComeInBothLanguages) {
                                R"("from":["2026-01-01",80.5],"to":["2026-01-08",101],"words":{)"
                                R"("en":"Sol Ring rose 25.5 % to 101.00 USD",)"
                                R"("ja":"Sol Ring が 25.5 % 上がり 101.00 USD になりました"}})"));
-  EXPECT_EQ(list.at("alerts").as_array().size(), 2u);
-  for (const PriceRule rule : market::kPriceRules) {
-    const auto& why = list.at("rules").at(market::word_of(rule));
+  EXPECT_EQ(list.at("alerts").at(1),
+            boost::json::parse(R"({"key":"alerts/netflix/sentiment-080500-2026-01-10.json","slug":"netflix",)"
+                               R"("rule":"sentiment","rise":false,"at":"2026-01-10T08:10:00.000Z",)"
+                               R"("from":["2026-01-01","POSITIVE"],"to":["2026-01-10","NEGATIVE"],"words":{)"
+                               R"("en":"Sentiment of netflix turned from positive to negative",)"
+                               R"("ja":"netflix のセンチメントが「肯定的」から「否定的」に変わりました"}})"));
+  for (const std::string_view rule : rule_words()) {
+    const auto& why = list.at("rules").at(rule);
     EXPECT_EQ(why.at("en"), boost::json::value(reason(rule, Language::English)));
     EXPECT_EQ(why.at("ja"), boost::json::value(reason(rule, Language::Japanese)));
   }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "cli/message.h"
+#include "cli/reading_view.h"
 
 namespace bellwether::cli {
 namespace {
@@ -124,6 +125,72 @@ std::string state_text(const RuleState& state, const PriceFormat& format, double
     text += ", or at any " + std::string(state.rule == PriceRule::YearHigh ? "high" : "low") + " from " +
             format_day(*state.again_on) + " on";
   return text;
+}
+
+boost::json::object news_json(const alerts::Alert& alert) {
+  if (const auto* const price = std::get_if<alerts::PriceNews>(&alert.news))
+    return firing_json(price->firing);
+  if (const auto* const stale = std::get_if<alerts::StaleNews>(&alert.news))
+    return {{"rule", alerts::kStaleRule},
+            {"day", format_day(stale->last.day)},
+            {"price", stale->last.price},
+            {"days", stale->days}};
+  const auto& news = std::get<alerts::LabelNews>(alert.news);
+  const auto [from, to] = news.turn;
+  return {{"rule", alerts::kSentimentRule},
+          {"day", format_day(day_of(to.since))},
+          {"label", sentiment::label_text(to.label)},
+          {"since", format_instant(to.since)},
+          {"from_label", sentiment::label_text(from.label)},
+          {"from_since", format_instant(from.since)},
+          {"scorer", to.scorer},
+          {"text", news.text},
+          {"source", news.source}};
+}
+
+std::string label_text(const std::optional<sentiment::Reading>& reading) {
+  if (!reading) return "not armed: it was not read yet";
+  const auto since = [](std::string_view label, Instant instant) {
+    return std::string(label) + " since " + format_day(day_of(instant));
+  };
+  std::string text = reading->settled ? "armed: " + since(sentiment::label_text(reading->settled->label),
+                                                          reading->settled->since)
+                                      : "not armed: no label stayed for two readings yet";
+  if (reading->settled && reading->sentiment && reading->sentiment->label == reading->settled->label)
+    return text + "; fires when another label stays for two readings";
+  if (reading->history.empty()) return text;
+  const sentiment::LabelChange& last = reading->history.back();
+  text += "; " + since(last.label ? sentiment::label_text(*last.label) : reading_text(*reading), last.at);
+  if (last.label)
+    text += reading->settled ? ", which fires it if the next reading says so too"
+                             : ", which arms it if the next reading says so too";
+  return text;
+}
+
+boost::json::object label_json(const std::optional<sentiment::Reading>& reading) {
+  const auto* const settled = reading && reading->settled ? &*reading->settled : nullptr;
+  return {{"rule", alerts::kSentimentRule},
+          {"state", phase_word(settled != nullptr ? Phase::Armed : Phase::Waiting)},
+          {"since",
+           settled != nullptr ? boost::json::value(format_instant(settled->since)) : boost::json::value()},
+          {"label", settled != nullptr ? boost::json::value(sentiment::label_text(settled->label))
+                                       : boost::json::value()}};
+}
+
+std::string stale_text(const market::Item& item, int stale_days, Day today) {
+  const auto quotes = item.history.quotes();
+  if (quotes.empty()) return "not armed: it has no price";
+  const Day stale = quotes.back().day + std::chrono::days(stale_days);
+  if (today < stale) return "armed: fires on " + format_day(stale) + " unless a price comes before";
+  return "fired on " + format_day(stale) + "; armed again at the next price";
+}
+
+boost::json::object stale_json(const market::Item& item, int stale_days, Day today) {
+  const auto quotes = item.history.quotes();
+  const auto stale =
+      quotes.empty() ? std::nullopt : std::optional(quotes.back().day + std::chrono::days(stale_days));
+  const Phase phase = !stale ? Phase::Waiting : today < *stale ? Phase::Armed : Phase::Fired;
+  return {{"rule", alerts::kStaleRule}, {"state", phase_word(phase)}, {"fires_on", day_or_null(stale)}};
 }
 
 boost::json::object state_json(const RuleState& state) {

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <vector>
 
+#include "cli/alert_view.h"
 #include "memory_stage.h"
 #include "temporary_directory.h"
 #include "void_world.h"
@@ -56,7 +57,51 @@ TEST_F(Alerts, AreExplainedRuleByRuleWithWhatWouldFireThem) {
       "  year-high  told on 2024-03-02 at 124; fires again at more than 130.2 (+10.3 %), or at any high from "
       "2024-04-01 on\n"
       "  year-low   armed since 2024-01-01; fires at less than 100.0 (−15.3 %)\n"
-      "  crossing   off\n");
+      "  crossing   off\n"
+      "  sentiment  not armed: it was not read yet\n"
+      "  stale      off\n");
+}
+
+TEST_F(Alerts, AreExplainedForANameWithoutPricesByWhatIsSaidOfIt) {
+  ASSERT_TRUE(stage_.table().update({.key = {"netflix", ""}}));
+  EXPECT_EQ(run_on_it({"explain", "netflix"}).out,
+            "netflix\n"
+            "  price      none yet\n"
+            "  sentiment  not armed: it was not read yet\n"
+            "  stale      off\n");
+  EXPECT_TRUE(run_on_it({"explain", "netflix", "--alert-stale", "all"})
+                  .out.contains("  stale      off: on AWS nobody looks\n"));
+  EXPECT_TRUE(
+      run_on_it({"explain", "netflix", "--alert-sentiment", "off"}).out.contains("  sentiment  off\n"));
+  EXPECT_TRUE(
+      run_on_it({"explain", "netflix", "--alert-sentiment", "item:netflix"}).out.contains("not armed"));
+}
+
+TEST(AlertView, SaysOfALabelWhetherItIsArmedAndWhatWouldFire) {
+  const Instant first{kFirst}, later{kFirst + days(3)};
+  sentiment::Reading reading{.name = "netflix",
+                             .sentiment = sentiment::Sentiment{sentiment::Label::Positive, 1, 0, 0, 0},
+                             .history = {{first, sentiment::Label::Positive}}};
+  EXPECT_EQ(
+      label_text(reading),
+      "not armed: no label stayed for two readings yet; POSITIVE since 2024-01-01, which arms it if the next "
+      "reading says so too");
+  EXPECT_EQ(label_json(reading).at("state"), "waiting");
+  reading.settled = {sentiment::Label::Positive, first, "market-1"};
+  EXPECT_EQ(label_text(reading),
+            "armed: POSITIVE since 2024-01-01; fires when another label stays for two readings");
+  EXPECT_EQ(label_json(reading).at("state"), "armed");
+  EXPECT_EQ(label_json(reading).at("label"), "POSITIVE");
+  reading.sentiment->label = sentiment::Label::Negative;
+  reading.history.push_back({later, sentiment::Label::Negative});
+  EXPECT_EQ(
+      label_text(reading),
+      "armed: POSITIVE since 2024-01-01; NEGATIVE since 2024-01-04, which fires it if the next reading says "
+      "so too");
+  reading.sentiment.reset();
+  reading.state = sentiment::ReadingState::Missing;
+  reading.history.back().label.reset();
+  EXPECT_EQ(label_text(reading), "armed: POSITIVE since 2024-01-01; no summary since 2024-01-04");
 }
 
 TEST_F(Alerts, AreExplainedForAnItemWithoutATargetAndWithTooFewPrices) {
@@ -78,11 +123,13 @@ TEST_F(Alerts, SayWhichPriceIsHeldBackBecauseItIsPerhapsAMistake) {
 TEST_F(Alerts, AreExplainedAsJson) {
   const auto out = run_on_it({"explain", "Sol Ring", "--json"}).out;
   const auto rules = boost::json::parse(out).at("rules").as_array();
-  ASSERT_EQ(rules.size(), 5U);
+  ASSERT_EQ(rules.size(), 7U);
   EXPECT_EQ(rules[0].at("state"), "fired");
   EXPECT_EQ(rules[0].at("last").at("key"), "target-120-2024-01-01");
   EXPECT_EQ(rules[3].at("fires_below"), 100);
   EXPECT_EQ(rules[4].at("state"), "off");
+  EXPECT_EQ(rules[5].at("state"), "waiting");
+  EXPECT_EQ(rules[6].at("state"), "off");
 }
 
 TEST_F(Alerts, AreSimulatedInTheOrderInWhichTheyWouldHaveCome) {
@@ -111,6 +158,8 @@ TEST_F(Alerts, AreSimulatedWithOtherRulesAndFromADayOn) {
   EXPECT_EQ(count({"--from", "2024-03-02"}), 3U);
   ASSERT_TRUE(stage_.table().update({.key = {"Sol Ring", ""}, .tags = {.added = {"foil"}}}));
   EXPECT_EQ(count({"--alert-year-high", "foil"}), 4U);
+  EXPECT_EQ(count({"--alert-year-high", "item:Sol Ring"}), 4U);
+  EXPECT_EQ(count({"--alert-year-high", "item:Mox"}), 2U);
 }
 
 TEST_F(Alerts, AreFlagsOnTheChartOfTheirItem) {
@@ -123,6 +172,18 @@ TEST_F(Alerts, AreFlagsOnTheChartOfTheirItem) {
   EXPECT_TRUE(svg.contains(">year high<")) << svg;
   EXPECT_TRUE(svg.contains("target")) << svg;
   EXPECT_TRUE(run_on_it({"simulate", "Sol Ring", "-o", "-"}).out.starts_with("\x89PNG"));
+}
+
+TEST(AlertView, SaysOfAnItemWhenItIsStale) {
+  market::Item item{.key = {"Mox", ""}};
+  EXPECT_EQ(stale_text(item, 14, kFirst), "not armed: it has no price");
+  EXPECT_EQ(stale_json(item, 14, kFirst).at("state"), "waiting");
+  item.history.set({.day = kFirst, .close = market::Price(7)});
+  EXPECT_EQ(stale_text(item, 14, kFirst + days(13)),
+            "armed: fires on 2024-01-15 unless a price comes before");
+  EXPECT_EQ(stale_json(item, 14, kFirst + days(13)).at("state"), "armed");
+  EXPECT_EQ(stale_text(item, 14, kFirst + days(14)), "fired on 2024-01-15; armed again at the next price");
+  EXPECT_EQ(stale_json(item, 14, kFirst + days(14)).at("fires_on"), "2024-01-15");
 }
 
 }  // namespace

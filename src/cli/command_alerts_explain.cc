@@ -9,6 +9,7 @@
 #include "market/price_watch.h"
 #include "market/suspects.h"
 #include "site/json_text.h"
+#include "watch/item_reading.h"
 
 namespace bellwether::cli {
 namespace {
@@ -27,7 +28,31 @@ std::string held_back_text(const market::PriceWatch& watch, const market::PriceF
          counted(market::kSpikeQuotesMax + 1 - watch.held_back().size(), "price") + " more that stay there";
 }
 
-std::string words(const market::Item& item, const market::PriceWatch& watch, bool color) {
+// The rules that are not about moves of prices.
+struct Others {
+  bool has_sentiment = false;
+  std::optional<sentiment::Reading> reading = std::nullopt;
+  std::string no_stale = {};  // Why nobody looks whether it is stale; empty: somebody does.
+  int stale_days = 0;
+  Day today;
+};
+
+Result<Others> others_of(const market::Item& item, Context& context) {
+  const market::RuleBook& rules = context.settings.alerts;
+  Others others{.has_sentiment = rules.sentiment.holds_for(item),
+                .stale_days = rules.stale_days,
+                .today = day_of(context.world.clock.now())};
+  if (!rules.stale.holds_for(item))
+    others.no_stale = "off";
+  else if (context.settings.stage != settings::kLocalStage)
+    others.no_stale = "off: on AWS nobody looks";
+  if (const auto bucket = TRY(context.open_bucket_if_named("what is said of it")))
+    others.reading = TRY(watch::reading_of(item, context.settings.keys, *bucket));
+  return others;
+}
+
+std::string words(const market::Item& item, const market::PriceWatch& watch, const Others& others,
+                  bool color) {
   const auto quotes = item.history.quotes();
   const market::PriceFormat format(quotes, item.currency);
   std::string text = in_ink(printable(item.key.name), Ink::Bold, color) + "\n";
@@ -35,7 +60,16 @@ std::string words(const market::Item& item, const market::PriceWatch& watch, boo
     name.resize(9, ' ');
     text += "  " + name + "  " + value + "\n";
   };
-  if (quotes.empty()) return text + "\nNo prices.\n";
+  const auto end = [&] {
+    line(std::string(alerts::kSentimentRule), others.has_sentiment ? label_text(others.reading) : "off");
+    line(std::string(alerts::kStaleRule),
+         others.no_stale.empty() ? stale_text(item, others.stale_days, others.today) : others.no_stale);
+    return text;
+  };
+  if (quotes.empty()) {
+    line("price", "none yet");
+    return end();
+  }
   const double last = quotes.back().close.value();
   line("price", format.text(last) + (item.currency.empty() ? "" : " " + printable(item.currency)) + " on " +
                     format_day(quotes.back().day));
@@ -45,10 +79,10 @@ std::string words(const market::Item& item, const market::PriceWatch& watch, boo
     line(std::string(word_of(state.rule)),
          has_no_target ? "off: the item has no target" : state_text(state, format, last));
   }
-  return text;
+  return end();
 }
 
-std::string json(const market::Item& item, const market::PriceWatch& watch) {
+std::string json(const market::Item& item, const market::PriceWatch& watch, const Others& others) {
   boost::json::object object = key_json(item.key);
   const auto quotes = item.history.quotes();
   object["day"] = quotes.empty() ? boost::json::value() : boost::json::value(format_day(quotes.back().day));
@@ -57,6 +91,12 @@ std::string json(const market::Item& item, const market::PriceWatch& watch) {
   for (const market::DayPrice& price : watch.held_back())
     held_back.emplace_back(boost::json::object{{"day", format_day(price.day)}, {"price", price.price}});
   for (const market::RuleState& state : watch.states()) rules.emplace_back(state_json(state));
+  boost::json::object label = label_json(others.reading);
+  if (!others.has_sentiment) label["state"] = "off";
+  rules.emplace_back(std::move(label));
+  boost::json::object stale = stale_json(item, others.stale_days, others.today);
+  if (!others.no_stale.empty()) stale["state"] = "off";
+  rules.emplace_back(std::move(stale));
   object["held_back"] = std::move(held_back);
   object["rules"] = std::move(rules);
   return site::json_text(object) + "\n";
@@ -68,7 +108,8 @@ Outcome run(const Explain& wish, Context& context) {
   if (!item) return std::unexpected(item.error());
   market::PriceWatch watch(market::rules_for(*item, context.settings.alerts));
   watch.see(item->history.quotes());
-  context.out += wish.is_json ? json(*item, watch) : words(*item, watch, context.color_out);
+  const Others others = TRY(others_of(*item, context));
+  context.out += wish.is_json ? json(*item, watch, others) : words(*item, watch, others, context.color_out);
   if (!wish.is_json) context.hint("What was told: bellwether alerts simulate " + shell_word(item->key.name));
   return ExitCode::Done;
 }
@@ -86,7 +127,7 @@ Command alerts_explain_command() {
           .details = "",
           .positionals = {{"ITEM", "the item's name"}},
           .flags = {kItemOwnerFlag, kJsonFlag},
-          .settings = {SettingGroup::Alerts},
+          .settings = {SettingGroup::Alerts, SettingGroup::Keys},
           .examples = {{"bellwether alerts explain 'Sol Ring'", ""},
                        {"bellwether alerts explain 'Sol Ring' --alert-move-percent 10", "if it were so"}},
           .read = read};

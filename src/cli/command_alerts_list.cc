@@ -28,7 +28,7 @@ std::string state_text(const watch::LoggedAlert& logged) {
 std::string table_of(const std::vector<watch::LoggedAlert>& alerts, bool color) {
   std::vector<std::vector<std::string>> rows;
   for (const watch::LoggedAlert& logged : alerts)
-    rows.push_back({format_day(logged.alert.firing.price.day), std::string(word_of(logged.alert.firing.rule)),
+    rows.push_back({format_day(news_day(logged.alert)), std::string(rule_of(logged.alert)),
                     headline(logged.alert, chart::Language::English), state_text(logged)});
   return text_table({{"DAY"}, {"RULE"}, {"ALERT"}, {"STATE"}}, rows, color);
 }
@@ -37,7 +37,7 @@ boost::json::array alerts_json(const std::vector<watch::LoggedAlert>& alerts) {
   boost::json::array array;
   for (const watch::LoggedAlert& logged : alerts) {
     boost::json::object object = key_json(logged.alert.key);
-    for (auto& [name, value] : firing_json(logged.alert.firing)) object[name] = std::move(value);
+    for (auto& [name, value] : news_json(logged.alert)) object[name] = std::move(value);
     object["raised"] = format_instant(logged.alert.raised);
     object["state"] = logged.state == watch::AlertState::Muted     ? "muted"
                       : logged.state == watch::AlertState::Waiting ? "waiting"

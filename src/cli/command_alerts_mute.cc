@@ -1,7 +1,9 @@
+#include <algorithm>
+
+#include "alerts/alert.h"
 #include "base/number.h"
 #include "cli/commands.h"
 #include "cli/item_wish.h"
-#include "market/price_rules.h"
 #include "watch/alert_log.h"
 
 namespace bellwether::cli {
@@ -32,10 +34,10 @@ Outcome run(const MuteWish& wish, Context& context) {
 Result<Run> read(const Arguments& arguments) {
   MuteWish wish{.item = TRY(item_wish_of(arguments)), .rule = {}, .days = kDays};
   wish.rule = arguments.value("--rule").value_or("");
-  if (!wish.rule.empty() && !market::price_rule_named(wish.rule)) {
+  const auto words = alerts::rule_words();
+  if (!wish.rule.empty() && std::ranges::find(words, wish.rule) == words.end()) {
     std::string rules;
-    for (const market::PriceRule rule : market::kPriceRules)
-      rules += (rules.empty() ? "" : ", ") + std::string(word_of(rule));
+    for (const std::string_view rule : words) rules += (rules.empty() ? "" : ", ") + std::string(rule);
     return fail(ErrorKind::InvalidInput, "--rule: '" + wish.rule + "' is none of " + rules);
   }
   if (const auto days = arguments.value("--days")) {
@@ -62,7 +64,8 @@ Command alerts_mute_command() {
               "away by --off as it was made.",
           .positionals = {{"ITEM", "the item's name"}},
           .flags = {kItemOwnerFlag,
-                    {"--rule", "RULE", "this rule alone: target, move, year-high, year-low, crossing"},
+                    {"--rule", "RULE",
+                     "this rule alone: target, move, year-high, year-low, crossing, sentiment, stale"},
                     {"--days", "N", "for so long; else 30"},
                     {"--off", "", "tell again"}},
           .settings = {},

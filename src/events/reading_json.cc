@@ -141,6 +141,10 @@ std::string encode_reading(const Reading& reading) {
   for (const sentiment::LabelChange& change : reading.history)
     history.push_back(json::object{{"at", format_instant(change.at)}, {"label", label_value(change.label)}});
   object["history"] = std::move(history);
+  if (reading.settled)
+    object["settled"] = json::object{{"label", label_text(reading.settled->label)},
+                                     {"since", format_instant(reading.settled->since)},
+                                     {"scorer", reading.settled->scorer}};
   std::string out;
   append_pretty(out, object, 0);
   return out + "\n";
@@ -180,6 +184,14 @@ Result<Reading> decode_reading(std::string_view text) {
       change.label = TRY(label_of(entry.get_object()));
       reading.history.push_back(change);
     }
+  }
+  if (const json::value* settled = object.if_contains("settled"); settled && settled->is_object()) {
+    const auto its_label = TRY(label_of(settled->get_object()));
+    if (!its_label) return fail(ErrorKind::InvalidInput, "'settled' has no label");
+    const Instant since = TRY(instant_of(settled->get_object(), "since"));
+    std::string scorer = TRY(text_of(settled->get_object(), "scorer"));
+    reading.settled =
+        sentiment::SettledLabel{.label = *its_label, .since = since, .scorer = std::move(scorer)};
   }
   return reading;
 }

@@ -20,7 +20,10 @@ sentiment::Reading sample() {
           .read = Instant(Milliseconds(1'700'000'300'000)),
           .changed = Instant(Milliseconds(1'700'000'000'123)),
           .history = {{Instant(Milliseconds(1'600'000'000'000)), std::nullopt},
-                      {Instant(Milliseconds(1'700'000'000'123)), sentiment::Label::Mixed}}};
+                      {Instant(Milliseconds(1'700'000'000'123)), sentiment::Label::Mixed}},
+          .settled = sentiment::SettledLabel{.label = sentiment::Label::Positive,
+                                             .since = Instant(Milliseconds(1'600'000'000'000)),
+                                             .scorer = "vader-3.3.2"}};
 }
 
 TEST(ReadingJson, AReadingComesBackAsItWas) {

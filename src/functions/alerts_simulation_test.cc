@@ -1,8 +1,8 @@
-// A year of 1,000 items, with decide-alerts and two senders at once, each in any order of their steps. At 5
-// of 100 steps that leave something behind a process ends, and at 1 of 100 that only look; 5 of 100 messages
-// and batches are delivered again though they were processed. No alert is lost, each is recorded once, and a
-// notice comes twice by a way only where its sender ended between acceptance and mark, where the answer was
-// lost, or where the lease was over.
+// A year of 1,000 items, of 250 of which a label turns besides, with decide-alerts and two senders at once,
+// each in any order of their steps. At 5 of 100 steps that leave something behind a process ends, and at 1 of
+// 100 that only look; 5 of 100 messages and batches are delivered again though they were processed. No alert
+// is lost, each is recorded once, and a notice comes twice by a way only where its sender ended between
+// acceptance and mark, where the answer was lost, or where the lease was over.
 
 #include <gtest/gtest.h>
 
@@ -32,6 +32,7 @@ using testbed::Baton;
 using testbed::Ended;
 
 constexpr std::size_t kItems = 1'000, kSenders = 2, kDecider = kSenders;
+constexpr std::size_t kOfAName = 4;  // Of so many items the label turns once.
 constexpr int kDays = 365, kKnownDays = 60;
 constexpr unsigned kDeaths = 50, kDeathsOfLooks = 10, kRedeliveries = 50, kLostAnswers = 10;  // Of 1,000.
 constexpr std::size_t kBatch = 10;
@@ -188,6 +189,9 @@ class Year {
           expected_.insert(alerts::record_key(alerts::alert_of(after, firing, clock_.now())));
         by_day[day].push_back(testbed::change(before, after));
       }
+      if (i % kOfAName != 0) continue;
+      turns_.push_back(testbed::turned(item.key.name));
+      expected_.insert(alerts::record_key(turns_.back()));
     }
     for (auto& [day, changes] : by_day)
       for (auto& change : changes) changes_.push_back(std::move(change));
@@ -222,6 +226,13 @@ class Year {
         failures = decide_alerts(std::span(changes_).subspan(at, count), ports).failures.size();
       });
       if (is_done && failures == 0 && baton_.random(1'000) >= kRedeliveries) at += count;
+      baton_.step(kDecider);
+    }
+    // As read-sentiment sends them.
+    for (std::size_t at = 0; at < turns_.size();) {
+      const ports::OutgoingMessage message{.body = alerts::encode_alert_message(turns_[at])};
+      const bool is_done = lives(process, [&] { EXPECT_TRUE(queue.send({&message, 1})); });
+      if (is_done && baton_.random(1'000) >= kRedeliveries) ++at;
       baton_.step(kDecider);
     }
     is_decided_ = true;
@@ -279,6 +290,7 @@ class Year {
   const chart::ChartStyle style_;
   const AlertWish wish_;
   std::vector<ports::ChangeRecord> changes_;
+  std::vector<alerts::Alert> turns_;
   std::set<std::string> expected_;  // The records' keys.
   Readers readers_;
   bool is_decided_ = false;

@@ -43,7 +43,9 @@ Result<ports::MessageResponse> call_read_sentiment(std::span<const ports::Messag
                                 .report = parts.report,
                                 .time_left = parts.time_left,
                                 .keys = parts.keys,
-                                .page = parts.page});
+                                .page = parts.page,
+                                .alerts = parts.alerts,
+                                .told = parts.rules.sentiment});
 }
 
 Result<ports::MessageResponse> call_publish(std::span<const ports::Message> batch, const Parts& parts) {
@@ -94,9 +96,10 @@ constexpr Part kFanOutParts[] = {Part::Table, Part::Names};
 constexpr ServiceCall kFanOutCalls[] = {
     {"dynamodb", "Scan"}, {"sqs", "GetQueueUrl"}, {"sqs", "SendMessageBatch"}};
 
-constexpr Part kReadSentimentParts[] = {Part::Table, Part::Bucket, Part::Summaries, Part::Scorer, Part::Page};
-constexpr Variable kReadSentimentVariables[] = {{"BELLWETHER_READ_TIMEOUT_SECONDS"},
-                                                {"BELLWETHER_SENTIMENT_KEY"}};
+constexpr Part kReadSentimentParts[] = {Part::Table,  Part::Bucket, Part::Summaries,
+                                        Part::Scorer, Part::Page,   Part::Alerts};
+constexpr Variable kReadSentimentVariables[] = {
+    {"BELLWETHER_READ_TIMEOUT_SECONDS"}, {"BELLWETHER_SENTIMENT_KEY"}, {"BELLWETHER_ALERT_SENTIMENT"}};
 constexpr ServiceCall kReadSentimentCalls[] = {{"dynamodb", "GetItem"},
                                                {"s3", "GetObject"},
                                                {"s3", "PutObject"},
@@ -115,13 +118,17 @@ constexpr ServiceCall kPublishCalls[] = {
     {"dynamodb", "GetItem"}, {"dynamodb", "Scan"},   {"s3", "HeadObject"},   {"s3", "GetObject"},
     {"s3", "PutObject"},     {"s3", "DeleteObject"}, {"sqs", "GetQueueUrl"}, {"sqs", "SendMessageBatch"}};
 
+// Without its queue neither of those whose work they are goes on.
+constexpr Variable kAlertsQueue = {"BELLWETHER_ALERTS_QUEUE", true};
+
 constexpr Part kDecideAlertsParts[] = {Part::Bucket, Part::Alerts, Part::Rules};
+constexpr Variable kDecideAlertsVariables[] = {kAlertsQueue};
 constexpr ServiceCall kDecideAlertsCalls[] = {
     {"s3", "GetObject"}, {"s3", "PutObject"}, {"sqs", "GetQueueUrl"}, {"sqs", "SendMessageBatch"}};
 
 constexpr Part kSendAlertsParts[] = {Part::Bucket, Part::Alerts, Part::Ways};
 constexpr Variable kSendAlertsVariables[] = {
-    {"BELLWETHER_DAILY_KEY"}, {"BELLWETHER_SIZE"}, {"BELLWETHER_LOCALE"}};
+    kAlertsQueue, {"BELLWETHER_DAILY_KEY"}, {"BELLWETHER_SIZE"}, {"BELLWETHER_LOCALE"}};
 constexpr ServiceCall kSendAlertsCalls[] = {{"s3", "GetObject"},    {"s3", "PutObject"},
                                             {"sqs", "GetQueueUrl"}, {"sqs", "SendMessageBatch"},
                                             {"ses", "SendEmail"},   {"sns", "Publish"}};
@@ -141,7 +148,7 @@ std::vector<Variable> variables_of(Part part) {
     case Part::Page:
       return {{"BELLWETHER_PAGE_QUEUE"}};
     case Part::Alerts:
-      return {{"BELLWETHER_ALERTS_QUEUE", true}};
+      return {{"BELLWETHER_ALERTS_QUEUE"}};
     case Part::Bucket:
       return {{"BELLWETHER_BUCKET_NAME", true}, {"BELLWETHER_BUCKET_REGION"}};
     case Part::Summaries:
@@ -227,7 +234,7 @@ std::span<const Function> catalogue() {
        .trigger = StreamTrigger{.with_old_items = true},
        .call = call_decide_alerts,
        .parts = kDecideAlertsParts,
-       .variables = {},
+       .variables = kDecideAlertsVariables,
        .calls = kDecideAlertsCalls,
        .objects = kAlertObjects,
        .events = kDecideAlertsEvents},
@@ -275,8 +282,11 @@ std::vector<Variable> variables_of(const Function& function) {
   std::vector<Variable> variables;
   const auto add = [&](std::span<const Variable> more) {
     for (const Variable& variable : more) {
-      if (std::ranges::find(variables, variable.name, &Variable::name) == variables.end())
+      const auto known = std::ranges::find(variables, variable.name, &Variable::name);
+      if (known == variables.end())
         variables.push_back(variable);
+      else
+        known->is_needed = known->is_needed || variable.is_needed;
     }
   };
   for (const Part part : function.parts) add(variables_of(part));

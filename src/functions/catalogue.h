@@ -43,8 +43,8 @@ enum class Part { Table, Names, Page, Alerts, Bucket, Summaries, Scorer, Painter
 struct Parts {
   ports::Table* table = nullptr;
   ports::Queue* names = nullptr;
-  ports::Queue* page = nullptr;  // Also null where a stage has no page.
-  ports::Queue* alerts = nullptr;
+  ports::Queue* page = nullptr;    // Also null where a stage has no page.
+  ports::Queue* alerts = nullptr;  // Also null where a stage has none, but for those who need it.
   ports::Bucket* bucket = nullptr;
   ports::SummarySource* summaries = nullptr;
   ports::SentimentScorer* scorer = nullptr;

@@ -12,6 +12,7 @@
 #include <array>
 #include <span>
 
+#include "functions/alert_recorder.h"
 #include "market/price_rules.h"
 #include "ports/bucket.h"
 #include "ports/change_record.h"
@@ -37,9 +38,6 @@ inline constexpr std::string_view kDecideAlerts = "decide-alerts";
 ports::BatchResponse decide_alerts(std::span<const ports::ChangeRecord> batch, const DecidePorts& ports);
 
 // What it reports.
-inline constexpr ports::Event kAlertRaised{
-    .phrase = "alert raised", .counts = {"AlertsRaised"}, .sum = "alerts_raised"};
-inline constexpr ports::Event kAlertMuted{.phrase = "alert muted", .counts = {"AlertsMuted"}};
 // The stream has new images only, and then nobody knows what is new.
 inline constexpr ports::Event kNothingBefore{.phrase = "change without old image: it raises no alert",
                                              .level = ports::Level::Warning};

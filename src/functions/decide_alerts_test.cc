@@ -52,9 +52,10 @@ TEST(DecideAlerts, AReachedTargetIsARecordAndAMessageThatNamesIt) {
   EXPECT_EQ(desk.messages(), std::vector{alerts::encode_alert_message(kRecord)});
   const auto alert = alerts::decode_alert(desk.bucket.get(kRecord).value()).value();
   EXPECT_EQ(alert.key.name, "Sol Ring");
-  EXPECT_EQ(alert.firing.price.price, 101);
-  EXPECT_EQ(alert.high.price, 101);
-  EXPECT_EQ(alert.target, 100);
+  const auto& news = std::get<alerts::PriceNews>(alert.news);
+  EXPECT_EQ(news.firing.price.price, 101);
+  EXPECT_EQ(news.high.price, 101);
+  EXPECT_EQ(news.target, 100);
   EXPECT_EQ(desk.report.times(kAlertRaised), 1);
 }
 

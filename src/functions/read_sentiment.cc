@@ -5,10 +5,12 @@
 #include <optional>
 #include <vector>
 
+#include "alerts/alert.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "events/reading_json.h"
 #include "functions/failure_report.h"
+#include "sentiment/label_history.h"
 
 namespace bellwether::functions {
 namespace {
@@ -16,7 +18,6 @@ namespace {
 using sentiment::Reading;
 using sentiment::ReadingState;
 
-constexpr std::size_t kHistoryMax = 20;
 // Of a text that is read and kept: more than a summary is, and less than harms those who load it.
 constexpr std::ptrdiff_t kSummaryBytesMax = 32 * 1024;
 // How far the time of reading in a result may lie behind.
@@ -26,6 +27,7 @@ constexpr auto kUnwritten = std::chrono::hours(12);
 struct Work {
   std::string message_id;
   bool came_before;  // What its last delivery has done is not known.
+  Instant asked;     // When the message was sent.
   market::Item item;
   std::string title;  // What the source calls the item.
   Reading reading;
@@ -66,6 +68,7 @@ Result<std::optional<Work>> prepare(const ports::Message& message, const Sentime
   if (bytes > kSummaryBytesMax) summary.text = std::string(cut_utf8(summary.text, kSummaryBytesMax));
   Work work{.message_id = message.id,
             .came_before = message.receive_count > 1,
+            .asked = message.sent,
             .item = std::move(*item),
             .title = {},
             .reading = {},
@@ -81,7 +84,6 @@ Result<std::optional<Work>> prepare(const ports::Message& message, const Sentime
              .language = std::move(summary.language),
              .choices = std::move(summary.choices),
              .read = ports.clock.now()};
-  if (work.before) reading.history = work.before->history;
   if (summary.state != ports::SummaryState::Found) {
     reading.state =
         summary.state == ports::SummaryState::Missing ? ReadingState::Missing : ReadingState::Ambiguous;
@@ -134,19 +136,17 @@ void score(std::vector<Work>& works, const SentimentPorts& ports, ports::Message
   works.resize(kept);
 }
 
-// When text, state or label last changed, and which labels there were.
-void note_change(Work& work) {
-  Reading& reading = work.reading;
-  const auto label_of = [](const Reading& r) {
-    return r.sentiment ? std::optional(r.sentiment->label) : std::nullopt;
-  };
-  const bool same = work.before && work.before->state == reading.state &&
-                    work.before->text_hash == reading.text_hash &&
-                    label_of(*work.before) == label_of(reading);
-  reading.changed = same ? work.before->changed : reading.read;
-  if (reading.history.empty() || reading.history.back().label != label_of(reading))
-    reading.history.push_back({reading.read, label_of(reading)});
-  if (reading.history.size() > kHistoryMax) reading.history.erase(reading.history.begin());
+// Before the result is written, so that whoever makes this reading again sends it again; send-alerts knows it
+// by the time since which there is the label.
+Result<void> tell_turn(const Work& work, const sentiment::LabelTurn& turn, const SentimentPorts& ports) {
+  if (ports.alerts == nullptr || !ports.told.holds_for(work.item)) return {};
+  const ports::OutgoingMessage message{
+      .body = alerts::encode_alert_message(alerts::alert_of(work.item, turn, work.reading))};
+  TRY_VOID(send_all({&message, 1}, *ports.alerts));
+  ports.report.event(kSentimentTurned, {{"item", work.item.key.name},
+                                        {"from", label_text(turn.from.label)},
+                                        {"to", label_text(turn.to.label)}});
+  return {};
 }
 
 // Whether the result in the bucket says the same, and of a time that is near enough.
@@ -172,6 +172,12 @@ Result<void> write(const Work& work, const SentimentPorts& ports) {
     TRY_VOID(ports.bucket.remove(csv));
   }
   return {};
+}
+
+Result<void> tell_and_write(const Work& work, const std::optional<sentiment::LabelTurn>& turn,
+                            const SentimentPorts& ports) {
+  if (turn) TRY_VOID(tell_turn(work, *turn, ports));
+  return write(work, ports);
 }
 
 void report(const Work& work, const ports::Event& event, const SentimentPorts& ports) {
@@ -221,11 +227,11 @@ ports::MessageResponse read_sentiment(std::span<const ports::Message> batch, con
   score(works, ports, response);
   std::vector<const Work*> news;
   for (Work& work : works) {
-    note_change(work);
+    const auto turn = sentiment::continue_history(work.reading, work.before, work.asked);
     const bool known = is_known(work);
     if (known) {
       report(work, kSentimentUnchanged, ports);
-    } else if (const auto written = write(work, ports); !written) {
+    } else if (const auto written = tell_and_write(work, turn, ports); !written) {
       response.failures.push_back({work.message_id, written.error()});
       continue;
     } else {

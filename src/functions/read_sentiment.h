@@ -5,8 +5,8 @@
 // has not changed is not scored again, and a result that would say the same is not written again, until it is
 // 12 hours old: its time of reading is never further behind, and is exact where names are read once a day. Of
 // each result that is written the page is told before the message is acknowledged. A name that is no longer
-// watched is dropped. When the time runs out, what was not begun fails and comes again; no name is begun
-// whose result could not be written in time.
+// watched is dropped. A label that has turned (label_history.h) is told to send-alerts. When the time runs
+// out, what was not begun fails and comes again; no name is begun whose result could not be written in time.
 
 #pragma once
 
@@ -16,6 +16,7 @@
 
 #include "functions/announcement.h"
 #include "functions/object_keys.h"
+#include "market/price_rules.h"
 #include "ports/bucket.h"
 #include "ports/clock.h"
 #include "ports/message_batch.h"
@@ -36,7 +37,9 @@ struct SentimentPorts {
   ports::Report& report;
   ports::TimeLeft time_left = ports::time_without_end;
   const ObjectKeys& keys;
-  ports::Queue* page = nullptr;  // That of the page; null: there is none.
+  ports::Queue* page = nullptr;               // That of the page; null: there is none.
+  ports::Queue* alerts = nullptr;             // The same of alerts.
+  market::RuleScope told = {.is_all = true};  // The names of which somebody is told that the label turned.
 };
 
 ports::MessageResponse read_sentiment(std::span<const ports::Message> batch, const SentimentPorts& ports);
@@ -50,14 +53,15 @@ inline constexpr ports::Event kSentimentChecked{
 // Neither was the result written: it would have said the same.
 inline constexpr ports::Event kSentimentUnchanged{
     .phrase = "sentiment unchanged", .counts = {"NamesRead", "NamesCached"}, .sum = "names_read"};
-// The last result may not be read, so that the text is scored as if it were new: allow s3:GetObject.
+inline constexpr ports::Event kSentimentTurned{.phrase = "sentiment turned"};
 // A text of far more than a summary: its beginning is read, scored and kept.
 inline constexpr ports::Event kTextCut{.phrase = "text cut", .level = ports::Level::Warning};
+// The last result may not be read, so that the text is scored as if it were new: allow s3:GetObject.
 inline constexpr ports::Event kResultUnreadable{.phrase = "last result not readable",
                                                 .level = ports::Level::Warning};
 inline constexpr ports::Event kNameUnwatched{.phrase = "name no longer watched"};
 inline constexpr std::array kReadSentimentEvents = {
-    &kSentimentScored, &kSentimentChecked, &kSentimentUnchanged, &kResultUnreadable,
-    &kTextCut,         &kNameUnwatched,    &kPageNotTold,        &ports::kMessageFailed};
+    &kSentimentScored,  &kSentimentChecked, &kSentimentUnchanged, &kSentimentTurned,     &kTextCut,
+    &kResultUnreadable, &kNameUnwatched,    &kPageNotTold,        &ports::kMessageFailed};
 
 }  // namespace bellwether::functions

@@ -17,10 +17,11 @@ using alerts::Telling;
 
 // A record that messages of the batch name.
 struct Work {
-  std::vector<std::string> messages = {};  // Their ids.
-  bool is_first = false;                   // One of them comes for the first time.
+  std::vector<std::string> messages = {};             // Their ids.
+  bool is_first = false;                              // One of them comes for the first time.
+  std::optional<alerts::Alert> alert = std::nullopt;  // That is to be recorded.
   std::string notice = {};
-  bool is_gone = false;
+  bool is_over = false;  // There is nothing to tell.
   std::optional<Error> error = std::nullopt;
 };
 using Works = std::map<std::string, Work>;
@@ -28,16 +29,31 @@ using Works = std::map<std::string, Work>;
 Works works_of(std::span<const ports::Message> batch, ports::MessageResponse& response) {
   Works works;
   for (const ports::Message& message : batch) {
-    auto record = alerts::decode_alert_message(message.body);
-    if (!record) {
-      response.failures.push_back({message.id, record.error()});
+    auto decoded = alerts::decode_alert_message(message.body);
+    if (!decoded) {
+      response.failures.push_back({message.id, decoded.error()});
       continue;
     }
-    Work& work = works[*std::move(record)];
+    Work& work = works[decoded->record];
+    if (decoded->alert) work.alert = std::move(decoded->alert);
     work.messages.push_back(message.id);
     work.is_first = work.is_first || message.receive_count <= 1;
   }
   return works;
+}
+
+void record_alerts(Works& works, const SendPorts& ports) {
+  AlertRecorder recorder(ports.bucket, ports.clock, ports.report);
+  for (auto& [key, work] : works) {
+    if (!work.alert) continue;
+    const auto recorded = ports.time_left() == Milliseconds(0)
+                              ? Result<alerts::Alert>(std::unexpected(ports::no_time_left()))
+                              : recorder.record(*std::move(work.alert));
+    if (recorded)
+      work.is_over = recorded->is_muted;
+    else
+      work.error = recorded.error();
+  }
 }
 
 // All of them come again when the quiet hours are over, or at the longest delay on the way there.
@@ -46,22 +62,25 @@ Result<void> hold(const Works& works, Instant until, const SendPorts& ports) {
   const auto delay = std::clamp(seconds, std::chrono::seconds(1), ports::kQueueDelayMax);
   std::vector<ports::OutgoingMessage> messages;
   for (const auto& [record, work] : works)
-    messages.push_back({.body = alerts::encode_alert_message(record), .attributes = {}, .delay = delay});
+    if (!work.error && !work.is_over)
+      messages.push_back({.body = alerts::encode_alert_message(record), .attributes = {}, .delay = delay});
+  if (messages.empty()) return {};
   TRY_VOID(send_all(messages, ports.alerts));
   const std::string end = format_instant(until);
-  ports.report.event(kAlertsHeld, {{"alerts", std::ssize(works)}, {"until", end}});
+  ports.report.event(kAlertsHeld, {{"alerts", std::ssize(messages)}, {"until", end}});
   return {};
 }
 
 // What the records say already.
 void look_up(Works& works, const SendPorts& ports) {
   for (auto& [key, work] : works) {
+    if (work.error || work.is_over) continue;
     const auto record = read_record(key, ports);
     if (!record) {
       work.error = record.error();
     } else if (!*record) {
       ports.report.event(kAlertGone, {{"key", key}});
-      work.is_gone = true;
+      work.is_over = true;
     } else {
       work.notice = (*record)->alert.notice;
     }
@@ -92,7 +111,7 @@ void begin_notice(std::span<const std::string> records, Works& works, const Send
 void begin_notices(Works& works, const SendPorts& ports) {
   std::vector<std::string> records;
   for (const auto& [key, work] : works)
-    if (!work.error && !work.is_gone && work.notice.empty()) records.push_back(key);
+    if (!work.error && !work.is_over && work.notice.empty()) records.push_back(key);
   for (std::span<const std::string> rest = records; !rest.empty();) {
     const auto some = rest.first(std::min(rest.size(), alerts::kAlertsMax));
     begin_notice(some, works, ports);
@@ -115,12 +134,14 @@ void tell_notices(Works& works, const SendPorts& ports) {
 }
 
 void send(Works& works, const SendPorts& ports) {
+  record_alerts(works, ports);
   const auto quiet = quiet_until(ports.wish.quiet, ports.clock.now());
   const auto held = !quiet   ? Result<void>(std::unexpected(quiet.error()))
                     : *quiet ? hold(works, **quiet, ports)
                              : Result<void>();
   if (!held) {
-    for (auto& [key, work] : works) work.error = held.error();
+    for (auto& [key, work] : works)
+      if (!work.is_over) work.error = held.error();
     return;
   }
   if (*quiet) return;

@@ -1,5 +1,5 @@
 // send-alerts: messages that name records of alerts become notices, told by every way, and entries of the
-// feed.
+// feed. A message that holds an alert is of a function that has no hand on the records: it is recorded first.
 //
 // A batch is one notice (of very many alerts, a few). Its telling (alerts/telling.h) is put first, then each
 // record is made to name it, which it does for good, so that a message that comes again leads to the same
@@ -19,6 +19,7 @@
 #include <string_view>
 
 #include "chart/chart.h"
+#include "functions/alert_recorder.h"
 #include "functions/alert_wish.h"
 #include "functions/object_keys.h"
 #include "ports/bucket.h"
@@ -63,7 +64,8 @@ inline constexpr ports::Event kNoticeNotTold{
 inline constexpr ports::Event kAlertsHeld{.phrase = "alerts held: quiet hours"};
 // Its record is gone.
 inline constexpr ports::Event kAlertGone{.phrase = "alert gone"};
-inline constexpr std::array kSendAlertsEvents = {&kNoticeTold, &kNoticeNotTold, &kAlertsHeld, &kAlertGone,
+inline constexpr std::array kSendAlertsEvents = {&kAlertRaised,         &kAlertMuted, &kNoticeTold,
+                                                 &kNoticeNotTold,       &kAlertsHeld, &kAlertGone,
                                                  &ports::kMessageFailed};
 
 }  // namespace bellwether::functions

@@ -4,6 +4,7 @@
 
 #include "alert_stage.h"
 #include "alerts/alert.h"
+#include "alerts/mutes.h"
 #include "alerts/telling.h"
 #include "functions/decide_alerts.h"
 #include "kept_report.h"
@@ -207,6 +208,70 @@ TEST(SendAlerts, WhatIsNotBegunInTimeFails) {
   desk.time_left = ports::time_without_end;
   EXPECT_TRUE(desk.send({ring}).empty());
   EXPECT_EQ(desk.mail.told.size(), 1u);
+}
+
+TEST(SendAlerts, AnAlertThatAMessageHoldsIsRecordedOnceAndToldLikeAnyOther) {
+  Desk desk;
+  const auto alert = testbed::turned("netflix");
+  const std::string body = alerts::encode_alert_message(alert), record = alerts::record_key(alert);
+  desk.mail.refusal = Error{ErrorKind::Unavailable, "down"};
+  EXPECT_EQ(desk.send({body, desk.raise("Sol Ring"), body}).size(), 3u);
+  desk.clock.advance(std::chrono::hours(1));
+  desk.mail.refusal.reset();
+  EXPECT_TRUE(desk.send({body}, 2).empty());
+  ASSERT_EQ(desk.mail.told.size(), 1u);
+  ASSERT_EQ(desk.hook.told.size(), 1u);
+  EXPECT_EQ(desk.mail.told[0].id, desk.hook.told[0].id);
+  EXPECT_EQ(desk.mail.told[0].items[1].headline, "Sentiment of netflix turned from positive to negative");
+  EXPECT_EQ(desk.report.times(kAlertRaised), 2);
+  EXPECT_EQ(desk.kept.list("alerts/").value().size(), 2u);
+  EXPECT_TRUE(desk.kept.get("alerts.json").value().contains("NEGATIVE"));
+  EXPECT_TRUE(desk.feed().contains("turned from positive to negative"));
+  // Whoever records it anew finds it told.
+  EXPECT_TRUE(desk.send({body}).empty());
+  EXPECT_EQ(desk.mail.told.size(), 1u);
+}
+
+TEST(SendAlerts, OfAMutedAlertThatAMessageHoldsThereIsTheRecordAlone) {
+  Desk desk;
+  const alerts::Mute mute{
+      .key = {"netflix", ""}, .rule = "sentiment", .until = day_of(desk.clock.now()) + std::chrono::days(1)};
+  ASSERT_TRUE(desk.kept.put(alerts::kMutesKey, alerts::encode_mutes({mute}), "application/json"));
+  EXPECT_TRUE(desk.send({alerts::encode_alert_message(testbed::turned("netflix"))}).empty());
+  EXPECT_TRUE(desk.send({alerts::encode_alert_message(testbed::turned("netflix"))}).empty());
+  EXPECT_EQ(desk.mail.told.size(), 0u);
+  EXPECT_EQ(desk.report.times(kAlertMuted), 1);
+  EXPECT_EQ(desk.kept.list("alerts/").value().size(), 1u);
+  EXPECT_EQ(desk.kept.list("notices/").value().size(), 0u);
+}
+
+TEST(SendAlerts, InQuietHoursAnAlertThatAMessageHoldsIsRecordedAndItsMessageNamesTheRecord) {
+  Desk desk;
+  desk.wish.quiet = {.from = std::chrono::minutes(1), .to = std::chrono::minutes(0)};
+  const auto alert = testbed::turned("netflix"), muted = testbed::turned("amazon");
+  const alerts::Mute mute{
+      .key = muted.key, .rule = {}, .until = day_of(desk.clock.now()) + std::chrono::days(1)};
+  ASSERT_TRUE(desk.kept.put(alerts::kMutesKey, alerts::encode_mutes({mute}), "application/json"));
+  EXPECT_TRUE(desk.send({alerts::encode_alert_message(alert), alerts::encode_alert_message(muted)}).empty());
+  EXPECT_EQ(desk.kept.list("alerts/").value(),
+            (std::vector{alerts::record_key(muted), alerts::record_key(alert)}));
+  desk.clock.advance(std::chrono::seconds(ports::kQueueDelayMax));
+  const auto batch = desk.queue.receive(10, std::chrono::seconds(0)).value();
+  ASSERT_EQ(batch.size(), 1u);
+  EXPECT_EQ(batch[0].body, alerts::encode_alert_message(alerts::record_key(alert)));
+}
+
+TEST(SendAlerts, AnAlertThatCannotBeRecordedFailsAloneAndComesAgain) {
+  Desk desk;
+  const auto alert = testbed::turned("netflix");
+  const std::string other = desk.raise("Sol Ring");
+  desk.bucket.refused_key = alerts::record_key(alert);
+  const auto failures = desk.send({alerts::encode_alert_message(alert), other});
+  ASSERT_EQ(failures.size(), 1u);
+  EXPECT_EQ(desk.mail.told.size(), 1u);
+  desk.bucket.refused_key.reset();
+  EXPECT_TRUE(desk.send({alerts::encode_alert_message(alert)}, 2).empty());
+  EXPECT_EQ(desk.mail.told.size(), 2u);
 }
 
 }  // namespace

@@ -16,7 +16,8 @@ std::optional<PriceRule> price_rule_named(std::string_view word) {
 }
 
 bool RuleScope::holds_for(const Item& item) const {
-  return is_all || std::ranges::find_first_of(item.tags, tags) != item.tags.end();
+  return is_all || std::ranges::find_first_of(item.tags, tags) != item.tags.end() ||
+         std::ranges::find(names, item.key.name) != names.end();
 }
 
 PriceRules rules_for(const Item& item, const RuleBook& book) {

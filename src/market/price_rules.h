@@ -48,12 +48,14 @@ struct PriceRules {
   RuleNumbers numbers = {};
 };
 
-// The items that a rule holds for: all, or those with one of the tags.
+// The items that a rule holds for: all, or those with one of the tags and those of one of the names,
+// whoever's they are.
 struct RuleScope {
   bool is_all = false;
-  std::vector<std::string> tags = {};
+  std::vector<std::string> tags = {}, names = {};
 
   bool holds_for(const Item& item) const;
+  bool is_off() const { return !is_all && tags.empty() && names.empty(); }
   bool operator==(const RuleScope&) const = default;
 };
 
@@ -63,6 +65,10 @@ struct RuleBook {
   RuleScope move = {.is_all = true};
   RuleScope year_high = {.is_all = true}, year_low = {.is_all = true};
   RuleScope crossing = {};  // Off: 1,000 items cross 50 times a day.
+  // No price rules: see sentiment/label_history.h and functions/look_after.h.
+  RuleScope sentiment = {.is_all = true};
+  RuleScope stale = {};  // Off: many prices are set by hand.
+  int stale_days = 14;
   RuleNumbers numbers = {};
 
   bool operator==(const RuleBook&) const = default;

@@ -21,6 +21,15 @@ struct LabelChange {
   bool operator==(const LabelChange&) const = default;
 };
 
+// That two readings running had. See label_history.h.
+struct SettledLabel {
+  Label label;
+  Instant since;       // Of the first of them.
+  std::string scorer;  // Whose label it is.
+
+  bool operator==(const SettledLabel&) const = default;
+};
+
 struct Reading {
   std::string name;
   ReadingState state = ReadingState::Scored;
@@ -35,6 +44,7 @@ struct Reading {
   Instant read{};                         // When the source was last asked.
   Instant changed{};                      // When text or sentiment last changed.
   std::vector<LabelChange> history = {};  // Oldest first, at most 20.
+  std::optional<SettledLabel> settled = std::nullopt;
 
   bool operator==(const Reading&) const = default;
 };

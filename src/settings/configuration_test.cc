@@ -76,6 +76,9 @@ const struct Other {
     {"--alert-year-again", "7", "7"},
     {"--alert-crossing", "all", "\"all\""},
     {"--alert-crossing-band", "1", "1"},
+    {"--alert-sentiment", "foil,item:Sol Ring", "\"foil,item:Sol Ring\""},
+    {"--alert-stale", "all", "\"all\""},
+    {"--alert-stale-days", "30", "30"},
     {"--state", "/s", "\"/s\""},
     {"--bucket", "/b", "\"/b\""},
     {"--size", "640x480", "\"640x480\""},
@@ -220,6 +223,27 @@ TEST(Configuration, EverySettingMakesTheSameDifferenceByFlagVariableAndFile) {
     ASSERT_TRUE(filed) << filed.error().message;
     EXPECT_EQ(setting.access.text(*filed), text);
   }
+}
+
+TEST(Configuration, ARuleHoldsForTagsAndForItemsWhoseNamesMayHaveCommas) {
+  const std::string text = R"(foil,reserved,item:Sol Ring,item:Kiki-Jiki\, Mirror Breaker)";
+  const auto settings =
+      configure({}, {{"--alert-move", " foil, item: Sol Ring ,reserved,item:Kiki-Jiki\\, Mirror Breaker"}},
+                "/dev/null", environment_of({}))
+          .value();
+  EXPECT_EQ(settings.alerts.move, (market::RuleScope{.is_all = false,
+                                                     .tags = {"foil", "reserved"},
+                                                     .names = {"Sol Ring", "Kiki-Jiki, Mirror Breaker"}}));
+  const auto setting = std::ranges::find(all_settings(), "--alert-move", &Setting::flag);
+  EXPECT_EQ(setting->access.text(settings), text);
+  const market::RuleScope& scope = settings.alerts.move;
+  EXPECT_TRUE(scope.holds_for({.key = {"Sol Ring", "me"}}));
+  EXPECT_TRUE(scope.holds_for({.key = {"Kiki-Jiki, Mirror Breaker", ""}}));
+  EXPECT_TRUE(scope.holds_for({.key = {"Mox", ""}, .tags = {"foil"}}));
+  EXPECT_FALSE(scope.holds_for({.key = {"Mirror Breaker", ""}}));
+  EXPECT_FALSE(scope.holds_for({.key = {"foil", ""}}));
+  EXPECT_FALSE(scope.is_off());
+  EXPECT_TRUE(market::RuleScope{}.is_off());
 }
 
 TEST(Configuration, OfAFunctionNamesTheVariableThatIsWrong) {
@@ -397,10 +421,13 @@ TEST(Configuration, NamesFileLineAndReasonOfEachMistake) {
        "f.toml:2: alerts.mail_password: it is not env:NAME, file:PATH or command:WORDS; it says where the "
        "secret is, and is not it"},
       {"[alerts]\nmove = \"\"\n",
-       "f.toml:2: alerts.move: '' is not 'all', 'off' or a list of tags, as 'foil,mint'"},
+       "f.toml:2: alerts.move: '' is not 'all', 'off' or a list of tags and items, as 'foil,item:Sol Ring'"},
       {"[alerts]\ncrossing = \"foil,,mint\"\n",
-       "f.toml:2: alerts.crossing: 'foil,,mint' is not 'all', 'off' or a list of tags, as 'foil,mint': the "
-       "tag is empty"},
+       "f.toml:2: alerts.crossing: 'foil,,mint' is not 'all', 'off' or a list of tags and items, as "
+       "'foil,item:Sol Ring': the tag is empty"},
+      {"[alerts]\nsentiment = \"foil,item:\"\n",
+       "f.toml:2: alerts.sentiment: 'foil,item:' is not 'all', 'off' or a list of tags and items, as "
+       "'foil,item:Sol Ring': the name is empty"},
       {"[chart]\nscale = 9\nthem = 1\n",
        "f.toml:2: chart.scale: '9' is not a whole number from 1 to 4\n"
        "f.toml:3: unknown key 'them' in [chart]; did you mean 'theme'?"},

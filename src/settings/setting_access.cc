@@ -5,6 +5,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "market/name_list.h"
 #include "market/tags.h"
 #include "notify/mail_address.h"
 #include "notify/mail_server.h"
@@ -121,17 +122,37 @@ std::string event_names_text(const Settings& settings) {
   return text.empty() ? "all" : text;
 }
 
+constexpr std::string_view kItemMark = "item:";
+constexpr std::string_view kScopeExpected =
+    "'all', 'off' or a list of tags and items, as 'foil,item:Sol Ring'";
+
+// Between commas, but for those that a backslash is before: names have them.
+std::vector<std::string> scope_parts(std::string_view text) {
+  std::vector<std::string> parts(1);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == ',')
+      parts.emplace_back();
+    else
+      parts.back() += text.substr(i).starts_with("\\,") ? text[++i] : text[i];
+  }
+  for (std::string& part : parts) part = trim(part);
+  return parts;
+}
+
 Result<market::RuleScope> read_scope(std::string_view text) {
   market::RuleScope scope;
   if (text == "off") return scope;
   scope.is_all = text == "all";
   if (scope.is_all) return scope;
-  for (const std::string_view part : split(text, ',')) {
-    auto tag = market::clean_tag(part);
-    if (!tag) return refuse(text, "'all', 'off' or a list of tags, as 'foil,mint': " + tag.error().message);
-    scope.tags.push_back(*std::move(tag));
+  const std::string expected(kScopeExpected);
+  if (trim(text).empty()) return refuse(text, expected);
+  for (const std::string& part : scope_parts(text)) {
+    const bool is_item = part.starts_with(kItemMark);
+    auto word = is_item ? market::clean_name(std::string_view(part).substr(kItemMark.size()))
+                        : market::clean_tag(part);
+    if (!word) return refuse(text, expected + ": " + word.error().message);
+    (is_item ? scope.names : scope.tags).push_back(*std::move(word));
   }
-  if (scope.tags.empty()) return refuse(text, "'all', 'off' or a list of tags, as 'foil,mint'");
   return scope;
 }
 
@@ -139,6 +160,10 @@ std::string scope_text(const market::RuleScope& scope) {
   if (scope.is_all) return "all";
   std::string text;
   for (const std::string& tag : scope.tags) text += (text.empty() ? "" : ",") + tag;
+  for (const std::string& name : scope.names) {
+    text += (text.empty() ? "" : ",") + std::string(kItemMark);
+    for (const char c : name) text += c == ',' ? "\\," : std::string(1, c);
+  }
   return text.empty() ? "off" : text;
 }
 

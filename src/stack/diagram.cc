@@ -264,7 +264,7 @@ class Drawing {
                                         {Part::Page, QueueOf::Page},
                                         {Part::Alerts, QueueOf::Alerts}})
         if (const int to = lane_of(queue); functions::has_part(function, part) && to > lane)
-          draw_sending(box, lane, to, "a message " + each_of(queue));
+          draw_sending(box, lane, queue, to);
     if (functions::has_part(function, Part::Summaries)) draw_sources(box);
   }
 
@@ -284,8 +284,9 @@ class Drawing {
   }
 
   // From a function down and back to the queue, whose lane is below. No two of them lie on one another.
-  void draw_sending(const Box& box, int lane, int to, const std::string& words) {
-    const int x = box.x + 60 + 16 * lane, to_x = kTriggerX + kTriggerWidth / 2;
+  void draw_sending(const Box& box, int lane, QueueOf queue, int to) {
+    const int x = box.x + 60 + 16 * lane + (queue == QueueOf::Alerts ? 8 : 0);
+    const int to_x = kTriggerX + kTriggerWidth / 2;
     const int y = lane_y(to) - kLaneGap / 2;
     ways_ += way("", filled("M{{x}} {{b}}V{{y8}}q0 10 -10 10H{{t8}}q-10 0 -10 10V{{e}}",
                             {{"x", std::to_string(x)},
@@ -293,7 +294,8 @@ class Drawing {
                              {"y8", std::to_string(y - 10)},
                              {"t8", std::to_string(to_x + 10)},
                              {"e", std::to_string(lane_y(to) + kInY - 28)}}));
-    ways_ += text_at((kTriggerX + kTriggerWidth + box.x) / 2 + 24, y - 6, "on", words);
+    ways_ +=
+        text_at((kTriggerX + kTriggerWidth + box.x) / 2 + 24, y - 6, "on", "a message " + each_of(queue));
   }
 
   void draw_sources(const Box& box) {

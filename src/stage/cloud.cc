@@ -87,7 +87,9 @@ Result<ports::Queue*> Cloud::page() {
 }
 
 Result<ports::Queue*> Cloud::alerts() {
-  if (!alerts_)
+  // Elsewhere it is known what a stage's queue is called.
+  const bool is_set = !settings_.aws.alerts_queue.empty() || !machine_.environment("AWS_LAMBDA_RUNTIME_API");
+  if (!alerts_ && is_set)
     alerts_ =
         TRY(make_queue(*session_, settings_, machine_.environment, settings::alerts_queue_of(settings_)));
   return alerts_.get();

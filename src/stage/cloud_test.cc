@@ -48,6 +48,15 @@ struct Profile {
   std::optional<Machine> machine;  // The cloud works with it.
 };
 
+TEST(Cloud, OnLambdaTheQueueOfAlertsIsTheOneThatIsNamedAndElsewhereTheStagesToo) {
+  Profile profile("");
+  EXPECT_NE(profile.cloud()->alerts().value(), nullptr);
+  profile.variables["AWS_LAMBDA_RUNTIME_API"] = "127.0.0.1:1";
+  EXPECT_EQ(profile.cloud()->alerts().value(), nullptr);
+  profile.settings.aws.alerts_queue = "alerts";
+  EXPECT_NE(profile.cloud()->alerts().value(), nullptr);
+}
+
 TEST(Cloud, ASettingOfAwsThatIsNotHonouredIsNamedInTheLogOnce) {
   Profile profile("account_id_endpoint_mode = required\nsts_regional_endpoints = regional\n");
   profile.variables["REQUESTS_CA_BUNDLE"] = "/some/file";

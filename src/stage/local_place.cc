@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "events/reading_json.h"
+#include "functions/look_after.h"
 #include "functions/publish.h"
 #include "functions/send_alerts.h"
 #include "local/engine_events.h"
@@ -167,10 +168,24 @@ Result<void> LocalPlace::attach_all(Pace pace) {
   for (const functions::Function& function : functions::catalogue()) {
     if (function.chain == functions::Chain::Prices || names_are_read) TRY_VOID(attach(function, pace));
   }
+  if (!settings_.alerts.stale.is_off()) TRY_VOID(attach_look_after());
   // What was changed while no engine ran is told by the stream; that the page itself is another one is not.
   const ports::OutgoingMessage page{.body = std::string(events::kPageMessage)};
   TRY_VOID(engine_->page().send({&page, 1}));
   return {};
+}
+
+// Once a day. Of days on which no engine ran, or a run failed, the next one tells; what two runs find is
+// recorded once.
+Result<void> LocalPlace::attach_look_after() {
+  const auto schedule = TRY(schedule::Schedule::parse("rate(1 day)", "UTC"));
+  return engine_->attach_schedule(std::string(functions::kLookAfter), schedule, [this](Instant scheduled) {
+    return functions::look_after(day_of(scheduled) - std::chrono::days(2), {.table = engine_->table(),
+                                                                            .alerts = engine_->alerts(),
+                                                                            .rules = settings_.alerts,
+                                                                            .clock = machine_.clock,
+                                                                            .report = report_});
+  });
 }
 
 Result<void> LocalPlace::attach(const functions::Function& function, Pace pace) {

@@ -53,6 +53,7 @@ class LocalPlace final : public Place {
   // Nobody waits for companions where all is to be done at once.
   enum class Pace { Steady, AtOnce };
   Result<void> attach_all(Pace pace);
+  Result<void> attach_look_after();
   Result<void> attach(const functions::Function& function, Pace pace);
   // What calls a function: each lane and slot has its own.
   struct Hand {

@@ -32,6 +32,7 @@ class Place {
   virtual Result<ports::Queue*> names() = 0;
   // Null where the stage has no page.
   virtual Result<ports::Queue*> page() = 0;
+  // Null on Lambda where it is not set.
   virtual Result<ports::Queue*> alerts() = 0;
   virtual Result<ports::Bucket*> bucket() = 0;
   virtual Result<std::shared_ptr<ports::SentimentScorer>> comprehend() = 0;

@@ -65,7 +65,7 @@ Result<AlertLog> alert_log(ports::Bucket& bucket, const std::optional<market::It
       log.unreadable.push_back(in_context("object '" + one + "'", logged.error()));
   }
   std::ranges::stable_sort(log.alerts, std::greater(),
-                           [](const LoggedAlert& logged) { return logged.alert.firing.price.day; });
+                           [](const LoggedAlert& logged) { return alerts::news_day(logged.alert); });
   return log;
 }
 

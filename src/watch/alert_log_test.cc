@@ -17,14 +17,14 @@ class AlertLogTest : public testing::Test {
  protected:
   alerts::Alert record(const std::string& name, int day, const std::string& notice = {}) {
     alerts::Alert alert{.key = {.name = name, .owner = ""},
-                        .firing = {.rule = market::PriceRule::Move,
-                                   .is_rise = true,
-                                   .armed = alert_day(day - 1),
-                                   .price = {alert_day(day), 2},
-                                   .certain = alert_day(day),
-                                   .from = {alert_day(day - 1), 1},
-                                   .bound = 1.5},
-                        .high = {alert_day(day), 2},
+                        .news = alerts::PriceNews{.firing = {.rule = market::PriceRule::Move,
+                                                             .is_rise = true,
+                                                             .armed = alert_day(day - 1),
+                                                             .price = {alert_day(day), 2},
+                                                             .certain = alert_day(day),
+                                                             .from = {alert_day(day - 1), 1},
+                                                             .bound = 1.5},
+                                                  .high = {alert_day(day), 2}},
                         .raised = Instant(alert_day(day)),
                         .notice = notice};
     EXPECT_TRUE(bucket_.put(alerts::record_key(alert), alerts::encode_alert(alert), kJson));
@@ -39,7 +39,7 @@ class AlertLogTest : public testing::Test {
     const auto log = alert_log(bucket_, key, count_max).value();
     std::string text;
     for (const auto& logged : log.alerts)
-      text += logged.alert.key.name + " " + format_day(logged.alert.firing.price.day) +
+      text += logged.alert.key.name + " " + format_day(alerts::news_day(logged.alert)) +
               (logged.state == AlertState::Told      ? " told"
                : logged.state == AlertState::Waiting ? " waits"
                                                      : " muted") +

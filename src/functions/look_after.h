@@ -1,0 +1,37 @@
+// look-after: of items that have had no price for long somebody is told.
+//
+// An item is stale so many days after the day of its last price. Told is of those that became so since
+// `since`, so that whoever switches the rule on hears nothing of what is old; send-alerts records each once,
+// by the day of its last price, however often it is looked at.
+
+#pragma once
+
+#include <string_view>
+
+#include "base/result.h"
+#include "functions/fan_out.h"
+#include "market/price_rules.h"
+#include "ports/clock.h"
+#include "ports/queue.h"
+#include "ports/report.h"
+#include "ports/table.h"
+#include "ports/time_left.h"
+
+namespace bellwether::functions {
+
+struct CarePorts {
+  ports::Table& table;
+  ports::Queue& alerts;
+  const market::RuleBook& rules;
+  const ports::Clock& clock;
+  ports::Report& report;
+  ports::TimeLeft time_left = ports::time_without_end;
+};
+
+inline constexpr std::string_view kLookAfter = "look-after";
+
+// Unavailable when the time ran out; those that were told stay told. It reports kItemNotReadable; what is
+// raised is reported by send-alerts.
+Result<void> look_after(Day since, const CarePorts& ports);
+
+}  // namespace bellwether::functions
