@@ -137,7 +137,7 @@ ports::TimeLeft LocalPlace::time_of_call(const functions::Trigger& trigger) cons
 Result<void> LocalPlace::run(std::stop_token stop, const std::function<void()>& on_ready) {
   // A bucket that cannot be looked through now is no reason not to run: its functions wait for it.
   if (const auto cleared = bucket_->clear_leftovers(machine_.clock.now()); !cleared)
-    heard_.event(local::kLeftoversStay, {{"reason", cleared.error().message}});
+    report_.event(local::kLeftoversStay, {{"reason", cleared.error().message}});
   TRY_VOID(attach_all(Pace::Steady));
   return engine_->run(std::move(stop), [&] {
     tell_ready();
