@@ -25,7 +25,8 @@ Outcome act(const CommandLine& line, Context& context, Settings& settings) {
   const auto action = command.read(line.arguments);
   if (!action) return std::unexpected(wrong_usage(action.error().message, attempt_of(command)));
   settings = *configured;
-  context.log.emplace(settings.log, context.color_error, context.world.clock, context.world.write_error);
+  context.log.emplace(settings.log, context.color_error, context.world.clock,
+                      [&world = context.world](std::string_view text) { world.write_error(text); });
   return (*action)(context);
 }
 
