@@ -6,13 +6,15 @@ PREFIX := /usr/local
 STAGE := dev
 MINUTES := 30
 FLAGS :=
+# Who is told of the alarms of verify-aws.
+EMAIL :=
 BELLWETHER := build/release/bellwether --stage $(STAGE)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build package release deb static lint workflows bench soak clean all setup env install bucket infra deploy data teardown
+.PHONY: help demo test build package release deb static lint workflows bench soak clean all setup env install bucket infra deploy data teardown verify-aws
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 demo: build ## Build, draw the charts of examples/prices, change prices, serve the page
 	@examples/demo.sh build/release/bellwether
@@ -102,3 +104,6 @@ data: build ## Watch the names of examples/watchlist.txt on STAGE, and import ex
 
 teardown: ## Remove STAGE from AWS and look what remains
 	@$(BELLWETHER) teardown $(FLAGS)
+
+verify-aws: package ## Make, use and remove a throw-away stage on AWS, for less than 1 USD: EMAIL=you@example.org
+	@scripts/verify_aws build/release/bellwether dist/verify-aws.md $(EMAIL)

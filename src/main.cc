@@ -11,6 +11,7 @@
 #include "stage/ideographs.h"
 #include "stage/lambda_function.h"
 #include "stage/machine.h"
+#include "stage/public_file.h"
 #include "stage/stages.h"
 #include "stage/ways.h"
 #include "system/browser.h"
@@ -32,6 +33,7 @@ int run_commands(int argc, char** argv, const stage::Machine& machine) {
       .write_error = system::write_error,
       .output_is_terminal = system::output_is_terminal(),
       .error_is_terminal = system::error_is_terminal(),
+      .error_size = system::error_size,
       .open_stage = [&](const auto& settings, auto& report) { return stages.open(settings, report); },
       .open_bucket = [&](const auto& settings, auto& report) { return stages.open_bucket(settings, report); },
       .run_engine = [&](const auto& settings, auto& report, auto stop,
@@ -49,6 +51,7 @@ int run_commands(int argc, char** argv, const stage::Machine& machine) {
             .sleep = machine.sleep};
       },
       .sleep = machine.sleep,
+      .fetch = [&](const std::string& url) { return stage::fetch_public_file(url, machine); },
       .read_answer = system::input_is_terminal() ? system::read_line : nullptr,
       .ideographs = machine.ideographs};
   return cli::run({argv + (argc > 0 ? 1 : 0), argv + argc}, world);

@@ -80,6 +80,18 @@ TEST_F(OnMiniStack, TheOldPackageStaysUntilTheNewOneHasSucceeded) {
   ASSERT_TRUE(teardown(teardown_wish()));
 }
 
+TEST_F(OnMiniStack, ATemplateThatCloudFormationWouldNotTakeIsRefusedBeforeAnythingIsPlanned) {
+  StageWish wish = this->wish();
+  wish.template_text = [](const stack::StackWish& stack, stack::StackPart part) {
+    return text_of(stack, part) + (part == stack::StackPart::Work ? std::string(51'200, '#') : std::string());
+  };
+  const auto refused = deploy(wish);
+  ASSERT_FALSE(refused);
+  EXPECT_TRUE(refused.error().message.contains("at most 51,200")) << refused.error().message;
+  EXPECT_TRUE(refused.error().message.contains("shorten the longest")) << refused.error().message;
+  EXPECT_EQ(std::ranges::count(asked_, "CreateChangeSet"), 0);
+}
+
 // aws-cdk 11208.
 TEST_F(OnMiniStack, DataOfBeforeAreNotTakenOverButOfferedForAdoption) {
   ASSERT_TRUE(deploy(wish()));

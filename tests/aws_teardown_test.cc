@@ -132,6 +132,59 @@ TEST_F(OnMiniStack, DataAreKeptWhereThatIsAsked) {
   EXPECT_FALSE(work_stack().value());
 }
 
+class OnMiniStackWithKey : public OnMiniStack {
+ protected:
+  // Its table and key outlive their stack where that is protected.
+  StageWish wish_with_key(bool is_protected) {
+    StageWish wish = this->wish();
+    wish.template_text = [is_protected](const stack::StackWish& stack, stack::StackPart part) {
+      const std::string text = text_of(stack, part);
+      if (part == stack::StackPart::Bucket) return text;
+      const std::string with_key = text +
+                                   "  Key:\n    Type: AWS::KMS::Key\n    DeletionPolicy: Delete\n"
+                                   "    Properties: {KeyPolicy: {Version: '2012-10-17', Statement: []}}\n";
+      return is_protected ? retaining_data(with_key) : with_key;
+    };
+    return wish;
+  }
+  std::string key() {
+    const aws::CloudFormation service(testbed::ministack().client(aws::Service::CloudFormation));
+    const auto resources = service.resources("bellwether-" + stage_);
+    const auto found = std::ranges::find(resources.value(), "AWS::KMS::Key", &aws::StackResource::type);
+    return found == resources->end() ? "" : found->physical_id;
+  }
+  static bool is_enabled(const std::string& key) {
+    const auto client = testbed::ministack().client(aws::Service::Kms);
+    const auto answer = aws::call_json(*client, "DescribeKey", "{\"KeyId\":\"" + key + "\"}");
+    return answer && !answer->contains("PendingDeletion");
+  }
+};
+
+// What lies under the key cannot be read without it.
+TEST_F(OnMiniStackWithKey, TheKeyStaysWithTheDataThatAreKept) {
+  ASSERT_TRUE(deploy(wish_with_key(false)));
+  const std::string key = this->key();
+  TeardownWish keeping = teardown_wish();
+  keeping.keep_data = true;
+  const auto look = teardown(keeping);
+  ASSERT_TRUE(look) << look.error().message;
+  EXPECT_TRUE(look->is_clean()) << shown(*look);
+  EXPECT_EQ(std::ranges::count(look->kept, "key", &Sight::kind), 1);
+  EXPECT_TRUE(is_enabled(key)) << "the table that was kept cannot be read any more";
+}
+
+TEST_F(OnMiniStackWithKey, OfAProtectedStageTheKeyGoesWithTheDataAndNotBefore) {
+  ASSERT_TRUE(deploy(wish_with_key(true)));
+  const std::string key = this->key();
+  TeardownWish all = teardown_wish();
+  all.is_protected = all.force = all.delete_data = true;
+  const auto look = teardown(all);
+  ASSERT_TRUE(look) << look.error().message;
+  EXPECT_TRUE(look->is_clean()) << shown(*look);
+  EXPECT_FALSE(is_enabled(key));
+  EXPECT_LT(std::ranges::find(asked_, "DeleteTable"), std::ranges::find(asked_, "ScheduleKeyDeletion"));
+}
+
 TEST_F(OnMiniStack, AProtectedStageIsNotRemovedUnasked) {
   TeardownWish prod = teardown_wish();
   prod.is_protected = true;
@@ -201,18 +254,20 @@ TEST_F(OnMiniStack, WhatCouldNotBeLookedAtIsNotTakenForNothing) {
   EXPECT_TRUE(std::filesystem::exists(folder_ + "/list.json"));
 }
 
-TEST(RetainingTables, SaysSoOfTablesOnlyAndAddsAResource) {
+TEST(RetainingData, SaysSoOfTablesAndKeysOnlyAndAddsAResource) {
   EXPECT_EQ(
-      retaining_tables("Resources:\n  Table:\n    Type: AWS::DynamoDB::Table\n    DeletionPolicy: Delete\n"
-                       "  Names:\n    Type: AWS::SQS::Queue\n    DeletionPolicy: Delete\n"),
+      retaining_data("Resources:\n  Table:\n    Type: AWS::DynamoDB::Table\n    DeletionPolicy: Delete\n"
+                     "  Names:\n    Type: AWS::SQS::Queue\n    DeletionPolicy: Delete\n"),
       "Resources:\n  TeardownKeepsTables:\n    Type: AWS::CloudFormation::WaitConditionHandle\n"
       "  Table:\n    Type: AWS::DynamoDB::Table\n    DeletionPolicy: Retain\n"
       "  Names:\n    Type: AWS::SQS::Queue\n    DeletionPolicy: Delete\n");
-  EXPECT_EQ(retaining_tables("Resources:\n Table:\n  Type: AWS::DynamoDB::Table\n  DeletionPolicy: Delete\n"
-                             " Names:\n  Type: AWS::SQS::Queue\n  DeletionPolicy: Delete\n"),
+  EXPECT_EQ(retaining_data("Resources:\n Table:\n  Type: AWS::DynamoDB::Table\n  DeletionPolicy: Delete\n"
+                           " Names:\n  Type: AWS::SQS::Queue\n  DeletionPolicy: Delete\n"),
             "Resources:\n TeardownKeepsTables:\n  Type: AWS::CloudFormation::WaitConditionHandle\n"
             " Table:\n  Type: AWS::DynamoDB::Table\n  DeletionPolicy: Retain\n"
             " Names:\n  Type: AWS::SQS::Queue\n  DeletionPolicy: Delete\n");
+  EXPECT_TRUE(retaining_data("Resources:\n  Key:\n    Type: AWS::KMS::Key\n    DeletionPolicy: Delete\n")
+                  .ends_with("  Key:\n    Type: AWS::KMS::Key\n    DeletionPolicy: Retain\n"));
 }
 
 }  // namespace

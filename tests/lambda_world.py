@@ -80,6 +80,12 @@ class World:
         return self.start_server("moto", "/moto-api/", lambda port: [
             self.python, "-I", "-B", script, "-H", "127.0.0.1", "-p", str(port)])
 
+    def start_moto_with_stacks(self):
+        """With CloudFormation too, as the careless server that it is: see moto_stacks.py."""
+        script = str(pathlib.Path(__file__).parent / "moto_stacks.py")
+        return self.start_server("moto", "/moto-api/", lambda port: [
+            self.python, "-I", "-B", script, "-H", "127.0.0.1", "-p", str(port)])
+
     def start_ministack(self):
         """Everything, and it runs functions; checks no signature."""
         folder = str(self.servers)

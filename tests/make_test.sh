@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 mapfile -t to_come < <(grep -v '^#' tests/commands_to_come.txt)
 old=(setup env install bucket build deploy data infra teardown lint test all)
 
-mapfile -t listed < <(make --no-print-directory help | sed -n 's/^make \([a-z]*\) .*/\1/p')
+mapfile -t listed < <(make --no-print-directory help | sed -n 's/^make \([a-z-]*\) .*/\1/p')
 for target in "${old[@]}"; do
   if [[ " ${listed[*]} " != *" $target "* ]]; then
     echo "make help does not list $target" >&2

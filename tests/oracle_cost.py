@@ -32,9 +32,9 @@ PRICES = {(row["charge"], row["region"]): Decimal(row["usd"]) / Decimal(row["uni
 FREE = {row["charge"]: Decimal(row["quantity"]) for row in rows("free.csv")}
 
 
-def run(arguments, home):
-    ended = subprocess.run([PROGRAM, "cost", *arguments], env={"HOME": home}, cwd=home, stdout=subprocess.PIPE,
-                           stderr=subprocess.PIPE, text=True)
+def run(arguments, home, **variables):
+    ended = subprocess.run([PROGRAM, "cost", *arguments], env={"HOME": home, **variables}, cwd=home,
+                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if ended.returncode != 0 or ended.stderr:
         sys.exit(f"{arguments} ended with {ended.returncode}: {ended.stderr}")
     return ended.stdout
@@ -88,6 +88,8 @@ def quantities(load, metrics):
         found["BetweenRegions"] = (updates * 60000 + written * 4000 + 2 * page) / GIGABYTE
     if load["comprehend"]:
         found["Sentiment"] = fresh * unit
+    if load["key"]:
+        found["Keys"] = Decimal(1)
     return {charge: n for charge, n in found.items() if n}, fresh * unit, reads * unit
 
 
@@ -103,7 +105,7 @@ def check_workload(load, home):
                  "--text-changes", str(load["changes"]), "--hours", str(load["hours"]), "--hourly", "47.5",
                  "--region", load["region"], "--bucket-region", load["bucket"],
                  "--scorer", "comprehend" if load["comprehend"] else "vader"]
-    said = json.loads(run(arguments, home))
+    said = json.loads(run(arguments, home, BELLWETHER_OWN_KEY="true" if load["key"] else "false"))
     lines = {line["charge"]: line for line in said["lines"]}
     expected, cached, uncached = quantities(load, lines["Metrics"]["quantity"])
     wrong = []
@@ -145,7 +147,7 @@ def random_load(maker):
             "minutes": maker.choice([1, 5, 7, 60, 1440, 43200]), "days": maker.randrange(5000),
             "length": maker.randrange(1, 5001), "changes": maker.choice(["0", "0.5", "4", "100000"]),
             "hours": maker.choice(["0", "1.5"]), "region": maker.choice(regions), "bucket": maker.choice(regions),
-            "comprehend": maker.random() < 0.5}
+            "comprehend": maker.random() < 0.5, "key": maker.random() < 0.5}
 
 
 def table_below(text, header):

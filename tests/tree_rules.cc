@@ -59,7 +59,7 @@ const std::vector<std::pair<std::string_view, std::set<std::string>>> kVendors =
     {"minizip/", {"deploy"}},
     {"toml", {"settings"}},
     {"boost/json",
-     {"alerts", "aws", "cli", "deploy", "events", "files", "lambda", "operate", "serve", "site",
+     {"alerts", "aws", "cli", "cost", "deploy", "events", "files", "lambda", "operate", "serve", "site",
       "summaries"}},
     {"boost/asio", {"http", "serve"}},
     {"boost/beast", {"http", "serve"}},

@@ -86,8 +86,10 @@ class Stage:
             self.cloud.execute_change_set(ChangeSetName=plan["Id"])
             assert self.watch(plan["StackId"]) == "CREATE_COMPLETE"
         s3.list_objects_v2(Bucket=self.code, Prefix="packages/")
-        for resource in self.resources(WORK):
+        for resource in self.resources(BUCKET) + self.resources(WORK):
             name = resource["PhysicalResourceId"]
+            if resource["ResourceType"] == "AWS::S3::Bucket":
+                s3.get_public_access_block(Bucket=name)
             if resource["ResourceType"] == "AWS::Lambda::Function":
                 answer = self.client("lambda").invoke(FunctionName=name, Payload=b'{"Records":[]}')
                 assert "FunctionError" not in answer, answer["Payload"].read()

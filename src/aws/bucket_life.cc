@@ -1,5 +1,7 @@
 #include "aws/bucket_life.h"
 
+#include <algorithm>
+#include <array>
 #include <pugixml.hpp>
 #include <utility>
 
@@ -12,11 +14,14 @@ namespace {
 // A page has a thousand; so many pages are a bucket that somebody fills while it is emptied.
 constexpr int kPagesMax = 100'000;
 
-constexpr std::string_view kNotPublic =
-    "<PublicAccessBlockConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
-    "<BlockPublicAcls>true</BlockPublicAcls><IgnorePublicAcls>true</IgnorePublicAcls>"
-    "<BlockPublicPolicy>true</BlockPublicPolicy><RestrictPublicBuckets>true</RestrictPublicBuckets>"
-    "</PublicAccessBlockConfiguration>";
+constexpr std::array kPublicWays = {"BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy",
+                                    "RestrictPublicBuckets"};
+
+std::string not_public() {
+  std::string text = "<PublicAccessBlockConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">";
+  for (const std::string way : kPublicWays) text += "<" + way + ">true</" + way + ">";
+  return text + "</PublicAccessBlockConfiguration>";
+}
 
 std::string tls_only(const std::string& bucket) {
   return R"({"Version":"2012-10-17","Statement":[{"Sid":"TlsOnly","Effect":"Deny","Principal":"*",)"
@@ -58,9 +63,22 @@ Result<void> BucketLife::make() const {
                   client_->region() + "</LocationConstraint></CreateBucketConfiguration>";
     TRY_VOID(ask("CreateBucket", http::Method::Put, "", body));
   }
-  TRY_VOID(ask("PutPublicAccessBlock", http::Method::Put, "publicAccessBlock=", std::string(kNotPublic)));
+  TRY_VOID(ask("PutPublicAccessBlock", http::Method::Put, "publicAccessBlock=", not_public()));
   TRY_VOID(ask("PutBucketPolicy", http::Method::Put, "policy=", tls_only(bucket_)));
   return {};
+}
+
+Result<bool> BucketLife::is_shut() const {
+  const auto answer = ask("GetPublicAccessBlock", http::Method::Get, "publicAccessBlock=");
+  if (!answer && answer.error().kind == ErrorKind::NotFound) return false;  // It has no such thing.
+  if (!answer) return std::unexpected(answer.error());
+  pugi::xml_document document;
+  if (!document.load_buffer(answer->body.data(), answer->body.size()))
+    return fail(ErrorKind::Unavailable,
+                "bucket '" + bucket_ + "': the answer to GetPublicAccessBlock is not XML");
+  const pugi::xml_node root = document.document_element();
+  return std::ranges::all_of(
+      kPublicWays, [&](const char* way) { return std::string_view(root.child_value(way)) == "true"; });
 }
 
 Result<std::size_t> BucketLife::empty() const {

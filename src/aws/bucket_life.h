@@ -20,6 +20,8 @@ class BucketLife {
   Result<bool> exists() const;
   // Not public, and for TLS only. Does no harm to one that is there already.
   Result<void> make() const;
+  // Whether all four ways in which a bucket may become public are blocked.
+  Result<bool> is_shut() const;
   // Unfinished uploads, all versions and all delete markers; answers how many went. Looks again until nothing
   // is left; what cannot be removed is named. A bucket that does not exist is empty.
   Result<std::size_t> empty() const;

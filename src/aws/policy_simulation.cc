@@ -10,8 +10,10 @@ namespace {
 
 constexpr int kPagesMax = 100;
 
+}  // namespace
+
 // "arn:aws:sts::1:assumed-role/deployer/session" is the role "deployer", which may have a path.
-Result<std::string> source_of(ServiceClient& client, const std::string& arn) {
+Result<std::string> policy_source(ServiceClient& client, const std::string& arn) {
   constexpr std::string_view kAssumed = ":assumed-role/";
   const std::size_t at = arn.find(kAssumed);
   if (at == std::string::npos) {
@@ -24,16 +26,13 @@ Result<std::string> source_of(ServiceClient& client, const std::string& arn) {
   return xml_text(*answer, "Arn");
 }
 
-}  // namespace
-
-Result<std::vector<std::string>> denied_actions(ServiceClient& client, const std::string& arn,
-                                                std::span<const std::string_view> actions) {
+Result<std::vector<Denial>> denials(ServiceClient& client, const std::string& source,
+                                    std::span<const std::string_view> actions, const std::string& resource) {
   constexpr const char* kAction = "SimulatePrincipalPolicy";
-  const std::string source = TRY(source_of(client, arn));
-  std::vector<std::string> denied;
+  std::vector<Denial> denied;
   std::string marker;
   for (int page = 0; page < kPagesMax; ++page) {
-    Parameters parameters{{"PolicySourceArn", source}};
+    Parameters parameters{{"PolicySourceArn", source}, {"ResourceArns.member.1", resource}};
     for (std::size_t i = 0; i < actions.size(); ++i)
       parameters.emplace_back("ActionNames.member." + std::to_string(i + 1), actions[i]);
     if (!marker.empty()) parameters.emplace_back("Marker", marker);
@@ -45,7 +44,8 @@ Result<std::vector<std::string>> denied_actions(ServiceClient& client, const std
     if (!is_xml || !result) break;
     for (const pugi::xml_node& member : result.child("EvaluationResults").children("member"))
       if (std::string_view(member.child_value("EvalDecision")) != "allowed")
-        denied.emplace_back(member.child_value("EvalActionName"));
+        denied.push_back({.action = member.child_value("EvalActionName"),
+                          .is_open = !member.child("MissingContextValues").children("member").empty()});
     marker = result.child_value("Marker");
     if (marker.empty()) return denied;
   }

@@ -9,7 +9,8 @@ namespace bellwether::cli {
 void Context::open_log(bool color, bool dated) {
   const LogLook look{
       .format = settings.log, .color = color, .dated = dated, .only_trouble = volume == Volume::Quiet};
-  log.emplace(look, world.clock, world.write_error);
+  // Whatever stands at the bottom of the terminal by then makes room for it.
+  log.emplace(look, world.clock, [&world = world](std::string_view text) { world.write_error(text); });
 }
 
 Result<std::unique_ptr<ports::Stage>> Context::open_stage() {

@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/cost_workload.h"
 #include "cli/message.h"
+#include "cli/price_check.h"
 #include "cli/text_table.h"
 #include "cli/time_span.h"
 #include "cost/assumptions.h"
@@ -28,7 +29,8 @@ constexpr int kMonthsOfYear = 12;
 struct CostWish {
   std::optional<std::int64_t> items, names;  // Nothing: as many as the stage has.
   cost::Workload workload;
-  double hours = 1, hourly = 60;  // Of people, and USD for one of them.
+  double hours = 1, hourly = 60;          // Of people, and USD for one of them.
+  std::optional<std::string> price_list;  // To be compared with.
   bool json = false;
 };
 
@@ -188,6 +190,12 @@ std::string json(const CostWish& wish, const cost::Workload& workload, const cos
 
 Outcome run(const CostWish& wish, Context& context) {
   cost::Workload workload = workload_of(context.settings, context.world);
+  if (wish.price_list)
+    return check_prices({.region = workload.region,
+                         .bucket_region = workload.bucket_region,
+                         .price_list = *wish.price_list,
+                         .json = wish.json},
+                        context);
   workload.every = wish.workload.every;
   workload.days_of_prices = wish.workload.days_of_prices;
   workload.text_changes = wish.workload.text_changes;
@@ -220,6 +228,8 @@ Result<Run> read(const Arguments& arguments) {
   wish.workload.text_changes = TRY(read_amount(arguments, "--text-changes", wish.workload.text_changes));
   wish.hours = TRY(read_amount(arguments, "--hours", wish.hours));
   wish.hourly = TRY(read_amount(arguments, "--hourly", wish.hourly));
+  if (arguments.has("--check") || arguments.value("--price-list"))
+    wish.price_list = arguments.value("--price-list").value_or(kPriceList);
   return [wish](Context& context) { return run(wish, context); };
 }
 
@@ -230,11 +240,13 @@ Command cost_command() {
       .name = "cost",
       .summary = "say what a stage on AWS costs a month, line by line",
       .details =
-          "By AWS's list prices inside this executable, each with its date and source (--json); nobody is\n"
-          "asked for newer ones. The region is the stage's, or else us-east-1; a price that is not known\n"
-          "there is said to be unknown. LESS FREE is what is left when the account's monthly allowances\n"
-          "are all for this stage. What readers fetch is not in it. docs/cost.md has the\n"
-          "arithmetic and what it takes for granted.",
+          "By AWS's list prices inside this executable, each with its date and source (--json). The region\n"
+          "is the stage's, or else us-east-1; a price that is not known there is said to be unknown. LESS\n"
+          "FREE is what is left when the account's monthly allowances are all for this stage. What readers\n"
+          "fetch is not in it. docs/cost.md has the arithmetic and what it takes for granted.\n"
+          "\n"
+          "With --check nothing is worked out: each price for the region is compared with the one in AWS's\n"
+          "public price list, which needs a network and no account. Exit code 1 when one differs.",
       .positionals = {},
       .flags = {{"--items", "N", "items whose prices change once a day (default: those of the stage)"},
                 {"--names", "N", "names that are read (default: the stage's items)"},
@@ -244,11 +256,14 @@ Command cost_command() {
                 {"--text-length", "N", "characters of a text (default: 300)"},
                 {"--hours", "N", "hours of people's time in a month (default: 1)"},
                 {"--hourly", "USD", "what an hour of theirs costs (default: 60)"},
+                {"--check", "", "compare our prices with AWS's public list"},
+                {"--price-list", "URL", "where that is, if not at AWS's own address"},
                 kJsonFlag},
       .settings = {SettingGroup::Scorer},
       .examples = {{"bellwether cost --items 100 --names 100 --every 5m", ""},
                    {"bellwether cost --items 100 --names 100 --scorer comprehend", "and what caching saves"},
-                   {"bellwether cost --stage prod --json", "as many items as the stage has"}},
+                   {"bellwether cost --stage prod --json", "as many items as the stage has"},
+                   {"bellwether cost --stage prod --check", "are our prices still AWS's?"}},
       .read = read};
 }
 

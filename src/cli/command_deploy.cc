@@ -80,11 +80,11 @@ std::expected<void, Failure> leave_for(const deploy::StageDeployment& deployment
 }
 
 Outcome run(const DeployWish& wish, Context& context) {
-  const deploy::Account account = TRY(open_account(context));
-  const deploy::Narrator narrator = narrator_for(context);
+  const auto watched = TRY(WatchedAccount::open(context));
+  const deploy::Narrator& narrator = watched->narrator();
   auto stage = TRY(stage_wish(wish, context));
   const auto deployment =
-      TRY(deploy::StageDeployment::open(std::move(stage), account, narrator, wish.dry_run));
+      TRY(deploy::StageDeployment::open(std::move(stage), watched->account(), narrator, wish.dry_run));
   if (!wish.json) {
     context.out += plan_text(*deployment, context);
     TRY_VOID(context.flush());
@@ -100,6 +100,8 @@ Outcome run(const DeployWish& wish, Context& context) {
     TRY_VOID(deployment->discard());
     return std::unexpected(leave.error());
   }
+  if (StackBoard* const board = watched->board())
+    for (const deploy::StackPlan& plan : deployment->plans()) board->expect(plan);
   TRY_VOID(deployment->carry_out());
   narrator.say("Looking whether it works");
   const Sights sights = TRY(deployment->look());

@@ -13,6 +13,7 @@ namespace bellwether::cli {
 namespace {
 
 struct TeardownFlags {
+  std::vector<std::string> left;
   bool force, keep_data, delete_data, no_wait, dry_run, yes, json;
 };
 
@@ -25,8 +26,10 @@ deploy::TeardownWish teardown_wish(const TeardownFlags& flags, const Settings& s
   wish.bucket = {.name = stack::stack_name(settings.stage, StackPart::Bucket),
                  .region = settings.aws.bucket_region};
   wish.list_file = settings.state_directory + "/teardown-" + settings.stage + ".json";
-  if (settings.stack.adopts_table) wish.adopted.push_back(settings::table_of(settings));
-  if (settings.stack.adopts_bucket) wish.adopted.push_back(settings.aws.bucket);
+  (settings.stack.adopts_table ? wish.adopted : wish.own_data).push_back(settings::table_of(settings));
+  if (!settings.aws.bucket.empty())
+    (settings.stack.adopts_bucket ? wish.adopted : wish.own_data).push_back(settings.aws.bucket);
+  wish.left = flags.left;
   wish.is_protected = is_protected_stage(settings);
   wish.force = flags.force;
   wish.keep_data = flags.keep_data;
@@ -85,14 +88,13 @@ std::string look_json(const deploy::Look& look, const Context& context) {
 }
 
 Outcome run(const TeardownFlags& flags, Context& context) {
-  const deploy::Account account = TRY(open_account(context));
-  const deploy::Narrator narrator = narrator_for(context);
+  const auto watched = TRY(WatchedAccount::open(context));
   if (context.settings.state_directory.empty())
     return std::unexpected(Failure(ExitCode::WrongUsage,
                                    "there is no place to write down what is removed; set --state",
                                    "bellwether --stage dev teardown --state ."));
   deploy::TeardownWish wish = teardown_wish(flags, context.settings);
-  deploy::Teardown teardown(std::move(wish), account, narrator);
+  deploy::Teardown teardown(std::move(wish), watched->account(), watched->narrator());
   const deploy::RemovalList list = TRY(teardown.prepare());
   if (!flags.json || flags.dry_run) {
     context.out += list_text(list, context);
@@ -103,6 +105,8 @@ Outcome run(const TeardownFlags& flags, Context& context) {
     return ExitCode::Done;
   }
   TRY_VOID(take_leave(context, flags.yes, "teardown --force"));
+  if (StackBoard* const board = watched->board())
+    for (const deploy::ListedStack& stack : list.stacks) board->expect_removal(stack.name, stack.resources);
   TRY_VOID(teardown.remove());
   const deploy::Look look = teardown.look();
   context.out += flags.json ? look_json(look, context) : look_text(look, context);
@@ -110,7 +114,8 @@ Outcome run(const TeardownFlags& flags, Context& context) {
 }
 
 Result<Run> read(const Arguments& arguments) {
-  const TeardownFlags flags{.force = arguments.has("--force"),
+  const TeardownFlags flags{.left = arguments.all("--leave"),
+                            .force = arguments.has("--force"),
                             .keep_data = arguments.has("--keep-data"),
                             .delete_data = arguments.has("--delete-data"),
                             .no_wait = arguments.has("--no-wait"),
@@ -138,6 +143,8 @@ Command teardown_command() {
                     {"--keep-data", "", "leave table and bucket"},
                     {"--force", "", "also where the stage or a stack is protected"},
                     {"--delete-data", "", "also table and bucket of a protected stage"},
+                    {"--leave", "RESOURCE",
+                     "what a stack may leave there if it cannot be deleted otherwise; repeatable"},
                     {"--no-wait", "", "give functions that run no time to end"},
                     {"--yes", "", "no questions"},
                     kJsonFlag},

@@ -43,6 +43,7 @@ cost::Workload workload_of(const settings::Settings& settings, const World& worl
   place(settings, world, workload);
   workload.is_scored_by_comprehend = settings.scorer == settings::ScorerKind::Comprehend;
   workload.metrics = metric_count();
+  workload.has_own_key = settings.stack.has_own_key;
   return workload;
 }
 

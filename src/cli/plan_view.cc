@@ -1,5 +1,6 @@
 #include "cli/plan_view.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "base/text.h"
@@ -26,12 +27,21 @@ cost::Estimate estimate_for(const Context& context) {
   return cost::estimate(workload);
 }
 
+// That there is a key is a choice, so what it costs is said apart.
+std::string key_text(const cost::Estimate& estimate) {
+  const auto line =
+      std::ranges::find(estimate.lines, "Keys", [](const cost::Line& one) { return one.charge->name; });
+  if (line == estimate.lines.end()) return "";
+  return line->price == nullptr ? ", with ? for the stage's own key"
+                                : ", with " + usd_text(line->usd) + " for the stage's own key";
+}
+
 std::string cost_text(const Context& context) {
   const cost::Estimate estimate = estimate_for(context);
   return "With 100 items" +
          std::string(reads_names(context.settings) ? " and 100 names read every 5 minutes" : "") +
-         " AWS asks about " + usd_text(estimate.usd) + (estimate.unknown > 0 ? " + ?" : "") +
-         " USD a month, " + usd_text(estimate.usd_to_pay) +
+         " AWS asks about " + usd_text(estimate.usd) + (estimate.unknown > 0 ? " + ?" : "") + " USD a month" +
+         key_text(estimate) + ", " + usd_text(estimate.usd_to_pay) +
          " less what is free;\n`bellwether cost` has it line by line.\n";
 }
 

@@ -15,6 +15,32 @@ std::string elapsed(Milliseconds time) {
   return seconds + " s  ";
 }
 
+deploy::Narrator plain_narrator(Context& context) {
+  const Instant start = context.world.clock.now();
+  const auto since = [&context, start] { return elapsed(context.world.clock.now() - start); };
+  return {.say = [&context, since](std::string_view line) { context.tell(since() + printable(line)); },
+          .show =
+              [&context, since](const std::string& stack, const aws::StackEvent& event) {
+                std::string line = since() + printable(stack + "  " + event.resource + "  " + event.status);
+                if (!event.reason.empty()) line += printable(": " + event.reason);
+                // A failure is said also to who wants quiet.
+                if (event.status.ends_with("_FAILED"))
+                  context.world.write_error(in_ink(line, Ink::Red, context.color_error) + "\n");
+                else
+                  context.tell(line);
+              }};
+}
+
+deploy::Narrator board_narrator(StackBoard& board) {
+  return {
+      .say = [&board](std::string_view line) { board.say(line); },
+      .show = [&board](const std::string& stack, const aws::StackEvent& event) { board.show(stack, event); }};
+}
+
+bool has_board(const Context& context) {
+  return context.world.error_is_terminal && context.world.environment("TERM") != "dumb";
+}
+
 }  // namespace
 
 bool is_protected_stage(const Settings& settings) {
@@ -37,24 +63,23 @@ operate::Site site_of(const Settings& settings) {
           .bucket_region = settings.aws.bucket_region,
           .table = settings::table_of(settings),
           .queue = settings::queue_of(settings),
+          .bucket = settings.aws.bucket,
           .has_bucket_stack = !settings.stack.adopts_bucket};
 }
 
-deploy::Narrator narrator_for(Context& context) {
-  const Instant start = context.world.clock.now();
-  const auto since = [&context, start] { return elapsed(context.world.clock.now() - start); };
-  return {.say = [&context, since](std::string_view line) { context.tell(since() + printable(line)); },
-          .show =
-              [&context, since](const std::string& stack, const aws::StackEvent& event) {
-                const bool failed = event.status.ends_with("_FAILED");
-                std::string line = since() + printable(stack + "  " + event.resource + "  " + event.status);
-                if (!event.reason.empty()) line += printable(": " + event.reason);
-                if (failed)
-                  context.world.write_error(in_ink(line, Ink::Red, context.color_error) + "\n");
-                else
-                  context.tell(line);
-              }};
+std::expected<std::unique_ptr<WatchedAccount>, Failure> WatchedAccount::open(Context& context) {
+  deploy::Account account = TRY(open_account(context));
+  return std::unique_ptr<WatchedAccount>(new WatchedAccount(context, std::move(account)));
 }
+
+WatchedAccount::WatchedAccount(Context& context, deploy::Account account)
+    : board_(has_board(context) ? std::make_unique<StackBoard>(context) : nullptr),
+      account_{
+          .client = std::move(account.client),
+          .clock = account.clock,
+          .sleep = [board = board(), sleep = std::move(account.sleep)](
+                       Milliseconds time) { board != nullptr ? board->sleep(time, sleep) : sleep(time); }},
+      narrator_(board_ ? board_narrator(*board_) : plain_narrator(context)) {}
 
 std::expected<void, Failure> take_leave(Context& context, bool said_yes, std::string_view what) {
   if (said_yes || !is_protected_stage(context.settings)) return {};

@@ -22,6 +22,7 @@
 #include "ports/stage.h"
 #include "settings/settings.h"
 #include "system/environment.h"
+#include "system/standard_streams.h"
 
 namespace bellwether::deploy {
 struct Account;
@@ -37,6 +38,7 @@ struct World {
   std::function<Result<void>(std::string_view)> write_output;
   std::function<void(std::string_view)> write_error;  // Safe to call from any thread.
   bool output_is_terminal = false, error_is_terminal = false;
+  std::function<system::TerminalSize()> error_size = [] { return system::TerminalSize(); };
 
   // Each works on the stage of the settings.
   std::function<Result<std::unique_ptr<ports::Stage>>(const settings::Settings&, ports::Report&)> open_stage;
@@ -63,6 +65,8 @@ struct World {
   // The account that the settings name, to deploy to. It lives as long as the report.
   std::function<Result<deploy::Account>(const settings::Settings&, ports::Report&)> open_account = {};
   std::function<void(Milliseconds)> sleep = {};
+  // What lies at an address of the web. NotFound: nothing.
+  std::function<Result<std::string>(const std::string& url)> fetch = {};
   // A line that a person types; empty where none is there to type.
   std::function<Result<std::string>()> read_answer = {};
 

@@ -34,6 +34,7 @@ inline constexpr std::array kCharges = {
     Charge{"Alarms", "CloudWatch", "alarms", "alarms"},
     Charge{"Dashboards", "CloudWatch", "dashboard", "dashboards"},
     Charge{"Mails", "SNS", "mails", "mails"},
+    Charge{"Keys", "KMS", "key of the stage's own", "keys"},
 };
 
 }  // namespace bellwether::cost

@@ -156,6 +156,7 @@ Estimate estimate(const Workload& workload) {
   bill.add("Alarms", kAlarms.value);
   bill.add("Dashboards", kDashboards.value);
   bill.add("Mails", kMails.value);
+  bill.add("Keys", workload.has_own_key ? 1 : 0);
   Estimate estimate = std::move(bill).estimate();
   estimate.caching = cached;
   return estimate;

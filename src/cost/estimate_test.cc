@@ -64,6 +64,13 @@ TEST(Estimate, TakesTheAllowanceOffAndNeverMoreThanTheCharge) {
   EXPECT_NEAR(line_of(idle, "Alarms")->usd_to_pay, 1.4, 1e-9);            // 24, of which 10 are free.
 }
 
+TEST(Estimate, ChargesForAKeyOfTheStagesOwnWhereItHasOne) {
+  EXPECT_EQ(line_of(estimate({}), "Keys"), std::nullopt);
+  const Estimate with_key = estimate({.has_own_key = true});
+  EXPECT_EQ(line_of(with_key, "Keys")->usd, 1);
+  EXPECT_NEAR(with_key.usd - estimate({}).usd, 1, 1e-9);
+}
+
 TEST(Estimate, HasNoLineForNothing) {
   std::set<std::string_view> charges;
   for (const Line& line : estimate({}).lines) charges.insert(line.charge->name);

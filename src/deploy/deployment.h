@@ -51,6 +51,8 @@ class Deployment {
         narrator_(narrator),
         is_dry_(is_dry) {}
 
+  const std::string& template_text() const { return source_.template_text; }
+
   // InvalidInput says all that validation found, or what keeps the stack from going on.
   Result<StackPlan> plan();
   // Unavailable names the first real cause.

@@ -1,8 +1,10 @@
 #include "deploy/first_look.h"
 
+#include "aws/bucket_life.h"
 #include "aws/function_call.h"
 #include "aws/subscriptions.h"
 #include "aws/triggers.h"
+#include "deploy/left_out.h"
 
 namespace bellwether::deploy {
 namespace {
@@ -14,13 +16,20 @@ constexpr int kMappingLooks = 180;
 
 class FirstLook {
  public:
-  FirstLook(const Account& account, std::string region) : account_(account), region_(std::move(region)) {}
+  FirstLook(const Account& account, std::string region, bool is_website)
+      : account_(account), region_(std::move(region)), is_website_(is_website) {}
+
+  void tell_missing(const DeclaredResource& missing) {
+    add(missing.type.substr(missing.type.rfind(':') + 1), missing.logical_id, Health::Ill,
+        "left out: the server says that the stack is made, and does not have it");
+  }
 
   void look_at(const aws::StackResource& resource) {
     if (resource.physical_id.empty()) return;
     if (resource.type == "AWS::Lambda::EventSourceMapping") look_at_mapping(resource);
     if (resource.type == "AWS::Lambda::Function") look_at_function(resource.physical_id);
     if (resource.type == "AWS::SNS::Topic") look_at_topic(resource.physical_id);
+    if (resource.type == "AWS::S3::Bucket" && !is_website_) look_at_bucket(resource.physical_id);
   }
 
   std::vector<FirstSight> take() { return std::move(sights_); }
@@ -70,17 +79,30 @@ class FirstLook {
           one.is_confirmed ? "confirmed" : "nobody is told there until the mail from AWS is confirmed");
   }
 
+  void look_at_bucket(const std::string& bucket) {
+    auto s3 = account_.client(aws::Service::S3, region_);
+    if (!s3) return add("bucket", bucket, Health::Ill, s3.error().message);
+    const auto is_shut = aws::BucketLife(*std::move(s3), bucket).is_shut();
+    if (!is_shut) return add("bucket", bucket, Health::Ill, is_shut.error().message);
+    add("bucket", bucket, *is_shut ? Health::Well : Health::Ill,
+        *is_shut ? "shut to the public"
+                 : "left open: public access is not blocked, though the template says so");
+  }
+
   const Account& account_;
   const std::string region_;
+  const bool is_website_;
   std::vector<FirstSight> sights_;
 };
 
 }  // namespace
 
-Result<std::vector<FirstSight>> look_at_stage(const aws::CloudFormation& service, const std::string& stack,
+Result<std::vector<FirstSight>> look_at_stack(const aws::CloudFormation& service, const LookedAtStack& stack,
                                               const Account& account) {
-  FirstLook look(account, service.region());
-  for (const aws::StackResource& resource : TRY(service.resources(stack))) look.look_at(resource);
+  FirstLook look(account, service.region(), stack.is_website);
+  const std::vector<aws::StackResource> resources = TRY(service.resources(stack.id));
+  for (const DeclaredResource& missing : left_out(stack.template_text, resources)) look.tell_missing(missing);
+  for (const aws::StackResource& resource : resources) look.look_at(resource);
   return look.take();
 }
 

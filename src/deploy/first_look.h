@@ -2,7 +2,7 @@
 // function answers, and whom alarms reach. That a stack stands does not say so.
 //
 // Each function is really called once, with an event that holds nothing; fan-out then has run once more than
-// its schedule says.
+// its schedule says. What the server left out of the template is told as well: see left_out.h.
 
 #pragma once
 
@@ -27,8 +27,13 @@ struct FirstSight {
   std::string state;  // For people: "Enabled", "answers", "has not confirmed the mail that AWS sent".
 };
 
-// Of the stack that works, in the order of its resources.
-Result<std::vector<FirstSight>> look_at_stage(const aws::CloudFormation& service, const std::string& stack,
+struct LookedAtStack {
+  std::string id, template_text;
+  bool is_website = false;  // Its bucket is meant to be open.
+};
+
+// What is missing first, then in the order of the stack's resources.
+Result<std::vector<FirstSight>> look_at_stack(const aws::CloudFormation& service, const LookedAtStack& stack,
                                               const Account& account);
 
 std::string_view name_of(Health health);

@@ -28,7 +28,8 @@ class LookingFirst : public testing::Test {
         },
         .clock = clock_,
         .sleep = [this](Milliseconds time) { clock_.advance(time); }};
-    const auto sights = look_at_stage(aws::CloudFormation(there_.client()), "test-stack", account);
+    const auto sights = look_at_stack(aws::CloudFormation(there_.client()),
+                                      {.id = "test-stack", .template_text = template_text_}, account);
     EXPECT_TRUE(sights && sights->size() == 1);
     return sights && !sights->empty() ? sights->front() : FirstSight{};
   }
@@ -49,10 +50,36 @@ class LookingFirst : public testing::Test {
            "</SubscriptionArn></member>";
   }
 
+  FirstSight bucket(Script script) { return seen_of("AWS::S3::Bucket", "charts", std::move(script)); }
+  static aws::Answered<http::Answer> access_block(const std::string& last) {
+    return scripted_answer(
+        "<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls>"
+        "<IgnorePublicAcls>true</IgnorePublicAcls><BlockPublicPolicy>true"
+        "</BlockPublicPolicy><RestrictPublicBuckets>" +
+        last + "</RestrictPublicBuckets></PublicAccessBlockConfiguration>");
+  }
+
+  std::string template_text_;
   testbed::ScriptedCloudFormation there_;
   testbed::VirtualClock clock_;
   std::vector<ServiceCall> calls_;
 };
+
+TEST_F(LookingFirst, ABucketThatIsOpenThoughItShouldBeShutIsTold) {
+  EXPECT_EQ(bucket({access_block("true")}).health, Health::Well);
+  EXPECT_EQ(bucket({access_block("false")}).health, Health::Ill);
+  const FirstSight open = bucket({testbed::scripted_error(404, "NoSuchPublicAccessBlockConfiguration")});
+  EXPECT_EQ(open.health, Health::Ill);
+  EXPECT_TRUE(open.state.starts_with("left open")) << open.state;
+  EXPECT_EQ(bucket({testbed::scripted_error(403, "AccessDenied")}).health, Health::Ill);
+}
+
+TEST_F(LookingFirst, WhatTheServerLeftOutOfTheTemplateIsTold) {
+  template_text_ = "Resources:\n  ThingPolicy:\n    Type: AWS::SQS::QueuePolicy\n";
+  const FirstSight sight = seen_of("", "", {});
+  EXPECT_EQ(sight.health, Health::Ill);
+  EXPECT_EQ(sight.kind + " " + sight.name, "QueuePolicy ThingPolicy");
+}
 
 TEST_F(LookingFirst, AMappingThatIsOnItsWayIsWaitedFor) {
   const Instant start = clock_.now();

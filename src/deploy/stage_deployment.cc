@@ -11,8 +11,6 @@
 namespace bellwether::deploy {
 namespace {
 
-// Of a template in the body of a request.
-
 Result<std::string> stream_of(const std::string& table, const std::string& region, const Account& account) {
   const auto client = TRY(account.client(aws::Service::DynamoDb, region));
   const auto answer = aws::call_json(*client, "DescribeTable",
@@ -79,9 +77,12 @@ Result<void> StageDeployment::add(stack::StackPart part, const std::string& regi
                      .stage = wish_.stack.stage,
                      .template_text = wish_.template_text(wish_.stack, part)};
   if (source.template_text.size() > stack::kTemplateBytesMax)
-    return fail(ErrorKind::InvalidInput, "the template of stack " + source.name + " has " +
-                                             std::to_string(source.template_text.size()) +
-                                             " bytes, and CloudFormation takes at most 51,200");
+    return fail(ErrorKind::InvalidInput,
+                "the template of stack " + source.name + " has " +
+                    std::to_string(source.template_text.size()) +
+                    " bytes, and CloudFormation takes at most 51,200. Every setting "
+                    "that is not its default stands in it once for each function that "
+                    "reads it: shorten the longest, or leave some out");
   deployments_.emplace_back(*services_.back(), std::move(source), account_, narrator_, is_dry_);
   return {};
 }
@@ -101,7 +102,15 @@ Result<void> StageDeployment::carry_out() {
 }
 
 Result<std::vector<FirstSight>> StageDeployment::look() const {
-  return look_at_stage(*services_.back(), plans_.back().stack_id, account_);
+  std::vector<FirstSight> sights;
+  for (std::size_t i = 0; i < plans_.size(); ++i) {
+    const LookedAtStack stack{.id = plans_[i].stack_id,
+                              .template_text = deployments_[i].template_text(),
+                              .is_website = wish_.stack.is_website};
+    for (FirstSight& sight : TRY(look_at_stack(*services_[i], stack, account_)))
+      sights.push_back(std::move(sight));
+  }
+  return sights;
 }
 
 Result<void> StageDeployment::discard() {

@@ -20,6 +20,7 @@ using std::chrono_literals::operator""s;
 
 constexpr const char* kTable = "AWS::DynamoDB::Table";
 constexpr const char* kBucket = "AWS::S3::Bucket";
+constexpr const char* kKey = "AWS::KMS::Key";
 // Of looks at a mapping that is in between, a second each.
 constexpr int kMappingLooks = 300;
 
@@ -27,25 +28,31 @@ std::string table_request(const std::string& table) {
   return boost::json::serialize(boost::json::object{{"TableName", table}});
 }
 
+std::string joined(const std::vector<std::string>& words, std::string_view before_each) {
+  std::string text;
+  for (const std::string& word : words) text += std::string(before_each) + word;
+  return text;
+}
+
 }  // namespace
 
-std::string retaining_tables(std::string_view template_text) {
+std::string retaining_data(std::string_view template_text) {
   constexpr std::string_view kMark = "TeardownKeepsTables:";
   const bool is_done = template_text.contains(kMark);
   std::string text, indent;  // Of a resource's own members: four spaces, or two of a compact template.
   std::string_view rest = template_text;
-  bool is_in_table = false;
+  bool is_in_data = false;
   while (!rest.empty()) {
     const std::string_view line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(std::min(rest.size(), line.size() + 1));
     if (line == "Resources:") indent = template_text.contains("\n    Type: ") ? "    " : "  ";
-    // Nothing that is less deep is the table's any more.
-    if (!line.starts_with(indent) && !line.empty()) is_in_table = false;
-    const bool is_type = line == indent + "Type: " + kTable;
-    is_in_table = is_in_table || is_type;
+    // Nothing that is less deep is the resource's any more.
+    if (!line.starts_with(indent) && !line.empty()) is_in_data = false;
+    const bool is_type = line == indent + "Type: " + kTable || line == indent + "Type: " + kKey;
+    is_in_data = is_in_data || is_type;
     const bool is_policy = line.starts_with(indent + "DeletionPolicy:");
     // The policy stands after the type.
-    if (!is_in_table || !is_policy) text += std::string(line) + "\n";
+    if (!is_in_data || !is_policy) text += std::string(line) + "\n";
     if (is_type) text += indent + "DeletionPolicy: Retain\n";
     if (line == "Resources:" && !is_done)
       text += indent.substr(indent.size() / 2) + std::string(kMark) + "\n" + indent +
@@ -209,7 +216,7 @@ Result<std::size_t> Teardown::empty(const std::string& bucket, const std::string
 Result<void> Teardown::retain_table(const Place& place) {
   const auto stack = TRY(place.service->find_stack(place.name));
   if (!stack || step_of(stack->status) != StackStep::Update) return {};
-  const std::string text = retaining_tables(TRY(place.service->template_of(stack->id)));
+  const std::string text = retaining_data(TRY(place.service->template_of(stack->id)));
   Deployment retaining(*place.service, {.name = place.name, .stage = wish_.stage, .template_text = text},
                        account_, narrator_, false);
   const StackPlan plan = TRY(retaining.plan());
@@ -241,7 +248,26 @@ Result<void> Teardown::remove_stack_at(const Place& place, const ListedStack& li
   narrator_.say("Once more, because: " + deleted.error().message);
   // What a function that still ran has written.
   if (wish_.removes_data()) TRY_VOID(free_data());
-  return remove_stack(*place.service, *stack, account_, narrator_);
+  const auto again = remove_stack(*place.service, *stack, account_, narrator_);
+  return again ? again : remove_but_for_left(place, *stack, listed, again.error());
+}
+
+// A stack whose deletion has failed can be told to leave out what is in the way.
+Result<void> Teardown::remove_but_for_left(const Place& place, const aws::Stack& stack,
+                                           const ListedStack& listed, const Error& failure) {
+  std::vector<std::string> left, in_the_way;
+  for (const aws::StackResource& resource : TRY(place.service->resources(stack.id))) {
+    if (resource.status == "DELETE_FAILED") in_the_way.push_back(resource.logical_id);
+    if (std::ranges::find(wish_.left, resource.logical_id) != wish_.left.end())
+      left.push_back(resource.logical_id);
+  }
+  if (!left.empty()) {
+    narrator_.say("Deleting stack " + listed.name + " without" + joined(left, " "));
+    return remove_stack(*place.service, stack, account_, narrator_, left);
+  }
+  if (in_the_way.empty()) return std::unexpected(failure);
+  return fail(failure.kind, failure.message + "\nTo remove the rest and leave it there: bellwether --stage " +
+                                wish_.stage + " teardown" + joined(in_the_way, " --leave "));
 }
 
 Result<void> Teardown::remove_left_data() {
@@ -255,7 +281,25 @@ Result<void> Teardown::remove_left_data() {
       TRY_VOID(life.remove());
     }
   }
+  // Only now, when nothing is under them any more.
+  for (const ListedStack& stack : list_.stacks)
+    for (const aws::StackResource& resource : stack.resources)
+      if (resource.type == kKey && !resource.physical_id.empty())
+        TRY_VOID(remove_key(resource.physical_id, stack.region));
   return {};
+}
+
+// One that its stack retained, for what is under it; AWS deletes it after days in which that can be undone.
+Result<void> Teardown::remove_key(const std::string& key, const std::string& region) {
+  constexpr int kDaysLeast = 7;
+  const auto client = TRY(account_.client(aws::Service::Kms, region));
+  const auto scheduled = aws::call_json(
+      *client, "ScheduleKeyDeletion",
+      boost::json::serialize(boost::json::object{{"KeyId", key}, {"PendingWindowInDays", kDaysLeast}}));
+  const bool is_on_its_way = !scheduled && (scheduled.error().error.kind == ErrorKind::NotFound ||
+                                            scheduled.error().code == "KMSInvalidStateException");
+  if (scheduled || is_on_its_way) return {};
+  return std::unexpected(in_context("key " + key, scheduled.error().error));
 }
 
 Result<void> Teardown::remove_table(const std::string& table, const std::string& region) {
@@ -317,6 +361,8 @@ Look Teardown::look() const {
                 .own_stacks = {wish_.work.name, wish_.bucket.name},
                 .key_ids = {}};
   wish.names.push_back(code_bucket_);
+  std::vector<std::string>& data = wish_.removes_data() ? wish.names : wish.kept;
+  data.insert(data.end(), wish_.own_data.begin(), wish_.own_data.end());
   for (const Place& place : places_) {
     const std::string& region = place.service->region();
     if (std::ranges::find(wish.regions, region) == wish.regions.end()) wish.regions.push_back(region);
@@ -325,8 +371,10 @@ Look Teardown::look() const {
     if (keeps_stack(stack.name)) wish.kept.push_back(stack.name);
     for (const aws::StackResource& resource : stack.resources) {
       if (resource.type == "AWS::KMS::Key") wish.key_ids.push_back(resource.physical_id);
-      if (!wish_.removes_data() && (is_data(resource.type) || keeps_stack(stack.name)))
+      if (std::ranges::find(wish_.left, resource.logical_id) != wish_.left.end())
         wish.kept.push_back(resource.physical_id);
+      const bool is_kept = is_data(resource.type) || resource.type == kKey || keeps_stack(stack.name);
+      if (!wish_.removes_data() && is_kept) wish.kept.push_back(resource.physical_id);
     }
   }
   Look look = look_around(wish, account_);

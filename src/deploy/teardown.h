@@ -25,7 +25,13 @@ struct TeardownWish {
   StackPlace work, bucket;
   std::string list_file;
   std::vector<std::string> adopted;  // Names that are never removed.
-  bool is_protected = false;         // The stage is.
+  // Table and bucket, as the settings name them: looked for also when no stack says any more that they were
+  // its own.
+  std::vector<std::string> own_data;
+  // Resources, by their names in the template, that a stack may leave where they are when it cannot be
+  // deleted otherwise.
+  std::vector<std::string> left;
+  bool is_protected = false;  // The stage is.
   bool force = false, keep_data = false, delete_data = false;
   bool waits_for_functions = true;
   bool is_dry = false;  // Only says what it would remove.
@@ -33,9 +39,10 @@ struct TeardownWish {
   bool removes_data() const { return is_protected ? delete_data : !keep_data; }
 };
 
-// The template with every table outliving the stack, and a resource more: a change of the policy alone is
-// none for CloudFormation. Of templates as src/stack writes them.
-std::string retaining_tables(std::string_view template_text);
+// The template with every table and key outliving the stack, for without the key under which it is a table
+// cannot be read; and with a resource more: a change of the policy alone is none for CloudFormation. Of
+// templates as src/stack writes them.
+std::string retaining_data(std::string_view template_text);
 
 class Teardown {
  public:
@@ -64,10 +71,13 @@ class Teardown {
   Result<void> retain_table(const Place& place);
   Result<void> remove_stacks(const Place& place);
   Result<void> remove_stack_at(const Place& place, const ListedStack& listed);
+  Result<void> remove_but_for_left(const Place& place, const aws::Stack& stack, const ListedStack& listed,
+                                   const Error& failure);
   Result<void> remove_left_data();
   Result<void> remove_log_groups();
   Result<void> remove_code_bucket();
   Result<std::size_t> empty(const std::string& bucket, const std::string& region);
+  Result<void> remove_key(const std::string& key, const std::string& region);
   Result<void> remove_table(const std::string& table, const std::string& region);
   bool keeps_stack(const std::string& name) const;
 

@@ -23,6 +23,8 @@ class TearingDown : public testing::Test {
                        .bucket = {.name = "test-stack", .region = "us-east-1"},
                        .list_file = list_file_,
                        .adopted = {},
+                       .own_data = {},
+                       .left = left_,
                        .force = force_},
                       account_, narrator_);
     TRY_VOID(teardown.prepare());
@@ -50,6 +52,7 @@ class TearingDown : public testing::Test {
 
   ScriptedCloudFormation there_;
   bool force_ = false;
+  Words left_;
   aws::Answered<http::Answer> dynamodb_ = testbed::scripted_answer(answer_of(aws::Service::DynamoDb));
   testbed::VirtualClock clock_;
   std::vector<ServiceCall> calls_;
@@ -119,6 +122,30 @@ TEST_F(TearingDown, ADeletionThatFailsAgainIsAFailureAndNamesTheResource) {
   ASSERT_FALSE(look);
   EXPECT_TRUE(look.error().message.starts_with("Bucket (AWS::S3::Bucket): DELETE_FAILED: The bucket"))
       << look.error().message;
+}
+
+TEST_F(TearingDown, WhatIsInTheWayIsLeftWhereThatIsAsked) {
+  there_.status = "CREATE_COMPLETE";
+  there_.resources = {{"Names", "names-1", "AWS::SQS::Queue", "DELETE_FAILED", ""},
+                      {"Alerts", "alerts-1", "AWS::SNS::Topic", "DELETE_COMPLETE", ""}};
+  const Course stuck{
+      "DELETE_IN_PROGRESS", "DELETE_FAILED", {{"Names", "AWS::SQS::Queue", "DELETE_FAILED", "busy"}}};
+  there_.courses = {stuck, stuck};
+  const auto refused = teardown();
+  ASSERT_FALSE(refused);
+  EXPECT_TRUE(refused.error().message.contains("bellwether --stage test teardown --leave Names"))
+      << refused.error().message;
+
+  left_ = {"Names"};
+  there_.courses = {stuck, stuck, kDeleted};
+  lists_buckets_ = false;
+  const auto look = teardown();
+  ASSERT_TRUE(look) << look.error().message;
+  EXPECT_TRUE(look->is_clean());
+  const auto& last = *std::ranges::find_if(there_.asked.rbegin(), there_.asked.rend(),
+                                           [](const auto& call) { return call.first == "DeleteStack"; });
+  EXPECT_EQ(last.second.at("RetainResources.member.1"), "Names");
+  EXPECT_FALSE(last.second.contains("RetainResources.member.2"));
 }
 
 // cdkd PR 124.

@@ -1,12 +1,11 @@
 #include "operate/examination.h"
 
 #include <algorithm>
-#include <array>
-#include <span>
 #include <string_view>
 
 #include "aws/caller.h"
 #include "aws/policy_simulation.h"
+#include "operate/needed_permissions.h"
 #include "operate/stage_status.h"
 
 namespace bellwether::operate {
@@ -17,42 +16,6 @@ using aws::Service;
 // AWS refuses what was signed more than five minutes off.
 constexpr std::chrono::minutes kSkewMax{5};
 constexpr std::chrono::seconds kSkewGood{60};
-
-// Of the commands that change what is in a stage.
-constexpr std::array<std::string_view, 14> kUse = {
-    "dynamodb:Scan",       "dynamodb:GetItem",     "dynamodb:PutItem",
-    "dynamodb:UpdateItem", "dynamodb:DeleteItem",  "sqs:SendMessage",
-    "sqs:ReceiveMessage",  "sqs:DeleteMessage",    "sqs:ChangeMessageVisibility",
-    "s3:GetObject",        "s3:PutObject",         "s3:DeleteObject",
-    "s3:ListBucket",       "lambda:InvokeFunction"};
-
-// A choice of what making and removing a stage takes, one or two of each service.
-constexpr std::array<std::string_view, 26> kDeploy = {"cloudformation:CreateChangeSet",
-                                                      "cloudformation:ExecuteChangeSet",
-                                                      "cloudformation:DeleteStack",
-                                                      "iam:CreateRole",
-                                                      "iam:PutRolePolicy",
-                                                      "iam:PassRole",
-                                                      "iam:DeleteRole",
-                                                      "lambda:CreateFunction",
-                                                      "lambda:CreateEventSourceMapping",
-                                                      "lambda:DeleteFunction",
-                                                      "dynamodb:CreateTable",
-                                                      "dynamodb:DeleteTable",
-                                                      "sqs:CreateQueue",
-                                                      "sqs:DeleteQueue",
-                                                      "s3:CreateBucket",
-                                                      "s3:PutBucketPolicy",
-                                                      "s3:DeleteBucket",
-                                                      "sns:CreateTopic",
-                                                      "sns:DeleteTopic",
-                                                      "cloudwatch:PutMetricAlarm",
-                                                      "cloudwatch:PutDashboard",
-                                                      "logs:CreateLogGroup",
-                                                      "logs:DeleteLogGroup",
-                                                      "scheduler:CreateSchedule",
-                                                      "scheduler:DeleteSchedule",
-                                                      "cloudfront:CreateDistribution"};
 
 std::string seconds_text(Milliseconds time) {
   return std::to_string(std::chrono::round<std::chrono::seconds>(time).count()) + " s";
@@ -119,27 +82,54 @@ class Examination {
   void simulation() {
     const auto iam = account_.client(Service::Iam, "us-east-1");
     if (!iam) return add("permissions", Health::NotKnown, iam.error().message);
-    for (const auto& [what, actions] : {std::pair{"may use", std::span<const std::string_view>(kUse)},
-                                        {"may deploy", std::span<const std::string_view>(kDeploy)}}) {
-      const auto denied = aws::denied_actions(**iam, caller_.arn, actions);
-      if (!denied) {
-        const bool is_root = caller_.arn.ends_with(":root");
-        add(what, is_root ? Health::Doubtful : Health::NotKnown,
-            is_root ? "root may do everything" : denied.error().message,
-            is_root ? "sign in as somebody who may do less"
-                    : "allow iam:SimulatePrincipalPolicy and iam:GetRole, or ask "
-                      "whoever administers the account");
-        return;
+    const auto source = aws::policy_source(**iam, caller_.arn);
+    if (!source) return cannot_simulate(source.error());
+    const auto address = full_address();
+    if (!address) return add("permissions", Health::NotKnown, address.error().message);
+    for (const std::string_view purpose : {"may use", "may deploy"}) {
+      std::size_t asked = 0, denied = 0;
+      for (const Need& need : needs_of(site_, *address)) {
+        if (need.purpose != purpose) continue;
+        const auto denials = aws::denials(**iam, *source, need.actions, need.resource);
+        if (!denials) return cannot_simulate(denials.error());
+        asked += need.actions.size();
+        denied += denials->size();
+        tell_denials(need, *denials, *source);
       }
-      std::string text;
-      for (const std::string& action : *denied) text += (text.empty() ? "" : ", ") + action;
-      if (denied->empty())
-        add(what, Health::Good, "all of " + std::to_string(actions.size()) + " actions that were asked for");
-      else
-        // A policy may allow them on this stage's resources alone.
-        add(what, Health::Doubtful, "not on every resource: " + text,
-            "right where a policy names this stage's; else allow them");
+      if (denied == 0)
+        add(std::string(purpose), Health::Good,
+            "all of " + std::to_string(asked) + " actions that were asked for");
     }
+  }
+
+  void cannot_simulate(const Error& error) {
+    const bool is_root = caller_.arn.ends_with(":root");
+    add("permissions", is_root ? Health::Doubtful : Health::NotKnown,
+        is_root ? "root may do everything" : error.message,
+        is_root ? "sign in as somebody who may do less"
+                : "allow iam:SimulatePrincipalPolicy and iam:GetRole to " + caller_.arn +
+                      ", or ask whoever administers the account");
+  }
+
+  void tell_denials(const Need& need, const std::vector<aws::Denial>& denials, const std::string& source) {
+    if (denials.empty()) return;
+    std::string actions;
+    for (const aws::Denial& denial : denials) actions += (actions.empty() ? "" : ", ") + denial.action;
+    const bool is_open = std::ranges::all_of(denials, &aws::Denial::is_open);
+    add(std::string(need.purpose), is_open ? Health::Doubtful : Health::Bad,
+        "not " + actions + " on " + need.resource,
+        is_open ? "it depends on a condition in a policy of " + source
+                : "allow " + actions + " on " + need.resource + " in a policy of " + source);
+  }
+
+  // "arn:aws-cn:iam::1:user/me" is of the partition aws-cn.
+  Result<Address> full_address() const {
+    const std::string rest = caller_.arn.substr(caller_.arn.find(':') + 1);
+    return Address{
+        .partition = rest.substr(0, rest.find(':')),
+        .account = caller_.account,
+        .region = TRY(account_.client(Service::CloudFormation, site_.region))->region(),
+        .bucket_region = TRY(account_.client(Service::CloudFormation, site_.bucket_region))->region()};
   }
 
   // By trial: what looks, and changes nothing.

@@ -22,10 +22,11 @@ constexpr const char* kRole =
     "<GetRoleResponse><GetRoleResult><Role><Arn>arn:aws:iam::1:role/people/deployer</Arn>"
     "</Role></GetRoleResult></GetRoleResponse>";
 
-std::string simulated(const std::string& decision) {
+std::string simulated(const std::string& decision, const std::string& more = "") {
   return "<SimulatePrincipalPolicyResponse><SimulatePrincipalPolicyResult><EvaluationResults><member>"
          "<EvalActionName>s3:PutObject</EvalActionName><EvalDecision>" +
-         decision + "</EvalDecision></member></EvaluationResults></SimulatePrincipalPolicyResult>" +
+         decision + "</EvalDecision>" + more +
+         "</member></EvaluationResults></SimulatePrincipalPolicyResult>" +
          "</SimulatePrincipalPolicyResponse>";
 }
 
@@ -34,9 +35,7 @@ class Examining : public testing::Test {
   // What every service that is not scripted says.
   std::map<aws::Service, ScriptedService::Script> scripts_ = {
       {aws::Service::Sts, {scripted_answer(kWho, {{"Date", "Sun, 22 Nov 2026 12:00:00 GMT"}})}},
-      {aws::Service::Iam,
-       {scripted_answer(kRole), scripted_answer(simulated("allowed")), scripted_answer(kRole),
-        scripted_answer(simulated("allowed"))}},
+      {aws::Service::Iam, {scripted_answer(kRole), scripted_answer(simulated("allowed"))}},
       {aws::Service::CloudFormation,
        {scripted_answer("<DescribeStacksResponse><DescribeStacksResult/>"
                         "</DescribeStacksResponse>")}},
@@ -73,18 +72,40 @@ TEST_F(Examining, WhoAsksIsNamedAndMayDoWhatIamSays) {
   EXPECT_EQ(find("stack").health, Health::Doubtful);
 }
 
-TEST_F(Examining, WhatIsDeniedIsNamedWithItsCure) {
+// Of what a policy may name there is the exact ARN, so that what is missing can be copied into one.
+TEST_F(Examining, WhatIsDeniedIsNamedWithTheArnOfWhatItWouldBeDoneToAndOfWhoLacksIt) {
   scripts_[aws::Service::Iam] = {scripted_answer(kRole), scripted_answer(simulated("implicitDeny"))};
-  const Finding finding = find("may use");
-  EXPECT_EQ(finding.health, Health::Doubtful);
-  EXPECT_EQ(finding.found, "not on every resource: s3:PutObject");
-  EXPECT_FALSE(finding.cure.empty());
+  const auto findings = look();
+  const auto finding =
+      std::ranges::find_if(findings, [](const Finding& one) { return one.found.contains(":table/t"); });
+  ASSERT_NE(finding, findings.end());
+  EXPECT_EQ(finding->what, "may use");
+  EXPECT_EQ(finding->health, Health::Bad);
+  EXPECT_EQ(finding->found, "not s3:PutObject on arn:aws:dynamodb:us-east-1:1:table/t");
+  EXPECT_EQ(finding->cure,
+            "allow s3:PutObject on arn:aws:dynamodb:us-east-1:1:table/t in a policy of "
+            "arn:aws:iam::1:role/people/deployer");
+  EXPECT_GT(std::ranges::count(findings, "may deploy", &Finding::what), 10);
+  const auto asked = std::ranges::find_if(calls_, [](const testbed::ServiceCall& call) {
+    return call.body.contains("ResourceArns.member.1=arn%3Aaws%3Adynamodb%3Aus-east-1%3A1%3Atable%2Ft");
+  });
+  ASSERT_NE(asked, calls_.end());
+  EXPECT_TRUE(asked->body.contains("dynamodb%3AScan")) << asked->body;
+}
+
+TEST_F(Examining, WhatDependsOnAConditionIsDoubtfulAndNotBad) {
+  scripts_[aws::Service::Iam] = {
+      scripted_answer(kRole), scripted_answer(simulated("implicitDeny",
+                                                        "<MissingContextValues><member>aws:SourceIp</member>"
+                                                        "</MissingContextValues>"))};
+  EXPECT_EQ(find("may use").health, Health::Doubtful);
 }
 
 TEST_F(Examining, WhoMayNotAskForASimulationIsNotSaidToMayAnything) {
   scripts_[aws::Service::Iam] = {scripted_error(403, "AccessDenied")};
-  EXPECT_EQ(find("may use").health, Health::NotKnown);
-  EXPECT_TRUE(find("may use").cure.contains("iam:SimulatePrincipalPolicy"));
+  EXPECT_EQ(find("permissions").health, Health::NotKnown);
+  EXPECT_TRUE(find("permissions").cure.contains("iam:SimulatePrincipalPolicy"));
+  EXPECT_EQ(find("may use").found, "no such finding");
 }
 
 TEST_F(Examining, AClockThatIsWrongIsBadBeforeAwsRefusesIt) {

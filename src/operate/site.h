@@ -11,6 +11,7 @@ struct Site {
   std::string region;            // Of table, queues and functions; empty: the session's own.
   std::string bucket_region;     // The same of the bucket.
   std::string table, queue;      // Names; of the queue perhaps the URL.
+  std::string bucket = {};       // Empty: that which its stack makes.
   bool has_bucket_stack = true;  // Else the bucket was adopted.
 };
 

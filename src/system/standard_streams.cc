@@ -1,6 +1,7 @@
 #include "system/standard_streams.h"
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -51,6 +52,12 @@ bool output_is_terminal() {
 
 bool error_is_terminal() {
   return ::isatty(STDERR_FILENO) == 1;
+}
+
+TerminalSize error_size() {
+  winsize size{};
+  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) return {};
+  return {.rows = size.ws_row, .columns = size.ws_col};
 }
 
 }  // namespace bellwether::system

@@ -30,4 +30,10 @@ bool input_is_terminal();
 bool output_is_terminal();
 bool error_is_terminal();
 
+struct TerminalSize {
+  std::size_t rows = 24, columns = 80;
+};
+// Of the one that is standard error; where it does not say, that of the oldest.
+TerminalSize error_size();
+
 }  // namespace bellwether::system
