@@ -26,7 +26,7 @@ in_bash() {
 }
 expect 'bash, command' price "$(in_bash pri)"
 expect 'bash, word of a group' $'set\nimport\nexport' "$(in_bash price '')"
-expect 'bash, flag' $'--target\n--tag' "$(in_bash item set x --ta)"
+expect 'bash, flag' --target "$(in_bash item set x --tar)"
 expect 'bash, value' $'light\ndark' "$(in_bash chart --theme '')"
 expect 'bash, value behind =' dark "$(in_bash chart --theme = d)"
 expect 'bash, nothing' '' "$(in_bash price set '')"

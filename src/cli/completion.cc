@@ -21,8 +21,8 @@ _bellwether() {
   if [ "$typed" = "=" ]; then typed=; fi
   while IFS=$'\t' read -r word meaning; do
     case $word in
-    :files) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$typed") ;;
-    :folders) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -d -- "$typed") ;;
+    :files) mapfile -t COMPREPLY < <(compgen -f -- "$typed") && compopt -o filenames ;;
+    :folders) mapfile -t COMPREPLY < <(compgen -d -- "$typed") && compopt -o filenames ;;
     *) COMPREPLY+=("$word") ;;
     esac
   done < <("$program" __complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)

@@ -9,7 +9,7 @@
 namespace bellwether::settings {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string value = "\"";
   for (const char c : text) value += c == '"' || c == '\\' ? std::string{'\\', c} : std::string(1, c);
   return value + "\"";
@@ -20,7 +20,7 @@ std::string list_of(std::string_view text, bool is_quoted) {
   std::string list;
   while (!text.empty()) {
     const std::string_view one = text.substr(0, text.find(','));
-    list += (list.empty() ? "" : ", ") + (is_quoted ? quoted(one) : std::string(one));
+    list += (list.empty() ? "" : ", ") + (is_quoted ? in_quotes(one) : std::string(one));
     text.remove_prefix(std::min(one.size() + 1, text.size()));
   }
   return "[" + list + "]";
@@ -49,7 +49,7 @@ std::string value_of(const Setting& setting) {
     case ValueKind::Path:
       break;
   }
-  return quoted(text);
+  return in_quotes(text);
 }
 
 std::vector<std::string_view> sections() {
