@@ -129,11 +129,11 @@ struct LaneStage : TableStage {
       if (!line.starts_with("record buried ")) continue;
       const auto between = [&line](const std::string& name, const std::string& next) {
         const auto from = line.find(" " + name + "=") + name.size() + 2;
-        return line.substr(from, next.empty() ? line.npos : line.find(" " + next + "=", from) - from);
+        return line.substr(from, line.find(" " + next + "=", from) - from);
       };
       text += between("item", "owner") + between("sequence_number", "condition") + " " +
               between("condition", "reason") + " '" + between("reason", "attempts") + "' " +
-              between("attempts", "") + "; ";
+              between("attempts", "hint") + "; ";
     }
     return text;
   }

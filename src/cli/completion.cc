@@ -73,11 +73,13 @@ struct Place {
   std::optional<Flag> open = {};  // It wants a value.
   std::size_t positionals = 0;    // That are there.
   bool flags_end = false;
+  bool is_lost = false;  // Behind a word that is no command.
 };
 
 void enter(Place& place, const std::string& word) {
   const auto words = next_words(place.path);
-  if (std::ranges::find(words, word) == words.end()) return;
+  place.is_lost = place.is_lost || std::ranges::find(words, word) == words.end();
+  if (place.is_lost) return;
   place.path += (place.path.empty() ? "" : " ") + word;
   place.command = find_command(place.path);
   if (place.command != nullptr) std::ranges::move(flags_of(*place.command), std::back_inserter(place.flags));
@@ -166,6 +168,7 @@ std::string completions(std::span<const std::string> words) {
   if (words.empty()) return "";
   Place place;
   for (const std::string& word : words.first(words.size() - 1)) pass(place, word);
+  if (place.is_lost) return "";
   std::string_view typed = words.back();
   if (place.open) {
     if (typed == "=") typed = "";

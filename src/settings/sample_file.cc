@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text.h"
 #include "settings/settings.h"
 
 namespace bellwether::settings {
@@ -31,7 +32,10 @@ std::string default_of(const Setting& setting) {
   if (setting.flag == "--state") return "~/.local/share/bellwether";
   if (setting.flag == "--bucket") return "~/.local/share/bellwether/bucket";
   if (setting.flag == "--protected") return "true";
-  const std::string text = setting.access.text(Settings{});
+  std::string text = setting.access.text(Settings{});
+  // What is empty unless somebody says it, and may not be said to be so.
+  Settings unused;
+  if (text.empty() && !setting.access.set(unused, text)) text = lower_ascii(setting.value);
   return setting.kind == ValueKind::Texts && text == "all" ? "" : text;
 }
 
