@@ -40,7 +40,7 @@ std::string default_of(const Setting& setting) {
 }
 
 std::string value_of(const Setting& setting) {
-  const std::string text = default_of(setting);
+  std::string text = default_of(setting);
   switch (setting.kind) {
     case ValueKind::Number:
     case ValueKind::Boolean:
