@@ -177,7 +177,7 @@ TEST(CommandLine, AnswersWrongUsageWithWhatIsWrongAndALineThatWorks) {
        "--small and --compression exclude each other"},
       {{"chart", "a.csv", "--ema", "--average-kind", "simple"},
        "--ema and --average-kind exclude each other"},
-      {{"add", "netflix"}, "unexpected argument 'netflix' after 'add'"},
+      {{"status", "netflix"}, "unexpected argument 'netflix' after 'status'"},
       {{"add", "-i"}, "--item needs a value: NAME"},
       {{"update", "-o", "a", "--nwe", "b"}, "unknown flag '--nwe'; did you mean '--new'?"},
       {{"run"}, "'run' needs one of: fan-out"},

@@ -2,35 +2,34 @@
 
 #include <algorithm>
 #include <atomic>
-#include <exception>
-#include <mutex>
-#include <thread>
+#include <future>
 #include <vector>
 
 namespace bellwether::functions {
+namespace {
+
+// However a worker ends: all is begun then, or nothing more is to be.
+struct Ending {
+  std::atomic<std::size_t>& next;
+  std::size_t count;
+  ~Ending() { next = count; }
+};
+
+}  // namespace
 
 void concurrently(std::size_t count, int workers, const std::function<void(std::size_t)>& work) {
   std::atomic<std::size_t> next = 0;
-  std::mutex mutex;
-  std::exception_ptr first;
   const auto take = [&] {
-    try {
-      for (std::size_t i = next++; i < count; i = next++) work(i);
-    } catch (...) {
-      // On a thread of its own it would end the process.
-      const std::scoped_lock lock(mutex);
-      if (!first) first = std::current_exception();
-      next = count;
-    }
+    const Ending ending{next, count};
+    for (std::size_t i = next++; i < count; i = next++) work(i);
   };
-  {
-    std::vector<std::jthread> others;
-    // The caller works too.
-    const std::size_t helpers = std::min(count, static_cast<std::size_t>(std::max(workers, 1)));
-    for (std::size_t i = 1; i < helpers; ++i) others.emplace_back(take);
-    take();
-  }
-  if (first) std::rethrow_exception(first);
+  // Not threads: an exception on one ends the process. These keep it, and are waited for in any case.
+  std::vector<std::future<void>> others;
+  // The caller works too.
+  const std::size_t helpers = std::min(count, static_cast<std::size_t>(std::max(workers, 1)));
+  for (std::size_t i = 1; i < helpers; ++i) others.push_back(std::async(std::launch::async, take));
+  take();
+  for (auto& other : others) other.get();
 }
 
 }  // namespace bellwether::functions
