@@ -13,11 +13,12 @@ TEST(ProgramSentiment, IsSaidOfEachTextByVaderWhereItIsAsked) {
   const Home home;
   const Ended ended = home.run(
       {"sentiment", "--scorer", "vader", "The book was GOOD!", "VADER is not smart, handsome, nor funny."});
-  EXPECT_EQ(
-      ended.out,
-      "LABEL     COMPOUND  POSITIVE  NEGATIVE  NEUTRAL  MIXED  TEXT\n"
-      "POSITIVE    0.6027     0.567     0.000    0.433  0.000  The book was GOOD!\n"
-      "NEGATIVE   -0.7424     0.000     0.646    0.354  0.000  VADER is not smart, handsome, nor funny.\n");
+  EXPECT_EQ(ended.out,
+            "LABEL     COMPOUND  POSITIVE  NEGATIVE  NEUTRAL  MIXED  VADER POS  VADER NEG  VADER NEU  TEXT\n"
+            "POSITIVE    0.6027     0.567     0.000    0.433  0.000      0.567      0.000      0.433  The "
+            "book was GOOD!\n"
+            "NEGATIVE   -0.7424     0.000     0.646    0.354  0.000      0.000      0.646      0.354  VADER "
+            "is not smart, handsome, nor funny.\n");
   EXPECT_EQ(ended.error, "");
   EXPECT_EQ(ended.exit_code, 0);
 }
@@ -28,11 +29,13 @@ TEST(ProgramSentiment, IsSaidOfEachLineOfStandardInput) {
       home.run({"sentiment", "--scorer", "vader", "--json"}, "\xEF\xBB\xBFgreat \"day\"\r\n\nhorrible 稲妻")
           .out,
       "{\"text\":\"great \\\"day\\\"\",\"label\":\"POSITIVE\",\"positive\":0.804,\"negative\":0,"
-      "\"neutral\":0.196,\"mixed\":0,\"compound\":0.6249,\"scorer\":\"vader-3.3.2\"}\n"
+      "\"neutral\":0.196,\"mixed\":0,\"compound\":0.6249,"
+      "\"vader\":{\"pos\":0.804,\"neg\":0,\"neu\":0.196,\"compound\":0.6249},\"scorer\":\"vader-3.3.2\"}\n"
       "{\"text\":\"\",\"label\":\"NEUTRAL\",\"positive\":0,\"negative\":0,\"neutral\":1,\"mixed\":0,"
-      "\"compound\":0,\"scorer\":\"vader-3.3.2\"}\n"
+      "\"compound\":0,\"vader\":{\"pos\":0,\"neg\":0,\"neu\":0,\"compound\":0},\"scorer\":\"vader-3.3.2\"}\n"
       "{\"text\":\"horrible 稲妻\",\"label\":\"NEGATIVE\",\"positive\":0,\"negative\":0.778,"
-      "\"neutral\":0.222,\"mixed\":0,\"compound\":-0.5423,\"scorer\":\"vader-3.3.2\"}\n");
+      "\"neutral\":0.222,\"mixed\":0,\"compound\":-0.5423,"
+      "\"vader\":{\"pos\":0,\"neg\":0.778,\"neu\":0.222,\"compound\":-0.5423},\"scorer\":\"vader-3.3.2\"}\n");
 }
 
 TEST(ProgramSentiment, KnowsMarketsInEnglishAndJapanese) {

@@ -16,7 +16,7 @@ void HushedReport::take(const ports::Event& event, std::span<const ports::Field>
   Held held{.event = &event, .fields = {fields.begin(), fields.end()}, .texts = {}};
   for (ports::Field& field : held.fields)
     if (auto* const text = std::get_if<std::string_view>(&field.value))
-      *text = held.texts.emplace_back(*text);
+      *text = *held.texts.emplace_back(std::make_unique<const std::string>(*text));
   held_.push_back(std::move(held));
 }
 

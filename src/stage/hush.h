@@ -6,7 +6,7 @@
 #pragma once
 
 #include <algorithm>
-#include <deque>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -29,7 +29,8 @@ class HushedReport final : public ports::Report {
   struct Held {
     const ports::Event* event;
     std::vector<ports::Field> fields;
-    std::deque<std::string> texts;  // Of the fields.
+    // Of the fields, which view them wherever this moves.
+    std::vector<std::unique_ptr<const std::string>> texts;
   };
 
   ports::Report& next_;
