@@ -234,9 +234,12 @@ TEST(FunctionMetrics, OfReadSentimentAreTheNamesThatItReadAndWhetherItHadToScore
     desk.clock.time += 1h;
     desk.told_of(records({message(9, netflix, desk.clock.time)}));
   }
+  std::ofstream(desk.folder.path() / "netflix.txt") << std::string(40'000, 'x');
+  desk.told_of(records({message(10, netflix, desk.clock.time)}));
   desk.place.objects.is_closed = true;
   desk.told_of(records({message(8, amazon)}));
-  EXPECT_EQ(desk.report.times(functions::kSentimentScored), 4);
+  EXPECT_EQ(desk.report.times(functions::kTextCut), 1);
+  EXPECT_EQ(desk.report.times(functions::kSentimentScored), 5);
   EXPECT_EQ(desk.report.times(functions::kSentimentChecked), 3);
   EXPECT_EQ(desk.report.times(functions::kSentimentTurned), 1);
   EXPECT_EQ(desk.report.times(functions::kSentimentUnchanged), 1);

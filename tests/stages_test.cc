@@ -54,7 +54,9 @@ std::string said(const Ended& ended) {
   std::string text = "exit code " + std::to_string(ended.exit_code) + "\n";
   std::istringstream lines(ended.out + ended.error);
   for (std::string line; std::getline(lines, line);)
-    if (!line.starts_with("The engine is not running") && !line.starts_with("oldest")) text += line + "\n";
+    if (!line.starts_with("The engine is not running") && !line.starts_with("Warning: no engine runs") &&
+        !line.starts_with("oldest"))
+      text += line + "\n";
   return text;
 }
 
