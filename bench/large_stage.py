@@ -135,8 +135,6 @@ def main():
         line("show", took, megabytes, verdict(took, 0.1, "s"))
         took, megabytes, _ = stage.run("run", "fan-out")
         line(f"run fan-out, {ITEMS:,} names", took, megabytes, verdict(took, 5, "s"))
-        took, megabytes, output = stage.run("status", "--json")
-        line("status --json", took, megabytes)
 
 
 main()
