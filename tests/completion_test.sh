@@ -17,11 +17,13 @@ expect() { # WHAT WANTED GOT
   fi
 }
 
-# What bash offers for the words, of which the last one is being typed.
+# What bash offers for the words, of which the last one is being typed. compopt works only while a person completes,
+# and says only how what is offered is shown.
 in_bash() {
-  bash --norc -c 'source <(bellwether completion bash)
+  bash --norc -euc 'source <(bellwether completion bash)
+    compopt() { [ "$*" = "-o filenames" ]; }
     COMP_WORDS=(bellwether "$@") COMP_CWORD=$#
-    _bellwether bellwether 2>/dev/null || true
+    _bellwether bellwether
     printf "%s\n" "${COMPREPLY[@]}"' bash "$@"
 }
 expect 'bash, command' price "$(in_bash pri)"
