@@ -78,12 +78,15 @@ class Handoff:
                       ["commit", "-q", "-m", "all"], ["tag", "v1.2.2"]):
             self.run("git", *words)
 
-    def run(self, *words, code=0):
-        done = subprocess.run(words, cwd=self.work, env=self.environment, stdin=subprocess.DEVNULL,
+    def run_once(self, *words):
+        return subprocess.run(words, cwd=self.work, env=self.environment, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=PATIENCE, check=False)
+
+    def run(self, *words, code=0):
+        done = self.run_once(*words)
         if NO_WAIT in " ".join(map(str, words)) and "\nlog group " in done.stdout and done.returncode == 1:
             # Not waited for, a last call of a function makes its log group anew. A second run finds it.
-            return self.run(*words, code=code)
+            done = self.run_once(*words)
         assert done.returncode == code, f"exit code {done.returncode}: {done.stdout}"
         return done.stdout
 
@@ -144,21 +147,17 @@ class Handoff:
 def main():
     text = (SOURCE / "docs/handoff.md").read_text()
     lines = [line for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL) for line in block.splitlines()]
-    world = lambda_world.World(sys.executable, "", PROGRAM)
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            handoff = Handoff(folder, world.start_ministack())
-            # Somebody who takes a stage over finds one.
-            handoff.bellwether("--stage", "prod", "deploy", "--yes")
-            for line in lines:
-                program, *words = shlex.split(line)
-                try:
-                    getattr(handoff, program)(*words)
-                except (AssertionError, ClientError, KeyError) as failure:
-                    sys.exit(f"{line}\n{failure}\n{world.wrote()[-8000:]}")
-            handoff.prices.shutdown()
-    finally:
-        world.close()
+    with lambda_world.World(sys.executable, "", PROGRAM) as world, tempfile.TemporaryDirectory() as folder:
+        handoff = Handoff(folder, world.start_ministack())
+        # Somebody who takes a stage over finds one.
+        handoff.bellwether("--stage", "prod", "deploy", "--yes")
+        for line in lines:
+            program, *words = shlex.split(line)
+            try:
+                getattr(handoff, program)(*words)
+            except (AssertionError, ClientError, KeyError) as failure:
+                sys.exit(f"{line}\n{failure}")
+        handoff.prices.shutdown()
     print(f"{len(lines)} commands were run")
 
 

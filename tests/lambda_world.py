@@ -58,6 +58,15 @@ class World:
             process.stop()
         shutil.rmtree(self.folder)
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, _, error, trace):
+        """A test that failed is told what the others saw of it."""
+        if error is not None and getattr(error, "code", 1):
+            print(self.wrote())
+        self.close()
+
     def wrote(self):
         """What all of them wrote, the servers and the functions, for a test that fails."""
         return "".join(f"--- {log.stem}:\n{log.read_text(encoding='utf-8', errors='replace')}\n"

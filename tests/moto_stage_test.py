@@ -73,13 +73,6 @@ class Careless(unittest.TestCase):
 if __name__ == "__main__":
     EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
     with tempfile.TemporaryDirectory() as WORLD:
-        servers = lambda_world.World(sys.executable, "", BELLWETHER)
-        try:
+        with lambda_world.World(sys.executable, "", BELLWETHER) as servers:
             URL = servers.start_moto_with_stacks()
             unittest.main(argv=sys.argv[:1] + sys.argv[2:])
-        except SystemExit as ended:
-            if ended.code:
-                print(servers.wrote())
-            raise
-        finally:
-            servers.close()

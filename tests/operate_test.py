@@ -351,13 +351,6 @@ if __name__ == "__main__":
         ZIP = os.path.join(WORLD, "functions.zip")
         subprocess.run([BELLWETHER, "package", "--executable", PACKAGED, "-o", ZIP], check=True,
                        stdout=subprocess.DEVNULL)
-        servers = lambda_world.World(sys.executable, "", BELLWETHER)
-        try:
+        with lambda_world.World(sys.executable, "", BELLWETHER) as servers:
             URL = servers.start_ministack()
             unittest.main(argv=sys.argv[:1] + sys.argv[3:])
-        except SystemExit as ended:
-            if ended.code:
-                print(servers.wrote())
-            raise
-        finally:
-            servers.close()

@@ -30,14 +30,8 @@ def package():
 
 
 def main(bellwether):
-    world = lambda_world.World(sys.executable, "", bellwether)
-    try:
+    with lambda_world.World(sys.executable, "", bellwether) as world:
         make_stages(bellwether, world.start_ministack())
-    except Exception:
-        print(world.wrote())
-        raise
-    finally:
-        world.close()
 
 
 def make_stages(bellwether, server):

@@ -95,13 +95,6 @@ if __name__ == "__main__":
         copy = os.path.join(WORLD, "bellwether")
         subprocess.run(["cp", PROGRAM, copy], check=True)
         PROGRAM = copy
-        servers = lambda_world.World(sys.executable, "", PROGRAM)
-        try:
+        with lambda_world.World(sys.executable, "", PROGRAM) as servers:
             URL = servers.start_ministack()
             unittest.main(argv=sys.argv[:1] + sys.argv[3:])
-        except SystemExit as ended:
-            if ended.code:
-                print(servers.wrote())
-            raise
-        finally:
-            servers.close()
