@@ -131,7 +131,8 @@ def licence_text(package):
 def version_of(package):
     if package.startswith("{"):
         return ""
-    return said("dpkg-query", "-W", "-f", "${Version}", package).split("\n")[0]
+    # A line for each architecture that it is installed for: all of one version, or apt refuses it.
+    return said("dpkg-query", "-W", "-f", "${Version}\n", package).split("\n")[0]
 
 
 def notices(rows):

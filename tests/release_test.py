@@ -119,8 +119,14 @@ class Archive(unittest.TestCase):
             library = os.path.realpath(run(["g++", f"-print-file-name=lib{name}.a"]).strip())
             found = run(["dpkg", "-S", library]).split(":")[0]
             self.assertIn(found, known, f"packaging/third_party.txt lacks {found}, which is linked as lib{name}.a")
-        for package in known - {"bellwether"}:
-            self.assertIn(f"\n{package} ", notices)
+        for one in bill["packages"]:
+            name = one["name"]
+            if "externalRefs" in one:
+                installed = run(["dpkg-query", "-W", "-f", "${Version}\n", name]).splitlines()
+                self.assertIn(one["versionInfo"], installed, name)
+                self.assertIn(f"\n{name} {one['versionInfo']}: ", notices)
+            elif name != "bellwether":
+                self.assertIn(f"\n{name}: ", notices)
         self.assertEqual(len(bill["relationships"]), len(bill["packages"]))
 
 
