@@ -32,6 +32,12 @@ Result<void> Context::flush() {
   return world.write_output(std::exchange(out, {}));
 }
 
+Result<void> Context::flush_when_full() {
+  constexpr std::size_t kMuch = 64 * 1024;
+  if (out.size() < kMuch) return {};
+  return flush();
+}
+
 void Context::tell(std::string_view line) const {
   if (volume != Volume::Quiet) world.write_error(std::string(line) + "\n");
 }

@@ -71,6 +71,8 @@ struct Context {
 
   // Writes what is in `out` at once.
   Result<void> flush();
+  // The same, when it is much: for as many lines as there are.
+  Result<void> flush_when_full();
   // A message for the person, at once and on standard error; one that may be missed.
   void tell(std::string_view line) const;
   // "Warning: ...", whoever may want to hear nothing.

@@ -15,9 +15,6 @@
 namespace bellwether::cli {
 namespace {
 
-// Written at once when there is so much.
-constexpr std::size_t kFlushBytes = 64 * 1024;
-
 using Ids = std::optional<std::vector<std::int64_t>>;  // Nothing: all.
 
 bool is_on_aws(const Context& context) {
@@ -97,7 +94,7 @@ Result<void> write_json(ports::DeadLetterQueue& queue, Context& context) {
   TRY_VOID(queue.visit([&](const ports::DeadLetter& letter) {
     if (!std::exchange(is_first, false)) context.out += ',';
     context.out += site::json_text(object_of(letter));
-    if (context.out.size() >= kFlushBytes) flushed = context.flush();
+    flushed = context.flush_when_full();
     return flushed.has_value();
   }));
   context.out += "]}\n";

@@ -15,9 +15,6 @@
 namespace bellwether::cli {
 namespace {
 
-// Written at once when there is so much.
-constexpr std::size_t kFlushBytes = 64 * 1024;
-
 constexpr std::size_t kChangeColumn = 6, kSentimentColumn = 7;
 
 std::vector<std::string> row_of(const watch::ListedItem& listed) {
@@ -86,8 +83,7 @@ Result<std::vector<Error>> write_json(const Lister& lister) {
   const auto write = [&](std::string_view object) -> Result<void> {
     if (!std::exchange(is_first, false)) context.out += ',';
     context.out += object;
-    if (context.out.size() < kFlushBytes) return {};
-    return context.flush();
+    return context.flush_when_full();
   };
   std::map<market::ItemKey, std::string> sorted;
   auto unreadable = TRY(lister.each([&](watch::ListedItem&& item) -> Result<void> {

@@ -175,16 +175,18 @@ Result<void> LocalPlace::attach_all(Pace pace) {
   return {};
 }
 
-// Once a day. Of days on which no engine ran, or a run failed, the next one tells; what two runs find is
-// recorded once.
+constexpr std::chrono::days kLookedBack{7};
+
+// Once a day, of the week before: of days on which no engine ran, or a run failed, a later one tells. What
+// several runs find is recorded once.
 Result<void> LocalPlace::attach_look_after() {
   const auto schedule = TRY(schedule::Schedule::parse("rate(1 day)", "UTC"));
   return engine_->attach_schedule(std::string(functions::kLookAfter), schedule, [this](Instant scheduled) {
-    return functions::look_after(day_of(scheduled) - std::chrono::days(2), {.table = engine_->table(),
-                                                                            .alerts = engine_->alerts(),
-                                                                            .rules = settings_.alerts,
-                                                                            .clock = machine_.clock,
-                                                                            .report = report_});
+    return functions::look_after(day_of(scheduled) - kLookedBack, {.table = engine_->table(),
+                                                                   .alerts = engine_->alerts(),
+                                                                   .rules = settings_.alerts,
+                                                                   .clock = machine_.clock,
+                                                                   .report = report_});
   });
 }
 
