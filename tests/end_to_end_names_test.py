@@ -145,7 +145,7 @@ class Names(WorldTest):
         # Another scorer scores all of them again.
         function = self.start("read-sentiment")
         self.assertEqual(function.invoke(event), {"batchItemFailures": [{"itemIdentifier": poisoned}]})
-        self.assertEqual([self.readings()[name][0]["scorer"] for name in self.TEXTS], ["market-1"] * 3)
+        self.assertEqual([self.readings()[name][0]["scorer"] for name in self.TEXTS], ["market-1.1"] * 3)
 
     def check_readings(self, readings):
         from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer

@@ -89,6 +89,7 @@ struct Room {
   ObjectKeys keys = {};
   memory::MemoryQueue page{clock}, alerts{clock};
   market::RuleScope scope = {.is_all = true};
+  std::span<const ChosenScorer> chosen = {};
   Instant asked = {};  // When the messages were sent.
   int deliveries = 1;  // Of the messages, so far.
 
@@ -102,8 +103,8 @@ struct Room {
                        .attributes = {},
                        .receive_count = deliveries,
                        .sent = asked});
-    return read_sentiment(
-        batch, {table, source, scorer, bucket, clock, report, time_left, keys, &page, &alerts, scope});
+    return read_sentiment(batch, {table, source, scorer, bucket, clock, report, time_left, keys, &page,
+                                  &alerts, scope, chosen});
   }
   // An hour after the last one. Whether it failed.
   bool fails_to_read_later(const std::string& name, const std::string& text) {

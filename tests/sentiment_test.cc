@@ -58,7 +58,7 @@ TEST(ProgramSentiment, ExplainsEachWordThatCounted) {
             "             +1.00                                      fall: of costs, times 0.50\n");
   EXPECT_EQ(home.run({"sentiment", "--explain", "--json", "Profit did not grow"}).out,
             "{\"text\":\"Profit did not grow\",\"label\":\"NEGATIVE\",\"positive\":0,\"negative\":0.679,"
-            "\"neutral\":0.321,\"mixed\":0,\"compound\":-0.357,\"scorer\":\"market-1\",\"words\":"
+            "\"neutral\":0.321,\"mixed\":0,\"compound\":-0.357,\"scorer\":\"market-1.1\",\"words\":"
             "[{\"word\":\"grow\",\"value\":-1.48,\"thing\":\"Profit\",\"turned_by\":\"not\"}]}\n");
 }
 
@@ -66,7 +66,7 @@ TEST(ProgramSentiment, ALanguageIsNamedOrToldAndOneThatNobodyReadsHasNoLabel) {
   const Home home;
   EXPECT_EQ(home.run({"sentiment", "--json", "--language", "fr", "Les actions chutent"}).out,
             "{\"text\":\"Les actions chutent\",\"label\":null,\"reason\":"
-            "\"the scorer market-1 reads en and ja, not fr\",\"scorer\":\"market-1\"}\n");
+            "\"the scorer market-1 reads en and ja, not fr\",\"scorer\":\"market-1.1\"}\n");
   EXPECT_TRUE(home.run({"sentiment", "--language", "en", "株価急落"}).out.contains("NEUTRAL"));
   EXPECT_TRUE(home.run({"sentiment", "株価急落"}).out.contains("NEGATIVE"));
 }

@@ -41,7 +41,8 @@ void place(const settings::Settings& settings, const World& world, cost::Workloa
 cost::Workload workload_of(const settings::Settings& settings, const World& world) {
   cost::Workload workload;
   place(settings, world, workload);
-  workload.is_scored_by_comprehend = settings.scorer == settings::ScorerKind::Comprehend;
+  // Where it scores those of some items, all are counted: the most that it can be.
+  workload.is_scored_by_comprehend = settings::is_asked(settings, settings::ScorerKind::Comprehend);
   workload.metrics = metric_count();
   workload.has_own_key = settings.stack.has_own_key;
   return workload;

@@ -45,7 +45,8 @@ Result<ports::MessageResponse> call_read_sentiment(std::span<const ports::Messag
                                 .keys = parts.keys,
                                 .page = parts.page,
                                 .alerts = parts.alerts,
-                                .told = parts.rules.sentiment});
+                                .told = parts.rules.sentiment,
+                                .chosen = parts.chosen_scorers});
 }
 
 Result<ports::MessageResponse> call_publish(std::span<const ports::Message> batch, const Parts& parts) {
@@ -156,7 +157,10 @@ std::vector<Variable> variables_of(Part part) {
               {"BELLWETHER_EXTENT"},          {"BELLWETHER_CONTACT"},          {"BELLWETHER_FEED_URL"},
               {"BELLWETHER_FEED_DAYS"},       {"BELLWETHER_WIKIPEDIA_URL"},    {"BELLWETHER_CA_FILE"}};
     case Part::Scorer:
-      return {{"BELLWETHER_SCORER"}};
+      return {{"BELLWETHER_SCORER"},
+              {"BELLWETHER_MARKET_1_FOR"},
+              {"BELLWETHER_VADER_FOR"},
+              {"BELLWETHER_COMPREHEND_FOR"}};
     case Part::Painter:
       return {{"BELLWETHER_SIZE"},    {"BELLWETHER_SCALE"},      {"BELLWETHER_THEME"},
               {"BELLWETHER_PALETTE"}, {"BELLWETHER_STYLE"},      {"BELLWETHER_MA"},

@@ -18,6 +18,7 @@
 #include "chart/chart.h"
 #include "functions/alert_wish.h"
 #include "functions/object_keys.h"
+#include "functions/read_sentiment.h"
 #include "functions/trigger.h"
 #include "market/price_rules.h"
 #include "ports/bucket.h"
@@ -48,6 +49,7 @@ struct Parts {
   ports::Bucket* bucket = nullptr;
   ports::SummarySource* summaries = nullptr;
   ports::SentimentScorer* scorer = nullptr;
+  std::span<const ChosenScorer> chosen_scorers = {};  // See SentimentPorts.
   chart::ChartPainter* painter = nullptr;
   std::span<ports::NoticeWay* const> ways = {};
 

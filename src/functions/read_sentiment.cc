@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "alerts/alert.h"
@@ -29,6 +30,7 @@ struct Work {
   bool came_before;  // What its last delivery has done is not known.
   Instant asked;     // When the message was sent.
   market::Item item;
+  ports::SentimentScorer* scorer;
   std::string title;  // What the source calls the item.
   Reading reading;
   std::optional<Reading> before;  // The result that lies in the bucket.
@@ -56,6 +58,12 @@ std::string reason_of(const ports::Summary& summary, std::string_view source) {
   return "the name stands for several things";
 }
 
+ports::SentimentScorer& scorer_of(const market::Item& item, const SentimentPorts& ports) {
+  for (const ChosenScorer& chosen : ports.chosen)
+    if (chosen.items.holds_for(item)) return *chosen.scorer;
+  return ports.scorer;
+}
+
 // Everything up to the score. Nothing when the name is no longer watched.
 Result<std::optional<Work>> prepare(const ports::Message& message, const SentimentPorts& ports) {
   const events::NameMessage name = TRY(events::decode_name_message(message.body));
@@ -70,9 +78,11 @@ Result<std::optional<Work>> prepare(const ports::Message& message, const Sentime
             .came_before = message.receive_count > 1,
             .asked = message.sent,
             .item = std::move(*item),
+            .scorer = nullptr,
             .title = {},
             .reading = {},
             .before = {}};
+  work.scorer = &scorer_of(work.item, ports);
   work.title = std::move(summary.title);
   work.before = TRY(reading_before(work.item, ports));
   Reading& reading = work.reading;
@@ -90,7 +100,7 @@ Result<std::optional<Work>> prepare(const ports::Message& message, const Sentime
     reading.reason = reason_of(summary, reading.source);
     return work;
   }
-  reading.scorer = ports.scorer.name();
+  reading.scorer = work.scorer->name();
   reading.text_hash = fingerprint(reading.scorer + '\n' + reading.language + '\n' + reading.summary);
   const bool known = work.before && work.before->text_hash == reading.text_hash;
   if (known) {
@@ -105,18 +115,19 @@ Result<std::optional<Work>> prepare(const ports::Message& message, const Sentime
   return work;
 }
 
-// Scores all new texts, those of a language in one call. A text that the scorer will never
+// Scores all new texts, those of a scorer and a language in one call. A text that the scorer will never
 // take is a result without a score; one that it cannot take now is a failure.
-void score(std::vector<Work>& works, const SentimentPorts& ports, ports::MessageResponse& response) {
-  std::map<std::string, std::vector<std::size_t>> by_language;
+void score(std::vector<Work>& works, ports::MessageResponse& response) {
+  std::map<std::pair<ports::SentimentScorer*, std::string>, std::vector<std::size_t>> calls;
   for (std::size_t i = 0; i < works.size(); ++i)
-    if (works[i].to_score) by_language[works[i].reading.language].push_back(i);
+    if (works[i].to_score) calls[{works[i].scorer, works[i].reading.language}].push_back(i);
   std::vector<bool> failed(works.size());
-  for (const auto& [language, indices] : by_language) {
+  for (const auto& [call, indices] : calls) {
+    const auto& [scorer, language] = call;
     std::vector<ports::TextToScore> texts;
     for (const std::size_t i : indices)
       texts.push_back({works[i].reading.summary, {works[i].reading.name, works[i].title}});
-    const auto results = ports.scorer.score(texts, language);
+    const auto results = scorer->score(texts, language);
     for (std::size_t k = 0; k < indices.size(); ++k) {
       Work& work = works[indices[k]];
       if (results.at(k)) {
@@ -224,7 +235,7 @@ ports::MessageResponse read_sentiment(std::span<const ports::Message> batch, con
     }
     longest = std::max(longest, left - ports.time_left());
   }
-  score(works, ports, response);
+  score(works, response);
   std::vector<const Work*> news;
   for (Work& work : works) {
     const auto turn = sentiment::continue_history(work.reading, work.before, work.asked);

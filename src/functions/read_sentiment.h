@@ -28,10 +28,16 @@
 
 namespace bellwether::functions {
 
+// Who scores the texts of some items instead of the usual scorer.
+struct ChosenScorer {
+  market::RuleScope items;
+  ports::SentimentScorer* scorer;
+};
+
 struct SentimentPorts {
   ports::Table& table;
   ports::SummarySource& source;
-  ports::SentimentScorer& scorer;
+  ports::SentimentScorer& scorer;  // The usual one.
   ports::Bucket& bucket;
   const ports::Clock& clock;
   ports::Report& report;
@@ -40,6 +46,7 @@ struct SentimentPorts {
   ports::Queue* page = nullptr;               // That of the page; null: there is none.
   ports::Queue* alerts = nullptr;             // The same of alerts.
   market::RuleScope told = {.is_all = true};  // The names of which somebody is told that the label turned.
+  std::span<const ChosenScorer> chosen = {};  // The first that has an item scores its text.
 };
 
 ports::MessageResponse read_sentiment(std::span<const ports::Message> batch, const SentimentPorts& ports);

@@ -226,6 +226,51 @@ TEST(ReadSentiment, ALanguageThatTheScorerDoesNotSpeakIsAResultAndAScorerThatIsD
   EXPECT_EQ(room.result("sony").state, ReadingState::Unscored);
 }
 
+TEST(ReadSentiment, AnotherScorerScoresTheTextsOfTheItemsThatItIsChosenFor) {
+  Room room;
+  SimpleScorer paid, tagged;
+  paid.version = "paid-1";
+  tagged.version = "tagged-1";
+  const std::vector<ChosenScorer> chosen = {{{.names = {"Dear"}}, &paid},
+                                            {{.tags = {"foil"}, .names = {"Dear"}}, &tagged}};
+  room.chosen = chosen;
+  for (const char* name : {"Plain", "Dear", "Foil"}) {
+    ASSERT_TRUE(
+        room.table.put({.key = {name, ""}, .tags = {name == std::string("Foil") ? "foil" : "other"}}));
+    room.source.says(name, "good");
+  }
+  const auto names = [](const char* name) { return events::encode_name_message(name, ""); };
+  EXPECT_TRUE(room.read({names("Plain"), names("Dear"), names("Foil")}).failures.empty());
+  EXPECT_EQ(room.result("Plain").scorer, "simple-1");
+  EXPECT_EQ(room.result("Dear").scorer, "paid-1");
+  EXPECT_EQ(room.result("Foil").scorer, "tagged-1");
+  EXPECT_EQ(room.scorer.scored + paid.scored + tagged.scored, 3);
+
+  // Whom nobody chooses any more is scored anew by the usual one, once.
+  room.chosen = {};
+  room.read({names("Dear")});
+  room.read({names("Dear")});
+  EXPECT_EQ(room.result("Dear").scorer, "simple-1");
+  EXPECT_EQ(room.scorer.scored, 2);
+}
+
+TEST(ReadSentiment, AChosenScorerThatIsDownFailsItsItemsAlone) {
+  Room room;
+  SimpleScorer paid;
+  paid.down = true;
+  const std::vector<ChosenScorer> chosen = {{{.names = {"Dear"}}, &paid}};
+  room.chosen = chosen;
+  for (const char* name : {"Plain", "Dear"}) {
+    room.watch(name);
+    room.source.says(name, "good");
+  }
+  const auto response =
+      room.read({events::encode_name_message("Plain", ""), events::encode_name_message("Dear", "")});
+  ASSERT_EQ(response.failures.size(), 1u);
+  EXPECT_EQ(response.failures[0].id, "1");
+  EXPECT_EQ(room.result("Plain").scorer, "simple-1");
+}
+
 TEST(ReadSentiment, ANameThatIsNoLongerWatchedHasNoResult) {
   Room room;
   room.source.says("gone", "good");

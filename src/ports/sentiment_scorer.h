@@ -22,7 +22,7 @@ class SentimentScorer {
  public:
   virtual ~SentimentScorer() = default;
 
-  // Name and version, "market-1": another one may judge the same text otherwise.
+  // Name and version, "market-1.1": another one may judge the same text otherwise.
   virtual std::string_view name() const = 0;
 
   // One result for each text, in order; a text that cannot be scored fails alone.

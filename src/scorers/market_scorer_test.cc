@@ -11,7 +11,7 @@ using sentiment::Label;
 
 TEST(MarketScorer, ScoresEachTextInOrderAndPassesOverItsNames) {
   MarketScorer scorer;
-  EXPECT_EQ(scorer.name(), "market-1");
+  EXPECT_EQ(scorer.name(), "market-1.1");
   const std::vector<ports::TextToScore> texts = {
       {"Shares rise"}, {""}, {"株価が急落"}, {"Best Buy opened", {"Best Buy"}}};
   const auto scores = scorer.score(texts, "");

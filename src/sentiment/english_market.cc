@@ -218,9 +218,10 @@ Sides EnglishMarket::read(std::string_view text) {
 
   Sides sides;
   Balance balance;
-  double weight = 1;          // Of the clause.
-  Gap until = Gap::Sentence;  // What ends a subordinate clause.
-  double place = 1;           // Of the clause among those of its sentence.
+  double weight = 1;           // Of the clause.
+  Gap until = Gap::Sentence;   // What ends a subordinate clause.
+  double place = 1;            // Of the clause among those of its sentence.
+  bool has_direction = false;  // Since the last comma.
   std::size_t sentence = 0, first_finding = 0, origin_end = 0, subject_end = 0;
   for (std::size_t mark = 0; mark < words_.marks().size(); ++mark) {
     const std::size_t i = words_.marks()[mark];
@@ -229,10 +230,11 @@ Sides EnglishMarket::read(std::string_view text) {
     if (word.before >= Gap::Comma) {
       origin_end = 0;
       if (word.before >= until) weight = 1;
-      if (word.before >= Gap::Clause) {
-        if (findings_.size() > first_finding) place = kLaterClause;
-        balance.end_clause();
-      }
+      if (word.before >= Gap::Clause && findings_.size() > first_finding) place = kLaterClause;
+      // "Profit up 5%, income down 9%": two things that went two ways are two sides. "Strong dollar, weak
+      // yen" is one.
+      if (word.before >= Gap::Clause || has_direction) balance.contrast();
+      has_direction = false;
       if (word.before == Gap::Sentence) {
         balance.end_sentence();
         ++sides.sentences;
@@ -265,6 +267,7 @@ Sides EnglishMarket::read(std::string_view text) {
     Finding finding{.word = words_.text(word), .value = 0, .weight = weight * place};
     finding.value = value_of(i, finding) * finding.weight;
     if (finding.value == 0) continue;
+    has_direction |= is_direction(own);
     balance.add(finding.value);
     findings_.push_back(finding);
   }

@@ -41,7 +41,7 @@ Sides JapaneseMarket::read(std::string_view text) {
   opinions_.clear();
   things_.clear();
   sides_ = {};
-  sentence_ = clause_ = last_end_ = degree_end_ = definition_end_ = sentence_begin_ = 0;
+  sentence_ = clause_ = part_ = last_end_ = degree_end_ = definition_end_ = sentence_begin_ = 0;
   degree_ = 1;
   is_origin_ = has_topic_ = contrasted_ = good_side_ = bad_side_ = false;
 
@@ -62,6 +62,7 @@ Sides JapaneseMarket::read(std::string_view text) {
     }
     if (ends_sentence(rest)) end_sentence(i);
     if (ends_origin(rest)) is_origin_ = false;
+    if (rest.starts_with("、")) end_part();
     if (rest.starts_with("は")) has_topic_ = true;
     i += lead >= 0xF0 ? 4 : 3;
   }
@@ -182,19 +183,27 @@ void JapaneseMarket::end_clause(double weight) {
   note_side(clause_);
   weigh(sentence_, weight);
   contrasted_ = true;
-  clause_ = findings_.size();
+  clause_ = part_ = findings_.size();
   things_.clear();
+}
+
+// What stands side by side may be two sides: "需要は堅調、供給は不足".
+void JapaneseMarket::end_part() {
+  if (findings_.size() == part_) return;
+  note_side(part_);
+  contrasted_ = true;
+  part_ = findings_.size();
 }
 
 void JapaneseMarket::end_sentence(std::size_t at) {
   if (has_topic_ && definition_end_ > 0 && at <= definition_end_ + kDefinitionReach)
     for (std::size_t k = sentence_; k < findings_.size(); ++k)
       if (!opinions_[k]) findings_[k].value = 0;
-  note_side(clause_);
+  note_side(part_);
   sides_.both_said |= contrasted_ && good_side_ && bad_side_;
   if (at > sentence_begin_) ++sides_.sentences;
   sentence_begin_ = at + 3;
-  sentence_ = clause_ = findings_.size();
+  sentence_ = clause_ = part_ = findings_.size();
   things_.clear();
   definition_end_ = 0;
   is_origin_ = has_topic_ = false;

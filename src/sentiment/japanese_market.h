@@ -34,14 +34,15 @@ class JapaneseMarket {
   void weigh(std::size_t from, double weight);
   void note_side(std::size_t from);
   void end_clause(double weight);
+  void end_part();
   void end_sentence(std::size_t at);
 
   std::vector<Finding> findings_;
   std::vector<bool> opinions_;  // Of each finding: does it count in a definition?
   std::vector<OpenThing> things_;
   Sides sides_;
-  std::size_t sentence_ = 0, clause_ = 0;  // Their first findings.
-  std::size_t last_end_ = 0;               // Of the last finding, in the text.
+  std::size_t sentence_ = 0, clause_ = 0, part_ = 0;  // Their first findings.
+  std::size_t last_end_ = 0;                          // Of the last finding, in the text.
   std::size_t degree_end_ = 0, definition_end_ = 0, sentence_begin_ = 0;
   double degree_ = 1;
   bool is_origin_ = false, has_topic_ = false, contrasted_ = false;

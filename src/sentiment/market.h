@@ -20,7 +20,7 @@
 namespace bellwether::sentiment {
 
 // Name and version. Another table or rule is another version: texts are scored again by it.
-inline constexpr std::string_view kMarketName = "market-1";
+inline constexpr std::string_view kMarketName = "market-1.1";
 
 // Keeps its memory from one text to the next, and asks for none where no text is longer than those before:
 // one for each thread.

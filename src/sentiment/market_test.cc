@@ -109,7 +109,10 @@ TEST(Market, IsMixedOnlyWhereBothSidesAreSetAgainstEachOther) {
       {Mixed, "Revenue rises but margins shrink"},
       {Mixed, "Sales beat estimates, but the outlook disappoints"},
       {Mixed, "Owners adore the screens. The terrible price made others angry."},
+      {Mixed, "Net profit up 5%, income down 9%"},
+      {Mixed, "Operating profit doubles; margins shrink"},
       {Mixed, "売上高は増加したが、利益は減少した"},
+      {Mixed, "需要は堅調、供給は不足"},
       {Mixed, "増収となった一方、減益となった"},
       // Two numbers alone do not make it so.
       {Neutral, "Strong dollar, weak yen"},
@@ -139,6 +142,19 @@ TEST(Market, NinetyTwoOfAHundredDefinitionsBySomebodyElseAreNeutral) {
   }
   EXPECT_EQ(count, 100u);
   EXPECT_GE(neutral, 92u);
+}
+
+TEST(Market, HalfOfSixtyTextsThatSayBothSidesAreMixed) {
+  std::ifstream file(BELLWETHER_SOURCE_DIR "/tests/data/mixed.txt");
+  Market market;
+  std::size_t count = 0, mixed = 0;
+  for (std::string line; std::getline(file, line); ++count) {
+    const auto sentiment = market.score(line);
+    ASSERT_TRUE(sentiment) << line;
+    if (sentiment->label == Mixed) ++mixed;
+  }
+  EXPECT_EQ(count, 60u);
+  EXPECT_GE(mixed, 30u);
 }
 
 TEST(Market, ANameSaysNothingHoweverItIsSpelt) {

@@ -24,6 +24,11 @@ auto& fanning_out(SomeSettings& settings) {
 }
 
 template <class SomeSettings>
+auto& scored_by(SomeSettings& settings, ScorerKind kind) {
+  return settings.scored_by[static_cast<std::size_t>(kind)];
+}
+
+template <class SomeSettings>
 auto& reading(SomeSettings& settings) {
   return trigger_in<functions::QueueTrigger>(settings, "read-sentiment");
 }

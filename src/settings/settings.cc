@@ -167,6 +167,15 @@ constexpr Setting kSettings[] = {
     {Scorer, "read-sentiment", "scorer", "--scorer", "market-1|vader|comprehend",
      "who scores the texts; comprehend is Amazon's and costs money", ValueKind::Text,
      kWord<[](auto& s) -> auto& { return s.scorer; }, kScorers>},
+    {ReadSentiment, "read-sentiment", "market_1_for", "--market-1-for", "all|off|LIST",
+     "items whose texts market-1 scores, whoever scores the others", ValueKind::Text,
+     kScope<[](auto& s) -> auto& { return scored_by(s, ScorerKind::Market); }>},
+    {ReadSentiment, "read-sentiment", "vader_for", "--vader-for", "all|off|LIST",
+     "items whose texts vader scores, whoever scores the others", ValueKind::Text,
+     kScope<[](auto& s) -> auto& { return scored_by(s, ScorerKind::Vader); }>},
+    {ReadSentiment, "read-sentiment", "comprehend_for", "--comprehend-for", "all|off|LIST",
+     "items whose texts comprehend scores, whoever scores the others", ValueKind::Text,
+     kScope<[](auto& s) -> auto& { return scored_by(s, ScorerKind::Comprehend); }>},
 
     {Patience, "patience", "minutes", "--patience-minutes", "0..1440",
      "of trying what is down (network, full disk) before a try counts as an attempt", ValueKind::Number,
@@ -312,6 +321,10 @@ const functions::Trigger& trigger_of(const Settings& settings, std::string_view 
   const functions::Function* const row = functions::find_function(function);
   CHECK(row != nullptr);
   return settings.triggers.at(static_cast<std::size_t>(row - functions::catalogue().data()));
+}
+
+bool is_asked(const Settings& settings, ScorerKind kind) {
+  return settings.scorer == kind || !settings.scored_by[static_cast<std::size_t>(kind)].is_off();
 }
 
 functions::Trigger& trigger_of(Settings& settings, std::string_view function) {

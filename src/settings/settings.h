@@ -6,6 +6,8 @@
 
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <span>
@@ -65,6 +67,7 @@ struct SummarySettings {
 
 // Who says what a text feels like.
 enum class ScorerKind { Market, Vader, Comprehend };
+inline constexpr std::size_t kScorerKinds = 3;
 
 // Where a stage on AWS lies. Empty: AWS's own variables and files decide, or the stage's
 // name does (table_of and the like).
@@ -125,6 +128,8 @@ struct Settings {
   std::vector<functions::Trigger> triggers = catalogued_triggers();
   SummarySettings summaries = {};
   ScorerKind scorer = ScorerKind::Market;
+  // The items whose texts another than the usual scorer scores: by kind, the first that has an item does.
+  std::array<market::RuleScope, kScorerKinds> scored_by = {};
   LogFormat log = LogFormat::Text;
   PatienceSettings patience = {};
   std::string listen = std::string(kListenAuto);
@@ -132,6 +137,9 @@ struct Settings {
   functions::AlertWish alert_wish = {};
   TellingSettings telling = {};
 };
+
+// Whether this scorer scores any text.
+bool is_asked(const Settings& settings, ScorerKind kind);
 
 // How the function of this name is called; it is in the catalogue.
 functions::Trigger& trigger_of(Settings& settings, std::string_view function);

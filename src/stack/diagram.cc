@@ -304,7 +304,7 @@ class Drawing {
     ways_ += way("", "M" + std::to_string(source.x + 76) + " " + std::to_string(source.y) + "V" +
                          std::to_string(box.bottom()));
     const Box scorer{kLettersX, below_y(), kLettersWidth + 24, 72};
-    cards_ += card(scorer, "show", "Comprehend", {"by choice; else", "VADER, inside"});
+    cards_ += card(scorer, "show", "Comprehend", {"by choice; else", "market-1, inside"});
     const int turn = box.bottom() + 58;
     ways_ += way("read", filled("M{{x}} {{y}}V{{t}}q0 -10 -10 -10H{{to}}q-10 0 -10 -10V{{b}}",
                                 {{"x", std::to_string(scorer.centre())},

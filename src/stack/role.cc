@@ -114,6 +114,11 @@ std::string topic_resource(const StackWish& wish) {
   return topic.empty() ? "" : quoted(topic);
 }
 
+bool is_scored_by_comprehend(const StackWish& wish) {
+  const std::string_view items = variable_in(wish, "BELLWETHER_COMPREHEND_FOR");
+  return variable_in(wish, "BELLWETHER_SCORER") == "comprehend" || (!items.empty() && items != "off");
+}
+
 std::string table_resource(const StackWish& wish) {
   if (!wish.table_is_adopted) return "!GetAtt Table.Arn";
   return "!Sub " +
@@ -183,7 +188,7 @@ std::string role_statements(const StackWish& wish, const Function& function) {
   grant("Table", "dynamodb:", table_resource(wish));
   grant("Queue", "sqs:", queue_resources(function));
   // Comprehend has no resources to name.
-  grant("Sentiment", "comprehend:", variable_in(wish, "BELLWETHER_SCORER") == "comprehend" ? "\"*\"" : "");
+  grant("Sentiment", "comprehend:", is_scored_by_comprehend(wish) ? "\"*\"" : "");
   const std::vector<std::string> mail = of_service(permissions, "ses:");
   granted += mail.size();
   if (!mail.empty()) text += mail_statement(wish, mail);

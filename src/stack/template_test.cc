@@ -78,6 +78,19 @@ TEST(Template, FunctionsAskTheSameStandInForAwsAsWhoeverDeploys) {
   EXPECT_TRUE(has(template_text(wish, StackPart::Work), "AWS_ENDPOINT_URL: \"http://127.0.0.1:4566\"\n"));
 }
 
+TEST(Template, ReadSentimentMayAskComprehendWhereItScoresAnyItem) {
+  StackWish wish = kNames;
+  const auto may_ask = [&](std::string_view variable, std::string_view value) {
+    wish.variables = {{"BELLWETHER_SUMMARIES", "wikipedia"}, {std::string(variable), std::string(value)}};
+    return has(template_text(wish, StackPart::Work), "comprehend:BatchDetectSentiment");
+  };
+  EXPECT_TRUE(may_ask("BELLWETHER_SCORER", "comprehend"));
+  EXPECT_FALSE(may_ask("BELLWETHER_SCORER", "vader"));
+  EXPECT_TRUE(may_ask("BELLWETHER_COMPREHEND_FOR", "item:Sol Ring"));
+  EXPECT_FALSE(may_ask("BELLWETHER_COMPREHEND_FOR", "off"));
+  EXPECT_FALSE(may_ask("BELLWETHER_VADER_FOR", "all"));
+}
+
 TEST(Template, OneThatIsTooLongForCloudFormationIsWrittenInFewerBytes) {
   StackWish wish = kNames;
   wish.is_protected = wish.has_own_key = true;

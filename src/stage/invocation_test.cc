@@ -55,7 +55,7 @@ struct Trial {
   }
 
   const functions::Function function;
-  const settings::Settings settings;
+  settings::Settings settings;
   const testbed::StillClock clock;
   testbed::StillRandom random;
   const Machine machine{
@@ -135,6 +135,34 @@ TEST(Invocation, TheFunctionIsNotCalledForMalformedMessagesOnly) {
   const auto answer = trial.answer("{\"Records\":[" + message("m1", "5") + "]}");
   ASSERT_TRUE(answer) << answer.error().message;
   EXPECT_EQ(answer->json, R"({"batchItemFailures":[{"itemIdentifier":"m1"}]})");
+}
+
+TEST(Worker, HandsOutTheUsualScorerAndThoseThatAreChosenForSomeItems) {
+  const auto look = [](std::span<const ports::Message> batch,
+                       const functions::Parts& parts) -> Result<ports::MessageResponse> {
+    seen.emplace_back(parts.scorer->name());
+    for (const functions::ChosenScorer& chosen : parts.chosen_scorers)
+      seen.push_back(chosen.items.names.at(0) + ": " + std::string(chosen.scorer->name()));
+    EXPECT_EQ(batch.size(), 1u);
+    return ports::MessageResponse();
+  };
+  static constexpr functions::Part kParts[] = {functions::Part::Scorer};
+  functions::Function function = function_with<functions::QueueTrigger>(+look);
+  function.parts = kParts;
+  Trial trial(function);
+  const std::string event = "{\"Records\":[" + message("m1", "\"one\"") + "]}";
+  ASSERT_TRUE(trial.answer(event));
+  EXPECT_EQ(seen, std::vector<std::string>{"market-1.1"});
+
+  seen.clear();
+  trial.settings.scorer = settings::ScorerKind::Vader;
+  trial.settings.scored_by = {{{.names = {"A"}}, {.names = {"B"}}, {}}};
+  ASSERT_TRUE(trial.answer(event));
+  EXPECT_EQ(seen, (std::vector<std::string>{"vader-3.3.2", "A: market-1.1", "B: vader-3.3.2"}));
+
+  // Comprehend is only asked for where somebody chose it, and here is none.
+  trial.settings.scored_by[2] = {.names = {"C"}};
+  EXPECT_EQ(trial.answer(event).error().message, "trial: nothing is here");
 }
 
 TEST(Invocation, AScheduleIsAnsweredWithNullAndToldHowMuchTimeIsLeft) {

@@ -12,9 +12,12 @@ using functions::Part;
 
 namespace {
 
+constexpr auto kComprehend = std::size_t(settings::ScorerKind::Comprehend);
+
 // Those that need nobody else.
 std::shared_ptr<ports::SentimentScorer> make_own_scorer(settings::ScorerKind kind) {
   if (kind == settings::ScorerKind::Vader) return std::make_shared<scorers::VaderScorer>();
+  CHECK(kind == settings::ScorerKind::Market);
   return std::make_shared<scorers::MarketScorer>();
 }
 
@@ -55,7 +58,8 @@ Result<void> Worker::open_parts(Place& place) {
         summaries_ = TRY(place.summaries());
         break;
       case Part::Scorer:
-        if (settings_.scorer == settings::ScorerKind::Comprehend) scorer_ = TRY(place.comprehend());
+        if (settings::is_asked(settings_, settings::ScorerKind::Comprehend))
+          scorers_[kComprehend] = TRY(place.comprehend());
         break;
       case Part::Painter:
       case Part::Rules:
@@ -65,8 +69,18 @@ Result<void> Worker::open_parts(Place& place) {
   return {};
 }
 
+void Worker::make_scorers() {
+  for (std::size_t i = 0; i < scorers_.size(); ++i) {
+    const auto kind = settings::ScorerKind(i);
+    if (!settings::is_asked(settings_, kind)) continue;
+    if (!scorers_[i]) scorers_[i] = make_own_scorer(kind);
+    if (!settings_.scored_by[i].is_off())
+      chosen_scorers_.push_back({settings_.scored_by[i], scorers_[i].get()});
+  }
+}
+
 functions::Parts Worker::parts(const ports::TimeLeft& time_left) {
-  if (has_part(function_, Part::Scorer) && !scorer_) scorer_ = make_own_scorer(settings_.scorer);
+  if (has_part(function_, Part::Scorer) && usual_scorer() == nullptr) make_scorers();
   if (has_part(function_, Part::Painter) && !painter_) painter_.emplace(settings_.style, machine_.ideographs);
   return {.table = table_,
           .names = names_,
@@ -74,7 +88,8 @@ functions::Parts Worker::parts(const ports::TimeLeft& time_left) {
           .alerts = alerts_,
           .bucket = bucket_,
           .summaries = summaries_,
-          .scorer = scorer_.get(),
+          .scorer = usual_scorer(),
+          .chosen_scorers = chosen_scorers_,
           .painter = painter_ ? &*painter_ : nullptr,
           .ways = ways_,
           .keys = settings_.keys,

@@ -1,12 +1,14 @@
 // A function at work: with the parts that its row of the catalogue names. It makes what one thread at a time
-// may use: the painter and the scorer, and those at the first call, because they take longer than all of a
+// may use: the painter and the scorers, and those at the first call, because they take longer than all of a
 // start.
 
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "base/result.h"
 #include "chart/chart.h"
@@ -45,6 +47,8 @@ class Worker {
 
   Result<void> open_parts(Place& place);
   functions::Parts parts(const ports::TimeLeft& time_left);
+  void make_scorers();
+  ports::SentimentScorer* usual_scorer() { return scorers_[std::size_t(settings_.scorer)].get(); }
 
   const functions::Function& function_;
   const settings::Settings& settings_;
@@ -59,7 +63,8 @@ class Worker {
   std::span<ports::NoticeWay* const> ways_ = {};
   ports::Bucket* bucket_ = nullptr;
   ports::SummarySource* summaries_ = nullptr;
-  std::shared_ptr<ports::SentimentScorer> scorer_;
+  std::array<std::shared_ptr<ports::SentimentScorer>, settings::kScorerKinds> scorers_;  // By kind.
+  std::vector<functions::ChosenScorer> chosen_scorers_;
   std::optional<chart::ChartPainter> painter_;
   int deliveries_ = 1;
 };
