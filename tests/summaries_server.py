@@ -218,6 +218,8 @@ class Handler(socketserver.BaseRequestHandler):
                 self.answer(503)
             elif encoded == "keyed-moved":
                 self.answer(301, Location="//169.254.169.254/latest?token=" + asked)
+            elif encoded == "keyed-disguised":
+                self.answer(301, Location="//169.254.43518/latest?token=" + asked)
             elif encoded == "keyed-link":
                 self.answer(200, RSS.replace("https://news.example/about", "https://news.example/about?k=" + asked) % "a")
             else:

@@ -11,6 +11,11 @@
 namespace bellwether::http {
 namespace {
 
+// What a kept connection may be used again for.
+std::string place_of(const Request& request, const Url& url) {
+  return request.allowed_nearness ? url.origin() + " elsewhere" : url.origin();
+}
+
 constexpr std::size_t kSmallBodyBytes = 16 * 1024;
 constexpr std::size_t kOriginsMax = 16;
 constexpr std::size_t kKeptMax = 16;            // For each origin.
@@ -69,8 +74,9 @@ Result<Answer> Client::send(const Request& request) {
   const std::string head = TRY(head_of(request, url));
   const Deadline deadline = deadline_of(request);
 
+  const std::string place = place_of(request, url);
   const bool may_repeat = request.method != Method::Post || request.may_be_sent_twice;
-  Kept kept = take_kept(url.origin());
+  Kept kept = take_kept(place);
   // What must not be sent twice is not sent to a peer that may have forgotten us.
   if (!may_repeat && kept.work != work_number()) kept.connection = nullptr;
   if (kept.connection) {
@@ -82,10 +88,10 @@ Result<Answer> Client::send(const Request& request) {
     if (!may_repeat || sent.error().answer_has_begun || deadline.is_over())
       return std::unexpected(std::move(sent).error().error);
     // The others are as old.
-    forget_kept(url.origin());
+    forget_kept(place);
   }
 
-  std::unique_ptr<Connection> connection = TRY(connect(url, deadline));
+  std::unique_ptr<Connection> connection = TRY(connect(request, url, deadline));
   Sent sent = exchange(*connection, request, head, {deadline, deadline});
   if (!sent) return std::unexpected(std::move(sent).error().error);
   return finish(std::move(connection), url, *std::move(sent), request);
@@ -95,7 +101,7 @@ Result<std::unique_ptr<Connection>> Client::send_and_leave(const Request& reques
   const Url url = TRY(parse_url(request.url));
   std::string head = TRY(head_of(request, url));
   const Deadline deadline = deadline_of(request);
-  std::unique_ptr<Connection> connection = TRY(connect(url, deadline));
+  std::unique_ptr<Connection> connection = TRY(connect(request, url, deadline));
   TRY_VOID(write_request(*connection, std::move(head), request.body, deadline));
   return connection;
 }
@@ -129,7 +135,8 @@ Result<std::string> Client::head_of(const Request& request, const Url& url) cons
   return head + "\r\n";
 }
 
-Result<std::unique_ptr<Connection>> Client::connect(const Url& url, Deadline deadline) {
+Result<std::unique_ptr<Connection>> Client::connect(const Request& request, const Url& url,
+                                                    Deadline deadline) {
   const std::optional<Proxy> proxy = TRY(proxy_for(url, options_.variables));
   ssl_ctx_st* context = nullptr;
   if (url.scheme == Scheme::Https) context = TRY(trust_.context());
@@ -138,7 +145,8 @@ Result<std::unique_ptr<Connection>> Client::connect(const Url& url, Deadline dea
   const Deadline end = is_limited ? std::min(deadline, Deadline::after(options_.connect_time_max)) : deadline;
   std::string peer = url.host_and_port();
   if (proxy) peer += " through the proxy " + proxy->url.host_and_port();
-  auto connection = TRY(Connection::open(proxy ? proxy->url : url, std::move(peer), end));
+  auto connection = TRY(Connection::open(proxy ? proxy->url : url, std::move(peer), end,
+                                         proxy ? std::nullopt : request.allowed_nearness));
   if (proxy && context != nullptr) TRY_VOID(open_tunnel(*connection, *proxy, url, options_.answer, end));
   if (context != nullptr) TRY_VOID(connection->begin_tls(url.host, context, end));
   return connection;
@@ -164,8 +172,9 @@ Result<Answer> Client::finish(std::unique_ptr<Connection> connection, const Url&
                               const Request& request) {
   if (exchange.stays_open) {
     const std::scoped_lock lock(mutex_);
-    if (kept_.size() >= kOriginsMax && !kept_.contains(url.origin())) kept_.erase(kept_.begin());
-    auto& kept = kept_[url.origin()];
+    const std::string place = place_of(request, url);
+    if (kept_.size() >= kOriginsMax && !kept_.contains(place)) kept_.erase(kept_.begin());
+    auto& kept = kept_[place];
     if (kept.size() < kKeptMax) kept.push_back({std::move(connection), work_number()});
   }
   // A server has no business with it.
@@ -179,9 +188,9 @@ Result<Answer> Client::finish(std::unique_ptr<Connection> connection, const Url&
   return plain;
 }
 
-Client::Kept Client::take_kept(const std::string& origin) {
+Client::Kept Client::take_kept(const std::string& place) {
   const std::scoped_lock lock(mutex_);
-  const auto kept = kept_.find(origin);
+  const auto kept = kept_.find(place);
   while (kept != kept_.end() && !kept->second.empty()) {
     Kept last = std::move(kept->second.back());
     kept->second.pop_back();
@@ -190,9 +199,9 @@ Client::Kept Client::take_kept(const std::string& origin) {
   return {};
 }
 
-void Client::forget_kept(const std::string& origin) {
+void Client::forget_kept(const std::string& place) {
   const std::scoped_lock lock(mutex_);
-  kept_.erase(origin);
+  kept_.erase(place);
 }
 
 }  // namespace bellwether::http

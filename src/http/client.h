@@ -23,6 +23,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,7 @@
 #include "http/answer.h"
 #include "http/deadline.h"
 #include "http/proxy.h"
+#include "http/socket_address.h"
 #include "http/tls.h"
 #include "http/url.h"
 
@@ -46,6 +48,8 @@ struct Request {
   // No limit on the time, for a server that answers when there is something to say; it
   // may be hours, in which this process may have been frozen.
   bool waits_forever = false;
+  // The host's address may be far, or near in this very way; nothing: any. Through a proxy nobody can tell.
+  std::optional<Nearness> allowed_nearness = {};
   // A POST that does no more the second time. Any other method's requests may be anyway.
   bool may_be_sent_twice = false;
 };
@@ -103,17 +107,17 @@ class Client {
   Sent exchange(Connection& connection, const Request& request, const std::string& head,
                 const Limits& limits);
   Result<std::string> head_of(const Request& request, const Url& url) const;
-  Result<std::unique_ptr<Connection>> connect(const Url& url, Deadline deadline);
+  Result<std::unique_ptr<Connection>> connect(const Request& request, const Url& url, Deadline deadline);
   Result<Answer> finish(std::unique_ptr<Connection> connection, const Url& url, Exchange exchange,
                         const Request& request);
-  Kept take_kept(const std::string& origin);
-  void forget_kept(const std::string& origin);
+  Kept take_kept(const std::string& place);
+  void forget_kept(const std::string& place);
 
   const ClientOptions options_;
   TlsTrust trust_;
 
   std::mutex mutex_;
-  std::map<std::string, std::vector<Kept>> kept_;  // By Url::origin; guarded by mutex_.
+  std::map<std::string, std::vector<Kept>> kept_;  // By their places; guarded by mutex_.
 };
 
 }  // namespace bellwether::http

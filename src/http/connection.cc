@@ -18,13 +18,10 @@
 #include <cstring>
 #include <mutex>
 #include <new>
-#include <optional>
 #include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
-
-#include "http/socket_address.h"
 
 namespace bellwether::http {
 namespace {
@@ -154,12 +151,21 @@ void Connection::FreeSsl::operator()(ssl_st* ssl) const {
   SSL_free(ssl);
 }
 
-Result<std::unique_ptr<Connection>> Connection::open(const Url& url, std::string peer, Deadline deadline) {
+Result<std::unique_ptr<Connection>> Connection::open(const Url& url, std::string peer, Deadline deadline,
+                                                     std::optional<Nearness> allowed_nearness) {
   std::vector<SocketAddress> addresses;
   if (const auto literal = numeric_address(url.host, url.port)) {
     addresses.push_back(*literal);
   } else {
     addresses = TRY(addresses_of(url, peer, deadline));
+  }
+  if (allowed_nearness) {
+    std::erase_if(addresses, [&](const SocketAddress& address) {
+      const Nearness nearness = nearness_of(address);
+      return nearness != Nearness::Far && nearness != allowed_nearness;
+    });
+    if (addresses.empty())
+      return fail(ErrorKind::InvalidInput, peer + " has a loopback or link-local address");
   }
   const int descriptor = TRY(connect_to_any(addresses, peer, deadline));
   return std::unique_ptr<Connection>(new Connection(descriptor, std::move(peer)));

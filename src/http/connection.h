@@ -6,12 +6,14 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "base/result.h"
 #include "http/deadline.h"
+#include "http/socket_address.h"
 #include "http/url.h"
 
 struct ssl_ctx_st;
@@ -22,7 +24,9 @@ namespace bellwether::http {
 class Connection {
  public:
   // To the host of `url`, and plain. `peer` is what errors call it.
-  static Result<std::unique_ptr<Connection>> open(const Url& url, std::string peer, Deadline deadline);
+  // InvalidInput where no address of the host is far, or near in the way that is allowed; nothing: any is.
+  static Result<std::unique_ptr<Connection>> open(const Url& url, std::string peer, Deadline deadline,
+                                                  std::optional<Nearness> allowed_nearness = {});
 
   ~Connection();
   Connection(const Connection&) = delete;

@@ -17,7 +17,14 @@ int whole_seconds(Milliseconds wait) {
   return static_cast<int>(std::chrono::ceil<std::chrono::seconds>(wait).count());
 }
 
-Result<http::Url> next_url(const http::Url& from, const http::Answer& answer, Redirects redirects) {
+// What the address of this site may be when somebody else has sent us there.
+std::optional<http::Nearness> nearness_for(const http::Url& first, const http::Url& at) {
+  if (at.host == first.host) return std::nullopt;
+  return http::nearness_of(first.host);
+}
+
+Result<http::Url> next_url(const http::Url& first, const http::Url& from, const http::Answer& answer,
+                           Redirects redirects) {
   const auto location = answer.header("Location");
   if (!location) return fail(ErrorKind::InvalidInput, "a redirect without Location");
   http::Url to = TRY(http::resolve(from, *location));
@@ -26,7 +33,7 @@ Result<http::Url> next_url(const http::Url& from, const http::Answer& answer, Re
   if (from.scheme == http::Scheme::Https && to.scheme == http::Scheme::Http)
     return fail(ErrorKind::InvalidInput, "a redirect from https to http, " + to.shown());
   const http::Nearness nearness = http::nearness_of(to.host);
-  if (nearness != http::Nearness::Far && nearness != http::nearness_of(from.host))
+  if (nearness != http::Nearness::Far && nearness != http::nearness_of(first.host))
     return fail(ErrorKind::InvalidInput, "a redirect to a loopback or link-local address, " + to.shown());
   return to;
 }
@@ -41,12 +48,14 @@ Fetcher::Fetcher(http::ClientOptions options, const http::RetryPolicy& policy, c
              .random = [&random] { return random.next(); },
              .sleep = std::move(sleep)} {}
 
-Result<http::Answer> Fetcher::get_once(const std::string& url, http::Headers headers) {
+Result<http::Answer> Fetcher::get_once(const std::string& url, http::Headers headers,
+                                       std::optional<http::Nearness> allowed_nearness) {
   const http::Request request{.method = http::Method::Get,
                               .url = url,
                               .headers = std::move(headers),
                               .body = {},
-                              .accepts_gzip = true};
+                              .accepts_gzip = true,
+                              .allowed_nearness = allowed_nearness};
   http::Answer answer = TRY(http::send_with_retry([&] { return client_.send(request); }, policy_, world_));
   if (!http::may_succeed_later(answer.status) && answer.status < 500) return answer;
   const auto wait = http::retry_after(answer, world_.now());
@@ -57,12 +66,13 @@ Result<http::Answer> Fetcher::get_once(const std::string& url, http::Headers hea
 
 Result<Page> Fetcher::get(const std::string& url, Redirects redirects,
                           const std::function<http::Headers(const std::string& url)>& headers_for) {
-  http::Url at = TRY(http::parse_url(url));
+  const http::Url first = TRY(http::parse_url(url));
+  http::Url at = first;
   for (int redirected = 0; redirected <= kRedirectsMax; ++redirected) {
-    auto answer = get_once(at.text(), headers_for(at.text()));
+    auto answer = get_once(at.text(), headers_for(at.text()), nearness_for(first, at));
     if (!answer) return std::unexpected(in_context(at.shown(), answer.error()));
     if (!is_redirect(answer->status)) return Page{.url = at.text(), .answer = *std::move(answer)};
-    auto next = next_url(at, *answer, redirects);
+    auto next = next_url(first, at, *answer, redirects);
     if (!next) return std::unexpected(in_context(at.shown(), next.error()));
     at = *std::move(next);
   }

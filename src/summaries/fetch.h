@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
@@ -15,8 +16,8 @@ namespace bellwether::summaries {
 
 enum class Redirects {
   SameSite,  // The same scheme, host and port.
-  Secure,    // Anywhere, but from https never to http, and never to where only this machine is heard
-             // (http::Nearness).
+  Secure,    // Anywhere, but from https never to http, and never to where only this machine is heard,
+             // whatever the name (http::Nearness), unless the first site was there or is the same.
 };
 
 inline constexpr int kRedirectsMax = 5;
@@ -38,7 +39,8 @@ class Fetcher {
                    const std::function<http::Headers(const std::string& url)>& headers_for);
 
  private:
-  Result<http::Answer> get_once(const std::string& url, http::Headers headers);
+  Result<http::Answer> get_once(const std::string& url, http::Headers headers,
+                                std::optional<http::Nearness> allowed_nearness);
 
   http::Client client_;
   const http::RetryPolicy policy_;

@@ -380,6 +380,13 @@ TEST(Feed, ARedirectToWhereOnlyThisMachineIsHeardIsNotFollowed) {
   EXPECT_EQ(moved.error().message,
             web.server.url("/feed/keyed-moved?key=***") +
                 ": a redirect to a loopback or link-local address, https://169.254.169.254/latest?token=***");
+
+  // An address that only whoever looks up the name sees.
+  const auto disguised = source->read("keyed-disguised");
+  ASSERT_FALSE(disguised);
+  EXPECT_EQ(disguised.error().kind, ErrorKind::InvalidInput);
+  EXPECT_EQ(disguised.error().message,
+            "https://169.254.43518/latest?token=***: 169.254.43518:443 has a loopback or link-local address");
 }
 
 TEST(Feed, IsNotMadeFromATemplateThatMakesNoSense) {
