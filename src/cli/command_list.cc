@@ -44,7 +44,7 @@ boost::json::object object_of(const watch::ListedItem& listed) {
   return object;
 }
 
-std::string words(const std::vector<watch::ListedItem>& items, bool color) {
+std::string words(std::vector<std::vector<std::string>> rows, bool color) {
   std::vector<TextColumn> columns = {{"ITEM"},
                                      {"OWNER"},
                                      {"PRICES", Align::Right},
@@ -53,8 +53,6 @@ std::string words(const std::vector<watch::ListedItem>& items, bool color) {
                                      {""},
                                      {"CHANGE", Align::Right},
                                      {"SENTIMENT"}};
-  std::vector<std::vector<std::string>> rows;
-  for (const watch::ListedItem& item : items) rows.push_back(row_of(item));
   // Who watches prices alone sees prices alone, and who has one price of each sees no change.
   for (const std::size_t column : {kSentimentColumn, kChangeColumn}) {
     if (!std::ranges::all_of(rows, [column](const auto& row) { return row[column].empty(); })) continue;
@@ -62,7 +60,7 @@ std::string words(const std::vector<watch::ListedItem>& items, bool color) {
     columns.erase(columns.begin() + at);
     for (auto& row : rows) row.erase(row.begin() + at);
   }
-  return text_table(columns, rows, color);
+  return text_table(columns, std::move(rows), color);
 }
 
 struct Lister {
@@ -99,15 +97,15 @@ Result<std::vector<Error>> write_json(const Lister& lister) {
 
 Result<std::vector<Error>> write_words(const Lister& lister) {
   Context& context = lister.context;
-  std::vector<watch::ListedItem> items;
+  std::vector<std::vector<std::string>> rows;
   auto unreadable = TRY(lister.each([&](watch::ListedItem&& item) -> Result<void> {
-    items.push_back(std::move(item));
+    rows.push_back(row_of(item));
     return {};
   }));
-  std::ranges::sort(
-      items, {}, [](const watch::ListedItem& listed) -> const market::ItemKey& { return listed.item.key; });
-  if (!items.empty())
-    context.out += words(items, context.color_out);
+  // By name and owner, the first two cells.
+  if (!lister.table.is_in_order()) std::ranges::sort(rows);
+  if (!rows.empty())
+    context.out += words(std::move(rows), context.color_out);
   else if (unreadable.empty())
     context.tell("No items. To add one: bellwether add NAME, or bellwether price set ITEM DAY PRICE");
   return unreadable;

@@ -29,24 +29,23 @@ bool in(std::span<const Range> ranges, char32_t c) {
 }  // namespace
 
 std::size_t display_width(std::string_view text) {
+  // Most texts, and a table of 100,000 items is measured in them.
+  if (std::ranges::all_of(text, [](char c) { return c >= 0; })) return text.size();
   std::size_t width = 0;
   for (const char32_t c : decode_utf8(text)) width += in(kNoPlace, c) ? 0u : in(kWide, c) ? 2u : 1u;
   return width;
 }
 
-std::string text_table(const std::vector<TextColumn>& columns,
-                       const std::vector<std::vector<std::string>>& rows, bool color) {
+std::string text_table(const std::vector<TextColumn>& columns, std::vector<std::vector<std::string>> rows,
+                       bool color) {
   std::vector<std::size_t> widths;
   for (const TextColumn& column : columns) widths.push_back(column.title.size());
-  std::vector<std::vector<std::string>> cells;
-  for (const auto& row : rows) {
+  for (auto& row : rows) {
     CHECK(row.size() == columns.size());
-    auto& shown = cells.emplace_back();
     for (std::size_t i = 0; i < row.size(); ++i) {
-      std::string cell = printable(row[i]);
-      std::ranges::replace(cell, '\n', ' ');
-      widths[i] = std::max(widths[i], display_width(cell));
-      shown.push_back(std::move(cell));
+      row[i] = printable(row[i]);
+      std::ranges::replace(row[i], '\n', ' ');
+      widths[i] = std::max(widths[i], display_width(row[i]));
     }
   }
 
@@ -62,7 +61,7 @@ std::string text_table(const std::vector<TextColumn>& columns,
     return text;
   };
   std::string table = in_ink(line([&](std::size_t i) { return columns[i].title; }), Ink::Bold, color) + "\n";
-  for (const auto& row : cells)
+  for (const auto& row : rows)
     table += line([&](std::size_t i) -> std::string_view { return row[i]; }) + "\n";
   return table;
 }

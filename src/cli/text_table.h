@@ -19,8 +19,8 @@ struct TextColumn {
 
 // A row has as many cells as there are columns. Control characters in cells are
 // made harmless. The header is bold where there is color.
-std::string text_table(const std::vector<TextColumn>& columns,
-                       const std::vector<std::vector<std::string>>& rows, bool color);
+std::string text_table(const std::vector<TextColumn>& columns, std::vector<std::vector<std::string>> rows,
+                       bool color);
 
 // Places on a terminal.
 std::size_t display_width(std::string_view text);

@@ -77,8 +77,8 @@ std::unexpected<Error> key_failure(std::string_view key, int error_number) {
 system::File open_folder(const system::File& root, const std::vector<std::string>& segments,
                          std::size_t depth) {
   constexpr int kFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-  system::File folder(openat(root.descriptor(), ".", kFlags));
-  for (std::size_t i = 0; i < depth && folder.is_open(); ++i)
+  system::File folder(openat(root.descriptor(), depth == 0 ? "." : segments[0].c_str(), kFlags));
+  for (std::size_t i = 1; i < depth && folder.is_open(); ++i)
     folder = system::File(openat(folder.descriptor(), segments[i].c_str(), kFlags));
   return folder;
 }
