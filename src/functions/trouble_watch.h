@@ -20,7 +20,6 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "ports/bucket.h"
-#include "ports/event.h"
 #include "ports/queue.h"
 #include "ports/trouble.h"
 
@@ -57,8 +56,5 @@ class TroubleWatch {
 
 // Dead letters that are older than this when they are seen first are told to nobody any more.
 inline constexpr std::chrono::days kLettersToldFor{7};
-
-// Its troubles cannot be read, or nobody told.
-inline constexpr ports::Event kTroublesNotTold{.phrase = "troubles not told", .level = ports::Level::Warning};
 
 }  // namespace bellwether::functions

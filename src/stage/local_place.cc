@@ -22,6 +22,8 @@ namespace {
 
 constexpr ports::Event kEngineReady{.phrase = "engine ready"};
 constexpr ports::Event kSentimentIsOff{.phrase = "sentiment is off"};
+// They cannot be looked for, or be sent; the next look is in a minute.
+constexpr ports::Event kTroublesNotTold{.phrase = "troubles not told", .level = ports::Level::Warning};
 
 // The whole path, so that whoever reads it in a log knows which one is meant.
 Result<std::string> whole_path(const std::string& directory) {
@@ -186,7 +188,7 @@ void LocalPlace::watch_for_troubles() {
     const auto troubles =
         engine_->troubles(now - functions::kLettersToldFor, functions::TroubleWatch::is_its_own);
     const auto told = troubles ? watch->look(*troubles, now) : std::unexpected(troubles.error());
-    if (!told) report_.event(functions::kTroublesNotTold, {{"reason", told.error().message}});
+    if (!told) report_.event(kTroublesNotTold, {{"reason", told.error().message}});
   });
 }
 
