@@ -27,8 +27,10 @@ async function lookForAlerts() {
   return [...told.bySlug].filter(([slug, [newest]]) => before.get(slug)?.[0].key !== newest.key).map(([slug]) => slug);
 }
 
+// Of an item; those without a slug are of the stage itself.
 const alertsOf = (slug) => told.bySlug.get(slug) ?? [];
-const newAlert = (item) => alertsOf(item.slug).find((alert) => ageOf(alert.at.slice(0, 10)) <= kAlertDays);
+const isNewAlert = (alert) => ageOf(alert.at.slice(0, 10)) <= kAlertDays;
+const newAlert = (item) => alertsOf(item.slug).find(isNewAlert);
 
 const catalogue = { version: null, page: null, at: null, items: new Map(), fields: [] };
 

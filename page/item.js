@@ -78,8 +78,7 @@ function alertsPanel(item, isSame) {
   const what = (value) => (typeof value === "string" ? feel({ sentiment: value }) : money(value, Math.max(item.decimals, decimalsOf(value))));
   const point = ([day, value]) => [what(value), " ", h("small", { class: "muted" }, dayText(day))];
   return h("section", { class: "block panel" }, h("div", { class: "head" }, h("h2", null, t("alerts")), h("a", { href: "alerts.atom" }, t("feed"))),
-    h("ol", { class: "alerts" }, alerts.map((alert) => h("li", null, bell(), h("div", null, h("p", null, bdi(alert.words[lang] ?? alert.words.en)), h("p", { class: "move" }, point(alert.from), alert.to && [" → ", point(alert.to)]),
-      h("details", null, h("summary", null, t("why")), h("p", { class: "muted" }, told.rules[alert.rule]?.[lang] ?? alert.rule), h("p", { class: "muted" }, moment(alert.at))))))));
+    h("ol", { class: "alerts" }, alerts.map((alert) => alertEntry(alert, h("p", { class: "move" }, point(alert.from), alert.to && [" → ", point(alert.to)])))));
 }
 
 function wordsPanel(item) {

@@ -52,6 +52,8 @@ function found() {
 
 const bell = () => s("svg", { class: "bell", viewBox: "0 0 16 16", "aria-hidden": "true" }, s("path", { d: "M8 1.2a4.3 4.3 0 0 0-4.3 4.3c0 3.4-1 4.9-2 5.9h12.6c-1-1-2-2.5-2-5.9A4.3 4.3 0 0 0 8 1.2zM6.2 13a1.9 1.9 0 0 0 3.6 0z" }));
 const alertMark = (alert) => h("span", { class: "alerted", title: alert.words[lang] }, bell(), t("rule-" + alert.rule));
+const alertEntry = (alert, move) => h("li", null, bell(), h("div", null, h("p", null, bdi(alert.words[lang] ?? alert.words.en)), move,
+  h("details", null, h("summary", null, t("why")), h("p", { class: "muted" }, told.rules[alert.rule]?.[lang] ?? alert.rule), h("p", { class: "muted" }, moment(alert.at)))));
 const changeCell = (change, name) => h("td", { class: `number ${name} ${side(change)}` }, change === null ? "" : percent(change));
 const feel = (item) => h("span", { class: "feel " + (item.sentiment || "").toLowerCase() }, t(item.sentiment || "unread"));
 const priceText = (item) => (item.price === null ? [] : [money(item.price), " ", h("small", null, item.currency)]);
@@ -115,6 +117,14 @@ function fillBrief() {
     tasks.length ? h("ul", null, tasks.slice(0, kTop).map(([filter, text, good, count]) => h("li", null, h("button", { type: "button", class: "task" + (good ? " good" : ""), onclick: () => showOnly(filter) }, h("b", null, whole(count)), h("span", null, t(text)))))) : h("p", { class: "calm" }, t("calm"))));
 }
 
+// What does not go well with the stage itself. It stays as it is, perhaps with something opened, until there is more.
+function fillTroubles() {
+  const { troubles } = list.parts, alerts = alertsOf(null).filter(isNewAlert), newest = alerts[0]?.key ?? "";
+  if (troubles.dataset.newest === newest) return;
+  troubles.dataset.newest = newest;
+  troubles.replaceChildren(...(newest ? [h("section", { class: "block panel" }, h("h2", null, t("troubles")), h("ol", { class: "alerts" }, alerts.map((alert) => alertEntry(alert, null))))] : []));
+}
+
 function showOnly(filter) {
   Object.assign(list, { q: "", owner: "", tag: "", show: filter });
   drawList();
@@ -173,11 +183,12 @@ function drawList() {
   const go = button("", () => { location.hash = "#/compare/" + [...list.picked].map(encodeURIComponent).join("/"); }, { class: "button main" });
   const rows = h("tbody"), cards = h("ul", { class: "cards" });
   const body = list.cards ? cards : h("div", { class: "panel" }, h("table", { class: "list" }, h("caption", { class: "quiet" }, t("list")), h("thead", null, h("tr", null, kColumns.map(headOf))), rows));
-  list.parts = { search, show, go, rows, cards, body, brief: h("div", { class: "brief" }), count: h("output"), none: h("p", { class: "notice" }, t("none")),
+  list.parts = { search, show, go, rows, cards, body, troubles: h("div"), brief: h("div", { class: "brief" }), count: h("output"), none: h("p", { class: "notice" }, t("none")),
     more: h("div", { class: "more" }, button("", () => { const first = list.shown; list.shown += kStep; fillList(); [...list.rows.values()][first]?.querySelector("a").focus(); })) };
-  byId("main").replaceChildren(h("h1", { class: "quiet" }, t("list")), list.parts.brief,
+  byId("main").replaceChildren(h("h1", { class: "quiet" }, t("list")), list.parts.troubles, list.parts.brief,
     h("div", { class: "tools", role: "search" }, search, show, owners.length ? select("owner", "owner", [["", t("anyOwner")], ...owners.map((owner) => [owner, owner])]) : null, tags.length ? select("tag", "tag", [["", t("anyTag")], ...tags.map((tag) => [tag, tag])]) : null,
       h("div", { class: "group", role: "group", "aria-label": t("view") }, views), compare, go, list.parts.count), body, list.parts.none, list.parts.more);
+  fillTroubles();
   fillBrief();
   fillList();
   tellPicked();
@@ -188,6 +199,7 @@ function drawList() {
 function updateList(slugs) {
   if (!list.parts?.body.isConnected || catalogue.items.size === 0) return drawList();
   const isNew = slugs === null || slugs.some((slug) => catalogue.items.has(slug) && !list.known.has(slug));
+  fillTroubles();
   fillBrief();
   if (isNew) keepingFocus(fillList);
   for (const slug of slugs ?? []) {

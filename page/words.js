@@ -20,7 +20,7 @@ const kWords = {
   stale: ["stale", "古い"], suspect: ["suspect", "疑わしい"], "no-prices": ["no prices", "価格なし"],
   emptyTitle: ["Nothing is watched yet", "まだ何も登録されていません"], emptyTry: ["Type this, while bellwether up runs:", "bellwether up の実行中に入力:"],
   emptyDrop: ["Or drop CSV files of prices here.", "または価格の CSV をここにドロップ。"],
-  alerts: ["Alerts", "お知らせ"], alerted: ["With an alert", "お知らせあり"], feed: ["Feed of alerts", "お知らせのフィード"], why: ["Why this came", "届いた理由"],
+  alerts: ["Alerts", "お知らせ"], alerted: ["With an alert", "お知らせあり"], feed: ["Feed of alerts", "お知らせのフィード"], why: ["Why this came", "届いた理由"], troubles: ["Bellwether itself needs care", "Bellwether 自体の不調"],
   "rule-target": ["target reached", "目標到達"], "rule-move": ["moved far", "大きな動き"], "rule-year-high": ["high of a year", "1 年の高値"], "rule-year-low": ["low of a year", "1 年の安値"], "rule-crossing": ["averages crossed", "平均線の交差"], "rule-sentiment": ["sentiment turned", "評価の変化"], "rule-stale": ["no price for long", "価格なし"],
   back: ["All items", "一覧へ戻る"], gone: ["There is no such item", "その項目はありません"], goneWhy: ["It was removed, or renamed.", "削除されたか、名前が変わりました。"],
   fromHigh: ["From its high", "高値から"], boughtAt: ["Bought at", "取得価格"], chart: ["Chart", "チャート"], pictures: ["Daily and weekly", "日足・週足"], daily: ["Daily", "日足"], weekly: ["Weekly", "週足"],

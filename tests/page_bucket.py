@@ -200,9 +200,17 @@ class Bucket:
             "from": [before, was], "to": [day, becomes], "words": words})
 
     def write_alerts(self):
-        rules = {rule: {"en": f"That is what rule {rule} is for.", "ja": f"ルール {rule} によります。"} for rule in RULES}
+        rules = {rule: {"en": f"That is what rule {rule} is for.", "ja": f"ルール {rule} によります。"} for rule in [*RULES, "care"]}
         self.alerts.sort(key=lambda one: one["at"], reverse=True)
         self.write("alerts.json", {"format": 1, "rules": rules, "alerts": self.alerts})
+
+    def raise_trouble(self, function):
+        self.alerts.insert(0, {
+            "key": f"alerts/~care/outage-{function}-{TODAY.isoformat()}.json", "slug": None, "rule": "care", "rise": False,
+            "at": f"{TODAY.isoformat()}T08:05:00.000Z", "from": None, "to": None,
+            "words": {"en": f"{function} has been waiting since {TODAY.isoformat()} 08:05 UTC",
+                      "ja": f"{function} が {TODAY.isoformat()} 08:05 UTC から待っています"}})
+        self.write_alerts()
 
     def raise_alert(self, name, rule):
         self.alert(next(item for item in self.items if item.name == name), rule, 0)
@@ -270,7 +278,8 @@ def main():
     # What happens while the page is open, a line each: ["change_price", "Sol Ring", 12.5].
     for line in sys.stdin if arguments.commands else []:
         name, *values = json.loads(line)
-        {"change_price": bucket.change_price, "remove": bucket.remove, "raise_alert": bucket.raise_alert}[name](*values)
+        {"change_price": bucket.change_price, "remove": bucket.remove, "raise_alert": bucket.raise_alert,
+         "raise_trouble": bucket.raise_trouble}[name](*values)
         print("done", flush=True)
 
 

@@ -139,6 +139,25 @@ test("an alert that comes while the page is open is seen within a minute, and wh
   assert.match(await panel.locator("li").first().textContent(), /Overgrown Tomb rose 25\.5 % to 2143 JPY/);
 }));
 
+test("an alert of the stage itself is above the list within a minute, what is opened stays open, and after a week it goes", () => view("", {}, async (page) => {
+  const troubles = page.locator("section", { has: page.getByRole("heading", { name: "Bellwether itself needs care" }) });
+  assert.equal(await troubles.count(), 0);
+  await bucket.tell("raise_trouble", "send-alerts");
+  await page.clock.setFixedTime("2026-11-20T14:02:00Z");
+  await troubles.getByText("send-alerts has been waiting since 2026-11-20 08:05 UTC").waitFor({ timeout: 10000 });
+  await troubles.locator("summary").click();
+  assert.equal(await troubles.getByText("That is what rule care is for.").isVisible(), true);
+  await bucket.tell("change_price", "Overgrown Tomb", 2144);
+  await page.getByText("2,144").first().waitFor({ timeout: 10000 });
+  assert.equal(await troubles.locator("details[open]").count(), 1);
+  assert.equal(await page.locator("tbody tr").count(), 30);
+  await picture(page, "trouble");
+  await page.clock.setFixedTime("2026-12-20T09:00:00Z");
+  await page.reload();
+  await page.locator("tbody tr").first().waitFor();
+  assert.equal(await troubles.count(), 0);
+}));
+
 test("an item that was removed elsewhere goes, and the next row stays where it is", () => view("", {}, async (page) => {
   const before = await names(page);
   await bucket.tell("remove", before[10]);

@@ -6,9 +6,13 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <stop_token>
+#include <thread>
 
 #include "events/item_json.h"
 #include "events/reading_json.h"
+#include "functions/send_alerts.h"
 #include "local/engine.h"
 #include "local/folder_bucket.h"
 #include "oracle/png_picture.h"
@@ -52,6 +56,25 @@ struct Pipeline {
     ASSERT_TRUE(place) << place.error().message;
     const auto ran = (*place)->run_until_idle();
     ASSERT_TRUE(ran) << ran.error().message;
+  }
+  // Starts it as `up` does, until it is so.
+  void run_until(const std::function<bool()>& is_so) {
+    const auto place = stage::LocalPlace::open(settings, machine, report);
+    ASSERT_TRUE(place) << place.error().message;
+    bool was_so = false;
+    std::stop_source stop;
+    {
+      const std::jthread watcher([&] {
+        for (int i = 0; i < 600 && !was_so; ++i) {
+          std::this_thread::sleep_for(std::chrono::milliseconds(50));
+          was_so = is_so();
+        }
+        stop.request_stop();
+      });
+      const auto ran = (*place)->run(stop.get_token());
+      EXPECT_TRUE(ran) << ran.error().message;
+    }
+    EXPECT_TRUE(was_so) << "within half a minute";
   }
 };
 
@@ -180,6 +203,54 @@ TEST(Pipeline, AnItemThatHadNoPriceForLongIsToldOnce) {
   watch.run();
   watch.run();
   EXPECT_EQ(watch.subjects(), std::vector<std::string>{"Sol Ring has had no price for 14 days"});
+}
+
+TEST(Pipeline, ADeadLetterIsToldOnceHoweverOftenTheEngineBegins) {
+  Watch watch;
+  settings::trigger_in<functions::QueueTrigger>(watch.settings, functions::kSendAlerts)
+      .batching_window_seconds = 1;
+  watch.trigger().maximum_retry_attempts = 0;
+  auto& table = dynamic_cast<local::SqliteTable&>(watch.engine->table());
+  ASSERT_TRUE(table.put_document({"Sol Ring", ""}, R"({"Card":{"S":"Sol Ring"},"Prices":{"L":[]}})"));
+  const std::vector<std::string> told = {"draw-charts gave up: 1 dead letter"};
+  watch.run();
+  EXPECT_TRUE(watch.subjects().empty()) << "a run that ends by itself looks at nothing";
+  watch.run_until([&] { return watch.subjects() == told; });
+  EXPECT_EQ(watch.bucket->list("alerts/~care/dead-letters-draw-charts-").value().size(), 1u);
+  // The engine looks as soon as it begins, before it takes the change in hand.
+  ASSERT_TRUE(watch.engine->table().put({.key = {"Amazon", ""}}));
+  watch.run_until([&] { return !watch.bucket->read("items/Amazon.json").value().bytes.empty(); });
+  EXPECT_EQ(watch.subjects(), told);
+  EXPECT_EQ(watch.engine->alerts().status().value().visible, 0);
+}
+
+TEST(Pipeline, WhoSwitchedCareOffIsToldOfNoDeadLetter) {
+  Watch watch;
+  watch.settings.alerts.has_care = false;
+  watch.trigger().maximum_retry_attempts = 0;
+  auto& table = dynamic_cast<local::SqliteTable&>(watch.engine->table());
+  ASSERT_TRUE(table.put_document({"Sol Ring", ""}, R"({"Card":{"S":"Sol Ring"},"Prices":{"L":[]}})"));
+  watch.run_until([&] { return !watch.engine->dead_letters().list().value().empty(); });
+  watch.run_until([] { return true; });
+  EXPECT_EQ(watch.engine->alerts().status().value().visible, 0);
+  EXPECT_TRUE(watch.bucket->list("alerts/").value().empty());
+}
+
+TEST(Pipeline, OfAnItemWithADeadLetterNobodyHearsThatItIsStaleToo) {
+  Watch watch;
+  watch.trigger().maximum_retry_attempts = 0;
+  auto& table = dynamic_cast<local::SqliteTable&>(watch.engine->table());
+  ASSERT_TRUE(table.put_document({"Sol Ring", ""}, R"({"Card":{"S":"Sol Ring"},"Prices":{"L":[]}})"));
+  watch.run();
+  ASSERT_EQ(watch.engine->dead_letters().list().value().size(), 1u);
+  for (const std::string name : {"Sol Ring", "Mox"}) {
+    market::Item stale{.key = {name, ""}, .currency = "USD"};
+    stale.history.set({.day = day_of(watch.clock.now()) - days(14), .close = market::Price(21)});
+    ASSERT_TRUE(watch.engine->table().put(stale));
+  }
+  watch.settings.alerts.stale = {.is_all = true};
+  watch.run();
+  EXPECT_EQ(watch.subjects(), std::vector<std::string>{"Mox has had no price for 14 days"});
 }
 
 TEST(Pipeline, ARemovedItemLosesTheChartsThatItsUrlNamed) {

@@ -17,6 +17,16 @@ constexpr std::string_view kMember = "alert";
 // A sentence or two, of a source that may be a whole article.
 constexpr std::size_t kTextBytesMax = 600;
 
+struct TroubleWord {
+  ports::TroubleKind kind;
+  std::string_view word;
+};
+constexpr TroubleWord kTroubleWords[] = {{ports::TroubleKind::DeadLetters, "dead-letters"},
+                                         {ports::TroubleKind::Schedule, "schedule"},
+                                         {ports::TroubleKind::Outage, "outage"}};
+// An owner follows a name and '~', and no item is without a name.
+constexpr std::string_view kCarePrefix = "alerts/~care/";
+
 // The quotes of 52 weeks up to the day.
 std::span<const market::Quote> year_of(const market::PriceHistory& history, Day day) {
   const auto until = market::quotes_until(history, day);
@@ -101,6 +111,23 @@ Result<StaleNews> stale_news_in(const JsonObject& object) {
   return news;
 }
 
+std::string news_json(const CareNews& news) {
+  return ",\"trouble\":" + json_string(word_of(news.kind)) + ",\"function\":" + json_string(news.function) +
+         ",\"since\":" + json_string(format_instant(news.since)) +
+         ",\"letters\":" + std::to_string(news.letters);
+}
+
+Result<CareNews> care_news_in(const JsonObject& object) {
+  const std::string word = TRY(object.text("trouble"));
+  const auto* const kind = std::ranges::find(kTroubleWords, word, &TroubleWord::word);
+  if (kind == std::end(kTroubleWords)) return fail(ErrorKind::InvalidInput, "'trouble' is none");
+  CareNews news{.kind = kind->kind, .function = {}, .since = {}, .letters = 0};
+  news.function = TRY(object.text("function"));
+  news.since = TRY(object.instant("since"));
+  news.letters = static_cast<std::int64_t>(TRY(object.number("letters")));
+  return news;
+}
+
 Result<Alert> alert_in(const JsonObject& object) {
   Alert alert{};
   alert.key.name = TRY(object.text("item"));
@@ -113,6 +140,8 @@ Result<Alert> alert_in(const JsonObject& object) {
     alert.news = TRY(label_news_in(object));
   else if (word == kStaleRule)
     alert.news = TRY(stale_news_in(object));
+  else if (word == kCareRule)
+    alert.news = TRY(care_news_in(object));
   else
     return fail(ErrorKind::InvalidInput, "'rule' is no rule");
   alert.raised = TRY(object.instant("raised"));
@@ -126,6 +155,8 @@ std::string news_key(const Alert& alert) {
   if (const auto* const price = std::get_if<PriceNews>(&alert.news)) return market::firing_key(price->firing);
   if (const auto* const stale = std::get_if<StaleNews>(&alert.news))
     return std::string(kStaleRule) + "-" + format_day(stale->last.day);
+  if (const auto* const care = std::get_if<CareNews>(&alert.news))
+    return std::string(word_of(care->kind)) + "-" + care->function + "-" + format_day(day_of(care->since));
   const std::string since = format_instant(std::get<LabelNews>(alert.news).turn.to.since);
   std::string time = since.substr(since.find('T') + 1, std::string_view("13:05:09").size());
   std::erase(time, ':');
@@ -156,27 +187,41 @@ Alert stale_alert_of(const market::Item& item, int days, Instant now) {
   return {.key = item.key, .url = item.url, .news = news, .raised = now};
 }
 
+Alert care_alert_of(const ports::Trouble& trouble, Instant now) {
+  const CareNews news{
+      .kind = trouble.kind, .function = trouble.function, .since = trouble.since, .letters = trouble.letters};
+  return {.key = {}, .news = news, .raised = now};
+}
+
+std::string_view word_of(ports::TroubleKind kind) {
+  return std::ranges::find(kTroubleWords, kind, &TroubleWord::kind)->word;
+}
+
 std::vector<std::string_view> rule_words() {
   std::vector<std::string_view> words;
   for (const market::PriceRule rule : market::kPriceRules) words.push_back(market::word_of(rule));
   words.push_back(kSentimentRule);
   words.push_back(kStaleRule);
+  words.push_back(kCareRule);
   return words;
 }
 
 std::string_view rule_of(const Alert& alert) {
   if (const auto* const price = std::get_if<PriceNews>(&alert.news))
     return market::word_of(price->firing.rule);
+  if (std::holds_alternative<CareNews>(alert.news)) return kCareRule;
   return std::holds_alternative<StaleNews>(alert.news) ? kStaleRule : kSentimentRule;
 }
 
 Day news_day(const Alert& alert) {
   if (const auto* const price = std::get_if<PriceNews>(&alert.news)) return price->firing.price.day;
   if (const auto* const stale = std::get_if<StaleNews>(&alert.news)) return stale->last.day;
+  if (const auto* const care = std::get_if<CareNews>(&alert.news)) return day_of(care->since);
   return day_of(std::get<LabelNews>(alert.news).turn.to.since);
 }
 
 std::string record_prefix(const market::ItemKey& key) {
+  if (key.name.empty()) return std::string(kCarePrefix);
   return std::string(kRecordPrefix) + market::slug_of(key) + "/";
 }
 
@@ -221,6 +266,11 @@ Result<AlertMessage> decode_alert_message(std::string_view body) {
   }();
   if (!read) return std::unexpected(in_context("message", read.error()));
   return read;
+}
+
+bool is_of_care(std::string_view body) {
+  const auto message = decode_alert_message(body);
+  return message && message->record.starts_with(kCarePrefix);
 }
 
 }  // namespace bellwether::alerts

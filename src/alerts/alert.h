@@ -1,5 +1,6 @@
-// An alert: what a rule found about one item, as it is recorded. Its record is the one thing that says it was
-// told or not: there is one for an item and a move, however often a change is delivered.
+// An alert: what a rule found about one item, or about the stage itself (the rule `care`), as it is recorded.
+// Its record is the one thing that says it was told or not: there is one for an item and a move, however
+// often a change is delivered.
 
 #pragma once
 
@@ -14,6 +15,7 @@
 #include "market/firings.h"
 #include "market/item.h"
 #include "market/standing.h"
+#include "ports/trouble.h"
 #include "sentiment/label_history.h"
 
 namespace bellwether::alerts {
@@ -40,10 +42,18 @@ struct StaleNews {
   int days;                   // Since the last price.
 };
 
+// Something of the stage itself does not go well. Why is for the log: anybody may read a record.
+struct CareNews {
+  ports::TroubleKind kind;
+  std::string function;
+  Instant since;
+  std::int64_t letters;  // Dead ones, so far.
+};
+
 struct Alert {
-  market::ItemKey key;
+  market::ItemKey key;   // Empty of the stage itself.
   std::string url = {};  // Of the item.
-  std::variant<PriceNews, LabelNews, StaleNews> news;
+  std::variant<PriceNews, LabelNews, StaleNews, CareNews> news;
   Instant raised;         // When the change was looked at.
   bool is_muted = false;  // Nobody is told of it.
   // Which notice it is told with: see telling.h. Empty: none yet.
@@ -55,18 +65,22 @@ Alert alert_of(const market::Item& item, const market::Firing& firing, Instant n
 // Precondition: the item has a price.
 Alert stale_alert_of(const market::Item& item, int days, Instant now);
 Alert alert_of(const market::Item& item, const sentiment::LabelTurn& turn, const sentiment::Reading& reading);
+Alert care_alert_of(const ports::Trouble& trouble, Instant now);
 
 // The rules' words: those of price rules, and then the others'.
-inline constexpr std::string_view kSentimentRule = "sentiment", kStaleRule = "stale";
+inline constexpr std::string_view kSentimentRule = "sentiment", kStaleRule = "stale", kCareRule = "care";
 std::vector<std::string_view> rule_words();
 
 std::string_view rule_of(const Alert& alert);
-// Of the price that fired, since which there is the label, or of the last price.
+// "dead-letters", "schedule", "outage": in keys and in JSON.
+std::string_view word_of(ports::TroubleKind kind);
+// Of the price that fired, since which there is the label, of the last price, or since which it does not go
+// well.
 Day news_day(const Alert& alert);
 
 // Where its record lies in the bucket: "alerts/Sol Ring~me/move-2024-02-29.json".
 std::string record_key(const Alert& alert);
-// What the keys of an item's records begin with.
+// What the keys of an item's records begin with; of the stage's own, which has no name, as no item's do.
 std::string record_prefix(const market::ItemKey& key);
 inline constexpr std::string_view kRecordPrefix = "alerts/";
 
@@ -86,5 +100,7 @@ struct AlertMessage {
 };
 // InvalidInput says what is wrong with it.
 Result<AlertMessage> decode_alert_message(std::string_view body);
+// Whether a message to send-alerts is of the rule `care`.
+bool is_of_care(std::string_view body);
 
 }  // namespace bellwether::alerts

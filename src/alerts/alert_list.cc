@@ -56,11 +56,23 @@ std::string from_to(const StaleNews& news) {
   return ",\"from\":" + point(news.last) + ",\"to\":null";
 }
 
+bool is_rise(const CareNews&) {
+  return false;
+}
+
+std::string from_to(const CareNews&) {
+  return ",\"from\":null,\"to\":null";
+}
+
+std::string slug_json(const market::ItemKey& key) {
+  return key.name.empty() ? "null" : json_string(market::slug_of(key));
+}
+
 std::string line_of(const Alert& alert) {
   const bool rises = std::visit([](const auto& news) { return is_rise(news); }, alert.news);
-  return std::string(kOpen) + json_string(record_key(alert)) +
-         ",\"slug\":" + json_string(market::slug_of(alert.key)) + ",\"rule\":" + json_string(rule_of(alert)) +
-         ",\"rise\":" + (rises ? "true" : "false") + ",\"at\":" + json_string(format_instant(alert.raised)) +
+  return std::string(kOpen) + json_string(record_key(alert)) + ",\"slug\":" + slug_json(alert.key) +
+         ",\"rule\":" + json_string(rule_of(alert)) + ",\"rise\":" + (rises ? "true" : "false") +
+         ",\"at\":" + json_string(format_instant(alert.raised)) +
          std::visit([](const auto& news) { return from_to(news); }, alert.news) +
          ",\"words\":" + in_both(headline(alert, Language::English), headline(alert, Language::Japanese)) +
          "}";

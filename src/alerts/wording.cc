@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 
+#include "alerts/care_words.h"
 #include "alerts/label_words.h"
 #include "alerts/phrase.h"
 #include "alerts/price_words.h"
@@ -19,6 +20,11 @@ using chart::Language;
 
 constexpr std::size_t kSubjectCharactersMax = 99;
 
+// Of the stage itself, the product's.
+std::string_view subject_name(const Alert& alert) {
+  return alert.key.name.empty() ? "bellwether" : std::string_view(alert.key.name);
+}
+
 std::string subject_of(std::span<const Alert> alerts, Language language) {
   const bool japanese = language == Language::Japanese;
   const std::string first = headline(alerts.front(), language);
@@ -26,7 +32,7 @@ std::string subject_of(std::span<const Alert> alerts, Language language) {
   if (alerts.size() == 1) return shortened(first, kSubjectCharactersMax);
   if (alerts.size() > kInFullMax)
     return filled(japanese ? "{} 件のお知らせ: {}" : "{} alerts: {} and others",
-                  {count, shortened(alerts.front().key.name, kNameCharactersMax)});
+                  {count, shortened(subject_name(alerts.front()), kNameCharactersMax)});
   const std::string rest =
       filled(japanese ? "、ほか {} 件" : ", and {} more", {std::to_string(alerts.size() - 1)});
   return shortened(first, kSubjectCharactersMax - rest.size()) + rest;
@@ -37,7 +43,9 @@ std::string stop_text(std::span<const Alert> alerts, bool japanese) {
   const market::ItemKey& key = alerts.front().key;
   const bool is_of_one = std::ranges::all_of(alerts, [&](const Alert& alert) { return alert.key == key; });
   std::string command = "bellwether alerts mute ";
-  if (is_of_one)
+  if (is_of_one && key.name.empty())
+    command += "--rule " + std::string(kCareRule);
+  else if (is_of_one)
     command += shell_word(key.name) + (key.owner.empty() ? "" : " --owner " + shell_word(key.owner));
   else
     command += japanese ? "品目名" : "ITEM";
@@ -51,12 +59,14 @@ std::string headline(const Alert& alert, Language language) {
     return price_headline(alert.key.name, *price, language);
   if (const auto* const stale = std::get_if<StaleNews>(&alert.news))
     return stale_headline(alert.key.name, *stale, language);
+  if (const auto* const care = std::get_if<CareNews>(&alert.news)) return care_headline(*care, language);
   return label_headline(alert.key.name, std::get<LabelNews>(alert.news), language);
 }
 
 std::vector<ports::NoticeFact> facts(const Alert& alert, Language language) {
   if (const auto* const price = std::get_if<PriceNews>(&alert.news)) return price_facts(*price, language);
   if (const auto* const stale = std::get_if<StaleNews>(&alert.news)) return stale_facts(*stale, language);
+  if (const auto* const care = std::get_if<CareNews>(&alert.news)) return care_facts(*care, language);
   return label_facts(std::get<LabelNews>(alert.news), language);
 }
 
@@ -76,7 +86,9 @@ std::string reason(std::string_view rule, Language language) {
       {kSentimentRule, "What is said of it has had another label twice running.",
        "評価が 2 回続けて以前と異なりました。"},
       {kStaleRule, "No price came for as many days as are set.",
-       "設定した日数のあいだ価格が届いていません。"}};
+       "設定した日数のあいだ価格が届いていません。"},
+      {kCareRule, "Bellwether itself needs somebody to look after it.",
+       "Bellwether 自体に手当てが必要です。"}};
   const auto* const found = std::ranges::find(kReasons, rule, [](const auto& row) { return row.rule; });
   CHECK(found != std::end(kReasons));
   if (language == Language::Japanese)
@@ -86,6 +98,7 @@ std::string reason(std::string_view rule, Language language) {
 
 std::string item_link(const market::ItemKey& key, std::string_view page) {
   if (page.empty()) return "";
+  if (key.name.empty()) return std::string(page);
   return std::string(page) + "#/item/" + percent_encode(market::slug_of(key));
 }
 

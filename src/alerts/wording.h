@@ -16,7 +16,7 @@ namespace bellwether::alerts {
 std::string headline(const Alert& alert, chart::Language language);
 
 // From where to where and over how long; of a price the target and the high, of a label what is said and
-// where.
+// where; of the stage itself what comes no more meanwhile.
 std::vector<ports::NoticeFact> facts(const Alert& alert, chart::Language language);
 
 // Why such alerts come. Precondition: it is the word of a rule.
@@ -35,7 +35,7 @@ struct NoticeWish {
 // Without pictures. Precondition: there are alerts.
 ports::Notice notice_of(std::string id, std::span<const Alert> alerts, const NoticeWish& wish, Instant now);
 
-// The item on the page; empty where readers find none.
+// The item on the page, the page itself where it is of no item; empty where readers find none.
 std::string item_link(const market::ItemKey& key, std::string_view page);
 
 }  // namespace bellwether::alerts

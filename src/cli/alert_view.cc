@@ -135,6 +135,13 @@ boost::json::object news_json(const alerts::Alert& alert) {
             {"day", format_day(stale->last.day)},
             {"price", stale->last.price},
             {"days", stale->days}};
+  if (const auto* const care = std::get_if<alerts::CareNews>(&alert.news))
+    return {{"rule", alerts::kCareRule},
+            {"day", format_day(day_of(care->since))},
+            {"trouble", alerts::word_of(care->kind)},
+            {"function", care->function},
+            {"since", format_instant(care->since)},
+            {"dead_letters", care->letters}};
   const auto& news = std::get<alerts::LabelNews>(alert.news);
   const auto [from, to] = news.turn;
   return {{"rule", alerts::kSentimentRule},

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/alert_view.h"
+#include "cli/care_view.h"
 #include "memory_stage.h"
 #include "temporary_directory.h"
 #include "void_world.h"
@@ -172,6 +173,55 @@ TEST_F(Alerts, AreFlagsOnTheChartOfTheirItem) {
   EXPECT_TRUE(svg.contains(">year high<")) << svg;
   EXPECT_TRUE(svg.contains("target")) << svg;
   EXPECT_TRUE(run_on_it({"simulate", "Sol Ring", "-o", "-"}).out.starts_with("\x89PNG"));
+}
+
+TEST_F(Alerts, OfNoItemAreExplainedWithoutOne) {
+  EXPECT_EQ(run_on_it({"explain"}).out,
+            "bellwether itself\n  care          off: on AWS the stage's alarms tell\n");
+  EXPECT_TRUE(run_on_it({"explain", "--alert-care", "false"}).out.contains("  care          off\n"));
+  const auto json = boost::json::parse(run_on_it({"explain", "--json"}).out);
+  EXPECT_TRUE(json.at("item").is_null());
+  EXPECT_EQ(json.at("rules").at(0).at("rule"), "care");
+  EXPECT_EQ(json.at("rules").at(0).at("state"), "off");
+  EXPECT_EQ(run_on_it({"explain", "Sol Ring", "Mox"}).exit_code, 2);
+  EXPECT_EQ(run_on_it({"explain", "--owner", "me"}).exit_code, 2);
+}
+
+TEST_F(Alerts, AreMutedOfAnItemOrOfTheRuleThatIsOfNone) {
+  EXPECT_TRUE(
+      run_on_it({"mute"}).error.contains("ITEM is missing; without one only --rule care can be muted"));
+  EXPECT_TRUE(run_on_it({"mute", "--rule", "move"}).error.contains("ITEM is missing"));
+  EXPECT_TRUE(run_on_it({"mute", "Sol Ring", "--rule", "care"}).error.contains("--rule care is of no item"));
+  EXPECT_TRUE(run_on_it({"mute", "Sol Ring", "Mox"}).error.contains("one item at a time"));
+  EXPECT_TRUE(run_on_it({"mute", "--rule", "care"}).error.contains("opened the bucket"))
+      << "it needs no item";
+}
+
+TEST(CareView, SaysWhatIsArmedAndWhatWaits) {
+  const market::RuleBook rules;
+  std::optional<ports::StageStatus> status = ports::StageStatus{};
+  EXPECT_EQ(care_text(rules, status, false),
+            "bellwether itself\n  care          not armed: no engine runs; bellwether up starts it\n");
+  EXPECT_EQ(care_json(rules, status).at("state"), "waiting");
+  status->engine_running = true;
+  status->dead_letters = 1;
+  EXPECT_EQ(care_text(rules, status, false),
+            "bellwether itself\n"
+            "  dead letters  armed: fires at the next one of a function that had none for a day; there is 1\n"
+            "  schedules     armed: fires when a run is 15 minutes late\n"
+            "  outages       armed: fires when one has lasted 15 minutes\n");
+  status->waiting = {{.function = "send-alerts",
+                      .reason = "no server",
+                      .since = Instant(kFirst),
+                      .next_try = Instant(kFirst)}};
+  EXPECT_TRUE(
+      care_text(rules, status, false)
+          .contains("  outages       send-alerts since 2024-01-01 00:00:00 UTC, for no server; fires at 15 "
+                    "minutes\n"));
+  const auto json = care_json(rules, status);
+  EXPECT_EQ(json.at("state"), "armed");
+  EXPECT_EQ(json.at("dead_letters"), 1);
+  EXPECT_EQ(json.at("outages").at(0).at("function"), "send-alerts");
 }
 
 TEST(AlertView, SaysOfAnItemWhenItIsStale) {

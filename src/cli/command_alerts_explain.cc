@@ -1,7 +1,9 @@
 #include <boost/json.hpp>
+#include <optional>
 
 #include "base/shell_words.h"
 #include "cli/alert_view.h"
+#include "cli/care_view.h"
 #include "cli/commands.h"
 #include "cli/item_view.h"
 #include "cli/item_wish.h"
@@ -15,7 +17,7 @@ namespace bellwether::cli {
 namespace {
 
 struct Explain {
-  ItemWish item;
+  std::optional<ItemWish> item;  // Nothing: what is of no item.
   bool is_json;
 };
 
@@ -102,9 +104,25 @@ std::string json(const market::Item& item, const market::PriceWatch& watch, cons
   return site::json_text(object) + "\n";
 }
 
+Outcome explain_care(bool is_json, ports::Stage& stage, Context& context) {
+  std::optional<ports::StageStatus> status;
+  if (ports::Supervision* const supervision = stage.supervision()) status = TRY(supervision->status());
+  const market::RuleBook& rules = context.settings.alerts;
+  if (is_json) {
+    context.out += site::json_text(boost::json::object{
+                       {"item", nullptr}, {"owner", nullptr}, {"rules", {care_json(rules, status)}}}) +
+                   "\n";
+    return ExitCode::Done;
+  }
+  context.out += care_text(rules, status, context.color_out);
+  context.hint("Of an item: bellwether alerts explain ITEM");
+  return ExitCode::Done;
+}
+
 Outcome run(const Explain& wish, Context& context) {
   const auto stage = TRY(context.open_stage());
-  const auto item = find_item(wish.item, "alerts explain", stage->table());
+  if (!wish.item) return explain_care(wish.is_json, *stage, context);
+  const auto item = find_item(*wish.item, "alerts explain", stage->table());
   if (!item) return std::unexpected(item.error());
   market::PriceWatch watch(market::rules_for(*item, context.settings.alerts));
   watch.see(item->history.quotes());
@@ -115,22 +133,30 @@ Outcome run(const Explain& wish, Context& context) {
 }
 
 Result<Run> read(const Arguments& arguments) {
-  const Explain wish{TRY(item_wish_of(arguments)), arguments.has("--json")};
+  Explain wish{std::nullopt, arguments.has("--json")};
+  if (arguments.has("ITEM")) {
+    if (arguments.all("ITEM").size() > 1) return fail(ErrorKind::InvalidInput, "one item at a time");
+    wish.item = TRY(item_wish_of(arguments));
+  } else if (arguments.has("--owner")) {
+    return fail(ErrorKind::InvalidInput, "--owner needs an item");
+  }
   return [wish](Context& context) { return run(wish, context); };
 }
 
 }  // namespace
 
 Command alerts_explain_command() {
-  return {.name = "alerts explain",
-          .summary = "say of each rule whether it is armed for an item, and what would fire it",
-          .details = "",
-          .positionals = {{"ITEM", "the item's name"}},
-          .flags = {kItemOwnerFlag, kJsonFlag},
-          .settings = {SettingGroup::Alerts, SettingGroup::Keys},
-          .examples = {{"bellwether alerts explain 'Sol Ring'", ""},
-                       {"bellwether alerts explain 'Sol Ring' --alert-move-percent 10", "if it were so"}},
-          .read = read};
+  return {
+      .name = "alerts explain",
+      .summary = "say of each rule whether it is armed for an item, and what would fire it",
+      .details = "",
+      .positionals = {{"ITEM", "the item's name; without one, the rule care, which is of none", Count::Any}},
+      .flags = {kItemOwnerFlag, kJsonFlag},
+      .settings = {SettingGroup::Alerts, SettingGroup::Keys},
+      .examples = {{"bellwether alerts explain 'Sol Ring'", ""},
+                   {"bellwether alerts explain", "dead letters, schedules and outages"},
+                   {"bellwether alerts explain 'Sol Ring' --alert-move-percent 10", "if it were so"}},
+      .read = read};
 }
 
 }  // namespace bellwether::cli

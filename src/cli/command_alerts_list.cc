@@ -33,10 +33,16 @@ std::string table_of(const std::vector<watch::LoggedAlert>& alerts, bool color) 
   return text_table({{"DAY"}, {"RULE"}, {"ALERT"}, {"STATE"}}, rows, color);
 }
 
+// No item of the stage itself.
+boost::json::object subject_json(const market::ItemKey& key) {
+  if (key.name.empty()) return {{"item", nullptr}, {"owner", nullptr}};
+  return key_json(key);
+}
+
 boost::json::array alerts_json(const std::vector<watch::LoggedAlert>& alerts) {
   boost::json::array array;
   for (const watch::LoggedAlert& logged : alerts) {
-    boost::json::object object = key_json(logged.alert.key);
+    boost::json::object object = subject_json(logged.alert.key);
     for (auto& [name, value] : news_json(logged.alert)) object[name] = std::move(value);
     object["raised"] = format_instant(logged.alert.raised);
     object["state"] = logged.state == watch::AlertState::Muted     ? "muted"
@@ -53,7 +59,7 @@ boost::json::array alerts_json(const std::vector<watch::LoggedAlert>& alerts) {
 boost::json::array mutes_json(const std::vector<alerts::Mute>& mutes) {
   boost::json::array array;
   for (const alerts::Mute& mute : mutes) {
-    boost::json::object object = key_json(mute.key);
+    boost::json::object object = subject_json(mute.key);
     object["rule"] = mute.rule.empty() ? boost::json::value() : boost::json::value(mute.rule);
     object["until"] = format_day(mute.until);
     array.push_back(std::move(object));
@@ -64,8 +70,8 @@ boost::json::array mutes_json(const std::vector<alerts::Mute>& mutes) {
 std::string mutes_text(const std::vector<alerts::Mute>& mutes, bool color) {
   std::vector<std::vector<std::string>> rows;
   for (const alerts::Mute& mute : mutes)
-    rows.push_back(
-        {mute.key.name, mute.key.owner, mute.rule.empty() ? "all" : mute.rule, format_day(mute.until)});
+    rows.push_back({mute.key.name.empty() ? "(bellwether)" : mute.key.name, mute.key.owner,
+                    mute.rule.empty() ? "all" : mute.rule, format_day(mute.until)});
   return text_table({{"MUTED"}, {"OWNER"}, {"RULE"}, {"UNTIL"}}, rows, color);
 }
 

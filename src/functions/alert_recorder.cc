@@ -18,6 +18,14 @@ Result<alerts::Alert> AlertRecorder::record(alerts::Alert alert) {
     return alerts::decode_alert(known.bytes);
   }
   const std::string day = format_day(alerts::news_day(alert));
+  // Of the stage itself: it has no name.
+  if (const auto* const care = std::get_if<alerts::CareNews>(&alert.news)) {
+    report_.event(alert.is_muted ? kAlertMuted : kAlertRaised, {{"rule", alerts::rule_of(alert)},
+                                                                {"trouble", alerts::word_of(care->kind)},
+                                                                {"function", care->function},
+                                                                {"day", day}});
+    return alert;
+  }
   report_.event(
       alert.is_muted ? kAlertMuted : kAlertRaised,
       {{"item", alert.key.name}, {"owner", alert.key.owner}, {"rule", alerts::rule_of(alert)}, {"day", day}});

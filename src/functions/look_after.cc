@@ -31,7 +31,7 @@ Result<void> look_after(Day since, const CarePorts& ports) {
       ports.report.event(kItemNotReadable, {{"reason", error.message}});
     std::vector<ports::OutgoingMessage> messages;
     for (const market::Item& item : items.items) {
-      if (!is_news(item, since, day_of(now), ports.rules)) continue;
+      if (!is_news(item, since, day_of(now), ports.rules) || ports.is_told_otherwise(item.key)) continue;
       const auto days = (day_of(now) - item.history.quotes().back().day).count();
       messages.push_back(
           {.body = alerts::encode_alert_message(alerts::stale_alert_of(item, static_cast<int>(days), now))});

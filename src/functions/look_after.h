@@ -2,10 +2,12 @@
 //
 // An item is stale so many days after the day of its last price. Told is of those that became so since
 // `since`, so that whoever switches the rule on hears nothing of what is old; send-alerts records each once,
-// by the day of its last price, however often it is looked at.
+// by the day of its last price, however often it is looked at. Of an item that the rule `care` tells of,
+// nobody hears besides that it is stale, too.
 
 #pragma once
 
+#include <functional>
 #include <string_view>
 
 #include "base/result.h"
@@ -26,6 +28,10 @@ struct CarePorts {
   const ports::Clock& clock;
   ports::Report& report;
   ports::TimeLeft time_left = ports::time_without_end;
+  // Of whom somebody is told more than that: it has a dead letter, or all stands still.
+  std::function<bool(const market::ItemKey&)> is_told_otherwise = [](const market::ItemKey&) {
+    return false;
+  };
 };
 
 inline constexpr std::string_view kLookAfter = "look-after";

@@ -82,6 +82,19 @@ TEST(LookAfter, LooksAtTheItemsThatTheRuleHoldsFor) {
   EXPECT_EQ(room.looked(1), Records());
 }
 
+TEST(LookAfter, OfItemsThatSomebodyIsToldMoreOfNobodyHearsThatTheyAreStaleToo) {
+  Room room;
+  for (const std::string name : {"a", "b", "c"}) room.has(name, 7);
+  EXPECT_TRUE(look_after(room.today() - days(1),
+                         {.table = room.table,
+                          .alerts = room.queue,
+                          .rules = room.rules,
+                          .clock = room.clock,
+                          .report = room.report,
+                          .is_told_otherwise = [](const market::ItemKey& key) { return key.name == "b"; }}));
+  EXPECT_EQ(room.queue.status().value().visible, 2);
+}
+
 TEST(LookAfter, AnItemThatCannotBeReadIsNamedAndTheOthersAreToldOf) {
   Room room;
   room.table.put_document({"x", ""}, R"({"Card":{"S":"x"},"Prices":{"L":[]}})");

@@ -91,6 +91,7 @@ Result<std::vector<Alert>> alerts_of(const Telling& telling, const SendPorts& po
 void add_pictures(ports::Notice& notice, const std::vector<Alert>& told, const SendPorts& ports) {
   if (told.size() > alerts::kInFullMax) return;
   for (std::size_t i = 0; i < told.size(); ++i) {
+    if (told[i].key.name.empty()) continue;
     const market::Item item{.key = told[i].key, .url = told[i].url};
     auto png = ports.bucket.get(chart_key(ports.keys, chart::Period::Daily, item));
     if (!png) continue;

@@ -14,6 +14,7 @@
 #include "local/lock_file.h"
 #include "local/safekeeping.h"
 #include "local/stream.h"
+#include "local/troubles.h"
 
 namespace bellwether::local {
 namespace {
@@ -84,6 +85,17 @@ Result<ports::StageStatus> Engine::status() {
   status.schedules = TRY(schedules_of(*database_, clock_.now()));
   status.waiting = TRY(outages_of(*database_));
   return status;
+}
+
+Result<std::vector<ports::Trouble>> Engine::troubles(
+    Instant letters_since, const std::function<bool(std::string_view body)>& is_left_out) {
+  std::istringstream names(attached_names());
+  const std::vector<std::string> functions{std::istream_iterator<std::string>(names), {}};
+  const std::scoped_lock lock(mutex_);
+  return troubles_of(*database_, {.functions = functions,
+                                  .now = clock_.now(),
+                                  .letters_since = letters_since,
+                                  .is_left_out = is_left_out});
 }
 
 Result<std::optional<ports::Lineage>> Engine::lineage(const market::ItemKey& key,
@@ -338,8 +350,9 @@ bool Engine::has_changed() {
   return version && std::exchange(data_version_, *version) != *version;
 }
 
-// What the engine does besides: now and then it trims the stream, gives up what the file has no use for and
-// buries messages past their retention. It ends early when its file is another one.
+// What the engine does besides: now and then it trims the stream, gives up what the file has no use for,
+// buries messages past their retention and calls what is to be called each minute. It ends early when its
+// file is another one.
 Result<void> Engine::keep_house(const std::stop_token& stop) {
   std::mutex mutex;
   std::condition_variable_any never;
@@ -352,6 +365,7 @@ Result<void> Engine::keep_house(const std::stop_token& stop) {
         report_.event(kQueueNotTidied, {{"reason", expired.error().message}});
     if (const auto expired = expire_old_letters(); !expired)
       report_.event(kQueueNotTidied, {{"reason", expired.error().message}});
+    if (each_minute_) each_minute_();
     for (auto left = kHouseInterval; left > 0s; left -= kWatchInterval) {
       if (never.wait_for(lock, stop, kWatchInterval, [&] { return stop.stop_requested(); })) return {};
       TRY_VOID(folder_.check_same());

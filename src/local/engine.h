@@ -16,6 +16,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -37,6 +38,7 @@
 #include "ports/report.h"
 #include "ports/safekeeping.h"
 #include "ports/stage.h"
+#include "ports/trouble.h"
 #include "schedule/schedule.h"
 
 namespace bellwether::local {
@@ -90,6 +92,13 @@ class Engine final : public ports::Stage, public ports::Supervision, public port
   // name is up to 64 of a-z, 0-9 and -: "fan-out".
   Result<void> attach_schedule(const std::string& function, const schedule::Schedule& schedule,
                                const ports::ScheduledFunction& call, const ScheduleRetries& retries = {});
+
+  // Before run(): what it calls about once a minute while it runs, beside its functions.
+  void call_each_minute(std::function<void()> call) { each_minute_ = std::move(call); }
+
+  // Of what is attached: see troubles.h.
+  Result<std::vector<ports::Trouble>> troubles(Instant letters_since,
+                                               const std::function<bool(std::string_view body)>& is_left_out);
 
   // Logs the run too. Unavailable, naming the process, when it is running already, here or elsewhere. Needs
   // no attachment.
@@ -164,6 +173,7 @@ class Engine final : public ports::Stage, public ports::Supervision, public port
 
   // Constant once the engine runs.
   std::optional<std::chrono::days> letters_kept_;
+  std::function<void()> each_minute_;
   std::vector<Attachment> attachments_;
   std::vector<QueueAttachment> queue_attachments_;
   std::vector<ScheduleAttachment> schedule_attachments_;

@@ -65,10 +65,12 @@ struct RuleBook {
   RuleScope move = {.is_all = true};
   RuleScope year_high = {.is_all = true}, year_low = {.is_all = true};
   RuleScope crossing = {};  // Off: 1,000 items cross 50 times a day.
-  // No price rules: see sentiment/label_history.h and functions/look_after.h.
+  // No price rules: see sentiment/label_history.h, functions/look_after.h and functions/trouble_watch.h.
   RuleScope sentiment = {.is_all = true};
   RuleScope stale = {};  // Off: many prices are set by hand.
   int stale_days = 14;
+  bool has_care = true;   // Of the stage itself: who is told nothing takes it that there is nothing to tell.
+  int care_minutes = 15;  // Within the patience, so that one knows before anything is given up.
   RuleNumbers numbers = {};
 
   bool operator==(const RuleBook&) const = default;

@@ -79,6 +79,8 @@ const struct Other {
     {"--alert-sentiment", "foil,item:Sol Ring", "\"foil,item:Sol Ring\""},
     {"--alert-stale", "all", "\"all\""},
     {"--alert-stale-days", "30", "30"},
+    {"--alert-care", "false", "false"},
+    {"--alert-care-minutes", "30", "30"},
     {"--state", "/s", "\"/s\""},
     {"--bucket", "/b", "\"/b\""},
     {"--size", "640x480", "\"640x480\""},

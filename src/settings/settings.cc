@@ -238,6 +238,12 @@ constexpr Setting kSettings[] = {
      kScope<[](auto& s) -> auto& { return s.alerts.stale; }>},
     {Alerts, "alerts", "stale_days", "--alert-stale-days", "1..3650", "for how long", ValueKind::Number,
      kNumber<[](auto& s) -> auto& { return s.alerts.stale_days; }, 1, 3650>},
+    {Alerts, "alerts", "care", "--alert-care", "true|false",
+     "whether you are told of dead letters, schedules that do not run, and outages", ValueKind::Boolean,
+     kWord<[](auto& s) -> auto& { return s.alerts.has_care; }, kBooleans>},
+    {Alerts, "alerts", "care_minutes", "--alert-care-minutes", "1..1440",
+     "how long a schedule is late or an outage lasts first", ValueKind::Number,
+     kNumber<[](auto& s) -> auto& { return s.alerts.care_minutes; }, 1, 1440>},
 
     {Telling,
      "alerts",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <system_error>
 #include <utility>
 #include <variant>
@@ -11,6 +12,7 @@
 #include "functions/look_after.h"
 #include "functions/publish.h"
 #include "functions/send_alerts.h"
+#include "functions/trouble_watch.h"
 #include "local/engine_events.h"
 #include "local/outage.h"
 #include "schedule/schedule.h"
@@ -20,6 +22,8 @@ namespace {
 
 constexpr ports::Event kEngineReady{.phrase = "engine ready"};
 constexpr ports::Event kSentimentIsOff{.phrase = "sentiment is off"};
+// They cannot be looked for, or be sent; the next look is in a minute.
+constexpr ports::Event kTroublesNotTold{.phrase = "troubles not told", .level = ports::Level::Warning};
 
 // The whole path, so that whoever reads it in a log knows which one is meant.
 Result<std::string> whole_path(const std::string& directory) {
@@ -139,6 +143,7 @@ Result<void> LocalPlace::run(std::stop_token stop, const std::function<void()>& 
   if (const auto cleared = bucket_->clear_leftovers(machine_.clock.now()); !cleared)
     report_.event(local::kLeftoversStay, {{"reason", cleared.error().message}});
   TRY_VOID(attach_all(Pace::Steady));
+  if (settings_.alerts.has_care) watch_for_troubles();
   return engine_->run(std::move(stop), [&] {
     tell_ready();
     tell_outages();
@@ -175,19 +180,51 @@ Result<void> LocalPlace::attach_all(Pace pace) {
   return {};
 }
 
+void LocalPlace::watch_for_troubles() {
+  const auto watch = std::make_shared<functions::TroubleWatch>(
+      std::chrono::minutes(settings_.alerts.care_minutes), engine_->alerts(), *bucket_);
+  engine_->call_each_minute([this, watch] {
+    const Instant now = machine_.clock.now();
+    const auto troubles =
+        engine_->troubles(now - functions::kLettersToldFor, functions::TroubleWatch::is_its_own);
+    const auto told = troubles ? watch->look(*troubles, now) : std::unexpected(troubles.error());
+    if (!told) report_.event(kTroublesNotTold, {{"reason", told.error().message}});
+  });
+}
+
+// While something is down, all waits for a later day's look: who is told of that knows why no price comes.
+Result<std::function<bool(const market::ItemKey&)>> LocalPlace::told_by_care() {
+  std::set<market::ItemKey> items;
+  bool is_down = false;
+  if (settings_.alerts.has_care) {
+    for (const ports::Trouble& trouble : TRY(engine_->troubles(
+             machine_.clock.now() - functions::kLettersToldFor, functions::TroubleWatch::is_its_own))) {
+      items.insert(trouble.items.begin(), trouble.items.end());
+      is_down = is_down || trouble.kind == ports::TroubleKind::Outage;
+    }
+  }
+  return [items = std::move(items), is_down](const market::ItemKey& key) {
+    return is_down || items.contains(key);
+  };
+}
+
 constexpr std::chrono::days kLookedBack{7};
 
 // Once a day, of the week before: of days on which no engine ran, or a run failed, a later one tells. What
 // several runs find is recorded once.
 Result<void> LocalPlace::attach_look_after() {
   const auto schedule = TRY(schedule::Schedule::parse("rate(1 day)", "UTC"));
-  return engine_->attach_schedule(std::string(functions::kLookAfter), schedule, [this](Instant scheduled) {
-    return functions::look_after(day_of(scheduled) - kLookedBack, {.table = engine_->table(),
-                                                                   .alerts = engine_->alerts(),
-                                                                   .rules = settings_.alerts,
-                                                                   .clock = machine_.clock,
-                                                                   .report = report_});
-  });
+  return engine_->attach_schedule(std::string(functions::kLookAfter), schedule,
+                                  [this](Instant scheduled) -> Result<void> {
+                                    const auto is_told_otherwise = TRY(told_by_care());
+                                    return functions::look_after(day_of(scheduled) - kLookedBack,
+                                                                 {.table = engine_->table(),
+                                                                  .alerts = engine_->alerts(),
+                                                                  .rules = settings_.alerts,
+                                                                  .clock = machine_.clock,
+                                                                  .report = report_,
+                                                                  .is_told_otherwise = is_told_otherwise});
+                                  });
 }
 
 Result<void> LocalPlace::attach(const functions::Function& function, Pace pace) {

@@ -54,6 +54,9 @@ class LocalPlace final : public Place {
   enum class Pace { Steady, AtOnce };
   Result<void> attach_all(Pace pace);
   Result<void> attach_look_after();
+  // By the rule `care`, to which everything that stands still and every dead letter is known.
+  Result<std::function<bool(const market::ItemKey&)>> told_by_care();
+  void watch_for_troubles();
   Result<void> attach(const functions::Function& function, Pace pace);
   // What calls a function: each lane and slot has its own.
   struct Hand {

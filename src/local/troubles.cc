@@ -1,0 +1,105 @@
+#include "local/troubles.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "events/reading_json.h"
+#include "ports/dead_letter_queue.h"
+#include "schedule/schedule.h"
+
+namespace bellwether::local {
+namespace {
+
+using ports::Trouble;
+using ports::TroubleKind;
+
+constexpr auto kFromQueue = static_cast<std::int64_t>(ports::Origin::Queue);
+
+Instant instant_of(std::int64_t milliseconds) {
+  return Instant(Milliseconds(milliseconds));
+}
+
+// Of a letter, the item; nothing of a message that names none.
+std::optional<market::ItemKey> item_of(const Statement& letter) {
+  if (letter.integer(2) != kFromQueue) return market::ItemKey{letter.text(3), letter.text(4)};
+  const auto message = events::decode_name_message(letter.view(5));
+  if (!message) return std::nullopt;
+  return market::ItemKey{message->name, message->owner};
+}
+
+Result<void> add_letters(std::vector<Trouble>& troubles, Database& database, const TroubleSearch& search) {
+  // All of them: where the first ones are not looked at, another one would seem to be the first.
+  auto letters =
+      TRY(database.query("SELECT function, first_buried, origin, name, owner, iif(origin = 1, image, '')"
+                         " FROM dead_letter ORDER BY function, first_buried, id"));
+  std::vector<Trouble> found;
+  Instant before{};
+  while (TRY(letters.step())) {
+    const bool is_message = letters.integer(2) == kFromQueue;
+    if (is_message && search.is_left_out(letters.view(5))) continue;
+    const Instant buried = instant_of(letters.integer(1));
+    if (found.empty() || found.back().function != letters.view(0) || buried - before >= kLettersApart)
+      found.push_back({.kind = TroubleKind::DeadLetters, .function = letters.text(0), .since = buried});
+    before = buried;
+    ++found.back().letters;
+    if (auto item = item_of(letters)) found.back().items.push_back(*std::move(item));
+  }
+  std::ranges::copy_if(found, std::back_inserter(troubles),
+                       [&](const Trouble& trouble) { return trouble.since >= search.letters_since; });
+  return {};
+}
+
+// When the first run failed of those since the last good one; nothing when the last one was good.
+Result<std::optional<Instant>> given_up(Database& database, const std::string& function) {
+  auto first = TRY(database.query(
+      "SELECT min(started) FROM function_run WHERE function = ?1 AND id >"
+      " (SELECT coalesce(max(id), 0) FROM function_run WHERE function = ?1 AND failures = 0)"));
+  first.bind(function);
+  if (!TRY(first.step()) || first.is_null(0)) return std::nullopt;
+  return instant_of(first.integer(0));
+}
+
+Result<void> add_schedules(std::vector<Trouble>& troubles, Database& database, const TroubleSearch& search) {
+  auto rows =
+      TRY(database.query("SELECT name, expression, zone, started, passed FROM schedule ORDER BY name"));
+  while (TRY(rows.step())) {
+    const std::string function = rows.text(0);
+    if (std::ranges::find(search.functions, function) == search.functions.end()) continue;
+    // One that an older version wrote is written anew before it is due.
+    const auto schedule = schedule::Schedule::parse(rows.text(1), rows.text(2));
+    if (!schedule) continue;
+    auto since = schedule->next_after(instant_of(rows.integer(4)), instant_of(rows.integer(3)));
+    if (!since || *since > search.now) since = TRY(given_up(database, function));
+    if (since) troubles.push_back({.kind = TroubleKind::Schedule, .function = function, .since = *since});
+  }
+  return {};
+}
+
+Result<void> add_outages(std::vector<Trouble>& troubles, Database& database, const TroubleSearch& search) {
+  auto rows = TRY(
+      database.query("SELECT c.function AS function, c.waiting_since AS since, '' AS body FROM checkpoint c"
+                     " JOIN mapping USING (function, factor) WHERE c.waiting_since > 0"
+                     " UNION ALL SELECT function, waiting_since, body FROM message WHERE waiting_since > 0"
+                     " ORDER BY function, since"));
+  std::string last;
+  while (TRY(rows.step())) {
+    if (rows.view(0) == last) continue;
+    if (std::ranges::find(search.functions, rows.view(0)) == search.functions.end()) continue;
+    if (!rows.view(2).empty() && search.is_left_out(rows.view(2))) continue;
+    last = rows.text(0);
+    troubles.push_back({.kind = TroubleKind::Outage, .function = last, .since = instant_of(rows.integer(1))});
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<Trouble>> troubles_of(Database& database, const TroubleSearch& search) {
+  std::vector<Trouble> troubles;
+  TRY_VOID(add_letters(troubles, database, search));
+  TRY_VOID(add_schedules(troubles, database, search));
+  TRY_VOID(add_outages(troubles, database, search));
+  return troubles;
+}
+
+}  // namespace bellwether::local
