@@ -48,8 +48,10 @@ Handle& of(sqlite3_file* file) {
 
 void apply(std::string& bytes, std::int64_t offset, std::string_view written) {
   const auto begin = static_cast<std::size_t>(offset);
-  if (bytes.size() < begin + written.size()) bytes.resize(begin + written.size());
-  std::memcpy(bytes.data() + begin, written.data(), written.size());
+  if (bytes.size() < begin) bytes.resize(begin);
+  const auto over = std::min(written.size(), bytes.size() - begin);
+  std::memcpy(bytes.data() + begin, written.data(), over);
+  bytes.append(written.substr(over));
 }
 
 void write_to(Handle& handle, std::int64_t offset, std::string_view written) {
@@ -341,11 +343,12 @@ void FaultyDisk::crash(Process process) {
   for (Handle* const handle : open_) {
     if (handle->process != process) continue;
     handle->free_locks();
-    if (!handle->shared) continue;
+    auto& pictures = pictures_[process];
+    if (!handle->shared || std::ranges::count(pictures, handle->shared, &Picture::shared) != 0) continue;
     Picture picture{.shared = handle->shared, .regions = {}};
     for (const auto& region : handle->shared->regions)
       picture.regions.emplace_back(reinterpret_cast<const char*>(region.get()), handle->shared->region_size);
-    pictures_[process].push_back(std::move(picture));
+    pictures.push_back(std::move(picture));
   }
 }
 

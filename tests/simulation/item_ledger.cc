@@ -155,6 +155,11 @@ void ItemLedger::check_function(std::size_t function, const std::map<std::string
     if (may_age) continue;
     if (buried.last_sequence != 0 && buried.last_sequence != last_bad[name])
       story_.wrong(who + ": the letter of " + name + " is of record " + std::to_string(buried.last_sequence));
+    if (buried.last_sequence != 0 && buried.last_sequence == last_bad[name]) {
+      const State& state = functions_[function].records.at(last_bad[name]).state;
+      if (!state || !buried.original.contains('"' + (state->is_readable ? state->url : name) + '"'))
+        story_.wrong(who + ": the letter of " + name + " has another original: " + buried.original);
+    }
     // The chart is of the last record that was not bad.
     State shown;
     for (const Record* const record : own)

@@ -38,6 +38,7 @@ struct Burials {
   std::int64_t count = 0;
   bool is_sure = true;             // No redrive failed in the middle.
   std::int64_t last_sequence = 0;  // Of the letter that is there; 0: there is none.
+  std::string original = {};
 };
 
 class ItemLedger {

@@ -91,14 +91,14 @@ Habits Life::draw() {
     mapping.report_batch_item_failures = !one_in(4);
     // Without names, only cutting batches in two finds the bad one.
     mapping.bisect_batch_on_function_error = !mapping.report_batch_item_failures || one_in(2);
-    mapping.parallelization_factor = between(1, 3);
+    mapping.parallelization_factor = one_in(2) ? 1 : between(1, 3);
     mapping.patience = one_in(2) ? 86'400s : 0s;
     if (may_age_) mapping.maximum_record_age = std::chrono::seconds(between(60, 600));
   }
   habits.mappings[1].patience = 86'400s;
   habits.mappings[1].with_old_items = true;
   habits.slots.batch_size = between(1, 5);
-  habits.slots.maximum_concurrency = between(1, 3);
+  habits.slots.maximum_concurrency = between(1, 2);
   habits.slots.function_timeout = std::chrono::seconds(between(1, 30));
   habits.slots.patience = one_in(2) ? 86'400s : 0s;
   habits.queue.maximum_receives = between(2, 8);
@@ -110,7 +110,7 @@ Habits Life::draw() {
 // What an engine may be started with anew.
 void Life::redraw() {
   for (auto& mapping : habits_.mappings) {
-    if (one_in(4)) mapping.parallelization_factor = between(1, 3);
+    if (one_in(4)) mapping.parallelization_factor = one_in(2) ? 1 : between(1, 3);
     if (one_in(4)) mapping.batch_size = between(1, 12);
   }
 }
@@ -208,19 +208,18 @@ void Life::act() {
     story_.tell([&] { return "keep time" + (due ? "" : ": " + due.error().message); });
   } else if (dice < 98) {
     if (!engine_) return;
-    ++tally_.refused_engines;
     const auto second = local::take_lock(place_.engine_lock());
     if (!second || second->has_value()) story_.wrong("a second engine was let in");
   } else if (one_in(2)) {
-    end_engine("is stopped");
+    if (one_in(3)) end_engine("is stopped");
   } else if (one_in(3)) {
     story_.tell([] { return "power is lost"; });
     ++tally_.faults[static_cast<std::size_t>(Fault::PowerLoss)];
     disk_.lose_power();
-  } else {
+  } else if (engine_ && one_in(2)) {
     story_.tell([] { return "the engine is killed"; });
     ++tally_.faults[static_cast<std::size_t>(Fault::Crash)];
-    if (engine_) disk_.crash(engine_number_);
+    disk_.crash(engine_number_);
   }
 }
 
@@ -289,7 +288,6 @@ void Life::end_engine(const char* how) {
 void Life::look_at_the_dead() {
   if (engine_ && disk_.is_dead(engine_number_)) {
     end_engine("is dead");
-    ++tally_.interrupted;
   }
   if (!engine_ && disk_.is_dead(engine_number_)) disk_.bury(engine_number_);
   if (users_ && disk_.is_dead(users_number_)) {
@@ -375,6 +373,7 @@ void Life::check_letters() {
     Burials& own = burials[function][letter.key.name];
     own.count += letter.count;
     own.last_sequence = std::stoll(letter.sequence_number);
+    own.original = letter.original;
     const auto age = habits_.mappings[function].maximum_record_age;
     if (letter.condition == "RecordAgeExceeded" && (!age || letter.buried - letter.created <= *age))
       story_.wrong("record " + letter.sequence_number + " was buried for its age, and is not old");
@@ -395,8 +394,6 @@ void Tally::add(const Tally& other) {
   restarts += other.restarts;
   clock_jumps += other.clock_jumps;
   outages += other.outages;
-  interrupted += other.interrupted;
-  refused_engines += other.refused_engines;
 }
 
 LifeEnd live(FaultyDisk& disk, const LifeOptions& options) {

@@ -14,7 +14,7 @@
 
 namespace bellwether::simulation {
 
-inline constexpr int kActsMax = 160;
+inline constexpr int kActsMax = 120;
 
 struct LifeOptions {
   std::uint64_t seed = 1;
@@ -26,8 +26,7 @@ struct LifeOptions {
 // What befell it, by kind.
 struct Tally {
   std::array<std::int64_t, 5> faults = {};  // By Fault.
-  std::int64_t acts = 0, restarts = 0, clock_jumps = 0, outages = 0, interrupted = 0, refused_engines = 0,
-               redeliveries = 0;
+  std::int64_t acts = 0, restarts = 0, clock_jumps = 0, outages = 0;
 
   void add(const Tally& other);
 };

@@ -2,15 +2,18 @@
 // and prints its story, made as short as it can be: the same seed, and the fewest acts before the calm.
 // simulate --seed N --story prints that of a life in which nothing did.
 
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <string_view>
+#include <vector>
 
 #include "base/check.h"
 #include "base/number.h"
@@ -42,7 +45,7 @@ std::filesystem::path make_folder() {
 }
 
 struct Words {
-  std::uint64_t seed = 1, lives = 1;
+  std::uint64_t seed = 1, lives = 1, jobs = 1;
   int acts = kActsMax;
   bool wants_story = false;
   bool is_understood = true;
@@ -61,6 +64,8 @@ Words read_words(int count, char** words) {
       read.seed = *value;
     else if (value && word == "--lives")
       read.lives = *value;
+    else if (value && *value > 0 && word == "--jobs")
+      read.jobs = *value;
     else if (value && word == "--acts")
       read.acts = static_cast<int>(*value);
     else
@@ -82,48 +87,95 @@ void tell_shortest(FaultyDisk& disk, LifeOptions options) {
   print(end);
 }
 
-void print_sum(const Words& words, const Tally& tally, double wall_seconds) {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  const double processor = seconds(usage.ru_utime) + seconds(usage.ru_stime);
-  const auto of = [&](Fault fault) {
-    return static_cast<long long>(tally.faults[static_cast<std::size_t>(fault)]);
-  };
-  std::printf(
-      "seeds %llu to %llu: %llu lives, 0 wrong; %lld acts, %lld engines started, %lld processes ended, "
-      "%lld power losses, %lld failed operations, %lld full disks, %lld outages, %lld clock jumps; "
-      "%.0f s of wall time, %.2f ms of processor time a life\n",
-      static_cast<unsigned long long>(words.seed),
-      static_cast<unsigned long long>(words.seed + words.lives - 1),
-      static_cast<unsigned long long>(words.lives), static_cast<long long>(tally.acts),
-      static_cast<long long>(tally.restarts), of(Fault::Crash), of(Fault::PowerLoss), of(Fault::Fails),
-      of(Fault::Full), static_cast<long long>(tally.outages), static_cast<long long>(tally.clock_jumps),
-      wall_seconds, 1e3 * processor / static_cast<double>(words.lives));
-}
+// What a worker hands over.
+struct Share {
+  Tally tally;
+  bool is_wrong = true;
+};
 
-int run(const Words& words) {
-  for (const int signal_number : {SIGABRT, SIGSEGV}) signal(signal_number, on_abort);
-  const auto started = std::chrono::steady_clock::now();
+// Every `jobs`th life from the first one on.
+Share live_share(const Words& words, std::uint64_t first) {
   FaultyDisk& disk = FaultyDisk::install();
   LifeOptions options{.acts = words.acts, .is_told = words.wants_story, .folder = make_folder()};
-  Tally tally;
-  bool is_wrong = false;
-  for (std::uint64_t i = 0; i < words.lives && !is_wrong; ++i) {
+  Share share{.tally = {}, .is_wrong = false};
+  for (std::uint64_t i = first; i < words.lives && !share.is_wrong; i += words.jobs) {
     options.seed = seed_now = words.seed + i;
     const auto end = live(disk, options);
     if (words.wants_story) print(end);
-    is_wrong = !end.wrong.empty();
-    tally.add(end.tally);
+    share.is_wrong = !end.wrong.empty();
+    share.tally.add(end.tally);
   }
-  if (is_wrong && !words.wants_story) tell_shortest(disk, options);
+  if (share.is_wrong && !words.wants_story) tell_shortest(disk, options);
+  std::fflush(stdout);
+  std::error_code ignored;
+  std::filesystem::remove_all(options.folder, ignored);
+  return share;
+}
+
+double processor_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_CHILDREN, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+void print_sum(const Words& words, const Tally& tally, double wall_seconds) {
+  const auto of = [&](Fault fault) { return tally.faults[static_cast<std::size_t>(fault)]; };
+  const auto number = [](auto count, const char* what) {
+    std::printf(" %llu %s", static_cast<unsigned long long>(count), what);
+  };
+  std::printf("seeds %llu to %llu:", static_cast<unsigned long long>(words.seed),
+              static_cast<unsigned long long>(words.seed + words.lives - 1));
+  number(words.lives, "lives, 0 wrong;");
+  number(tally.acts, "acts,");
+  number(tally.restarts, "engines started;");
+  number(of(Fault::Crash), "processes ended,");
+  number(of(Fault::PowerLoss), "power losses,");
+  number(of(Fault::Fails), "failed operations,");
+  number(of(Fault::Full), "full disks,");
+  number(tally.outages, "outages,");
+  number(tally.clock_jumps, "clock jumps;");
+  const double processor = processor_seconds();
+  std::printf(" %.0f s of wall time, %.0f s of processor time, %.1f ms a life\n", wall_seconds, processor,
+              1e3 * processor / static_cast<double>(words.lives));
+}
+
+// In processes of their own, because SQLite has one default file system a process.
+int run(const Words& words) {
+  for (const int signal_number : {SIGABRT, SIGSEGV}) signal(signal_number, on_abort);
+  // What a life gives back, the next one wants again.
+  mallopt(M_TRIM_THRESHOLD, 256 * 1024 * 1024);
+  mallopt(M_MMAP_THRESHOLD, 256 * 1024 * 1024);
+  const auto started = std::chrono::steady_clock::now();
+  std::vector<int> answers;
+  for (std::uint64_t job = 0; job < words.jobs; ++job) {
+    int pipe_ends[2];
+    CHECK(pipe(pipe_ends) == 0);
+    const pid_t process = fork();
+    CHECK(process >= 0);
+    if (process == 0) {
+      const Share share = live_share(words, job);
+      CHECK(::write(pipe_ends[1], &share, sizeof share) == sizeof share);
+      std::_Exit(0);
+    }
+    close(pipe_ends[1]);
+    answers.push_back(pipe_ends[0]);
+  }
+  Tally tally;
+  bool is_wrong = false;
+  for (const int answer : answers) {
+    Share share;
+    // Nothing comes of one that was ended.
+    if (::read(answer, &share, sizeof share) != sizeof share) share = {};
+    is_wrong = is_wrong || share.is_wrong;
+    tally.add(share.tally);
+  }
+  while (wait(nullptr) > 0) continue;
   if (!is_wrong)
     print_sum(words, tally,
               std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count());
-  std::error_code ignored;
-  std::filesystem::remove_all(options.folder, ignored);
   return is_wrong ? 1 : 0;
 }
 
@@ -133,7 +185,7 @@ int run(const Words& words) {
 int main(int count, char** words) {
   const auto read = bellwether::simulation::read_words(count, words);
   if (!read.is_understood) {
-    std::fprintf(stderr, "Usage: simulate [--seed N] [--lives M] [--acts K] [--story]\n");
+    std::fprintf(stderr, "Usage: simulate [--seed N] [--lives M] [--jobs J] [--acts K] [--story]\n");
     return 2;
   }
   return bellwether::simulation::run(read);
