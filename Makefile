@@ -15,7 +15,7 @@ EMAIL :=
 BELLWETHER := build/release/bellwether --stage $(STAGE)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build package release deb static lint workflows bench soak simulate clean all setup env install bucket infra deploy data teardown verify-aws
+.PHONY: help demo test build package release deb static lint workflows bench soak simulate simulate-mutants clean all setup env install bucket infra deploy data teardown verify-aws
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -83,6 +83,12 @@ simulate: ## LIVES (1000000) lives of the engine on a disk that fails, from SEED
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release -j $(JOBS) --target simulate
 	@$(SIMULATE) --seed $(SEED) --lives $(LIVES)
+
+simulate-mutants: ## Bugs are put into the engine, one at a time: simulate must find each within 10,000 lives
+	@scripts/install build
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release -j $(JOBS) --target simulate
+	@python3 -B tests/simulation/mutants.py build/release
 
 clean: ## Remove all that was built
 	rm -rf build demo dist
