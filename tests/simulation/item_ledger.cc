@@ -17,11 +17,21 @@ void ItemLedger::change(const std::string& name, std::set<State> possible, Told 
   Item& item = items_[name];
   if (told == Told::Done) item.now.clear();
   item.now.insert(possible.begin(), possible.end());
+  item.unanswered.reset();
   item.changes.push_back({std::move(possible), told});
 }
 
 void ItemLedger::put(const std::string& name, const Look& look, Told told) {
+  // Where it is so already there is no record.
+  const bool may_be_so = look.is_readable && items_[name].now.contains(look);
   change(name, {look}, told);
+  if (may_be_so) items_[name].changes.back().told = Told::Unsure;
+  if (told == Told::Unsure) items_[name].unanswered = look;
+}
+
+std::optional<Look> ItemLedger::unanswered(const std::string& name) const {
+  const auto item = items_.find(name);
+  return item == items_.end() ? std::nullopt : item->second.unanswered;
 }
 
 void ItemLedger::price(const std::string& name, int day, int price, Told told) {
@@ -86,6 +96,22 @@ void ItemLedger::given(std::size_t function, std::int64_t sequence, const std::s
   if (known->second.name != name || known->second.state != state)
     story_.wrong(what() + " was " + text_of(known->second.state) + " and then " + text_of(state));
   if (known->second.is_passed) story_.wrong(what() + " was given again after it was done");
+}
+
+void ItemLedger::given_before(std::size_t function, std::int64_t sequence, const State& before) {
+  const auto& records = functions_[function].records;
+  const Record& record = records.at(sequence);
+  auto earlier = records.find(sequence);
+  do {
+    if (earlier == records.begin()) return;
+    --earlier;
+  } while (earlier->second.name != record.name);
+  const State& was = earlier->second.state;
+  // What was sent again tells of no change, and what cannot be read is not told.
+  if (was == record.state || !record.state || (was && !was->is_readable)) return;
+  if (before != was)
+    story_.wrong("record " + std::to_string(sequence) + " of " + record.name + " says that before it was " +
+                 text_of(before) + ", which was " + text_of(was));
 }
 
 void ItemLedger::succeeded(std::size_t function, std::int64_t sequence) {

@@ -53,11 +53,15 @@ class ItemLedger {
   void announced(const std::string& name, Told told);
   bool may_be(const std::string& name, bool is_there) const;
   bool may_be_unreadable(const std::string& name) const;
+  // What was put last without an answer, and may be put again; nothing where something came after it.
+  std::optional<Look> unanswered(const std::string& name) const;
   // More than one possibility: what is changed in it would be twice as many.
   bool is_unsure(const std::string& name) const;
 
   void given(std::size_t function, std::int64_t sequence, const std::string& name, const State& state,
              bool is_bad);
+  // The item's state before the record, as the function was told it, which asks for it.
+  void given_before(std::size_t function, std::int64_t sequence, const State& before);
   void succeeded(std::size_t function, std::int64_t sequence);
   // All of a batch, and this is durable.
   void passed(std::size_t function, const std::vector<std::int64_t>& sequences);
@@ -78,6 +82,7 @@ class ItemLedger {
   struct Item {
     std::set<State> now = {State()};
     std::vector<Change> changes;
+    std::optional<Look> unanswered = std::nullopt;
   };
   struct Record {
     std::string name;

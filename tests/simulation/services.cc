@@ -69,6 +69,10 @@ Result<BatchResponse> Services::process(std::size_t function, std::span<const Ch
     latest[name] = sequence_of(record);
     items.given(function, sequence_of(record), name, is_removal(record) ? State() : state_of(record.item),
                 is_bad(record));
+    State before;
+    if (record.item_before) before = state_of(*record.item_before);
+    if (habits_.mappings[function].with_old_items && !habits_.mappings[function].maximum_record_age)
+      items.given_before(function, sequence_of(record), before);
   }
   const auto& settings = habits_.mappings[function];
   const bool is_excused = settings.patience.count() > 0;

@@ -51,7 +51,11 @@ market::ItemKey UserProcess::any_key() {
 
 void UserProcess::put() {
   const auto key = any_key();
-  const std::string url = (below(8) == 0 ? "bad " : "") + std::to_string(services_.next_message++);
+  std::string url = (below(8) == 0 ? "bad " : "") + std::to_string(services_.next_message++);
+  // Who was not told asks again.
+  if (const auto unanswered = services_.items.unanswered(key.name);
+      unanswered && unanswered->is_readable && below(2) == 0)
+    url = unanswered->url;
   const auto result = table_->put({.key = key, .url = url});
   services_.items.put(key.name, {.url = url}, told(result, "put " + key.name + " " + url));
 }
