@@ -22,7 +22,6 @@ Result<std::unique_ptr<EngineProcess>> EngineProcess::open(const Place& place, c
   if (!engine->lock_) return fail(ErrorKind::InvalidInput, "another engine runs");
   const auto file = place.database();
   engine->house_ = TRY(Database::open(file));
-  engine->schedule_database_ = TRY(Database::open(file));
   engine->queue_ = TRY(local::SqliteQueue::open(file, engine->doorbell_, place.clock, habits.queue));
   const local::LaneWorld shared{*engine->house_, place.clock, place.random, place.report};
   for (std::size_t function = 0; function < kStreamFunctions; ++function) {
@@ -48,7 +47,7 @@ Result<std::unique_ptr<EngineProcess>> EngineProcess::open(const Place& place, c
   engine->runner_.emplace(
       "fan-out", schedule::Schedule::parse("rate(1 hour)").value(),
       [&services](Instant) { return services.fan_out(); },
-      local::ScheduleWorld{*engine->schedule_database_, place.folder, place.clock, place.report});
+      local::ScheduleWorld{*engine->house_, place.folder, place.clock, place.report});
   services.queue = engine->queue_.get();
   return engine;
 }

@@ -66,7 +66,7 @@ class EngineProcess {
   const Place& place_;
   Services& services_;
   std::optional<system::File> lock_;
-  std::unique_ptr<local::Database> house_, schedule_database_;
+  std::unique_ptr<local::Database> house_;
   std::unique_ptr<local::SqliteQueue> queue_;
   std::vector<Worked<local::Lane>> lanes_;
   std::vector<Worked<local::QueueSlot>> slots_;

@@ -110,7 +110,6 @@ int truncate(sqlite3_file* file, sqlite3_int64 size) {
 
 int sync(sqlite3_file* file, int) {
   Handle& handle = of(file);
-  const bool was_alive = !handle.is_dead();
   const Fault fault = handle.disk->befalls(handle, Operation::Sync);
   if (fault == Fault::None || fault == Fault::Full) {
     handle.disk->sync(*handle.file);
@@ -118,8 +117,6 @@ int sync(sqlite3_file* file, int) {
     if (handle.is_log) handle.disk->name_all();
     return SQLITE_OK;
   }
-  if (was_alive && fault == Fault::Fails && handle.disk->chance() % 2 == 0)
-    handle.disk->lose_sync(*handle.file);
   return SQLITE_IOERR_FSYNC;
 }
 

@@ -3,8 +3,9 @@
 //
 // Each file is held twice: as processes see it, and as a power loss would leave it. What was written
 // reaches the second one when it is synced; of the rest, a power loss keeps any part, down to single sectors.
-// A file that was removed may be there again. After a sync that failed, what it was for may never reach the
-// disk, though it is read back until then, as with Linux.
+// A file that was removed may be there again. What a sync that failed was for, a later one takes: a kernel
+// that forgets it instead, as Linux does with some file systems, is stricter than SQLite bears
+// (docs/proof.md).
 //
 // Processes are numbers: whoever opens a file belongs to the one that acts. One that crashed can do nothing
 // more: each of its calls fails, its locks are free, and what it did to the shared memory while it was taken
@@ -74,7 +75,6 @@ class FaultyDisk {
   Fault befalls(Handle& handle, Operation operation);
   void remove(const std::string& name, bool syncs_folder);
   void sync(File& file);
-  void lose_sync(File& file) { file.unsynced.clear(); }
   void name_all();
 
  private:

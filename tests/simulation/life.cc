@@ -66,6 +66,7 @@ class Life {
   SharedRandom random_{chance_};
   testbed::SilentReport report_;
   bool may_age_ = false;
+  bool is_shy_ = false;           // The engine is seldom there, so that users are alone with the disk.
   std::int64_t until_fault_ = 0;  // Operations.
   int full_for_ = 0;              // Operations.
   Habits habits_;
@@ -84,6 +85,7 @@ class Life {
 Habits Life::draw() {
   Habits habits;
   may_age_ = one_in(6);
+  is_shy_ = one_in(8);
   for (auto& mapping : habits.mappings) {
     mapping.batch_size = between(1, 12);
     mapping.maximum_batching_window = std::chrono::seconds(one_in(3) ? between(0, 20) : 0);
@@ -102,8 +104,9 @@ Habits Life::draw() {
   habits.slots.function_timeout = std::chrono::seconds(between(1, 30));
   habits.slots.patience = one_in(2) ? 86'400s : 0s;
   habits.queue.maximum_receives = between(2, 8);
+  if (one_in(6)) habits.queue.retention = std::chrono::seconds(between(60, 3'600));
   habits.queue.visibility_timeout = std::chrono::seconds(between(0, 60));
-  until_fault_ = one_in(5) ? 1'000'000 : between(1, 600);
+  until_fault_ = one_in(10) ? 1'000'000 : between(1, is_shy_ ? 60 : 600);
   return habits;
 }
 
@@ -141,12 +144,13 @@ Fault Life::weather(Operation operation) {
   }
   const bool is_read = operation == Operation::Read;
   if (--until_fault_ > 0 || (is_read && one_in(2))) return Fault::None;
-  until_fault_ = between(1, one_in(3) ? 20 : 1'200);
+  until_fault_ = between(1, one_in(3) || is_shy_ ? 20 : 1'200);
   const auto dice = below(100);
   Fault fault = dice < 40   ? Fault::Crash
                 : dice < 60 ? Fault::PowerLoss
                 : dice < 85 ? Fault::Fails
                             : Fault::Full;
+  if (operation == Operation::Write && one_in(8)) fault = Fault::Full;
   if (fault == Fault::Full && operation != Operation::Write) fault = Fault::Fails;
   if (fault == Fault::Full) full_for_ = between(1, 80);
   ++tally_.faults[static_cast<std::size_t>(fault)];
@@ -182,7 +186,7 @@ LifeEnd Life::live() {
 
 void Life::act() {
   if (!users_ && one_in(2)) start_users();
-  if (!engine_ && one_in(4)) start_engine();
+  if (!engine_ && one_in(is_shy_ ? 100 : 4)) start_engine();
   const auto dice = below(100);
   if (dice < 40) {
     if (!users_) return;
@@ -367,6 +371,8 @@ void Life::check_letters() {
     if (letter.reason.empty()) story_.wrong("a letter does not say why");
     if (letter.origin == ports::Origin::Queue) {
       messages[letter.original] += letter.count;
+      if (letter.condition == "RetentionExceeded" && letter.buried - letter.created < habits_.queue.retention)
+        story_.wrong("message '" + letter.original + "' was buried for its age, and is not old");
       continue;
     }
     const auto function = static_cast<std::size_t>(letter.function.back() - '0');

@@ -19,7 +19,9 @@ namespace bellwether::simulation {
 
 class MessageLedger {
  public:
-  MessageLedger(Story& story, int maximum_receives) : story_(story), maximum_receives_(maximum_receives) {}
+  // `may_expire`: messages may also be given up for their age.
+  MessageLedger(Story& story, int maximum_receives, bool may_expire)
+      : story_(story), maximum_receives_(maximum_receives), may_expire_(may_expire) {}
 
   void sent(const std::string& body, Told told);
   void given(const std::string& id, const std::string& receipt, const std::string& body);
@@ -50,6 +52,7 @@ class MessageLedger {
 
   Story& story_;
   const int maximum_receives_;
+  const bool may_expire_;
   int lost_ = 0;
   std::map<std::string, Message> messages_;
   std::map<std::string, std::string> latest_;  // Receipts, by id.

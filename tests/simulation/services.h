@@ -43,7 +43,8 @@ class Services {
  public:
   Services(std::mt19937_64& chance, Story& story, const Habits& habits, const ports::Clock& clock)
       : items(story, kStreamFunctions),
-        messages(story, habits.queue.maximum_receives),
+        messages(story, habits.queue.maximum_receives,
+                 habits.queue.retention < local::QueueSettings().retention),
         chance_(chance),
         story_(story),
         habits_(habits),
