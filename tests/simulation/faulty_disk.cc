@@ -259,7 +259,8 @@ int open(sqlite3_vfs* vfs, const char* name, sqlite3_file* memory, int flags, in
 
 int remove(sqlite3_vfs* vfs, const char* name, int syncs_folder) {
   FaultyDisk& disk = disk_of(vfs);
-  if (disk.is_dead(disk.acting())) return SQLITE_IOERR_DELETE;
+  const Fault fault = disk.befalls(disk.acting(), Operation::Remove);
+  if (fault != Fault::None && fault != Fault::Full) return SQLITE_IOERR_DELETE;
   if (!disk.files().contains(name)) return SQLITE_IOERR_DELETE_NOENT;
   disk.remove(name, syncs_folder != 0);
   return SQLITE_OK;
@@ -326,11 +327,15 @@ FaultyDisk& FaultyDisk::install() {
   return disk;
 }
 
-Fault FaultyDisk::befalls(Handle& handle, Operation operation) {
-  if (handle.is_dead()) return Fault::Fails;
-  if (handle.name.empty()) return Fault::None;
+Fault FaultyDisk::befalls(const Handle& handle, Operation operation) {
+  if (handle.name.empty() && !handle.is_dead()) return Fault::None;
+  return befalls(handle.process, operation);
+}
+
+Fault FaultyDisk::befalls(Process process, Operation operation) {
+  if (is_dead(process)) return Fault::Fails;
   const Fault fault = weather(operation);
-  if (fault == Fault::Crash) crash(handle.process);
+  if (fault == Fault::Crash) crash(process);
   if (fault == Fault::PowerLoss) lose_power();
   return fault;
 }

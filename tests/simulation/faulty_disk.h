@@ -72,7 +72,8 @@ class FaultyDisk {
   };
   struct Handle;
 
-  Fault befalls(Handle& handle, Operation operation);
+  Fault befalls(const Handle& handle, Operation operation);
+  Fault befalls(Process process, Operation operation);
   void remove(const std::string& name, bool syncs_folder);
   void sync(File& file);
   void name_all();

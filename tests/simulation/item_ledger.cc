@@ -26,12 +26,14 @@ void ItemLedger::put(const std::string& name, const Look& look, Told told) {
   const bool may_be_so = look.is_readable && items_[name].now.contains(look);
   change(name, {look}, told);
   if (may_be_so) items_[name].changes.back().told = Told::Unsure;
-  if (told == Told::Unsure) items_[name].unanswered = look;
+  if (told == Told::Unsure && look.is_readable) items_[name].unanswered = look;
 }
 
-std::optional<Look> ItemLedger::unanswered(const std::string& name) const {
-  const auto item = items_.find(name);
-  return item == items_.end() ? std::nullopt : item->second.unanswered;
+std::vector<std::pair<std::string, Look>> ItemLedger::unanswered() const {
+  std::vector<std::pair<std::string, Look>> unanswered;
+  for (const auto& [name, item] : items_)
+    if (item.unanswered) unanswered.emplace_back(name, *item.unanswered);
+  return unanswered;
 }
 
 void ItemLedger::price(const std::string& name, int day, int price, Told told) {

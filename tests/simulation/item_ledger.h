@@ -14,6 +14,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "simulation/story.h"
@@ -53,8 +54,8 @@ class ItemLedger {
   void announced(const std::string& name, Told told);
   bool may_be(const std::string& name, bool is_there) const;
   bool may_be_unreadable(const std::string& name) const;
-  // What was put last without an answer, and may be put again; nothing where something came after it.
-  std::optional<Look> unanswered(const std::string& name) const;
+  // Items whose last change is a put without an answer, which may be put again.
+  std::vector<std::pair<std::string, Look>> unanswered() const;
   // More than one possibility: what is changed in it would be twice as many.
   bool is_unsure(const std::string& name) const;
 

@@ -68,6 +68,7 @@ class Life {
   bool may_age_ = false;
   bool is_shy_ = false;           // The engine is seldom there, so that users are alone with the disk.
   std::int64_t until_fault_ = 0;  // Operations.
+  std::optional<Operation> aim_;  // The fault waits for one of these.
   int full_for_ = 0;              // Operations.
   Habits habits_;
   Services services_{chance_, story_, habits_, clock_};
@@ -142,9 +143,11 @@ Fault Life::weather(Operation operation) {
     --full_for_;
     if (operation == Operation::Write) return Fault::Full;
   }
-  const bool is_read = operation == Operation::Read;
-  if (--until_fault_ > 0 || (is_read && one_in(2))) return Fault::None;
+  if (--until_fault_ > 0 || (aim_ && *aim_ != operation)) return Fault::None;
   until_fault_ = between(1, one_in(3) || is_shy_ ? 20 : 1'200);
+  static constexpr std::array kAims = {Operation::Read, Operation::Write, Operation::Sync, Operation::Sync};
+  aim_.reset();
+  if (const auto aim = below(5); aim < kAims.size()) aim_ = kAims[aim];
   const auto dice = below(100);
   Fault fault = dice < 40   ? Fault::Crash
                 : dice < 60 ? Fault::PowerLoss

@@ -76,6 +76,8 @@ MUTANTS = [
     ("nothing is synced", "database.cc", "PRAGMA synchronous = FULL;", "PRAGMA synchronous = OFF;"),
     ("a commit that failed is acknowledged", "group_commit.cc",
      "TRY_VOID(transaction.commit());", "static_cast<void>(transaction.commit());"),
+    ("what was found is taken for synced", "group_commit.cc",
+     "if (most == Written::Nothing && is_synced_) return {};", "if (most == Written::Nothing) return {};"),
     ("a rename leaves the old item", "sqlite_table.cc",
      "TRY_VOID(take_out(database, *stored, from, clock_.now()));", ""),
     ("a removal has no record", "sqlite_table.cc", """  return append_record(

@@ -34,7 +34,8 @@ Told UserProcess::told(const Result<Value>& result, const std::string& what) {
 
 void UserProcess::act() {
   const auto dice = below(100);
-  if (dice < 38) return put();
+  if (dice < 26) return put();
+  if (dice < 38) return put_again();
   if (dice < 55) return price();
   if (dice < 60) return put_unreadable();
   if (dice < 68) return remove();
@@ -51,13 +52,18 @@ market::ItemKey UserProcess::any_key() {
 
 void UserProcess::put() {
   const auto key = any_key();
-  std::string url = (below(8) == 0 ? "bad " : "") + std::to_string(services_.next_message++);
-  // Who was not told asks again.
-  if (const auto unanswered = services_.items.unanswered(key.name);
-      unanswered && unanswered->is_readable && below(2) == 0)
-    url = unanswered->url;
+  const std::string url = (below(8) == 0 ? "bad " : "") + std::to_string(services_.next_message++);
   const auto result = table_->put({.key = key, .url = url});
   services_.items.put(key.name, {.url = url}, told(result, "put " + key.name + " " + url));
+}
+
+// Who was not told asks again.
+void UserProcess::put_again() {
+  const auto unanswered = services_.items.unanswered();
+  if (unanswered.empty()) return put();
+  const auto& [name, look] = unanswered[below(unanswered.size())];
+  const auto result = table_->put({.key = {name, ""}, .url = look.url});
+  services_.items.put(name, look, told(result, "put " + name + " " + look.url + " again"));
 }
 
 void UserProcess::put_unreadable() {

@@ -44,6 +44,7 @@ class UserProcess {
   std::uint64_t below(std::uint64_t limit) { return chance_() % limit; }
   market::ItemKey any_key();
   void put();
+  void put_again();
   void put_unreadable();
   void price();
   void remove();
