@@ -6,12 +6,16 @@ PREFIX := /usr/local
 STAGE := dev
 MINUTES := 30
 FLAGS :=
+# Of simulate: how many, and the first one's seed.
+LIVES := 1000000
+SEED := 1
+SIMULATE := build/release/tests/simulation/simulate --jobs $(JOBS)
 # Who is told of the alarms of verify-aws.
 EMAIL :=
 BELLWETHER := build/release/bellwether --stage $(STAGE)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build package release deb static lint workflows bench soak clean all setup env install bucket infra deploy data teardown verify-aws
+.PHONY: help demo test build package release deb static lint workflows bench soak simulate simulate-mutants clean all setup env install bucket infra deploy data teardown verify-aws
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +57,8 @@ test: ## Build with sanitizers and run every test
 	@cmake --build --preset dev -j $(JOBS)
 	@$(MAKE) --no-print-directory static
 	@cmake --build --preset release-arm64 -j $(JOBS) --target signature_dump
+	@cmake --build --preset release -j $(JOBS) --target simulate
+	@$(SIMULATE) --lives 3000
 	@ctest --preset dev -j $(JOBS)
 
 lint: ## clang-format, clang-tidy, shellcheck and the layer test
@@ -71,6 +77,18 @@ bench: ## Our sentiment beside vaderSentiment's, our charts beside mplfinance's 
 
 soak: build ## A bad day of MINUTES (30): what is down comes back, and nothing is lost, buried or done twice
 	@python3 -B tests/soak.py build/release/bellwether $(MINUTES)
+
+simulate: ## LIVES (1000000) lives of the engine on a disk that fails, from SEED on: nothing is lost, stale or buried in vain
+	@scripts/install build
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release -j $(JOBS) --target simulate
+	@$(SIMULATE) --seed $(SEED) --lives $(LIVES)
+
+simulate-mutants: ## Bugs are put into the engine, one at a time: simulate must find each within 10,000 lives
+	@scripts/install build
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release -j $(JOBS) --target simulate
+	@python3 -B tests/simulation/mutants.py build/release
 
 clean: ## Remove all that was built
 	rm -rf build demo dist

@@ -2,6 +2,9 @@
 // transaction and one flush of the disk. Each gets its own result, and a change
 // that is refused harms no other.
 //
+// Who is told that all was so already is told something durable, too: what a connection finds may be what an
+// earlier process wrote and, before it had synced it, ended. So the first commit of each is one that writes.
+//
 // A change may be tried more than once, after what it wrote was rolled back; what it
 // leaves behind outside the database it must set anew each time.
 
@@ -57,7 +60,9 @@ class GroupCommit {
   std::vector<Waiter*> waiting_;  // Guarded by mutex_.
   bool leading_ = false;          // Guarded by mutex_: a thread is in commit_group.
 
-  std::unique_ptr<Database> database_;  // Used by the leading thread only.
+  // Used by the leading thread only.
+  std::unique_ptr<Database> database_;
+  bool is_synced_ = false;  // All that this connection found in the file is on the disk.
 };
 
 }  // namespace bellwether::local

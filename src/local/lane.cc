@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <sstream>
+#include <utility>
 
+#include "base/check.h"
 #include "events/stream_event.h"
 #include "local/engine_events.h"
 #include "local/function_call.h"
@@ -42,8 +44,16 @@ Lane::Lane(LaneName name, const MappingSettings& settings, ports::StreamFunction
       report_(world.report) {}
 
 Result<std::optional<Instant>> Lane::step() {
+  const auto due = TRY(begin());
+  if (!has_batch()) return due;
+  call();
+  return finish();
+}
+
+Result<std::optional<Instant>> Lane::begin() {
+  CHECK(!has_batch());
   if (!loaded_) TRY_VOID(load());
-  const auto batch = TRY(next_batch());
+  auto batch = TRY(next_batch());
   if (batch.records.empty()) return idle(batch);
 
   const auto now = clock_.now();
@@ -52,11 +62,23 @@ Result<std::optional<Instant>> Lane::step() {
     return now;
   }
   if (const auto due = waits_until(batch, now)) return due;
+  hand_.emplace(Hand{.batch = std::move(batch), .made = {}});
+  return now;
+}
 
-  Call made{.started = now, .ended = now, .records = batch.records.size(), .failures = 0, .message = {}};
-  const auto response = call(batch);
+void Lane::call() {
+  CHECK(has_batch() && !hand_->response);
+  auto& [batch, made, response] = *hand_;
+  made.records = batch.records.size();
+  made.started = clock_.now();
+  response = answer_to(batch);
   made.ended = clock_.now();
-  auto progress = judge(batch, response, made);
+}
+
+Result<std::optional<Instant>> Lane::finish() {
+  CHECK(has_batch() && hand_->response);
+  auto [batch, made, response] = *std::exchange(hand_, std::nullopt);
+  auto progress = judge(batch, *response, made);
   TRY_VOID(commit(std::move(progress), made));
   window_opened_.reset();
   return made.ended;
@@ -201,7 +223,7 @@ std::optional<Instant> Lane::waits_until(const Batch& batch, Instant now) {
   return due;
 }
 
-Result<ports::BatchResponse> Lane::call(const Batch& batch) const {
+Result<ports::BatchResponse> Lane::answer_to(const Batch& batch) const {
   std::vector<ports::ChangeRecord> records;
   records.reserve(batch.records.size());
   const auto old = settings_.with_old_items ? events::OldItem::Whole : events::OldItem::Place;

@@ -6,6 +6,10 @@
 // next has something to do. All progress is durable: after a crash the lane goes
 // on with the same batch, the same number of attempts and the same due time.
 //
+// A step that calls the function has three parts: begin() takes a batch in hand, call() calls, finish()
+// settles. A process may end between any two of them. Nothing of the batch is durable before finish() has
+// answered, so that the next one's lane begins it again.
+//
 // What happens to a batch:
 //
 //   processed          The checkpoint moves behind it.
@@ -80,6 +84,13 @@ class Lane {
   // new records. After an error the step may be tried again.
   Result<std::optional<Instant>> step();
 
+  // The parts of a step. begin() does what is due and needs no call, and answers as step() does; when a batch
+  // is due, it is in hand afterwards. finish() lets go of it, also when it answers an error.
+  Result<std::optional<Instant>> begin();
+  bool has_batch() const { return hand_.has_value(); }
+  void call();                              // With a batch in hand, once.
+  Result<std::optional<Instant>> finish();  // After call().
+
  private:
   enum class Outcome { Open, Succeeded, Buried };
   // A record after the checkpoint that was given to the function.
@@ -115,6 +126,12 @@ class Lane {
     bool is_down = false;     // Nothing failed but what is down: what is said of it is that it waits.
     bool only_waits = false;  // The same, and it was known already.
   };
+  // A batch that is due, and what the function answered.
+  struct Hand {
+    Batch batch;
+    Call made;
+    std::optional<Result<ports::BatchResponse>> response = std::nullopt;
+  };
   // What failed in a call, as far as it decides when the batch is given again.
   struct Faults {
     const Error* whole = nullptr;
@@ -132,7 +149,7 @@ class Lane {
   Result<std::optional<Instant>> idle(const Batch& batch);
   std::optional<Progress> settle_front(const Batch& batch, Instant now) const;
   std::optional<Instant> waits_until(const Batch& batch, Instant now);
-  Result<ports::BatchResponse> call(const Batch& batch) const;
+  Result<ports::BatchResponse> answer_to(const Batch& batch) const;
   Progress judge(const Batch& batch, const Result<ports::BatchResponse>& response, Call& call);
   Faults fail_whole(const Batch& batch, const Error& error, Progress& progress) const;
   Faults fail_named(const Batch& batch, const ports::BatchResponse& response, Progress& progress) const;
@@ -171,6 +188,7 @@ class Lane {
   // Not durable: found again after a restart.
   std::int64_t looked_through_ = 0;  // At least the checkpoint.
   std::optional<Instant> window_opened_;
+  std::optional<Hand> hand_;
 };
 
 }  // namespace bellwether::local

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "base/backoff.h"
+#include "base/check.h"
 #include "base/range.h"
 #include "local/engine_events.h"
 #include "local/function_call.h"
@@ -57,6 +59,14 @@ QueueSlot::QueueSlot(std::string function_name, const QueueMappingSettings& sett
       report_(world.report) {}
 
 Result<std::optional<Instant>> QueueSlot::step() {
+  const auto due = TRY(begin());
+  if (!has_batch()) return due;
+  call();
+  return finish();
+}
+
+Result<std::optional<Instant>> QueueSlot::begin() {
+  CHECK(!has_batch());
   if (unsettled_) TRY_VOID(settle());
 
   const auto outlook = TRY(queue_.outlook(settings_.batch_size));
@@ -68,19 +78,28 @@ Result<std::optional<Instant>> QueueSlot::step() {
   if (const auto due = waits_until(outlook, now)) return due;
 
   window_opened_.reset();
-  const auto delivery = TRY(queue_.take({.function = name_,
-                                         .limit = settings_.batch_size,
-                                         .bytes_max = kBatchBytesMax,
-                                         .visibility_timeout = visibility_timeout_}));
+  auto delivery = TRY(queue_.take({.function = name_,
+                                   .limit = settings_.batch_size,
+                                   .bytes_max = kBatchBytesMax,
+                                   .visibility_timeout = visibility_timeout_}));
   report(delivery.buried);
-  // Another slot may have been quicker.
-  if (delivery.messages.empty()) return now;
+  // Empty when another slot was quicker.
+  in_hand_ = std::move(delivery.messages);
+  return now;
+}
 
+void QueueSlot::call() {
+  CHECK(has_batch());
+  const auto messages = std::exchange(in_hand_, {});
   const auto started = clock_.now();
-  const auto response = call_function(function_, std::span<const ports::Message>(delivery.messages));
-  unsettled_ = judge(delivery.messages, response);
+  const auto response = call_function(function_, std::span<const ports::Message>(messages));
+  unsettled_ = judge(messages, response);
   unsettled_->run.started = started;
   unsettled_->run.duration = clock_.now() - started;
+}
+
+Result<std::optional<Instant>> QueueSlot::finish() {
+  CHECK(unsettled_);
   TRY_VOID(settle());
   return clock_.now();
 }

@@ -14,7 +14,9 @@
 //
 // A slot takes one batch at a time; a mapping has `maximum_concurrency` of them. Like a lane,
 // a slot is a state machine without a thread: step() does what is due and answers
-// when it next has something to do. What happens to a batch:
+// when it next has something to do. A step that calls the function has three parts: begin() takes a batch,
+// durably, call() calls, finish() settles. A process may end between any two of them: the batch comes back.
+// What happens to it:
 //
 //   processed          All are acknowledged.
 //   some named         Those come back, all others are acknowledged.
@@ -26,6 +28,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "base/time.h"
@@ -68,6 +71,13 @@ class QueueSlot {
   // empty. After an error the step may be tried again.
   Result<std::optional<Instant>> step();
 
+  // The parts of a step. begin() does what is due and needs no call, and answers as step() does; when a batch
+  // was there, it is in hand afterwards. An error of finish() leaves the settlement to the next begin().
+  Result<std::optional<Instant>> begin();
+  bool has_batch() const { return !in_hand_.empty(); }
+  void call();                              // With a batch in hand.
+  Result<std::optional<Instant>> finish();  // After call().
+
  private:
   std::optional<Instant> waits_until(const SqliteQueue::Outlook& outlook, Instant now);
   SqliteQueue::Settlement judge(const std::vector<ports::Message>& messages,
@@ -87,6 +97,7 @@ class QueueSlot {
   ports::Report& report_;
 
   std::optional<Instant> window_opened_;
+  std::vector<ports::Message> in_hand_;               // Until the function has answered.
   std::optional<SqliteQueue::Settlement> unsettled_;  // Of a batch that was called for and is not durable.
 };
 

@@ -177,6 +177,19 @@ TEST(SqliteTable, WhatAKilledProcessAcknowledgedIsThereWithOneRecordEach) {
       0);
 }
 
+TEST(SqliteTable, WhatWasSoAlreadyIsDurableWhenItIsAcknowledged) {
+  TableStage stage;
+  const market::Item item{.key = {"a", ""}};
+  ASSERT_TRUE(stage.table->put(item));
+  // For this one the first may have ended between its write and its sync.
+  const auto table = SqliteTable::open(stage.file, stage.doorbell, stage.clock).value();
+  ASSERT_TRUE(table->put(item));
+  EXPECT_EQ(table->transactions(), 1);
+  ASSERT_TRUE(table->put(item));
+  EXPECT_EQ(table->transactions(), 1) << "once is enough";
+  EXPECT_EQ(stage.stream().size(), 1u);
+}
+
 TEST(SqliteTable, ASequenceNumberIsNeverUsedTwiceAlsoAfterTrimming) {
   TableStage stage;
   ASSERT_TRUE(stage.table->put({.key = {"a", ""}}));
