@@ -130,7 +130,7 @@ TEST(Run, WrongUsageOfEveryCommandExitsWith2SaysWhatToTryAndTouchesNothing) {
       {"alerts", "mute", "x", "--rule", "moves"},
       {"alerts", "mute", "x", "--days", "0"},
       {"alerts", "mute", "x", "--days", "7", "--off"},
-      {"alerts", "explain"},
+      {"alerts", "explain", "--owner", "me"},
       {"alerts", "explain", "x", "--alert-move", ""},
       {"alerts", "simulate"},
       {"alerts", "simulate", "x", "y"},
