@@ -4,11 +4,20 @@
 #include <iterator>
 #include <utility>
 
+#include "functions/concurrently.h"
 #include "watch/item_reading.h"
 #include "watch/pages.h"
 
 namespace bellwether::watch {
 namespace {
+
+// Results on their way at once: each is a request to a bucket on AWS, and here work for another processor.
+constexpr int kReaders = 8;
+
+struct Found {
+  ListedItem item = {};
+  std::optional<Error> unreadable = std::nullopt;
+};
 
 ListedItem listed(market::Item&& item, std::optional<sentiment::Reading> reading, Day today) {
   const std::size_t prices = item.history.quotes().size();
@@ -31,14 +40,20 @@ Result<std::vector<Error>> list_items(ports::Table& table, ports::Bucket* bucket
   std::ranges::sort(results);
   Result<void> seen;
   TRY_VOID(for_each_page(table, [&](ports::ItemPage& page) {
-    for (market::Item& item : page.items) {
-      if (!seen) return;
+    if (!seen) return;
+    std::vector<Found> found(page.items.size());
+    functions::concurrently(found.size(), kReaders, [&](std::size_t i) {
+      market::Item& item = page.items[i];
       Result<std::optional<sentiment::Reading>> reading;
       // To ask for what is not there would take a request an item.
       if (std::ranges::binary_search(results, functions::reading_key(keys, item, ".json")))
         reading = reading_of(item, keys, *bucket);
-      if (!reading) unreadable.push_back(reading.error());
-      seen = see(listed(std::move(item), std::move(reading).value_or(std::nullopt), today));
+      if (!reading) found[i].unreadable = reading.error();
+      found[i].item = listed(std::move(item), std::move(reading).value_or(std::nullopt), today);
+    });
+    for (Found& one : found) {
+      if (one.unreadable) unreadable.push_back(*std::move(one.unreadable));
+      if (seen) seen = see(std::move(one.item));
     }
     std::ranges::copy(page.unreadable, std::back_inserter(unreadable));
   }));

@@ -20,7 +20,7 @@ namespace bellwether::watch {
 
 struct ListedItem {
   market::Item item;  // Without the history: who keeps all of them at once keeps no more than is shown.
-  std::size_t prices;
+  std::size_t prices = 0;
   std::optional<market::ItemStanding> standing;  // Nothing without prices.
   std::optional<sentiment::Reading> reading;
 };
