@@ -6,12 +6,13 @@
 #include <vector>
 
 #include "kept_report.h"
+#include "scorers/vader_scorer.h"
 #include "still_machine.h"
 
 namespace bellwether::stage {
 namespace {
 
-// A place where nothing is.
+// A place where nothing is, but perhaps a scorer.
 class Nowhere final : public Place {
  public:
   explicit Nowhere(const Machine& machine) : Place({}, machine) {}
@@ -20,8 +21,13 @@ class Nowhere final : public Place {
   Result<ports::Queue*> page() override { return nothing(); }
   Result<ports::Queue*> alerts() override { return nothing(); }
   Result<ports::Bucket*> bucket() override { return nothing(); }
-  Result<std::shared_ptr<ports::SentimentScorer>> comprehend() override { return nothing(); }
+  Result<std::shared_ptr<ports::SentimentScorer>> comprehend() override {
+    if (scorer) return scorer;
+    return nothing();
+  }
   int deliveries() const override { return 1; }
+
+  std::shared_ptr<ports::SentimentScorer> scorer;  // Called Comprehend.
 
  private:
   static std::unexpected<Error> nothing() { return fail(ErrorKind::Unavailable, "nothing is here"); }
@@ -160,7 +166,16 @@ TEST(Worker, HandsOutTheUsualScorerAndThoseThatAreChosenForSomeItems) {
   ASSERT_TRUE(trial.answer(event));
   EXPECT_EQ(seen, (std::vector<std::string>{"vader-3.3.2", "A: market-1.1", "B: vader-3.3.2"}));
 
+  // Also beside one that is there from the start.
+  seen.clear();
+  trial.place.scorer = std::make_shared<scorers::VaderScorer>();
+  trial.settings.scorer = settings::ScorerKind::Comprehend;
+  trial.settings.scored_by = {{{.names = {"A"}}, {}, {}}};
+  ASSERT_TRUE(trial.answer(event));
+  EXPECT_EQ(seen, (std::vector<std::string>{"vader-3.3.2", "A: market-1.1"}));
+
   // Comprehend is only asked for where somebody chose it, and here is none.
+  trial.place.scorer = nullptr;
   trial.settings.scored_by[2] = {.names = {"C"}};
   EXPECT_EQ(trial.answer(event).error().message, "trial: nothing is here");
 }

@@ -70,6 +70,7 @@ Result<void> Worker::open_parts(Place& place) {
 }
 
 void Worker::make_scorers() {
+  has_scorers_ = true;
   for (std::size_t i = 0; i < scorers_.size(); ++i) {
     const auto kind = settings::ScorerKind(i);
     if (!settings::is_asked(settings_, kind)) continue;
@@ -80,7 +81,7 @@ void Worker::make_scorers() {
 }
 
 functions::Parts Worker::parts(const ports::TimeLeft& time_left) {
-  if (has_part(function_, Part::Scorer) && usual_scorer() == nullptr) make_scorers();
+  if (has_part(function_, Part::Scorer) && !has_scorers_) make_scorers();
   if (has_part(function_, Part::Painter) && !painter_) painter_.emplace(settings_.style, machine_.ideographs);
   return {.table = table_,
           .names = names_,
@@ -88,7 +89,7 @@ functions::Parts Worker::parts(const ports::TimeLeft& time_left) {
           .alerts = alerts_,
           .bucket = bucket_,
           .summaries = summaries_,
-          .scorer = usual_scorer(),
+          .scorer = scorers_[std::size_t(settings_.scorer)].get(),
           .chosen_scorers = chosen_scorers_,
           .painter = painter_ ? &*painter_ : nullptr,
           .ways = ways_,

@@ -48,7 +48,6 @@ class Worker {
   Result<void> open_parts(Place& place);
   functions::Parts parts(const ports::TimeLeft& time_left);
   void make_scorers();
-  ports::SentimentScorer* usual_scorer() { return scorers_[std::size_t(settings_.scorer)].get(); }
 
   const functions::Function& function_;
   const settings::Settings& settings_;
@@ -65,6 +64,7 @@ class Worker {
   ports::SummarySource* summaries_ = nullptr;
   std::array<std::shared_ptr<ports::SentimentScorer>, settings::kScorerKinds> scorers_;  // By kind.
   std::vector<functions::ChosenScorer> chosen_scorers_;
+  bool has_scorers_ = false;  // All that are asked, those of our own too.
   std::optional<chart::ChartPainter> painter_;
   int deliveries_ = 1;
 };
