@@ -32,6 +32,7 @@ Result<http::Url> next_url(const http::Url& first, const http::Url& from, const 
     return fail(ErrorKind::InvalidInput, "a redirect to another site, " + to.shown());
   if (from.scheme == http::Scheme::Https && to.scheme == http::Scheme::Http)
     return fail(ErrorKind::InvalidInput, "a redirect from https to http, " + to.shown());
+  // What looks up a name looks at its address, too; behind a proxy nobody does.
   const http::Nearness nearness = http::nearness_of(to.host);
   if (nearness != http::Nearness::Far && nearness != http::nearness_of(first.host))
     return fail(ErrorKind::InvalidInput, "a redirect to a loopback or link-local address, " + to.shown());
