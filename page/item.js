@@ -51,7 +51,7 @@ function itemParts(item, row, isSame) {
   const decimals = item.decimals, last = item.prices.at(-1), unit = h("small", null, " " + item.currency);
   const fact = (name, value, note) => (value === null || value === undefined ? null : h("div", null, h("dt", null, name), h("dd", null, value, note ? h("small", null, " ", note) : null)));
   const changes = ["d1", "d7", "d30", "d365"].map((key) => row && row[key] !== null ? fact(t(key), h("span", { class: side(row[key]) }, percent(row[key], 2))) : null);
-  const against = (level) => (last && level ? percent(100 * (closeOf(last) / level - 1)) : "");
+  const against = (level) => (last && level ? percent(100 * (closeOf(last) / level - 1), 1) : "");
   return {
     title: h("div", { class: "title" }, h("div", { class: "who" }, h("h1", null, bdi(item.name)), h("div", { class: "tags" }, item.owner ? h("span", { class: "chip" }, bdi(item.owner)) : null, item.tags.map((tag) => h("span", { class: "chip" }, bdi(tag))), item.url ? webLink(item.url, hostOf(item.url)) : null)),
       last ? h("div", null, h("p", { class: "now" }, money(closeOf(last), decimals), unit), h("p", { class: row && isStale(row) ? "care" : "muted" }, dayText(last[0]) + " · " + ageText(ageOf(last[0])))) : null, isLocal ? editButtons(item) : null),

@@ -60,7 +60,7 @@ function decimalsOf(price) {
   return digits === 1 ? 2 : digits;
 }
 const money = (price, decimals = decimalsOf(price)) => format(price, decimals, decimals);
-const percent = (share, digits = 1) => (share > 0 ? "+" : "") + format(share, digits, digits) + "\u202f%";
+const percent = (share, digits = 2) => (share > 0 ? "+" : "") + format(share, digits, digits) + "\u202f%";
 
 const side = (change) => (change > 0 ? "up" : change < 0 ? "down" : "");
 const dayNumber = (day) => Date.parse(day + "T00:00:00Z") / 864e5;

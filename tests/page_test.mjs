@@ -69,6 +69,13 @@ test("a column is sorted by its button, and again the other way", () => view("",
   assert.deepEqual(await names(page), up.reverse());
 }));
 
+test("a percent in the list is the file's, with all of its digits: rounded again it would be another", () => view("", {}, async (page) => {
+  const file = await page.evaluate(async () => (await fetch("items.json")).json()), at = (row, field) => row[file.fields.indexOf(field)];
+  const row = file.rows.find((one) => at(one, "high") !== null && Math.round(at(one, "high") * 100) % 10 !== 0);
+  const shown = page.locator("tbody tr", { has: page.locator(`a[data-slug="${at(row, "slug")}"]`) });
+  assert.match(await shown.textContent(), new RegExp(at(row, "high").toFixed(2).replace("-", "\u2212") + "\u202f%"));
+}));
+
 test("filters and tasks show what they say", () => view("", {}, async (page) => {
   await page.getByRole("combobox", { name: "Owner" }).selectOption("anna");
   for (const row of await page.locator("tbody .name small").allTextContents()) assert.match(row, /anna/);
