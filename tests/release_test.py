@@ -78,7 +78,7 @@ class Archive(unittest.TestCase):
                        f"[ -e {shlex.quote(str(one))} ]\n" for one in results)
         typed = self.type("".join(blocks[:-1]) + wait + blocks[-1] + "ls -A ~/.local/share ~/.config\n")
         for words in ("engine  in the background", "'Sol Ring' cost 1,200 JPY on 2024-01-31 (new item)", "target     2,000 JPY",
-                      "engine        running", "sent to read-sentiment",
+                      "engine        running", "add            2: netflix, apple",
                       "POSITIVE", "every setting with its default", "The engine has stopped"):
             self.assertIn(words, typed)
         self.assertNotIn("Error", typed)
