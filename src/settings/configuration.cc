@@ -190,13 +190,11 @@ void apply_default_directories(const system::Environment& environment, Settings&
     settings.bucket_directory = (std::filesystem::path(settings.state_directory) / "bucket").string();
 }
 
-Result<Settings> settings_of(const std::optional<std::string>& stage,
-                             const system::Environment& environment) {
-  Settings settings;
+Result<void> name_stage(const std::optional<std::string>& stage, const system::Environment& environment,
+                        Settings& settings) {
   settings.stage =
       stage ? *stage : environment(std::string(kStageVariable)).value_or(std::string(kLocalStage));
-  TRY_VOID(check_stage(settings.stage));
-  return settings;
+  return check_stage(settings.stage);
 }
 
 // Answers whether there was one.
@@ -235,15 +233,14 @@ Result<void> check_known(const Settings& settings, const Sources& sources) {
                   " A new one needs [stage." + settings.stage + "] in the configuration file");
 }
 
-Result<Settings> checked(Settings settings) {
+Result<void> check(const Settings& settings) {
   TRY_VOID(chart::check_style(settings.style));
-  TRY_VOID(functions::check_keys(settings.keys));
-  return settings;
+  return functions::check_keys(settings.keys);
 }
 
 // What the environment and the flags say, over what the file said.
-Result<Settings> finish(Settings settings, const std::map<std::string, std::string>& flags,
-                        const system::Environment& environment, Sources& sources) {
+Result<void> finish(const std::map<std::string, std::string>& flags, const system::Environment& environment,
+                    Settings& settings, Sources& sources) {
   for (const Setting& setting : all_settings()) {
     if (TRY(apply_variable(setting, environment_variable_of(setting), environment, settings)))
       sources.origins[setting.flag] = Origin::Variable;
@@ -255,7 +252,7 @@ Result<Settings> finish(Settings settings, const std::map<std::string, std::stri
   }
   TRY_VOID(check_known(settings, sources));
   apply_default_directories(environment, settings);
-  return checked(std::move(settings));
+  return check(settings);
 }
 
 }  // namespace
@@ -311,19 +308,22 @@ Result<Settings> configure(const std::optional<std::string>& stage,
                            Sources* told) {
   Sources unheard;
   Sources& sources = told != nullptr ? *told : unheard;
-  Settings settings = TRY(settings_of(stage, environment));
+  Settings settings;
+  TRY_VOID(name_stage(stage, environment, settings));
   if (const auto path = file ? file : default_file(environment)) {
     const std::string text = TRY(system::read_file(*path, kFileBytesMax));
     sources.file = *path;
     TRY_VOID(apply_file(text, *path, environment, settings, &sources));
   }
-  return finish(std::move(settings), flags, environment, sources);
+  TRY_VOID(finish(flags, environment, settings, sources));
+  return settings;
 }
 
 Result<Settings> configure_function(const functions::Function& function,
                                     const system::Environment& environment,
                                     const std::vector<std::string>& variables) {
-  Settings settings = TRY(settings_of(std::nullopt, environment));
+  Settings settings;
+  TRY_VOID(name_stage(std::nullopt, environment, settings));
   const std::vector<functions::Variable> read = functions::variables_of(function);
   for (const std::string& variable : variables) {
     if (std::ranges::find(read, variable, &functions::Variable::name) == read.end()) continue;
@@ -332,7 +332,8 @@ Result<Settings> configure_function(const functions::Function& function,
     if (setting != all_settings().end()) TRY_VOID(apply_variable(*setting, variable, environment, settings));
   }
   apply_default_directories(environment, settings);
-  return checked(std::move(settings));
+  TRY_VOID(check(settings));
+  return settings;
 }
 
 std::vector<UnknownVariable> unknown_variables(const std::vector<std::string>& variables) {
