@@ -3,6 +3,9 @@
 # src/NAME/*.cc becomes the library layer_NAME (header-only when there is none),
 # src/NAME/*_test.cc becomes the test program NAME_test. Files are globbed, so a
 # test file that is not built cannot exist.
+#
+# Ten files of a layer are compiled as one (BELLWETHER_UNITY), so that the headers are read once for all of
+# them: names in their anonymous namespaces differ throughout a layer. Each still includes what it uses.
 function(bellwether_layer name)
   cmake_parse_arguments(ARG "" "" "LAYERS;LIBRARIES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cc)
@@ -14,6 +17,7 @@ function(bellwether_layer name)
   if(sources)
     add_library(layer_${name} STATIC ${sources})
     bellwether_warnings(layer_${name})
+    bellwether_unity(layer_${name})
     set(scope PUBLIC)
   else()
     add_library(layer_${name} INTERFACE)
@@ -24,6 +28,10 @@ function(bellwether_layer name)
 
   set_property(GLOBAL PROPERTY bellwether_tests_${name} "${tests}")
   set_property(GLOBAL APPEND PROPERTY bellwether_layers ${name})
+endfunction()
+
+function(bellwether_unity target)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${BELLWETHER_UNITY} UNITY_BUILD_BATCH_SIZE 10)
 endfunction()
 
 # Links `target` as one static file when BELLWETHER_STATIC is on.

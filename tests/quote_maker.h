@@ -45,4 +45,10 @@ inline std::vector<Quote> weekdays(std::string_view first, std::string_view last
   return quotes;
 }
 
+// One after the other.
+inline std::vector<double> operator+(std::vector<double> prices, const std::vector<double>& later) {
+  prices.insert(prices.end(), later.begin(), later.end());
+  return prices;
+}
+
 }  // namespace bellwether::market

@@ -10,7 +10,7 @@ namespace bellwether::alerts {
 namespace {
 
 // No text between them has a mark like these: it is escaped.
-constexpr std::string_view kOpen = "<entry>", kClose = "</entry>\n";
+constexpr std::string_view kFeedOpen = "<entry>", kClose = "</entry>\n";
 constexpr std::string_view kIdOpen = "<id>", kIdClose = "</id>";
 
 // Of the record's key, which is the alert's and nobody else's.
@@ -19,7 +19,7 @@ std::string entry_id(const Alert& alert) {
 }
 
 std::string entry(const Alert& alert, const NoticeWish& wish) {
-  std::string text(kOpen);
+  std::string text(kFeedOpen);
   text += std::string(kIdOpen) + markup_text(entry_id(alert)) + std::string(kIdClose);
   text += "<title>" + markup_text(headline(alert, wish.language)) + "</title>";
   text += "<updated>" + format_instant(alert.raised) + "</updated>";
@@ -35,7 +35,7 @@ std::string entry(const Alert& alert, const NoticeWish& wish) {
 
 std::vector<std::string> entries_of(std::string_view feed) {
   std::vector<std::string> entries;
-  for (std::size_t at = feed.find(kOpen); at != std::string_view::npos; at = feed.find(kOpen)) {
+  for (std::size_t at = feed.find(kFeedOpen); at != std::string_view::npos; at = feed.find(kFeedOpen)) {
     const std::size_t end = feed.find(kClose, at);
     if (end == std::string_view::npos) break;
     entries.emplace_back(feed.substr(at, end + kClose.size() - at));

@@ -12,7 +12,7 @@ namespace bellwether::aws {
 namespace {
 
 // A page has a thousand; so many pages are a bucket that somebody fills while it is emptied.
-constexpr int kPagesMax = 100'000;
+constexpr int kVersionPagesMax = 100'000;
 
 constexpr std::array kPublicWays = {"BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy",
                                     "RestrictPublicBuckets"};
@@ -85,7 +85,7 @@ Result<std::size_t> BucketLife::empty() const {
   const auto aborted = abort_uploads();
   if (!aborted && aborted.error().kind == ErrorKind::NotFound) return 0;
   std::size_t gone = TRY(aborted);
-  for (int page = 0; page < kPagesMax; ++page) {
+  for (int page = 0; page < kVersionPagesMax; ++page) {
     const auto answer = TRY(ask("ListObjectVersions", http::Method::Get, "versions="));
     pugi::xml_document document;
     if (!document.load_buffer(answer.body.data(), answer.body.size()))
@@ -130,7 +130,7 @@ Result<void> BucketLife::remove_versions(const std::string& list) const {
 
 Result<std::size_t> BucketLife::abort_uploads() const {
   std::size_t gone = 0;
-  for (int page = 0; page < kPagesMax; ++page) {
+  for (int page = 0; page < kVersionPagesMax; ++page) {
     const auto answer = TRY(ask("ListMultipartUploads", http::Method::Get, "uploads="));
     pugi::xml_document document;
     if (!document.load_buffer(answer.body.data(), answer.body.size()))

@@ -11,7 +11,7 @@ namespace bellwether::aws {
 namespace {
 
 // So many pages are no list any more but a server that leads in a circle.
-constexpr int kPagesMax = 1'000;
+constexpr int kStackPagesMax = 1'000;
 
 std::string child(const pugi::xml_node& node, const char* name) {
   return node.child_value(name);
@@ -42,7 +42,7 @@ Result<void> read_pages(ServiceClient& client, const std::string& action, Parame
                         const char* list, const ReadMember& read,
                         const std::function<void(const pugi::xml_node&)>& read_page = {}) {
   const std::size_t own = parameters.size();
-  for (int page = 0; page < kPagesMax; ++page) {
+  for (int page = 0; page < kStackPagesMax; ++page) {
     const auto answer = call_query(client, action, parameters);
     if (!answer) return std::unexpected(answer.error().error);
     pugi::xml_document document;

@@ -10,7 +10,7 @@
 namespace bellwether::aws {
 namespace {
 
-constexpr int kPagesMax = 1'000;
+constexpr int kMetricPagesMax = 1'000;
 
 std::unexpected<Error> malformed(std::string_view action) {
   return fail(ErrorKind::Unavailable, "CloudWatch's answer to " + std::string(action) + " cannot be read");
@@ -20,7 +20,7 @@ std::unexpected<Error> malformed(std::string_view action) {
 Result<void> read_pages(ServiceClient& client, const std::string& action, Parameters parameters,
                         const std::function<bool(const pugi::xml_node&)>& read) {
   const std::size_t own = parameters.size();
-  for (int page = 0; page < kPagesMax; ++page) {
+  for (int page = 0; page < kMetricPagesMax; ++page) {
     const auto answer = call_query(client, action, parameters);
     if (!answer) return std::unexpected(answer.error().error);
     pugi::xml_document document;

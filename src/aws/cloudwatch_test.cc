@@ -11,7 +11,7 @@ using testbed::scripted_answer;
 using testbed::ScriptedService;
 using testbed::ServiceCall;
 
-std::string page(const std::string& results, const std::string& next = "") {
+std::string metric_page(const std::string& results, const std::string& next = "") {
   return "<GetMetricDataResponse><GetMetricDataResult><MetricDataResults>" + results +
          "</MetricDataResults>" + (next.empty() ? "" : "<NextToken>" + next + "</NextToken>") +
          "</GetMetricDataResult></GetMetricDataResponse>";
@@ -36,10 +36,10 @@ class CloudWatch : public testing::Test {
 };
 
 TEST_F(CloudWatch, FiguresOfAllPagesComeNewestFirst) {
-  const auto read = figures({scripted_answer(page(result("m1", "2026-11-22T11:00:00Z", "61000.0") +
-                                                      result("m0", "2026-11-22T10:00:00Z", "1.0"),
-                                                  "more")),
-                             scripted_answer(page(result("m0", "2026-11-22T11:55:00Z", "1.5E1")))});
+  const auto read = figures({scripted_answer(metric_page(result("m1", "2026-11-22T11:00:00Z", "61000.0") +
+                                                             result("m0", "2026-11-22T10:00:00Z", "1.0"),
+                                                         "more")),
+                             scripted_answer(metric_page(result("m0", "2026-11-22T11:55:00Z", "1.5E1")))});
   ASSERT_TRUE(read) << read.error().message;
   ASSERT_EQ(read->at(0).size(), 2);
   EXPECT_EQ(read->at(0).at(0).value, 15);
@@ -53,9 +53,9 @@ TEST_F(CloudWatch, FiguresOfAllPagesComeNewestFirst) {
 
 TEST_F(CloudWatch, AnAnswerThatMakesNoSenseIsNoFigures) {
   for (const std::string& body :
-       {std::string("no XML"), std::string("<A/>"), page(result("m2", "2026-11-22T10:00:00Z", "1")),
-        page(result("x", "2026-11-22T10:00:00Z", "1")), page(result("m0", "yesterday", "1")),
-        page(result("m0", "2026-11-22T10:00:00Z", "many"))}) {
+       {std::string("no XML"), std::string("<A/>"), metric_page(result("m2", "2026-11-22T10:00:00Z", "1")),
+        metric_page(result("x", "2026-11-22T10:00:00Z", "1")), metric_page(result("m0", "yesterday", "1")),
+        metric_page(result("m0", "2026-11-22T10:00:00Z", "many"))}) {
     const auto read = figures({scripted_answer(body)});
     EXPECT_FALSE(read) << body;
   }

@@ -10,7 +10,7 @@ namespace {
 namespace json = boost::json;
 using sentiment::Sentiment;
 
-std::string_view text_of(const json::object& object, std::string_view name) {
+std::string_view word_of(const json::object& object, std::string_view name) {
   const auto* value = object.if_contains(name);
   const auto* text = value ? value->if_string() : nullptr;
   return text ? std::string_view(text->data(), text->size()) : std::string_view();
@@ -26,7 +26,7 @@ std::optional<double> score_of(const json::object& object, std::string_view name
 }
 
 std::optional<Sentiment> sentiment_of(const json::object& entry) {
-  const auto label = sentiment::parse_label(text_of(entry, "Sentiment"));
+  const auto label = sentiment::parse_label(word_of(entry, "Sentiment"));
   const auto* value = entry.if_contains("SentimentScore");
   const auto* scores = value ? value->if_object() : nullptr;
   if (!label || scores == nullptr) return std::nullopt;
@@ -38,12 +38,12 @@ std::optional<Sentiment> sentiment_of(const json::object& entry) {
 }
 
 Error error_of(const json::object& entry) {
-  const auto code = text_of(entry, "ErrorCode");
+  const auto code = word_of(entry, "ErrorCode");
   const bool is_of_the_text = code.starts_with("TextSizeLimitExceeded") ||
                               code.starts_with("TEXT_SIZE_LIMIT_EXCEEDED") ||
                               code.starts_with("UnsupportedLanguage");
   return {is_of_the_text ? ErrorKind::InvalidInput : ErrorKind::Unavailable,
-          "comprehend: " + std::string(code) + ": " + std::string(text_of(entry, "ErrorMessage"))};
+          "comprehend: " + std::string(code) + ": " + std::string(word_of(entry, "ErrorMessage"))};
 }
 
 // Calls `visit` with each entry of the list that names a text, and with the text's place.

@@ -20,8 +20,8 @@ using testbed::scripted_error;
 using testbed::ScriptedService;
 using testbed::ServiceCall;
 
-struct Scene {
-  explicit Scene(ScriptedService::Script script)
+struct ScorerScene {
+  explicit ScorerScene(ScriptedService::Script script)
       : scorer(std::make_unique<ScriptedService>(Service::Comprehend, calls, std::move(script))) {}
 
   json::value sent(std::size_t call) const { return json::parse(calls.at(call).body); }
@@ -35,7 +35,7 @@ std::string result(int index, const std::string& label = "POSITIVE") {
          R"(","SentimentScore":{"Positive":0.75,"Negative":0.125,"Neutral":0.0625,"Mixed":0.0625}})";
 }
 
-std::string batch(const std::string& results, const std::string& errors = "") {
+std::string scored_batch(const std::string& results, const std::string& errors = "") {
   return R"({"ResultList":[)" + results + R"(],"ErrorList":[)" + errors + "]}";
 }
 
@@ -53,7 +53,7 @@ constexpr Sentiment kPositive{
     .label = Label::Positive, .positive = 0.75, .negative = 0.125, .neutral = 0.0625, .mixed = 0.0625};
 
 TEST(ComprehendScorer, EachTextGetsTheSentimentOfItsPlace) {
-  Scene scene({scripted_answer(batch(result(1, "MIXED") + "," + result(0)))});
+  ScorerScene scene({scripted_answer(scored_batch(result(1, "MIXED") + "," + result(0)))});
   const auto scores = scene.scorer.score(texts_of({"good", "so so"}), "en");
   ASSERT_EQ(scores.size(), 2u);
   EXPECT_EQ(scores[0].value(), kPositive);
@@ -67,8 +67,8 @@ TEST(ComprehendScorer, EachTextGetsTheSentimentOfItsPlace) {
 TEST(ComprehendScorer, MoreThan25TextsAreSeveralCalls) {
   std::string results;
   for (int i = 0; i < 25; ++i) results += (i == 0 ? "" : ",") + result(i);
-  Scene scene({scripted_answer(batch(results)), scripted_error(500, "InternalServerException"),
-               scripted_answer(batch(result(0, "NEGATIVE")))});
+  ScorerScene scene({scripted_answer(scored_batch(results)), scripted_error(500, "InternalServerException"),
+                     scripted_answer(scored_batch(result(0, "NEGATIVE")))});
   const auto scores = scene.scorer.score(std::vector<ports::TextToScore>(51, {"text"}), "en");
   ASSERT_EQ(scene.calls.size(), 3u);
   EXPECT_EQ(scene.sent(0).at("TextList").as_array().size(), 25u);
@@ -79,7 +79,7 @@ TEST(ComprehendScorer, MoreThan25TextsAreSeveralCalls) {
 }
 
 TEST(ComprehendScorer, ALongTextIsCutBetweenTwoCharacters) {
-  Scene scene({scripted_answer(batch(""))});
+  ScorerScene scene({scripted_answer(scored_batch(""))});
   const std::string euro = "€", smile = "😀";
   std::string euros, smiles = "a";
   for (int i = 0; i < 2'000; ++i) euros += euro;
@@ -98,12 +98,12 @@ TEST(ComprehendScorer, SpeaksItsLanguagesOfAnyCountry) {
       {"de-AT", "de"}, {"it", "it"}, {"pt-BR", "pt"}, {"ar", "ar"},       {"hi", "hi"},        {"ja", "ja"},
       {"ko", "ko"},    {"zh", "zh"}, {"zh-CN", "zh"}, {"zh-TW", "zh-TW"}, {"zh-hant", "zh-TW"}};
   for (const auto& [language, code] : spoken) {
-    Scene scene({scripted_answer(batch(result(0)))});
+    ScorerScene scene({scripted_answer(scored_batch(result(0)))});
     EXPECT_TRUE(scene.scorer.score(texts_of({"a"}), language).at(0)) << language;
     EXPECT_EQ(scene.sent(0).at("LanguageCode"), json::value(code)) << language;
   }
   for (const std::string language : {"nl", "english", "e", "-", "xx-TW"}) {
-    Scene scene({scripted_answer(batch(result(0)))});
+    ScorerScene scene({scripted_answer(scored_batch(result(0)))});
     const auto scores = scene.scorer.score(texts_of({"a", "b"}), language);
     ASSERT_EQ(scores.size(), 2u);
     EXPECT_EQ(scores[1].error(),
@@ -116,7 +116,7 @@ TEST(ComprehendScorer, SpeaksItsLanguagesOfAnyCountry) {
 }
 
 TEST(ComprehendScorer, ATextThatIsBlankOrNoUtf8FailsAloneWithoutBeingSent) {
-  Scene scene({scripted_answer(batch(result(0) + "," + result(1, "NEUTRAL")))});
+  ScorerScene scene({scripted_answer(scored_batch(result(0) + "," + result(1, "NEUTRAL")))});
   const auto scores = scene.scorer.score(texts_of({"", "a", "\xff", " \n", "b"}), "en");
   ASSERT_EQ(scores.size(), 5u);
   EXPECT_EQ(scores[1]->label, Label::Positive);
@@ -129,7 +129,7 @@ TEST(ComprehendScorer, ATextThatIsBlankOrNoUtf8FailsAloneWithoutBeingSent) {
 }
 
 TEST(ComprehendScorer, ATextThatComprehendRefusesFailsAlone) {
-  Scene scene({scripted_answer(batch(
+  ScorerScene scene({scripted_answer(scored_batch(
       result(1), error(0, "TextSizeLimitExceededException") + "," + error(2, "InternalServerException")))});
   const auto scores = scene.scorer.score(texts_of({"a", "b", "c"}), "en");
   EXPECT_EQ(scores[0].error(),
@@ -139,7 +139,7 @@ TEST(ComprehendScorer, ATextThatComprehendRefusesFailsAlone) {
 }
 
 TEST(ComprehendScorer, WhatIsWrongWithTheCallMayBePutRightAndIsUnavailable) {
-  Scene scene({scripted_error(400, "AccessDeniedException")});
+  ScorerScene scene({scripted_error(400, "AccessDeniedException")});
   const auto scores = scene.scorer.score(texts_of({"a", "b"}), "en");
   for (const auto& score : scores)
     EXPECT_EQ(score.error(), (Error{ErrorKind::Unavailable, "the service: AccessDeniedException"}));
@@ -150,10 +150,10 @@ TEST(ComprehendScorer, ATextOfWhichTheAnswerSaysNothingSoundIsUnavailable) {
       "",
       "[]",
       "{}",
-      batch(""),
-      batch(result(1)),
-      batch(result(-1)),
-      batch(result(0, "GLAD")),
+      scored_batch(""),
+      scored_batch(result(1)),
+      scored_batch(result(-1)),
+      scored_batch(result(0, "GLAD")),
       R"({"ResultList":[{"Index":0,"Sentiment":"POSITIVE"}]})",
       R"({"ResultList":[{"Index":0,"Sentiment":"POSITIVE","SentimentScore":)"
       R"({"Positive":7,"Negative":0,"Neutral":0,"Mixed":0}}]})",
@@ -169,7 +169,7 @@ TEST(ComprehendScorer, ATextOfWhichTheAnswerSaysNothingSoundIsUnavailable) {
 }
 
 TEST(ComprehendScorer, MutatedAnswersAreReadOrRefused) {
-  const auto sound = batch(result(0) + "," + result(1), error(2, "InternalServerException"));
+  const auto sound = scored_batch(result(0) + "," + result(1), error(2, "InternalServerException"));
   int read = 0;
   for (std::uint32_t n = 0; n < 2'000; ++n) {
     const auto scores = read_sentiments(mutated(sound, n), 3);

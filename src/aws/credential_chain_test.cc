@@ -43,8 +43,8 @@ class Home {
   const testbed::TemporaryDirectory folder_;
 };
 
-struct Bench {
-  explicit Bench(Variables environment, SessionOptions options = {}) : world(std::move(environment)) {
+struct ChainBench {
+  explicit ChainBench(Variables environment, SessionOptions options = {}) : world(std::move(environment)) {
     auto opened = Session::open(options, world.world());
     EXPECT_TRUE(opened) << opened.error().message;
     if (opened) session = *std::move(opened);
@@ -61,44 +61,44 @@ struct Bench {
   std::unique_ptr<Session> session;
 };
 
-std::string found(const Variables& environment, const SessionOptions& options = {}) {
-  return Bench(environment, options).found();
+std::string found_in_chain(const Variables& environment, const SessionOptions& options = {}) {
+  return ChainBench(environment, options).found();
 }
 
 TEST(CredentialChain, TheEnvironmentComesBeforeTheProfileButNotBeforeTheFlag) {
   const Home home("", "[default]\naws_access_key_id = FILE\naws_secret_access_key = s\n");
   Variables environment = {{"HOME", home.path()}};
-  EXPECT_EQ(found(environment), "FILE/s/");
+  EXPECT_EQ(found_in_chain(environment), "FILE/s/");
   environment["AWS_ACCESS_KEY_ID"] = "ENV";
   environment["AWS_SECRET_ACCESS_KEY"] = "e";
   environment["AWS_SESSION_TOKEN"] = "t";
-  EXPECT_EQ(found(environment), "ENV/e/t");
+  EXPECT_EQ(found_in_chain(environment), "ENV/e/t");
   environment["AWS_PROFILE"] = "default";
-  EXPECT_EQ(found(environment), "ENV/e/t");
-  EXPECT_EQ(found(environment, {.profile = "default"}), "FILE/s/");
+  EXPECT_EQ(found_in_chain(environment), "ENV/e/t");
+  EXPECT_EQ(found_in_chain(environment, {.profile = "default"}), "FILE/s/");
 }
 
 TEST(CredentialChain, HalfAPairOfKeysIsAnErrorAndNotAnInvitationToLookOn) {
   const Home home(
       "",
       "[default]\naws_access_key_id = FILE\naws_secret_access_key = s\n[half]\naws_secret_access_key = s\n");
-  EXPECT_EQ(found({{"HOME", home.path()}, {"AWS_ACCESS_KEY_ID", "A"}}),
+  EXPECT_EQ(found_in_chain({{"HOME", home.path()}, {"AWS_ACCESS_KEY_ID", "A"}}),
             "AWS_SECRET_ACCESS_KEY is not set, while AWS_ACCESS_KEY_ID is; set both or none");
-  EXPECT_EQ(found({{"HOME", home.path()}, {"AWS_SECRET_ACCESS_KEY", "s"}}),
+  EXPECT_EQ(found_in_chain({{"HOME", home.path()}, {"AWS_SECRET_ACCESS_KEY", "s"}}),
             "AWS_ACCESS_KEY_ID is not set, while AWS_SECRET_ACCESS_KEY is; set both or none");
-  EXPECT_EQ(found({{"HOME", home.path()}}, {.profile = "half"}),
+  EXPECT_EQ(found_in_chain({{"HOME", home.path()}}, {.profile = "half"}),
             "AWS profile 'half': it has only one of aws_access_key_id and aws_secret_access_key");
 }
 
 TEST(CredentialChain, NoneAnywhereSaysWhereWasLookedAndWhatToDo) {
   EXPECT_EQ(
-      found({}),
+      found_in_chain({}),
       "no AWS credentials: AWS_ACCESS_KEY_ID and AWS_WEB_IDENTITY_TOKEN_FILE are not set, profile "
       "'default' cannot be looked up without a home folder, there is no "
       "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI, and AWS_EC2_METADATA_DISABLED is true; try: "
       "aws configure, or export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
   const Home home("[profile empty]\nregion = us-east-1\n");
-  EXPECT_EQ(found({{"HOME", home.path()}}, {.profile = "empty"}),
+  EXPECT_EQ(found_in_chain({{"HOME", home.path()}}, {.profile = "empty"}),
             "no AWS credentials: profile 'empty' has none in '" + home.path() + "/.aws/config' or '" +
                 home.path() +
                 "/.aws/credentials', there is no AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI, and "
@@ -113,7 +113,7 @@ TEST(CredentialChain, AProcessPrintsThemAndNoShellRuns) {
       R"( "Expiration": "2026-11-22T14:30:00+01:00"})";
   const std::string file = home.write("a file", json);
   home.write(".aws/config", "[default]\ncredential_process = cat '" + file + "'\n");
-  EXPECT_EQ(found({{"HOME", home.path()}}), "P/$HOME;/t until 2026-11-22T13:30:00.000Z");
+  EXPECT_EQ(found_in_chain({{"HOME", home.path()}}), "P/$HOME;/t until 2026-11-22T13:30:00.000Z");
 }
 
 TEST(CredentialChain, AProcessThatDoesNotEndWellIsAnError) {
@@ -130,7 +130,7 @@ TEST(CredentialChain, AProcessThatDoesNotEndWellIsAnError) {
   };
   for (const auto& c : cases) {
     const Home home(std::string("[default]\ncredential_process = ") + c.command + "\n");
-    EXPECT_EQ(found({{"HOME", home.path()}}), std::string("AWS profile 'default': ") + c.message);
+    EXPECT_EQ(found_in_chain({{"HOME", home.path()}}), std::string("AWS profile 'default': ") + c.message);
   }
 }
 
@@ -150,7 +150,7 @@ TEST(CredentialChain, WhatAProcessPrintsIsNeverInTheMessage) {
     const Home home;
     home.write(".aws/config",
                "[default]\ncredential_process = cat " + home.write("answer", c.printed) + "\n");
-    EXPECT_EQ(found({{"HOME", home.path()}}),
+    EXPECT_EQ(found_in_chain({{"HOME", home.path()}}),
               std::string("AWS profile 'default': what credential_process printed: ") + c.message);
   }
 }
@@ -161,7 +161,7 @@ TEST(CredentialChain, ARoleIsTakenWithTheKeysOfItsSourceProfile) {
       "[profile role]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = base\nexternal_id = e/1\n"
       "role_session_name = me\nduration_seconds = 900\nregion = eu-west-1\n",
       "[base]\naws_access_key_id = BASE\naws_secret_access_key = s\n");
-  EXPECT_EQ(found({{"HOME", home.path()}, {"AWS_ENDPOINT_URL_STS", sts.url()}}, {.profile = "role"}),
+  EXPECT_EQ(found_in_chain({{"HOME", home.path()}, {"AWS_ENDPOINT_URL_STS", sts.url()}}, {.profile = "role"}),
             "ASIAROLE/role-secret/role-token until 2026-11-22T13:00:00.000Z");
   const auto asked = sts.asked().at(0);
   EXPECT_EQ(
@@ -176,11 +176,11 @@ TEST(CredentialChain, RolesMayStandOnRoles) {
   const Home home(
       "[profile top]\nrole_arn = arn:top\nsource_profile = middle\n"
       "[profile middle]\nrole_arn = arn:middle\ncredential_source = Environment\n");
-  EXPECT_EQ(found({{"HOME", home.path()},
-                   {"AWS_ENDPOINT_URL_STS", sts.url()},
-                   {"AWS_ACCESS_KEY_ID", "ENV"},
-                   {"AWS_SECRET_ACCESS_KEY", "e"}},
-                  {.profile = "top"}),
+  EXPECT_EQ(found_in_chain({{"HOME", home.path()},
+                            {"AWS_ENDPOINT_URL_STS", sts.url()},
+                            {"AWS_ACCESS_KEY_ID", "ENV"},
+                            {"AWS_SECRET_ACCESS_KEY", "e"}},
+                           {.profile = "top"}),
             "ASIAROLE/role-secret/role-token until 2026-11-22T13:00:00.000Z");
   const auto asked = sts.asked();
   ASSERT_EQ(asked.size(), 2U);
@@ -196,7 +196,8 @@ TEST(CredentialChain, AProfileMayBeItsOwnSourceWhenItHasKeys) {
   ScriptedServer sts({{.body = kRoleAnswer}});
   const Home home("[default]\nrole_arn = arn:r\nsource_profile = default\n",
                   "[default]\naws_access_key_id = OWN\naws_secret_access_key = s\n");
-  EXPECT_TRUE(found({{"HOME", home.path()}, {"AWS_ENDPOINT_URL_STS", sts.url()}}).starts_with("ASIAROLE/"));
+  EXPECT_TRUE(
+      found_in_chain({{"HOME", home.path()}, {"AWS_ENDPOINT_URL_STS", sts.url()}}).starts_with("ASIAROLE/"));
   EXPECT_TRUE(sts.asked().at(0).header("Authorization").contains("Credential=OWN/"));
 }
 
@@ -231,11 +232,11 @@ TEST(CredentialChain, AProfileThatCannotWorkSaysWhy) {
   for (const auto& c : cases) {
     SCOPED_TRACE(c.config);
     const Home home(std::string("[profile x]\n") + c.config);
-    EXPECT_EQ(found({{"HOME", home.path()}}, {.profile = "x"}), "AWS profile 'x': " + c.message);
+    EXPECT_EQ(found_in_chain({{"HOME", home.path()}}, {.profile = "x"}), "AWS profile 'x': " + c.message);
   }
   const Home home(
       "[profile x]\nrole_arn = a\nsource_profile = y\n[profile y]\nrole_arn = b\nsource_profile = x\n");
-  EXPECT_EQ(found({{"HOME", home.path()}}, {.profile = "x"}),
+  EXPECT_EQ(found_in_chain({{"HOME", home.path()}}, {.profile = "x"}),
             "AWS profile 'y': source_profile leads in a circle: 'x', 'y', 'x'");
 }
 
@@ -244,11 +245,11 @@ TEST(CredentialChain, WhatSignsOnComesBeforeKeysAndKeysOfTheConfigFileLast) {
       "[default]\ncredential_process = false\naws_access_key_id = CONFIG\n"
       "aws_secret_access_key = s\naws_session_token = of CONFIG\n");
   const Variables environment = {{"HOME", home.path()}};
-  EXPECT_EQ(found(environment), "AWS profile 'default': credential_process ended with exit code 1");
+  EXPECT_EQ(found_in_chain(environment), "AWS profile 'default': credential_process ended with exit code 1");
   home.write(".aws/credentials", "[default]\naws_access_key_id = FILE\naws_secret_access_key = s\n");
-  EXPECT_EQ(found(environment), "FILE/s/");
+  EXPECT_EQ(found_in_chain(environment), "FILE/s/");
   home.write(".aws/config", "[default]\nsso_account_id = 1\n");
-  EXPECT_EQ(found(environment),
+  EXPECT_EQ(found_in_chain(environment),
             "AWS profile 'default': single sign-on lacks sso_start_url; run: aws configure sso");
 }
 
@@ -256,11 +257,11 @@ TEST(CredentialChain, AWebIdentityIsExchangedWithoutASignatureAndReadAnew) {
   ScriptedServer sts({{.body = kRoleAnswer}, {.body = kRoleAnswer}});
   const Home home;
   const std::string token = home.write("token", "first\n");
-  Bench bench({{"AWS_ENDPOINT_URL_STS", sts.url()},
-               {"AWS_REGION", "us-east-1"},
-               {"AWS_WEB_IDENTITY_TOKEN_FILE", token},
-               {"AWS_ROLE_ARN", "arn:r"},
-               {"AWS_ROLE_SESSION_NAME", "pod"}});
+  ChainBench bench({{"AWS_ENDPOINT_URL_STS", sts.url()},
+                    {"AWS_REGION", "us-east-1"},
+                    {"AWS_WEB_IDENTITY_TOKEN_FILE", token},
+                    {"AWS_ROLE_ARN", "arn:r"},
+                    {"AWS_ROLE_SESSION_NAME", "pod"}});
   EXPECT_TRUE(bench.found().starts_with("ASIAROLE/"));
   home.write("token", "second\n");
   EXPECT_TRUE(bench.found().starts_with("ASIAROLE/"));
@@ -277,21 +278,21 @@ TEST(CredentialChain, AWebIdentityIsExchangedWithoutASignatureAndReadAnew) {
 }
 
 TEST(CredentialChain, AWebIdentityThatCannotWorkSaysWhy) {
-  EXPECT_EQ(found({{"AWS_WEB_IDENTITY_TOKEN_FILE", "/nonexistent"}}),
+  EXPECT_EQ(found_in_chain({{"AWS_WEB_IDENTITY_TOKEN_FILE", "/nonexistent"}}),
             "AWS_ROLE_ARN is not set, while AWS_WEB_IDENTITY_TOKEN_FILE is; set both or none");
-  EXPECT_EQ(found({{"AWS_WEB_IDENTITY_TOKEN_FILE", "/nonexistent"}, {"AWS_ROLE_ARN", "arn:r"}}),
+  EXPECT_EQ(found_in_chain({{"AWS_WEB_IDENTITY_TOKEN_FILE", "/nonexistent"}, {"AWS_ROLE_ARN", "arn:r"}}),
             "web identity token file '/nonexistent' does not exist");
   const Home home("[profile x]\nrole_arn = arn:r\nweb_identity_token_file = /nonexistent\n");
-  EXPECT_EQ(found({{"HOME", home.path()}}, {.profile = "x"}),
+  EXPECT_EQ(found_in_chain({{"HOME", home.path()}}, {.profile = "x"}),
             "AWS profile 'x': web identity token file '/nonexistent' does not exist");
 
   ScriptedServer sts({{.status = 400,
                        .body = "<ErrorResponse><Error><Type>Sender</Type><Code>InvalidIdentityToken</Code>"
                                "<Message>No OpenIDConnect provider</Message></Error>"
                                "<RequestId>R9</RequestId></ErrorResponse>"}});
-  EXPECT_EQ(found({{"AWS_WEB_IDENTITY_TOKEN_FILE", home.write("token", "t")},
-                   {"AWS_ROLE_ARN", "arn:r"},
-                   {"AWS_ENDPOINT_URL", sts.url()}}),
+  EXPECT_EQ(found_in_chain({{"AWS_WEB_IDENTITY_TOKEN_FILE", home.write("token", "t")},
+                            {"AWS_ROLE_ARN", "arn:r"},
+                            {"AWS_ENDPOINT_URL", sts.url()}}),
             "STS AssumeRoleWithWebIdentity in us-east-1: InvalidIdentityToken: No OpenIDConnect provider "
             "(request R9)");
 }
@@ -304,9 +305,9 @@ TEST(CredentialChain, AContainerAsksItsEndpointWithItsToken) {
   const Home home;
   Variables environment = {{"AWS_CONTAINER_CREDENTIALS_FULL_URI", endpoint.url() + "/v1/credentials"},
                            {"AWS_CONTAINER_AUTHORIZATION_TOKEN", "of the variable"}};
-  EXPECT_EQ(found(environment), "ASIATASK/s/t until 2026-11-22T18:00:00.000Z");
+  EXPECT_EQ(found_in_chain(environment), "ASIATASK/s/t until 2026-11-22T18:00:00.000Z");
   environment["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] = home.write("token", "of the file\n");
-  EXPECT_EQ(found(environment), "ASIATASK/s/t until 2026-11-22T18:00:00.000Z");
+  EXPECT_EQ(found_in_chain(environment), "ASIATASK/s/t until 2026-11-22T18:00:00.000Z");
   const auto asked = endpoint.asked();
   ASSERT_EQ(asked.size(), 3U);
   EXPECT_TRUE(asked[1].head.starts_with("GET /v1/credentials HTTP/1.1\r\n"));
@@ -317,19 +318,19 @@ TEST(CredentialChain, AContainerAsksItsEndpointWithItsToken) {
 TEST(CredentialChain, AContainersSecretsGoNowhereElse) {
   for (const char* url : {"http://example.com/", "http://169.254.169.254/", "http://127.0.0.1.example/",
                           "http://10.0.0.1/", "http://localhost.example/", "ftp://127.0.0.1/"}) {
-    const std::string message = found({{"AWS_CONTAINER_CREDENTIALS_FULL_URI", url}});
+    const std::string message = found_in_chain({{"AWS_CONTAINER_CREDENTIALS_FULL_URI", url}});
     EXPECT_TRUE(message.starts_with("AWS_CONTAINER_CREDENTIALS_FULL_URI")) << message;
   }
-  EXPECT_EQ(found({{"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "@example.com/"}}),
+  EXPECT_EQ(found_in_chain({{"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "@example.com/"}}),
             "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is '@example.com/', and must begin with '/'");
 }
 
 TEST(CredentialChain, AContainersRefusalIsNamedWithoutItsBody) {
   ScriptedServer endpoint({{.status = 403, .body = "secret"}, {.body = "secret"}});
   const std::string url = endpoint.url() + "/c";
-  EXPECT_EQ(found({{"AWS_CONTAINER_CREDENTIALS_FULL_URI", url}}),
+  EXPECT_EQ(found_in_chain({{"AWS_CONTAINER_CREDENTIALS_FULL_URI", url}}),
             "the container's credentials from " + url + ": status 403");
-  EXPECT_EQ(found({{"AWS_CONTAINER_CREDENTIALS_FULL_URI", url}}),
+  EXPECT_EQ(found_in_chain({{"AWS_CONTAINER_CREDENTIALS_FULL_URI", url}}),
             "the container's credentials from " + url + ": is no JSON object");
 }
 

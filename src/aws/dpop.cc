@@ -49,7 +49,7 @@ int no_password(char* /*buffer*/, int /*size*/, int /*is_writing*/, void* /*cont
   return -1;
 }
 
-Owned<EVP_PKEY> read_key(const std::string& pem) {
+Owned<EVP_PKEY> read_private_key(const std::string& pem) {
   const Owned<BIO> bio(::BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
   CHECK(bio != nullptr);
   return Owned<EVP_PKEY>(::PEM_read_bio_PrivateKey(bio.get(), nullptr, no_password, nullptr));
@@ -95,7 +95,7 @@ std::string sign(std::string_view text, EVP_PKEY* key) {
 
 Result<std::string> dpop_proof(const std::string& key, const std::string& url, Instant now,
                                std::array<std::uint64_t, 2> random) {
-  const Owned<EVP_PKEY> owned = read_key(key);
+  const Owned<EVP_PKEY> owned = read_private_key(key);
   const std::string point = owned ? public_point(owned.get()) : "";
   if (point.empty()) return fail(ErrorKind::InvalidInput, "\"dpopKey\" is no private key on the curve P-256");
   const auto seconds = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()).count();

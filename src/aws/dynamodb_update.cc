@@ -64,7 +64,7 @@ Update attributes_of(const DynamoDbLink& link, const ports::ItemChange& change) 
   return attributes_of(link, change, changed({.key = change.key}, change));
 }
 
-Error no_item(const market::ItemKey& key) {
+Error no_such_item(const market::ItemKey& key) {
   return {.kind = ErrorKind::NotFound, .message = "no " + events::name_of(key)};
 }
 
@@ -153,7 +153,7 @@ std::string merged_prices(const json::value* stored, const market::Item& before,
 Result<bool> merge_once(const DynamoDbLink& link, const Wanted& wanted) {
   const auto& key = wanted.change.key;
   const auto attributes = TRY(read_attributes(link, key));
-  if (!attributes && !wanted.change.may_create) return std::unexpected(no_item(key));
+  if (!attributes && !wanted.change.may_create) return std::unexpected(no_such_item(key));
   const market::Item before =
       attributes ? TRY(decode_attributes(link, key, *attributes)) : market::Item{.key = key};
   const market::Item after = changed(before, wanted.change);
@@ -222,7 +222,7 @@ Result<void> update_item(const DynamoDbLink& link, const ports::ItemChange& chan
   if (count == 0) {
     const auto answer = send(link, change.key, attributes_of(link, change));
     if (answer) return {};
-    if (!change.may_create && is_lost_race(answer.error())) return std::unexpected(no_item(change.key));
+    if (!change.may_create && is_lost_race(answer.error())) return std::unexpected(no_such_item(change.key));
     return std::unexpected(link.in_our_words(answer.error()));
   }
   for (int round = 0; round < kRoundsMax && count <= kQuotesInPathsMax; ++round) {

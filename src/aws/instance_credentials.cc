@@ -19,7 +19,7 @@ namespace {
 using std::chrono_literals::operator""min;
 
 constexpr int kSecondsMost = 60;
-constexpr int kAttemptsMost = 10;
+constexpr int kAskedMost = 10;
 constexpr Milliseconds kEndsSoon = 15min;
 constexpr const char* kRoles = "/latest/meta-data/iam/security-credentials/";
 
@@ -153,8 +153,8 @@ Result<std::unique_ptr<CredentialsSource>> make_instance_credentials(const World
   if (lower_ascii(world.environment("AWS_EC2_METADATA_DISABLED").value_or("")) == "true") return nullptr;
   const SettingReader settings(world, profile);
   std::string url = TRY(url_of(settings));
-  const int attempts = TRY(
-      settings.number("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "metadata_service_num_attempts", kAttemptsMost));
+  const int attempts =
+      TRY(settings.number("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "metadata_service_num_attempts", kAskedMost));
   const int seconds =
       TRY(settings.number("AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout", kSecondsMost));
   return std::make_unique<InstanceCredentials>(

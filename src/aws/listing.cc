@@ -11,7 +11,7 @@ namespace bellwether::aws {
 namespace json = boost::json;
 namespace {
 
-constexpr int kPagesMax = 1'000;
+constexpr int kListingPagesMax = 1'000;
 
 struct Page {
   std::vector<std::string> names;
@@ -37,7 +37,7 @@ Answered<std::string> ask(ServiceClient& client, const Listing& listing, const s
   return std::move(answer->body);
 }
 
-std::unexpected<Error> unreadable(const ServiceClient& client, const Listing& listing) {
+std::unexpected<Error> unreadable_list(const ServiceClient& client, const Listing& listing) {
   return fail(ErrorKind::Unavailable, std::string(client.facts().title) + "'s answer to " +
                                           std::string(listing.action) + " is no list of " +
                                           std::string(listing.kind) + "s");
@@ -50,7 +50,7 @@ Result<Page> read_json(const ServiceClient& client, const Listing& listing, cons
   const json::value* list = object == nullptr ? nullptr : object->if_contains(listing.list);
   // SQS leaves an empty list out.
   const bool is_left_out = object != nullptr && list == nullptr && listing.service == Service::Sqs;
-  if (!is_left_out && (list == nullptr || !list->is_array())) return unreadable(client, listing);
+  if (!is_left_out && (list == nullptr || !list->is_array())) return unreadable_list(client, listing);
   Page page;
   if (is_left_out) return page;
   for (const json::value& entry : list->get_array()) {
@@ -75,9 +75,9 @@ Result<Page> read_xml(const ServiceClient& client, const Listing& listing, const
     bool has_list = false;
   } walker(listing);
   pugi::xml_document document;
-  if (!document.load_buffer(text.data(), text.size())) return unreadable(client, listing);
+  if (!document.load_buffer(text.data(), text.size())) return unreadable_list(client, listing);
   document.traverse(walker);
-  if (!walker.has_list) return unreadable(client, listing);
+  if (!walker.has_list) return unreadable_list(client, listing);
   return std::move(walker.page);
 }
 
@@ -88,7 +88,7 @@ Result<std::vector<std::string>> list_names(ServiceClient& client, const Listing
   const bool is_xml = form == WireForm::Query || form == WireForm::RestXml;
   std::vector<std::string> names;
   std::string token;
-  for (int count = 0; count < kPagesMax; ++count) {
+  for (int count = 0; count < kListingPagesMax; ++count) {
     const auto answer = ask(client, listing, token);
     if (!answer) return std::unexpected(answer.error().error);
     Page page = TRY(is_xml ? read_xml(client, listing, *answer) : read_json(client, listing, *answer));
@@ -96,7 +96,7 @@ Result<std::vector<std::string>> list_names(ServiceClient& client, const Listing
     if (page.next.empty()) return names;
     token = std::move(page.next);
   }
-  return unreadable(client, listing);
+  return unreadable_list(client, listing);
 }
 
 }  // namespace bellwether::aws

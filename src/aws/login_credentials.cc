@@ -15,7 +15,7 @@ namespace {
 
 using std::chrono_literals::operator""min;
 
-constexpr Milliseconds kRefreshedBefore = 5min;
+constexpr Milliseconds kLoginRefreshedBefore = 5min;
 constexpr const char* kTokenPath = "/v1/token";
 
 // Of "accessToken"; empty keys when there are none.
@@ -53,7 +53,7 @@ class LoginCredentials final : public CredentialsSource {
       is_complete = is_complete && !text_of(*token, name).empty();
     if (!is_complete) return fail(ErrorKind::InvalidInput, "'" + path + "' holds no login" + command());
     const Instant now = world_.clock.now();
-    if (*credentials.expires - now > kRefreshedBefore) return credentials;
+    if (*credentials.expires - now > kLoginRefreshedBefore) return credentials;
     auto fresh = refreshed(*token);
     if (fresh) {
       TRY_VOID(write_token(path, *fresh));

@@ -8,7 +8,7 @@
 namespace bellwether::aws {
 namespace {
 
-constexpr int kPagesMax = 100;
+constexpr int kSimulationPagesMax = 100;
 
 }  // namespace
 
@@ -31,7 +31,7 @@ Result<std::vector<Denial>> denials(ServiceClient& client, const std::string& so
   constexpr const char* kAction = "SimulatePrincipalPolicy";
   std::vector<Denial> denied;
   std::string marker;
-  for (int page = 0; page < kPagesMax; ++page) {
+  for (int page = 0; page < kSimulationPagesMax; ++page) {
     Parameters parameters{{"PolicySourceArn", source}, {"ResourceArns.member.1", resource}};
     for (std::size_t i = 0; i < actions.size(); ++i)
       parameters.emplace_back("ActionNames.member." + std::to_string(i + 1), actions[i]);

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kAttempts = 3, kDynamoDbAttempts = 4, kAttemptsMost = 100;
 constexpr Milliseconds kThrottledBase{1'000}, kBase{50}, kDynamoDbBase{25};
-constexpr Milliseconds kBackoffMax{20'000}, kAskedMoreMax{5'000};
+constexpr Milliseconds kRetryPauseMax{20'000}, kAskedMoreMax{5'000};
 constexpr std::array<std::string_view, 3> kModes = {"standard", "adaptive", "legacy"};
 
 bool is_dynamodb(Service service) {
@@ -39,7 +39,7 @@ Milliseconds wait_after(const Failed& failed, Service service, std::uint64_t ran
   const Milliseconds base = failed.was_throttled   ? kThrottledBase
                             : is_dynamodb(service) ? kDynamoDbBase
                                                    : kBase;
-  const Milliseconds drawn = full_jitter(failed.times, base, kBackoffMax, random);
+  const Milliseconds drawn = full_jitter(failed.times, base, kRetryPauseMax, random);
   return failed.asked ? std::clamp(*failed.asked, drawn, drawn + kAskedMoreMax) : drawn;
 }
 

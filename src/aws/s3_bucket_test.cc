@@ -17,9 +17,9 @@ using testbed::ScriptedPlace;
 using testbed::ScriptedService;
 using testbed::ServiceCall;
 
-struct Scene {
-  explicit Scene(ScriptedService::Script script, const std::string& name = "charts",
-                 const ScriptedPlace& place = {})
+struct BucketScene {
+  explicit BucketScene(ScriptedService::Script script, const std::string& name = "charts",
+                       const ScriptedPlace& place = {})
       : bucket(std::make_unique<ScriptedService>(Service::S3, calls, std::move(script), place), name) {}
 
   std::vector<ServiceCall> calls;
@@ -63,7 +63,7 @@ TEST(S3Bucket, TheBucketStandsInTheHostWhereItCanAndElseInThePath) {
   };
   for (const auto& each : cases) {
     SCOPED_TRACE(each.name);
-    Scene scene({scripted_answer("")}, each.name, {.is_overridden = each.is_overridden});
+    BucketScene scene({scripted_answer("")}, each.name, {.is_overridden = each.is_overridden});
     ASSERT_TRUE(scene.bucket.get("a"));
     EXPECT_EQ(scene.calls.at(0).host_prefix, each.host_prefix);
     EXPECT_EQ(scene.calls.at(0).path, each.path);
@@ -71,7 +71,7 @@ TEST(S3Bucket, TheBucketStandsInTheHostWhereItCanAndElseInThePath) {
 }
 
 TEST(S3Bucket, AKeyIsPercentEncodedOnce) {
-  Scene scene({scripted_answer("")});
+  BucketScene scene({scripted_answer("")});
   for (const std::string key : {"a b/c+d", "100%", "%2e", "ö", "...", "~_-.", "a&b=c?d#e:f@g"})
     ASSERT_TRUE(scene.bucket.get(key));
   std::vector<std::string> paths;
@@ -81,13 +81,13 @@ TEST(S3Bucket, AKeyIsPercentEncodedOnce) {
 }
 
 TEST(S3Bucket, AnObjectsPlaceIsTheUriThatAwsToolsTake) {
-  const Scene scene({scripted_answer("")});
+  const BucketScene scene({scripted_answer("")});
   EXPECT_EQ(scene.bucket.place("png/a b+c.png"), "s3://charts/png/a b+c.png");
   EXPECT_TRUE(scene.calls.empty());
 }
 
 TEST(S3Bucket, AnObjectIsPutWithItsTypeAndBytes) {
-  Scene scene({scripted_answer("")});
+  BucketScene scene({scripted_answer("")});
   ASSERT_TRUE(scene.bucket.put("a.png", std::string("\0b", 2), "image/png"));
   EXPECT_EQ(scene.calls.at(0).method, http::Method::Put);
   EXPECT_EQ(scene.calls[0].header("Content-Type"), "image/png");
@@ -106,7 +106,7 @@ TEST(S3Bucket, WhatIsHeldIsToldByLengthAndMd5WithoutReadingTheObject) {
                {"5", "\"00000000000000000000000000000000\"", false}};
   for (const auto& each : cases) {
     SCOPED_TRACE(each.length + each.etag);
-    Scene scene({scripted_answer("", head(each.length, each.etag))});
+    BucketScene scene({scripted_answer("", head(each.length, each.etag))});
     EXPECT_EQ(scene.bucket.holds("a", "bytes").value(), each.is_held);
     EXPECT_EQ(scene.calls.size(), 1u);
     EXPECT_EQ(scene.calls.at(0).method, http::Method::Head);
@@ -126,21 +126,22 @@ TEST(S3Bucket, WhereTheEtagIsNoMd5TheObjectItselfIsCompared) {
   };
   for (const auto& headers : cases) {
     for (const std::string bytes : {"bytes", "other"}) {
-      Scene scene({scripted_answer("", headers), scripted_answer(bytes)});
+      BucketScene scene({scripted_answer("", headers), scripted_answer(bytes)});
       EXPECT_EQ(scene.bucket.holds("a", "bytes").value(), bytes == "bytes");
       EXPECT_EQ(scene.calls.size(), 2u);
     }
-    Scene scene({scripted_answer("", headers), scripted_error(404, "NoSuchKey")});
+    BucketScene scene({scripted_answer("", headers), scripted_error(404, "NoSuchKey")});
     EXPECT_FALSE(scene.bucket.holds("a", "bytes").value());
   }
-  Scene plain({scripted_answer("", head("5", other, {{"x-amz-server-side-encryption", "AES256"}}))});
+  BucketScene plain({scripted_answer("", head("5", other, {{"x-amz-server-side-encryption", "AES256"}}))});
   EXPECT_FALSE(plain.bucket.holds("a", "bytes").value());
   EXPECT_EQ(plain.calls.size(), 1u);
 }
 
 TEST(S3Bucket, AListIsReadPageByPageAndDecoded) {
-  Scene scene({scripted_answer(page(object("b%2Bc"), "t+/=&")), scripted_answer(page(object("a+b"), "u")),
-               scripted_answer(page(object("%C3%B6") + object("p%2") + object("q%zz")))});
+  BucketScene scene({scripted_answer(page(object("b%2Bc"), "t+/=&")),
+                     scripted_answer(page(object("a+b"), "u")),
+                     scripted_answer(page(object("%C3%B6") + object("p%2") + object("q%zz")))});
   EXPECT_EQ(scene.bucket.list("").value(), (std::vector<std::string>{"a b", "b+c", "p%2", "q%zz", "ö"}));
   ASSERT_EQ(scene.calls.size(), 3u);
   EXPECT_EQ(scene.calls[0].path, "/");
@@ -150,8 +151,8 @@ TEST(S3Bucket, AListIsReadPageByPageAndDecoded) {
 }
 
 TEST(S3Bucket, KeysOfAServerThatDoesNotEncodeThemStayAsTheyAre) {
-  Scene scene({scripted_answer("<ListBucketResult><IsTruncated>false</IsTruncated>" + object("a+b%41&amp;") +
-                               "</ListBucketResult>")});
+  BucketScene scene({scripted_answer("<ListBucketResult><IsTruncated>false</IsTruncated>" +
+                                     object("a+b%41&amp;") + "</ListBucketResult>")});
   EXPECT_EQ(scene.bucket.list("a").value(), std::vector<std::string>{"a+b%41&"});
 }
 
@@ -159,7 +160,7 @@ TEST(S3Bucket, AListThatDoesNotEndOrIsNoneIsUnavailable) {
   const std::string answers[] = {page(object("a"), "t"), "", "<Error/>", "no XML",
                                  "<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>"};
   for (const auto& answer : answers) {
-    Scene scene({scripted_answer(answer)});
+    BucketScene scene({scripted_answer(answer)});
     const auto keys = scene.bucket.list("");
     ASSERT_FALSE(keys) << answer;
     EXPECT_EQ(keys.error().kind, ErrorKind::Unavailable);
@@ -173,7 +174,7 @@ TEST(S3Bucket, MutatedListsAreReadOrRefused) {
   for (std::uint32_t n = 0; n < 2'000; ++n) {
     const auto list = read_list_page(mutated(sound, n));
     refused += list ? 0 : 1;
-    Scene scene({scripted_answer(mutated(sound, n))});
+    BucketScene scene({scripted_answer(mutated(sound, n))});
     EXPECT_TRUE(scene.bucket.list("") || scene.calls.size() <= 2u);
     EXPECT_LE(region_in_error(mutated("<Error><Endpoint>b.s3-eu-west-1.amazonaws.com</Endpoint></Error>", n))
                   .size(),
@@ -198,13 +199,13 @@ TEST(S3Bucket, ABucketInAnotherRegionIsNamedWithItsRegion) {
                      "<Error><Endpoint>charts.s3-eu-west-1.amazonaws.com</Endpoint></Error>"),
   };
   for (const auto& answer : answers) {
-    Scene scene({answer});
+    BucketScene scene({answer});
     EXPECT_EQ(scene.bucket.holds("a", "").error(), expected);
     EXPECT_EQ(scene.bucket.put("a", "", "").error(), expected);
     EXPECT_EQ(scene.bucket.list("").error(), expected);
     EXPECT_EQ(scene.bucket.remove("a").error(), expected);
   }
-  Scene silent(
+  BucketScene silent(
       {scripted_error(301, "PermanentRedirect", "<Error><Endpoint>s3.amazonaws.com</Endpoint></Error>")});
   EXPECT_EQ(silent.bucket.get("a").error(),
             (Error{ErrorKind::InvalidInput,
@@ -213,13 +214,13 @@ TEST(S3Bucket, ABucketInAnotherRegionIsNamedWithItsRegion) {
 }
 
 TEST(S3Bucket, AnotherErrorOfARightRegionStaysWhatItIs) {
-  Scene scene({scripted_error(400, "InvalidRequest", "", {{"x-amz-bucket-region", "us-east-1"}})});
+  BucketScene scene({scripted_error(400, "InvalidRequest", "", {{"x-amz-bucket-region", "us-east-1"}})});
   EXPECT_EQ(scene.bucket.get("a").error(),
             (Error{ErrorKind::InvalidInput, "bucket 'charts', key 'a': the service: InvalidRequest"}));
 }
 
 TEST(S3Bucket, ARefusalSaysThatAnAbsentObjectLooksTheSame) {
-  Scene scene({scripted_error(403, "AccessDenied")});
+  BucketScene scene({scripted_error(403, "AccessDenied")});
   const auto refused = scene.bucket.get("a");
   EXPECT_EQ(refused.error().message,
             "bucket 'charts', key 'a': the service: AccessDenied; without s3:ListBucket an object that does "
@@ -229,20 +230,20 @@ TEST(S3Bucket, ARefusalSaysThatAnAbsentObjectLooksTheSame) {
 
 // A role that may put objects and do nothing else, or that may not list them.
 TEST(S3Bucket, WhoMayNotLookHoldsNothingAndMayPut) {
-  Scene blind({scripted_error(403, ""), scripted_answer("")});
+  BucketScene blind({scripted_error(403, ""), scripted_answer("")});
   EXPECT_EQ(blind.bucket.holds("a", "bytes").value_or(true), false);
   EXPECT_TRUE(blind.bucket.put("a", "bytes", "image/png"));
   // Under a key of KMS only the object itself tells.
-  Scene encrypted({scripted_answer("", head("5", "\"1-2\"")), scripted_error(403, "AccessDenied")});
+  BucketScene encrypted({scripted_answer("", head("5", "\"1-2\"")), scripted_error(403, "AccessDenied")});
   EXPECT_EQ(encrypted.bucket.holds("a", "bytes").value_or(true), false);
-  Scene expired({scripted_error(403, "ExpiredToken")});
+  BucketScene expired({scripted_error(403, "ExpiredToken")});
   EXPECT_NE(expired.bucket.get("a").error().kind, ErrorKind::NotAllowed);
 }
 
 TEST(S3Bucket, RemovingFromABucketThatDoesNotExistIsNotFound) {
-  Scene absent({scripted_error(404, "NoSuchKey")});
+  BucketScene absent({scripted_error(404, "NoSuchKey")});
   EXPECT_TRUE(absent.bucket.remove("a"));
-  Scene scene({scripted_error(404, "NoSuchBucket")});
+  BucketScene scene({scripted_error(404, "NoSuchBucket")});
   EXPECT_EQ(scene.bucket.remove("a").error(), (Error{ErrorKind::NotFound, "bucket 'charts' does not exist"}));
 }
 

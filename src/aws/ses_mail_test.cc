@@ -16,8 +16,8 @@ using testbed::scripted_error;
 using testbed::ScriptedService;
 using testbed::ServiceCall;
 
-struct Scene {
-  explicit Scene(ScriptedService::Script script, std::string mail = "Subject: a\r\n\r\nb\r\n")
+struct MailScene {
+  explicit MailScene(ScriptedService::Script script, std::string mail = "Subject: a\r\n\r\nb\r\n")
       : way(std::make_unique<ScriptedService>(Service::Ses, calls, std::move(script)),
             {.from = "bellwether@example.com",
              .to = {"ann@example.com", "bob@example.org"},
@@ -30,7 +30,7 @@ struct Scene {
 TEST(SesMail, HandsOverTheMailWithItsSenderAndReaders) {
   for (const std::string& mail :
        {std::string("Subject: a\r\n\r\nb\r\n"), testbed::every_byte(), std::string(2, 'a'), std::string()}) {
-    Scene scene({scripted_answer(R"({"MessageId":"m-1"})")}, mail);
+    MailScene scene({scripted_answer(R"({"MessageId":"m-1"})")}, mail);
     ASSERT_TRUE(scene.way.tell(testbed::example_notice()));
     const ServiceCall& call = scene.calls.at(0);
     EXPECT_EQ(call.method, http::Method::Post);
@@ -59,7 +59,7 @@ TEST(SesMail, WhatMayPassOrBePutRightMayBeToldLaterAndAnythingElseNot) {
       {404, "NotFoundException", ErrorKind::NotFound},
   };
   for (const auto& c : cases) {
-    Scene scene({scripted_error(c.status, c.code)});
+    MailScene scene({scripted_error(c.status, c.code)});
     const auto told = scene.way.tell(testbed::example_notice());
     ASSERT_FALSE(told);
     EXPECT_EQ(told.error().kind, c.kind) << c.code;

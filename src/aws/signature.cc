@@ -108,7 +108,7 @@ std::string canonical_query(std::string_view query) {
 }
 
 // Blanks around it gone, and runs of them inside it one space each.
-std::string folded(std::string_view value) {
+std::string with_single_spaces(std::string_view value) {
   std::string result;
   for (std::size_t begin = value.find_first_not_of(kWhitespace); begin != std::string_view::npos;) {
     const std::size_t end = std::min(value.find_first_of(kWhitespace, begin), value.size());
@@ -127,7 +127,7 @@ struct CanonicalHeaders {
 CanonicalHeaders canonical_headers(const http::Headers& headers, const std::string& host) {
   std::vector<std::pair<std::string, std::string>> pairs = {{"host", host}};
   for (const http::Header& header : headers)
-    pairs.emplace_back(lower_ascii(header.name), folded(header.value));
+    pairs.emplace_back(lower_ascii(header.name), with_single_spaces(header.value));
   std::ranges::stable_sort(pairs, {}, &std::pair<std::string, std::string>::first);
   CanonicalHeaders canonical;
   for (std::size_t i = 0; i < pairs.size(); ++i) {

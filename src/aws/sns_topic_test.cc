@@ -16,12 +16,12 @@ using testbed::ScriptedService;
 using testbed::ServiceCall;
 
 const std::string kArn = "arn:aws:sns:us-east-1:1:news";
-const std::string kAnswer =
+const std::string kPublished =
     "<PublishResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><PublishResult>"
     "<MessageId>m-1</MessageId></PublishResult></PublishResponse>";
 
-struct Scene {
-  explicit Scene(ScriptedService::Script script)
+struct TopicScene {
+  explicit TopicScene(ScriptedService::Script script)
       : topic(std::make_unique<ScriptedService>(Service::Sns, calls, std::move(script)), kArn) {}
 
   std::vector<ServiceCall> calls;
@@ -35,7 +35,7 @@ std::string form(Parameters more) {
 }
 
 TEST(SnsTopic, PublishesAndAnswersTheId) {
-  Scene scene({scripted_answer(kAnswer)});
+  TopicScene scene({scripted_answer(kPublished)});
   EXPECT_EQ(scene.topic.publish("Sol Ring", "sells at 1+1 & more\nö").value(), "m-1");
   EXPECT_EQ(scene.calls.at(0).body, form({{"Message", "sells at 1+1 & more\nö"}, {"Subject", "Sol Ring"}}));
 }
@@ -53,19 +53,19 @@ TEST(SnsTopic, ASubjectIsMadeToBeOne) {
       {"\xff", "\uFFFD"},
   };
   for (const auto& [subject, made] : cases) {
-    Scene scene({scripted_answer(kAnswer)});
+    TopicScene scene({scripted_answer(kPublished)});
     ASSERT_TRUE(scene.topic.publish(subject, "m"));
     EXPECT_EQ(scene.calls.at(0).body, form({{"Message", "m"}, {"Subject", made}}));
   }
   for (const std::string subject : {"", " \n"}) {
-    Scene scene({scripted_answer(kAnswer)});
+    TopicScene scene({scripted_answer(kPublished)});
     ASSERT_TRUE(scene.topic.publish(subject, "m"));
     EXPECT_EQ(scene.calls.at(0).body, form({{"Message", "m"}}));
   }
 }
 
 TEST(SnsTopic, AMessageThatATopicDoesNotTakeIsNotSent) {
-  Scene scene({scripted_answer(kAnswer)});
+  TopicScene scene({scripted_answer(kPublished)});
   EXPECT_TRUE(scene.topic.publish("s", std::string(kSnsMessageBytesMax, 'a')));
   for (const auto& message : {std::string(), std::string("\xff"), std::string(kSnsMessageBytesMax + 1, 'a')})
     EXPECT_EQ(scene.topic.publish("s", message).error().kind, ErrorKind::InvalidInput);
@@ -74,14 +74,14 @@ TEST(SnsTopic, AMessageThatATopicDoesNotTakeIsNotSent) {
 }
 
 TEST(SnsTopic, AnErrorNamesTheTopic) {
-  Scene scene({scripted_error(404, "NotFound")});
+  TopicScene scene({scripted_error(404, "NotFound")});
   EXPECT_EQ(scene.topic.publish("s", "m").error(),
             (Error{ErrorKind::NotFound, "topic '" + kArn + "': the service: NotFound"}));
 }
 
 TEST(SnsTopic, AnAnswerWithoutAnIdIsUnavailable) {
   for (const std::string answer : {"", "<a/>", "no XML", "<MessageId/>"}) {
-    Scene scene({scripted_answer(answer)});
+    TopicScene scene({scripted_answer(answer)});
     EXPECT_EQ(scene.topic.publish("s", "m").error().kind, ErrorKind::Unavailable) << answer;
   }
 }
@@ -89,7 +89,7 @@ TEST(SnsTopic, AnAnswerWithoutAnIdIsUnavailable) {
 TEST(SnsTopic, MutatedAnswersAreReadOrRefused) {
   int read = 0;
   for (std::uint32_t n = 0; n < 2'000; ++n) {
-    Scene scene({scripted_answer(mutated(kAnswer, n))});
+    TopicScene scene({scripted_answer(mutated(kPublished, n))});
     const auto id = scene.topic.publish("s", "m");
     EXPECT_TRUE(id ? !id->empty() : id.error().kind == ErrorKind::Unavailable);
     read += id ? 1 : 0;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "aws/json_member.h"
 #include "aws/md5.h"
 #include "base/number.h"
 
@@ -22,18 +23,6 @@ Result<json::object> parse(std::string_view body) {
   auto value = json::parse(body, error);
   if (error || !value.is_object()) return refuse("is no JSON object");
   return std::move(value.get_object());
-}
-
-// The text of a member; empty when there is none.
-std::string text_of(const json::object& object, std::string_view name) {
-  const auto* value = object.if_contains(name);
-  const auto* text = value ? value->if_string() : nullptr;
-  return text ? std::string(text->data(), text->size()) : std::string();
-}
-
-const json::object* object_of(const json::object& object, std::string_view name) {
-  const auto* value = object.if_contains(name);
-  return value ? value->if_object() : nullptr;
 }
 
 // The objects of an array; SQS leaves out an array that would be empty.

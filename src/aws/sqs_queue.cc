@@ -14,7 +14,6 @@ namespace bellwether::aws {
 namespace {
 
 namespace json = boost::json;
-using std::chrono::seconds;
 
 // How often receipts that SQS could not take for a reason of its own are sent.
 constexpr int kChangeAttemptsMax = 3;
@@ -132,7 +131,7 @@ Result<std::vector<ports::SendFailure>> SqsQueue::send(std::span<const ports::Ou
   return std::move(failures);
 }
 
-Result<std::vector<ports::Message>> SqsQueue::receive(int limit, seconds wait) {
+Result<std::vector<ports::Message>> SqsQueue::receive(int limit, std::chrono::seconds wait) {
   TRY_VOID(ports::check_receive(limit, wait));
   const auto queue_url = TRY(url());
   const json::object order{
@@ -150,7 +149,7 @@ Result<std::vector<ports::Message>> SqsQueue::receive(int limit, seconds wait) {
 
 // One action on received messages; with `visibility` where it takes one.
 Result<void> SqsQueue::change(std::string_view action, std::span<const std::string> receipts,
-                              std::optional<seconds> visibility) {
+                              std::optional<std::chrono::seconds> visibility) {
   const auto queue_url = TRY(url());
   std::vector<std::size_t> left(receipts.size());
   std::iota(left.begin(), left.end(), std::size_t{0});
@@ -188,7 +187,7 @@ Result<void> SqsQueue::acknowledge(std::span<const std::string> receipts) {
   return change("DeleteMessageBatch", receipts, std::nullopt);
 }
 
-Result<void> SqsQueue::hide(std::span<const std::string> receipts, seconds timeout) {
+Result<void> SqsQueue::hide(std::span<const std::string> receipts, std::chrono::seconds timeout) {
   TRY_VOID(ports::check_hide(receipts.size(), timeout));
   return change("ChangeMessageVisibilityBatch", receipts, timeout);
 }

@@ -23,8 +23,8 @@ using testbed::ServiceCall;
 
 const std::string kUrl = "https://sqs.us-east-1.amazonaws.com/1/names";
 
-struct Scene {
-  explicit Scene(ScriptedService::Script script, const std::string& name = kUrl)
+struct QueueScene {
+  explicit QueueScene(ScriptedService::Script script, const std::string& name = kUrl)
       : queue(std::make_unique<ScriptedService>(Service::Sqs, calls, std::move(script)), {name}) {}
 
   json::value sent(std::size_t call) const { return json::parse(calls.at(call).body); }
@@ -71,7 +71,7 @@ TEST(SqsQueue, TheRegionOfAUrlIsTheOneThatItsHostNames) {
 }
 
 TEST(SqsQueue, ABatchIsSentWithAttributesAndDelays) {
-  Scene scene({batch(accepted("0", "a") + "," + accepted("1", "b") + "," + accepted("2", "c"), "")});
+  QueueScene scene({batch(accepted("0", "a") + "," + accepted("1", "b") + "," + accepted("2", "c"), "")});
   EXPECT_TRUE(scene.queue.send(three()).value().empty());
   EXPECT_EQ(scene.calls.at(0).header("X-Amz-Target"), "AmazonSQS.SendMessageBatch");
   EXPECT_EQ(scene.calls[0].header("Content-Type"), "application/x-amz-json-1.0");
@@ -85,8 +85,8 @@ TEST(SqsQueue, ABatchIsSentWithAttributesAndDelays) {
 }
 
 TEST(SqsQueue, AMessageThatSqsRefusesIsNamedByItsPlaceAndKind) {
-  Scene scene({batch(accepted("0", "a"),
-                     refused("1", "InvalidMessageContents") + "," + refused("2", "InternalError", "false"))});
+  QueueScene scene({batch(accepted("0", "a"), refused("1", "InvalidMessageContents") + "," +
+                                                  refused("2", "InternalError", "false"))});
   const auto failures = scene.queue.send(three()).value();
   ASSERT_EQ(failures.size(), 2u);
   EXPECT_EQ(failures[0].index, 1u);
@@ -97,15 +97,16 @@ TEST(SqsQueue, AMessageThatSqsRefusesIsNamedByItsPlaceAndKind) {
 }
 
 TEST(SqsQueue, AThrottledMessageMayBeSentAgainWhoeverIsToBlame) {
-  Scene scene({batch("", refused("0", "RequestThrottled") + "," + refused("1", "KMS.ThrottlingException") +
-                             "," + refused("2", "RequestThrottled", "false"))});
+  QueueScene scene(
+      {batch("", refused("0", "RequestThrottled") + "," + refused("1", "KMS.ThrottlingException") + "," +
+                     refused("2", "RequestThrottled", "false"))});
   const auto failures = scene.queue.send(three()).value();
   ASSERT_EQ(failures.size(), 3u);
   for (const auto& failure : failures) EXPECT_EQ(failure.error.kind, ErrorKind::Unavailable);
 }
 
 TEST(SqsQueue, AMessageThatTheAnswerForgetsOrGarblesIsNotTakenForSent) {
-  Scene scene({batch(accepted("0", "other") + "," + accepted("2", "c"), "")});
+  QueueScene scene({batch(accepted("0", "other") + "," + accepted("2", "c"), "")});
   const auto failures = scene.queue.send(three()).value();
   ASSERT_EQ(failures.size(), 2u);
   EXPECT_EQ(failures[0].index, 0u);
@@ -115,14 +116,14 @@ TEST(SqsQueue, AMessageThatTheAnswerForgetsOrGarblesIsNotTakenForSent) {
 }
 
 TEST(SqsQueue, PlacesThatNoMessageOfTheCallHasAreIgnored) {
-  Scene scene({batch(accepted("0", "a") + "," + accepted("1", "b") + "," + accepted("2", "c"),
-                     refused("3", "X") + "," + refused("-1", "X") + "," + refused("one", "X") + "," +
-                         refused("99999999999999999999", "X"))});
+  QueueScene scene({batch(accepted("0", "a") + "," + accepted("1", "b") + "," + accepted("2", "c"),
+                          refused("3", "X") + "," + refused("-1", "X") + "," + refused("one", "X") + "," +
+                              refused("99999999999999999999", "X"))});
   EXPECT_TRUE(scene.queue.send(three()).value().empty());
 }
 
 TEST(SqsQueue, WhatTheLimitsForbidIsNotSent) {
-  Scene scene({scripted_error(500, "never asked")});
+  QueueScene scene({scripted_error(500, "never asked")});
   const std::vector<ports::OutgoingMessage> empty{{.body = ""}};
   EXPECT_EQ(scene.queue.send(empty).value().at(0).error,
             (Error{ErrorKind::InvalidInput, "the body is empty"}));
@@ -132,7 +133,7 @@ TEST(SqsQueue, WhatTheLimitsForbidIsNotSent) {
 }
 
 TEST(SqsQueue, ARefusedMessageLeavesThePlacesOfTheOthersAlone) {
-  Scene scene({batch(accepted("1", "b"), refused("2", "X"))});
+  QueueScene scene({batch(accepted("1", "b"), refused("2", "X"))});
   auto messages = three();
   messages[0].body = "\xff";
   const auto failures = scene.queue.send(messages).value();
@@ -143,7 +144,7 @@ TEST(SqsQueue, ARefusedMessageLeavesThePlacesOfTheOthersAlone) {
 }
 
 TEST(SqsQueue, TheUrlOfANameIsAskedForOnce) {
-  Scene scene({scripted_answer(R"({"QueueUrl":")" + kUrl + R"("})"), scripted_answer("{}")}, "names");
+  QueueScene scene({scripted_answer(R"({"QueueUrl":")" + kUrl + R"("})"), scripted_answer("{}")}, "names");
   EXPECT_TRUE(scene.queue.receive(1, seconds(0)).value().empty());
   EXPECT_TRUE(scene.queue.receive(1, seconds(0)).value().empty());
   ASSERT_EQ(scene.calls.size(), 3u);
@@ -153,16 +154,16 @@ TEST(SqsQueue, TheUrlOfANameIsAskedForOnce) {
 }
 
 TEST(SqsQueue, AQueueThatDoesNotExistIsAskedForAgain) {
-  Scene scene({scripted_error(400, "QueueDoesNotExist"), scripted_answer(R"({"QueueUrl":")" + kUrl + R"("})"),
-               scripted_answer("{}")},
-              "names");
+  QueueScene scene({scripted_error(400, "QueueDoesNotExist"),
+                    scripted_answer(R"({"QueueUrl":")" + kUrl + R"("})"), scripted_answer("{}")},
+                   "names");
   EXPECT_EQ(scene.queue.receive(1, seconds(0)).error(),
             (Error{ErrorKind::NotFound, "queue 'names' does not exist in us-east-1"}));
   EXPECT_TRUE(scene.queue.receive(1, seconds(0)));
 }
 
 TEST(SqsQueue, AMessageIsReadWithAllThatIsKnownOfIt) {
-  Scene scene({scripted_answer(R"({"Messages":[)" + message("body", md5_hex("body").value()) + "]}")});
+  QueueScene scene({scripted_answer(R"({"Messages":[)" + message("body", md5_hex("body").value()) + "]}")});
   const auto messages = scene.queue.receive(3, seconds(20)).value();
   ASSERT_EQ(messages.size(), 1u);
   EXPECT_EQ(messages[0].id, "m1");
@@ -180,20 +181,20 @@ TEST(SqsQueue, AnAnswerThatIsNotSoundIsUnavailable) {
   const std::string no_count = R"({"Messages":[{"MessageId":"m","ReceiptHandle":"r","Body":""}]})";
   for (const auto& body : {std::string(), std::string("[]"), std::string("<html>"), no_receipt, no_count,
                            R"({"Messages":[)" + message("body", md5_hex("other").value()) + "]}"}) {
-    Scene scene({scripted_answer(body)});
+    QueueScene scene({scripted_answer(body)});
     const auto received = scene.queue.receive(1, seconds(0));
     ASSERT_FALSE(received) << body;
     EXPECT_EQ(received.error().kind, ErrorKind::Unavailable);
   }
-  Scene status({scripted_answer("{}")});
+  QueueScene status({scripted_answer("{}")});
   EXPECT_EQ(status.queue.status().error(),
             (Error{ErrorKind::Unavailable,
                    "queue '" + kUrl + "': SQS's answer to GetQueueAttributes has no attributes"}));
 }
 
 TEST(SqsQueue, ReceiptsThatAreNoLongerValidAreIgnored) {
-  Scene scene({batch(R"({"Id":"0"})",
-                     refused("1", "ReceiptHandleIsInvalid") + "," + refused("2", "InvalidParameterValue"))});
+  QueueScene scene({batch(R"({"Id":"0"})", refused("1", "ReceiptHandleIsInvalid") + "," +
+                                               refused("2", "InvalidParameterValue"))});
   EXPECT_TRUE(scene.queue.acknowledge(kReceipts));
   EXPECT_EQ(scene.calls.size(), 1u);
   EXPECT_EQ(scene.sent(0),
@@ -203,9 +204,9 @@ TEST(SqsQueue, ReceiptsThatAreNoLongerValidAreIgnored) {
 }
 
 TEST(SqsQueue, OnlyReceiptsThatSqsCouldNotTakeAreSentAgain) {
-  Scene scene({batch(R"({"Id":"0"})", refused("1", "InternalError", "false") + "," +
-                                          refused("2", "AWS.SimpleQueueService.MessageNotInflight")),
-               batch(R"({"Id":"1"})", "")});
+  QueueScene scene({batch(R"({"Id":"0"})", refused("1", "InternalError", "false") + "," +
+                                               refused("2", "AWS.SimpleQueueService.MessageNotInflight")),
+                    batch(R"({"Id":"1"})", "")});
   EXPECT_TRUE(scene.queue.hide(kReceipts, seconds(9)));
   ASSERT_EQ(scene.calls.size(), 2u);
   EXPECT_EQ(scene.calls[1].action, "ChangeMessageVisibilityBatch");
@@ -215,7 +216,7 @@ TEST(SqsQueue, OnlyReceiptsThatSqsCouldNotTakeAreSentAgain) {
 }
 
 TEST(SqsQueue, ReceiptsThatSqsWillNotTakeAreUnavailableWithTheReason) {
-  Scene scene({batch(R"({"Id":"0"})", refused("2", "InternalError", "false"))});
+  QueueScene scene({batch(R"({"Id":"0"})", refused("2", "InternalError", "false"))});
   EXPECT_EQ(scene.queue.acknowledge(kReceipts).error(),
             (Error{ErrorKind::Unavailable,
                    "queue '" + kUrl + "': DeleteMessageBatch of 2 of 3 messages: InternalError: why"}));
@@ -226,10 +227,10 @@ TEST(SqsQueue, PurgeAnswersHowManyWereCountedAndWhenItMayBeRepeated) {
   const auto figures = scripted_answer(
       R"({"Attributes":{"ApproximateNumberOfMessages":"4","ApproximateNumberOfMessagesNotVisible":"2",)"
       R"("ApproximateNumberOfMessagesDelayed":"1"}})");
-  Scene scene({figures, scripted_answer("")});
+  QueueScene scene({figures, scripted_answer("")});
   EXPECT_EQ(scene.queue.purge().value(), 7);
   EXPECT_EQ(scene.calls.at(1).action, "PurgeQueue");
-  Scene again({figures, scripted_error(403, "PurgeQueueInProgress")});
+  QueueScene again({figures, scripted_error(403, "PurgeQueueInProgress")});
   EXPECT_EQ(again.queue.purge().error(),
             (Error{ErrorKind::Unavailable, "queue '" + kUrl + "' was purged less than a minute ago", 60}));
 }
@@ -250,12 +251,12 @@ TEST(SqsQueue, MutatedAnswersAreReadOrRefused) {
     }
     const auto figures = read_sqs_status(mutated(status, n));
     EXPECT_TRUE(!figures || figures->visible >= 0);
-    Scene scene({scripted_answer(mutated(sent, n))});
+    QueueScene scene({scripted_answer(mutated(sent, n))});
     if (const auto failures = scene.queue.send(three())) {
       EXPECT_TRUE(std::ranges::is_sorted(*failures, std::less_equal(), &ports::SendFailure::index));
       for (const auto& failure : *failures) EXPECT_LT(failure.index, 3u);
     }
-    Scene receipts({scripted_answer(mutated(sent, n))});
+    QueueScene receipts({scripted_answer(mutated(sent, n))});
     EXPECT_TRUE(receipts.queue.acknowledge(kReceipts) || receipts.calls.size() <= 3u);
   }
   EXPECT_GT(refusals, 100);

@@ -15,7 +15,7 @@ namespace {
 
 using std::chrono_literals::operator""min;
 
-constexpr Milliseconds kRefreshedBefore = 15min;
+constexpr Milliseconds kSsoRefreshedBefore = 15min;
 
 struct SignOn {
   std::string profile;
@@ -83,7 +83,7 @@ class SsoCredentials final : public CredentialsSource {
       return fail(ErrorKind::InvalidInput, "'" + path + "' holds no token" + command_of(sign_on_));
     const Instant now = world_.clock.now();
     std::string failure;
-    if (*expires - now < kRefreshedBefore && can_be_refreshed(*kept, now)) {
+    if (*expires - now < kSsoRefreshedBefore && can_be_refreshed(*kept, now)) {
       auto fresh = refreshed(*kept);
       if (fresh) {
         TRY_VOID(write_token(path, *fresh));

@@ -8,9 +8,9 @@
 namespace bellwether::aws {
 namespace {
 
-constexpr int kPagesMax = 1'000;
+constexpr int kDriftPagesMax = 1'000;
 
-std::unexpected<Error> unreadable(std::string_view action) {
+std::unexpected<Error> unreadable_drift(std::string_view action) {
   return fail(ErrorKind::Unavailable,
               "CloudFormation's answer to " + std::string(action) + " cannot be read");
 }
@@ -51,7 +51,7 @@ Result<std::vector<ResourceDrift>> drifts_of(ServiceClient& client, const std::s
   constexpr const char* kAction = "DescribeStackResourceDrifts";
   std::vector<ResourceDrift> drifts;
   std::string token;
-  for (int page = 0; page < kPagesMax; ++page) {
+  for (int page = 0; page < kDriftPagesMax; ++page) {
     Parameters parameters{{"StackName", stack},
                           {"StackResourceDriftStatusFilters.member.1", "MODIFIED"},
                           {"StackResourceDriftStatusFilters.member.2", "DELETED"}};
@@ -61,13 +61,13 @@ Result<std::vector<ResourceDrift>> drifts_of(ServiceClient& client, const std::s
     pugi::xml_document document;
     const bool is_xml = document.load_buffer(answer->data(), answer->size());
     const pugi::xml_node result = document.document_element().child("DescribeStackResourceDriftsResult");
-    if (!is_xml || !result) return unreadable(kAction);
+    if (!is_xml || !result) return unreadable_drift(kAction);
     for (const pugi::xml_node& member : result.child("StackResourceDrifts").children("member"))
       drifts.push_back(drift_in(member));
     token = result.child_value("NextToken");
     if (token.empty()) return drifts;
   }
-  return unreadable(kAction);
+  return unreadable_drift(kAction);
 }
 
 }  // namespace bellwether::aws

@@ -10,11 +10,11 @@ namespace bellwether::aws {
 namespace json = boost::json;
 namespace {
 
-constexpr int kPagesMax = 1'000;
+constexpr int kShardPagesMax = 1'000;
 // An open shard has no end, and a page of it may be empty although there are records further on.
 constexpr int kEmptyPagesMax = 5;
 
-std::unexpected<Error> unreadable(std::string_view action) {
+std::unexpected<Error> unreadable_records(std::string_view action) {
   return fail(ErrorKind::Unavailable,
               "DynamoDB Streams' answer to " + std::string(action) + " cannot be read");
 }
@@ -32,7 +32,7 @@ Result<json::object> ask(ServiceClient& client, std::string_view action, const j
   }
   json::error_code error;
   json::value value = json::parse(*answer, error);
-  if (error || !value.is_object()) return unreadable(action);
+  if (error || !value.is_object()) return unreadable_records(action);
   return std::move(value.get_object());
 }
 
@@ -52,14 +52,14 @@ Result<json::array> stream_records(ServiceClient& client, const StreamPlace& pla
   std::string iterator = text_of(start, "ShardIterator");
   json::array records;
   int empty_pages = 0;
-  for (int page = 0; page < kPagesMax && !iterator.empty(); ++page) {
+  for (int page = 0; page < kShardPagesMax && !iterator.empty(); ++page) {
     json::object answer = TRY(ask(client, "GetRecords", {{"ShardIterator", iterator}}));
     json::value* const found = answer.if_contains("Records");
-    if (found == nullptr || !found->is_array()) return unreadable("GetRecords");
+    if (found == nullptr || !found->is_array()) return unreadable_records("GetRecords");
     for (json::value& record : found->get_array()) {
       const json::object* const change =
           record.is_object() ? object_of(record.get_object(), "dynamodb") : nullptr;
-      if (change == nullptr) return unreadable("GetRecords");
+      if (change == nullptr) return unreadable_records("GetRecords");
       const std::string number = text_of(*change, "SequenceNumber");
       if (is_after(number, place.last)) return records;
       record.get_object()["eventSourceARN"] = place.stream_arn;

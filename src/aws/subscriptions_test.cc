@@ -11,7 +11,7 @@ using testbed::scripted_answer;
 using testbed::ScriptedService;
 using testbed::ServiceCall;
 
-std::string page(const std::string& arn, const std::string& next) {
+std::string subscription_page(const std::string& arn, const std::string& next) {
   return "<ListSubscriptionsByTopicResponse><ListSubscriptionsByTopicResult><Subscriptions><member>"
          "<SubscriptionArn>" +
          arn + "</SubscriptionArn><Protocol>email</Protocol><Endpoint>me@example.org</Endpoint></member>" +
@@ -22,8 +22,8 @@ std::string page(const std::string& arn, const std::string& next) {
 TEST(Subscriptions, OnlyThatWithAnArnIsConfirmed) {
   std::vector<ServiceCall> calls;
   ScriptedService client(Service::Sns, calls,
-                         {scripted_answer(page("PendingConfirmation", "t")),
-                          scripted_answer(page("arn:aws:sns:us-east-1:1:a:b", ""))});
+                         {scripted_answer(subscription_page("PendingConfirmation", "t")),
+                          scripted_answer(subscription_page("arn:aws:sns:us-east-1:1:a:b", ""))});
   const auto found = subscriptions_of(client, "arn:aws:sns:us-east-1:1:a");
   ASSERT_TRUE(found);
   ASSERT_EQ(found->size(), 2);

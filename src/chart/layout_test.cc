@@ -33,8 +33,8 @@ constexpr const char* kTitles[] = {
     "Απόθεμα / Акция / 주식 / 株式",
     "שלום"};
 
-constexpr std::pair<int, int> kSizes[] = {{200, 150}, {320, 200},  {375, 280}, {400, 300},
-                                          {800, 575}, {1600, 400}, {300, 900}, {1600, 1150}};
+constexpr std::pair<int, int> kLayoutSizes[] = {{200, 150}, {320, 200},  {375, 280}, {400, 300},
+                                                {800, 575}, {1600, 400}, {300, 900}, {1600, 1150}};
 
 // Levels on the scale, beside one another, and far away; events on days that follow each other.
 ChartRequest annotated(ChartRequest request) {
@@ -80,7 +80,7 @@ std::string faults_of(const DrawnChart& chart) {
 TEST(Layout, NoTextIsClippedAndNoTwoTextsOverlapWhateverTheDataAndTheSize) {
   ChartTable table;
   std::size_t charts = 0;
-  for (const auto& [width, height] : kSizes)
+  for (const auto& [width, height] : kLayoutSizes)
     for (const auto& [name, history] : testbed::histories())
       for (const Period period : {Period::Daily, Period::Weekly})
         for (const Language language : {Language::English, Language::Japanese})
@@ -108,7 +108,7 @@ TEST(Layout, NoTextIsClippedAndNoTwoTextsOverlapWhateverTheDataAndTheSize) {
 TEST(Layout, MarksStayOnTheCanvas) {
   ChartTable table;
   for (const auto& [name, history] : testbed::histories())
-    for (const auto& [width, height] : kSizes)
+    for (const auto& [width, height] : kLayoutSizes)
       for (const Period period : {Period::Daily, Period::Weekly}) {
         const ChartRequest request = annotated({.title = "T",
                                                 .currency = "",

@@ -20,7 +20,7 @@ using testbed::kFirstDay;
 using testbed::quote;
 using testbed::walk;
 
-constexpr std::pair<int, int> kSizes[] = {{200, 150}, {375, 280}, {800, 575}, {1600, 1150}};
+constexpr std::pair<int, int> kPlotSizes[] = {{200, 150}, {375, 280}, {800, 575}, {1600, 1150}};
 
 // Slow enough to stay on scale, and without steps that look like splits.
 market::PriceHistory slow_wave(int count) {
@@ -33,7 +33,7 @@ market::PriceHistory slow_wave(int count) {
 TEST(Plot, ALineOfManyYearsIsOneUnbrokenLine) {
   ChartTable table;
   for (const int count : {1700, 3650, 5000, 50 * 365})
-    for (const auto& [width, height] : kSizes) {
+    for (const auto& [width, height] : kPlotSizes) {
       const DrawnChart chart = table.draw(
           slow_wave(count), Period::Daily,
           {.width = width, .height = height, .averages = {5, 25, 200}, .price_axis = PriceAxis::Linear});
@@ -126,7 +126,7 @@ TEST(Plot, EveryAverageThatIsDrawnHasItsEntryInTheLegend) {
   ChartTable table;
   int drawn = 0;
   for (const auto& [name, history] : testbed::histories())
-    for (const auto& [width, height] : kSizes)
+    for (const auto& [width, height] : kPlotSizes)
       for (const Period period : {Period::Daily, Period::Weekly}) {
         if (history.empty()) continue;
         const DrawnChart chart =

@@ -4,15 +4,14 @@
 
 #include <cmath>
 
+#include "generated_history.h"
+
 namespace bellwether::chart {
 namespace {
 
 using market::CandlePeriod;
 using std::chrono::days;
-
-Day on(std::string_view text) {
-  return parse_day(text).value();
-}
+using testbed::on;
 
 std::vector<Day> every_day(Day from, Day to, bool weekends) {
   std::vector<Day> all;

@@ -7,7 +7,7 @@
 namespace bellwether::chart {
 namespace {
 
-constexpr Theme kThemes[] = {Theme::Light, Theme::Dark};
+constexpr Theme kBothThemes[] = {Theme::Light, Theme::Dark};
 constexpr Palette kPalettes[] = {Palette::West, Palette::Japan};
 
 struct Linear {
@@ -72,7 +72,7 @@ double difference(Rgb one, Rgb two, const Vision& vision) {
 }
 
 TEST(Theme, EverythingThatIsReadStandsOutFromTheGround) {
-  for (const Theme theme : kThemes) {
+  for (const Theme theme : kBothThemes) {
     for (const Palette palette : kPalettes) {
       const Inks inks = inks_of(theme, palette);
       const auto ink = [&](Ink i) { return inks[static_cast<std::size_t>(i)]; };
@@ -91,7 +91,7 @@ TEST(Theme, EverythingThatIsReadStandsOutFromTheGround) {
 }
 
 TEST(Theme, RisingAndFallingStayApartForColourBlindReaders) {
-  for (const Theme theme : kThemes)
+  for (const Theme theme : kBothThemes)
     for (const Palette palette : kPalettes)
       for (const Vision& vision : kVisions) {
         const Inks inks = inks_of(theme, palette);
@@ -103,7 +103,7 @@ TEST(Theme, RisingAndFallingStayApartForColourBlindReaders) {
 }
 
 TEST(Theme, TheFirstTwoAveragesAndThePriceStayApartForColourBlindReaders) {
-  for (const Theme theme : kThemes)
+  for (const Theme theme : kBothThemes)
     for (const Vision& vision : kVisions) {
       const Inks inks = inks_of(theme, Palette::West);
       const auto ink = [&](Ink i) { return inks[static_cast<std::size_t>(i)]; };

@@ -31,7 +31,7 @@ constexpr int kIdeographs = 2;
 constexpr int kSizeMax = 512;         // Pixels per em.
 constexpr float kPositionMax = 1e6F;  // Beyond it nothing is on any canvas.
 constexpr std::size_t kCacheMax = 4 << 20;
-constexpr std::int64_t kOne = 0x10000;  // One pixel of an advance, 16.16.
+constexpr std::int64_t kOnePixel = 0x10000;  // One pixel of an advance, 16.16.
 
 // Characters that stand for no mark at all: joiners, direction marks, variation
 // selectors. They are covered, and draw nothing.
@@ -218,7 +218,7 @@ float Typeface::measure(std::u32string_view text, Face face, int size) {
   Strike& strike = state_->strike(face, size);
   std::int64_t width = 0;
   for (const char32_t character : text) width += state_->letter(strike, character).advance;
-  return static_cast<float>(width) / static_cast<float>(kOne);
+  return static_cast<float>(width) / static_cast<float>(kOnePixel);
 }
 
 void Typeface::place(const Label& label, std::vector<PlacedGlyph>& placed) {
@@ -226,12 +226,12 @@ void Typeface::place(const Label& label, std::vector<PlacedGlyph>& placed) {
   placed.clear();
   if (!(std::abs(label.x) < kPositionMax) || !(std::abs(static_cast<float>(label.y)) < kPositionMax)) return;
   Strike& strike = state_->strike(label.face, label.size);
-  constexpr auto kEnd = static_cast<std::int64_t>(kPositionMax) * kOne;
-  std::int64_t pen = static_cast<std::int64_t>(label.x * static_cast<float>(kOne));
+  constexpr auto kEnd = static_cast<std::int64_t>(kPositionMax) * kOnePixel;
+  std::int64_t pen = static_cast<std::int64_t>(label.x * static_cast<float>(kOnePixel));
   for (const char32_t character : label.text) {
     if (pen >= kEnd) return;
     Letter& letter = state_->letter(strike, character);
-    const std::int64_t quarters = (pen + kOne / 8) >> 14;
+    const std::int64_t quarters = (pen + kOnePixel / 8) >> 14;
     pen += letter.advance;
     if (letter.font == kNoFont) continue;
     const Glyph& glyph = state_->glyph(strike, letter, static_cast<std::size_t>(quarters & 3));

@@ -22,7 +22,8 @@ using testbed::on;
 using testbed::quote;
 using testbed::walk;
 
-constexpr std::pair<int, int> kSizes[] = {{200, 150}, {375, 280}, {400, 300}, {800, 575}, {1600, 1150}};
+constexpr std::pair<int, int> kWordingSizes[] = {
+    {200, 150}, {375, 280}, {400, 300}, {800, 575}, {1600, 1150}};
 
 DrawnChart draw(const market::PriceHistory& history, Period period = Period::Daily,
                 std::string_view currency = "", const ChartStyle& style = {}) {
@@ -89,7 +90,7 @@ TEST(Wording, SmallPricesKeepTheirDigits) {
   market::PriceHistory collapse;
   for (int i = 0; i < 80; ++i) collapse.set(quote(kFirstDay + days(i), 119.18 * std::pow(0.85, i)));
   collapse.set(quote(kFirstDay + days(80), 0.00027));
-  for (const auto& [width, height] : kSizes) {
+  for (const auto& [width, height] : kWordingSizes) {
     const DrawnChart chart = draw(collapse, Period::Daily, "USD", {.width = width, .height = height});
     EXPECT_TRUE(chart.says("0.00027")) << width << '\n' << chart.all();
     EXPECT_EQ(chart.all().find("0.00\n"), std::string::npos) << chart.all();
@@ -104,7 +105,7 @@ TEST(Wording, SmallPricesKeepTheirDigits) {
 TEST(Wording, AnAverageHasTheSameValueAtEveryWidth) {
   for (const auto& history : {testbed::weekday_walk(795, 212, testbed::Detail::Ranges), walk(3000, 100)}) {
     std::string usual;
-    for (const auto& [width, height] : kSizes) {
+    for (const auto& [width, height] : kWordingSizes) {
       const std::string text = description(history, Period::Weekly, "", {.width = width, .height = height});
       const std::size_t begin = text.find("MA5 "), end = text.find(". ", text.find("MA25 "));
       const std::string averages = text.substr(begin, std::min(end, text.size() - 1) - begin);

@@ -10,7 +10,7 @@
 namespace bellwether::cli {
 namespace {
 
-Outcome run(const NameArguments& wish, Context& context) {
+Outcome run_add(const NameArguments& wish, Context& context) {
   const auto names = TRY(take_names(wish, context));
   const auto stage = TRY(context.open_stage());
   const auto keys = keys_of(names, wish.owner);
@@ -33,8 +33,8 @@ Outcome run(const NameArguments& wish, Context& context) {
   return end(wish, names, context);
 }
 
-Result<Run> read(const Arguments& arguments) {
-  return read_name_arguments(arguments, run);
+Result<Run> read_add(const Arguments& arguments) {
+  return read_name_arguments(arguments, run_add);
 }
 
 }  // namespace
@@ -51,7 +51,7 @@ Command add_command() {
           .examples = {{"bellwether add netflix 'Sol Ring'", ""},
                        {"bellwether add -f watchlist.txt", ""},
                        {"bellwether add -f - --dry-run < companies.txt", "what would come"}},
-          .read = read};
+          .read = read_add};
 }
 
 }  // namespace bellwether::cli

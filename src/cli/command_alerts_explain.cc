@@ -53,8 +53,8 @@ Result<Others> others_of(const market::Item& item, Context& context) {
   return others;
 }
 
-std::string words(const market::Item& item, const market::PriceWatch& watch, const Others& others,
-                  bool color) {
+std::string alerts_explain_words(const market::Item& item, const market::PriceWatch& watch,
+                                 const Others& others, bool color) {
   const auto quotes = item.history.quotes();
   const market::PriceFormat format(quotes, item.currency);
   std::string text = in_ink(printable(item.key.name), Ink::Bold, color) + "\n";
@@ -84,7 +84,8 @@ std::string words(const market::Item& item, const market::PriceWatch& watch, con
   return end();
 }
 
-std::string json(const market::Item& item, const market::PriceWatch& watch, const Others& others) {
+std::string alerts_explain_json(const market::Item& item, const market::PriceWatch& watch,
+                                const Others& others) {
   boost::json::object object = key_json(item.key);
   const auto quotes = item.history.quotes();
   object["day"] = quotes.empty() ? boost::json::value() : boost::json::value(format_day(quotes.back().day));
@@ -119,7 +120,7 @@ Outcome explain_care(bool is_json, ports::Stage& stage, Context& context) {
   return ExitCode::Done;
 }
 
-Outcome run(const Explain& wish, Context& context) {
+Outcome run_alerts_explain(const Explain& wish, Context& context) {
   const auto stage = TRY(context.open_stage());
   if (!wish.item) return explain_care(wish.is_json, *stage, context);
   const auto item = find_item(*wish.item, "alerts explain", stage->table());
@@ -127,12 +128,13 @@ Outcome run(const Explain& wish, Context& context) {
   market::PriceWatch watch(market::rules_for(*item, context.settings.alerts));
   watch.see(item->history.quotes());
   const Others others = TRY(others_of(*item, context));
-  context.out += wish.is_json ? json(*item, watch, others) : words(*item, watch, others, context.color_out);
+  context.out += wish.is_json ? alerts_explain_json(*item, watch, others)
+                              : alerts_explain_words(*item, watch, others, context.color_out);
   if (!wish.is_json) context.hint("What was told: bellwether alerts simulate " + shell_word(item->key.name));
   return ExitCode::Done;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_alerts_explain(const Arguments& arguments) {
   Explain wish{std::nullopt, arguments.has("--json")};
   if (arguments.has("ITEM")) {
     if (arguments.all("ITEM").size() > 1) return fail(ErrorKind::InvalidInput, "one item at a time");
@@ -140,7 +142,7 @@ Result<Run> read(const Arguments& arguments) {
   } else if (arguments.has("--owner")) {
     return fail(ErrorKind::InvalidInput, "--owner needs an item");
   }
-  return [wish](Context& context) { return run(wish, context); };
+  return [wish](Context& context) { return run_alerts_explain(wish, context); };
 }
 
 }  // namespace
@@ -156,7 +158,7 @@ Command alerts_explain_command() {
       .examples = {{"bellwether alerts explain 'Sol Ring'", ""},
                    {"bellwether alerts explain", "dead letters, schedules and outages"},
                    {"bellwether alerts explain 'Sol Ring' --alert-move-percent 10", "if it were so"}},
-      .read = read};
+      .read = read_alerts_explain};
 }
 
 }  // namespace bellwether::cli

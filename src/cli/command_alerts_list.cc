@@ -80,7 +80,7 @@ Outcome tell_unreadable(const watch::AlertLog& log, const Context& context) {
   return log.unreadable.empty() ? ExitCode::Done : ExitCode::NotDone;
 }
 
-Outcome list(bool is_json, Context& context) {
+Outcome list_alerts(bool is_json, Context& context) {
   const auto bucket = TRY(context.open_bucket());
   auto log = TRY(watch::alert_log(*bucket, std::nullopt, kReadMax));
   std::erase_if(log.alerts,
@@ -123,9 +123,9 @@ Outcome history(const History& wish, Context& context) {
   return tell_unreadable(log, context);
 }
 
-Result<Run> read_list(const Arguments& arguments) {
+Result<Run> read_alerts_list(const Arguments& arguments) {
   const bool is_json = arguments.has("--json");
-  return [is_json](Context& context) { return list(is_json, context); };
+  return [is_json](Context& context) { return list_alerts(is_json, context); };
 }
 
 Result<Run> read_history(const Arguments& arguments) {
@@ -150,7 +150,7 @@ Command alerts_list_command() {
           .flags = {kJsonFlag},
           .settings = {},
           .examples = {{"bellwether alerts list", ""}},
-          .read = read_list};
+          .read = read_alerts_list};
 }
 
 Command alerts_history_command() {

@@ -18,7 +18,7 @@ struct MuteWish {
   int days;                      // 0: no longer muted.
 };
 
-Outcome run(const MuteWish& wish, Context& context) {
+Outcome run_alerts_mute(const MuteWish& wish, Context& context) {
   market::ItemKey key;
   if (wish.item) {
     const auto stage = TRY(context.open_stage());
@@ -36,7 +36,7 @@ Outcome run(const MuteWish& wish, Context& context) {
   return ExitCode::Done;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_alerts_mute(const Arguments& arguments) {
   MuteWish wish{.item = std::nullopt, .rule = {}, .days = kDays};
   wish.rule = arguments.value("--rule").value_or("");
   const auto words = alerts::rule_words();
@@ -64,7 +64,7 @@ Result<Run> read(const Arguments& arguments) {
     if (arguments.has("--days")) return fail(ErrorKind::InvalidInput, "--off and --days exclude each other");
     wish.days = 0;
   }
-  return [wish](Context& context) { return run(wish, context); };
+  return [wish](Context& context) { return run_alerts_mute(wish, context); };
 }
 
 }  // namespace
@@ -86,7 +86,7 @@ Command alerts_mute_command() {
                        {"bellwether alerts mute 'Sol Ring' --rule move", ""},
                        {"bellwether alerts mute --rule care", "of dead letters, schedules and outages"},
                        {"bellwether alerts mute 'Sol Ring' --off", ""}},
-          .read = read};
+          .read = read_alerts_mute};
 }
 
 }  // namespace bellwether::cli

@@ -78,7 +78,7 @@ void add_rows(const market::Item& item, const Firings& firings, Rows& rows) {
   }
 }
 
-std::string words(const Rows& rows, bool color) {
+std::string alerts_simulate_words(const Rows& rows, bool color) {
   return text_table({{"DAY"},
                      {"ITEM"},
                      {"OWNER"},
@@ -92,7 +92,7 @@ std::string words(const Rows& rows, bool color) {
 }
 
 // At once as text: of many items the objects would take several times the room.
-std::string json(const market::Item& item, const Firings& firings) {
+std::string alerts_simulate_json(const market::Item& item, const Firings& firings) {
   boost::json::object object = key_json(item.key);
   object["currency"] = item.currency;
   object["target"] = item.target ? boost::json::value(item.target->value()) : boost::json::value();
@@ -105,8 +105,8 @@ std::string json(const market::Item& item, const Firings& firings) {
 
 // The item's chart with a flag for each alert, on the day of its price. It is about the past, and so as it
 // was on the day of the last price.
-Outcome draw(const Simulate& wish, ChartFormat format, const market::Item& item, const Firings& firings,
-             Context& context) {
+Outcome draw_firings(const Simulate& wish, ChartFormat format, const market::Item& item,
+                     const Firings& firings, Context& context) {
   const chart::ChartStyle& style = context.settings.style;
   chart::ChartPainter painter(style, context.world.ideographs);
   std::vector<chart::Event> events;
@@ -136,14 +136,14 @@ Outcome simulate_one(const Simulate& wish, ports::Table& table, std::optional<Ch
   Sum sum;
   sum.add(*item, firings, wish.from);
   if (wish.is_json) {
-    context.out += "{\"items\":[" + json(*item, firings) + "]}\n";
+    context.out += "{\"items\":[" + alerts_simulate_json(*item, firings) + "]}\n";
   } else if (!wish.output || wish.output->path != "-") {
     Rows rows;
     add_rows(*item, firings, rows);
-    if (!rows.empty()) context.out += words(rows, context.color_out);
+    if (!rows.empty()) context.out += alerts_simulate_words(rows, context.color_out);
     context.tell(sum.text());
   }
-  return format ? draw(wish, *format, *item, firings, context) : ExitCode::Done;
+  return format ? draw_firings(wish, *format, *item, firings, context) : ExitCode::Done;
 }
 
 Outcome simulate_all(const Simulate& wish, ports::Table& table, Context& context) {
@@ -153,7 +153,7 @@ Outcome simulate_all(const Simulate& wish, ports::Table& table, Context& context
       table, context.settings.alerts, wish.from, [&](const market::Item& item, const Firings& firings) {
         sum.add(item, firings, wish.from);
         if (wish.is_json)
-          context.out += (context.out.empty() ? "{\"items\":[" : ",") + json(item, firings);
+          context.out += (context.out.empty() ? "{\"items\":[" : ",") + alerts_simulate_json(item, firings);
         else
           add_rows(item, firings, rows);
       }));
@@ -163,13 +163,13 @@ Outcome simulate_all(const Simulate& wish, ports::Table& table, Context& context
   } else {
     // As they would have come.
     std::ranges::stable_sort(rows, {}, [](const std::vector<std::string>& row) { return row.front(); });
-    if (!rows.empty()) context.out += words(rows, context.color_out);
+    if (!rows.empty()) context.out += alerts_simulate_words(rows, context.color_out);
     context.tell(sum.text());
   }
   return unreadable.empty() ? ExitCode::Done : ExitCode::NotDone;
 }
 
-Outcome run(const Simulate& wish, Context& context) {
+Outcome run_alerts_simulate(const Simulate& wish, Context& context) {
   std::optional<ChartFormat> format;
   if (wish.output) format = TRY(format_of(*wish.output, context));
   const auto stage = TRY(context.open_stage());
@@ -177,7 +177,7 @@ Outcome run(const Simulate& wish, Context& context) {
                    : simulate_all(wish, stage->table(), context);
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_alerts_simulate(const Arguments& arguments) {
   const bool has_item = arguments.has("ITEM"), has_output = arguments.has("--output");
   if (arguments.all("ITEM").size() > 1) return fail(ErrorKind::InvalidInput, "say one ITEM, or --all");
   if (has_item == arguments.has("--all"))
@@ -202,7 +202,7 @@ Result<Run> read(const Arguments& arguments) {
     if (!day) return std::unexpected(in_context("--from", day.error()));
     wish.from = *day;
   }
-  return [wish](Context& context) { return run(wish, context); };
+  return [wish](Context& context) { return run_alerts_simulate(wish, context); };
 }
 
 }  // namespace
@@ -225,7 +225,7 @@ Command alerts_simulate_command() {
                    {"bellwether alerts simulate --all --alert-crossing all --json | jq '[.items[].alerts[]] "
                     "| length'",
                     "how many it would be with crossings"}},
-      .read = read};
+      .read = read_alerts_simulate};
   std::ranges::copy(chart_output_flags(), std::back_inserter(command.flags));
   return command;
 }

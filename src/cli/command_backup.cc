@@ -8,7 +8,7 @@
 namespace bellwether::cli {
 namespace {
 
-std::string words(const ports::HeldCounts& held) {
+std::string backup_words(const ports::HeldCounts& held) {
   const auto number = [](std::int64_t count, std::string_view noun) {
     return counted(static_cast<std::size_t>(count), noun);
   };
@@ -16,7 +16,7 @@ std::string words(const ports::HeldCounts& held) {
          number(held.messages, "message") + ", " + number(held.dead_letters, "dead letter");
 }
 
-boost::json::object json(const ports::HeldCounts& held) {
+boost::json::object backup_json(const ports::HeldCounts& held) {
   return {{"items", held.items},
           {"changes", held.changes},
           {"messages", held.messages},
@@ -34,11 +34,11 @@ Outcome back_up(const std::string& file, bool as_json, Context& context) {
   const auto stage = TRY(context.open_stage());
   const auto held = TRY(keeping_of(*stage).back_up(file));
   if (as_json) {
-    boost::json::object answer = json(held);
+    boost::json::object answer = backup_json(held);
     answer["file"] = file;
     context.out += site::json_text(answer) + "\n";
   } else {
-    context.out += printable(file) + ": " + words(held) + "\n";
+    context.out += printable(file) + ": " + backup_words(held) + "\n";
   }
   return ExitCode::Done;
 }
@@ -47,13 +47,13 @@ Outcome restore(const std::string& file, bool as_json, Context& context) {
   const auto stage = TRY(context.open_stage());
   const auto restored = TRY(keeping_of(*stage).restore(file));
   if (as_json) {
-    boost::json::object answer = json(restored.held);
+    boost::json::object answer = backup_json(restored.held);
     answer["before"] =
         restored.before.empty() ? boost::json::value(nullptr) : boost::json::value(restored.before);
     context.out += site::json_text(answer) + "\n";
     return ExitCode::Done;
   }
-  context.out += "restored from " + printable(file) + ": " + words(restored.held) + "\n";
+  context.out += "restored from " + printable(file) + ": " + backup_words(restored.held) + "\n";
   if (!restored.before.empty())
     context.out += "what was here before is in " + printable(restored.before) + "\n";
   return ExitCode::Done;
@@ -63,12 +63,12 @@ Outcome check(bool as_json, Context& context) {
   const auto stage = TRY(context.open_stage());
   const auto examined = TRY(keeping_of(*stage).examine());
   if (as_json) {
-    boost::json::object answer = json(examined.held);
+    boost::json::object answer = backup_json(examined.held);
     answer["faults"] = boost::json::array(examined.faults.begin(), examined.faults.end());
     context.out += site::json_text(answer) + "\n";
   } else {
     for (const std::string& fault : examined.faults) context.out += printable(fault) + "\n";
-    context.out += words(examined.held) + (examined.faults.empty() ? ": all sound\n" : "\n");
+    context.out += backup_words(examined.held) + (examined.faults.empty() ? ": all sound\n" : "\n");
   }
   if (examined.faults.empty()) return ExitCode::Done;
   return std::unexpected(Failure(ExitCode::NotDone,
@@ -79,7 +79,7 @@ Outcome check(bool as_json, Context& context) {
 using Work = Outcome (*)(const std::string& file, bool as_json, Context& context);
 
 template <Work work>
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_backup(const Arguments& arguments) {
   const std::string file = arguments.all("FILE").front();
   if (file.empty()) return fail(ErrorKind::InvalidInput, "a file without a name");
   const bool as_json = arguments.has("--json");
@@ -104,7 +104,7 @@ Command backup_command() {
           .flags = {kJsonFlag},
           .settings = {},
           .examples = {{"bellwether backup prices.db", ""}},
-          .read = read<back_up>,
+          .read = read_backup<back_up>,
           .is_local_only = true};
 }
 
@@ -119,7 +119,7 @@ Command restore_command() {
           .flags = {kJsonFlag},
           .settings = {},
           .examples = {{"bellwether restore prices.db", ""}},
-          .read = read<restore>,
+          .read = read_backup<restore>,
           .is_local_only = true};
 }
 

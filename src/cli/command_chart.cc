@@ -50,7 +50,7 @@ Result<std::vector<files::NamedHistory>> read_items(const ChartWish& wish, Conte
   return items;
 }
 
-std::string names_of(std::span<const files::NamedHistory> items) {
+std::string chart_names_of(std::span<const files::NamedHistory> items) {
   constexpr std::size_t kShown = 10;
   std::string names;
   for (std::size_t i = 0; i < items.size() && i < kShown; ++i)
@@ -59,8 +59,8 @@ std::string names_of(std::span<const files::NamedHistory> items) {
 }
 
 // What was written, and of which prices.
-std::string json(const ChartWish& wish, ChartFormat format, std::string_view chart,
-                 const std::string& description, std::span<const files::NamedHistory> items) {
+std::string chart_json(const ChartWish& wish, ChartFormat format, std::string_view chart,
+                       const std::string& description, std::span<const files::NamedHistory> items) {
   boost::json::array drawn;
   for (const auto& [name, history] : items) {
     const auto quotes = history.quotes();
@@ -79,8 +79,8 @@ std::string json(const ChartWish& wish, ChartFormat format, std::string_view cha
 
 // Draws any kind of chart and writes it as what is wished for.
 template <class Request>
-Outcome draw(const ChartWish& wish, ChartFormat format, const Request& request,
-             std::span<const files::NamedHistory> items, Context& context) {
+Outcome draw_wish(const ChartWish& wish, ChartFormat format, const Request& request,
+                  std::span<const files::NamedHistory> items, Context& context) {
   chart::ChartPainter painter(context.settings.style, context.world.ideographs);
   const auto warn = [&context](const std::u32string& missing) {
     if (!missing.empty())
@@ -89,7 +89,7 @@ Outcome draw(const ChartWish& wish, ChartFormat format, const Request& request,
   const auto write = [&](std::string_view chart, const auto& drawn) -> Outcome {
     warn(drawn.missing);
     const ExitCode end = TRY(write_chart(wish.output, chart, context));
-    if (wish.json) context.out += json(wish, format, chart, drawn.description, items);
+    if (wish.json) context.out += chart_json(wish, format, chart, drawn.description, items);
     return end;
   };
   if (format == ChartFormat::Svg) {
@@ -118,39 +118,39 @@ Outcome compare(const ChartWish& wish, ChartFormat format, std::span<const files
   request.from = from;
   if (const auto checked = check_comparison(request); !checked)
     return std::unexpected(Failure(ExitCode::NotDone, checked.error().message, "bellwether chart --help"));
-  return draw(wish, format, request, items, context);
+  return draw_wish(wish, format, request, items, context);
 }
 
-Outcome run(const ChartWish& wish, Context& context) {
+Outcome run_chart(const ChartWish& wish, Context& context) {
   const ChartFormat format = TRY(format_of(wish.output, context));
   const auto items = TRY(read_items(wish, context));
   if (wish.compare) return compare(wish, format, items, context);
   if (items.size() > 1)
     return std::unexpected(
         Error{ErrorKind::InvalidInput, wish.files.front() + " has the prices of " +
-                                           counted(items.size(), "item") + ", " + names_of(items) +
+                                           counted(items.size(), "item") + ", " + chart_names_of(items) +
                                            "; choose one with --only, or draw them all with --compare"});
   const market::PriceHistory& history = items.front().history;
   const Day as_of = as_of_day(wish.flags, history, day_of(context.world.clock.now()));
   const auto from = first_day(wish.flags, history, as_of);
   if (wish.sparkline)
-    return draw(wish, format,
-                chart::SparklineRequest{.history = history,
-                                        .as_of = as_of,
-                                        .from = from,
-                                        .width = wish.sparkline->width,
-                                        .height = wish.sparkline->height},
-                items, context);
-  return draw(wish, format,
-              chart::ChartRequest{.title = wish.title ? *wish.title : items.front().name,
-                                  .currency = wish.currency,
-                                  .history = history,
-                                  .period = wish.period,
-                                  .as_of = as_of,
-                                  .from = from,
-                                  .levels = wish.flags.levels,
-                                  .events = wish.flags.events},
-              items, context);
+    return draw_wish(wish, format,
+                     chart::SparklineRequest{.history = history,
+                                             .as_of = as_of,
+                                             .from = from,
+                                             .width = wish.sparkline->width,
+                                             .height = wish.sparkline->height},
+                     items, context);
+  return draw_wish(wish, format,
+                   chart::ChartRequest{.title = wish.title ? *wish.title : items.front().name,
+                                       .currency = wish.currency,
+                                       .history = history,
+                                       .period = wish.period,
+                                       .as_of = as_of,
+                                       .from = from,
+                                       .levels = wish.flags.levels,
+                                       .events = wish.flags.events},
+                   items, context);
 }
 
 Result<Size> sparkline_size(std::string_view text) {
@@ -165,7 +165,7 @@ Result<Size> sparkline_size(std::string_view text) {
   return size;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_chart(const Arguments& arguments) {
   const std::vector<std::string>& files = arguments.all("FILE");
   const bool compare = arguments.has("--compare");
   if (files.size() > 1 && !compare)
@@ -194,7 +194,7 @@ Result<Run> read(const Arguments& arguments) {
                   std::string(flag) + " is nothing for " + (compare ? "--compare" : "--sparkline"));
   if (compare && wish.sparkline)
     return fail(ErrorKind::InvalidInput, "--compare and --sparkline exclude each other");
-  return [wish](Context& context) { return run(wish, context); };
+  return [wish](Context& context) { return run_chart(wish, context); };
 }
 
 }  // namespace
@@ -219,7 +219,7 @@ Command chart_command() {
            {"bellwether chart prices.csv -o year.svg --last 1y --level 'bought at=1200' --level target=2000",
             "for a page, where text stays text"},
            {"bellwether chart mine.csv yours.csv -o both.png --compare", "each as its change in percent"}},
-      .read = read};
+      .read = read_chart};
   const Flag more[] = {
       {"--daily", "", "a chart of days (the default)"},
       {"--weekly", "", "a chart of weeks, as candles"},

@@ -6,7 +6,7 @@
 namespace bellwether::cli {
 namespace {
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_completion(const Arguments& arguments) {
   const std::string shell = *arguments.value("SHELL");
   const auto shells = completion_shells();
   if (std::ranges::find(shells, shell) == shells.end()) {
@@ -36,7 +36,7 @@ Command completion_command() {
       .examples = {{"bellwether completion bash > ~/.local/share/bash-completion/completions/bellwether", ""},
                    {"bellwether completion fish > ~/.config/fish/completions/bellwether.fish", ""},
                    {"bellwether completion zsh > /usr/local/share/zsh/site-functions/_bellwether", ""}},
-      .read = read};
+      .read = read_completion};
 }
 
 }  // namespace bellwether::cli

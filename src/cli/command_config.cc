@@ -32,7 +32,7 @@ Result<Run> read_init(const Arguments& arguments) {
   return [path](Context& context) { return init(path, context); };
 }
 
-Result<Run> read_show(const Arguments& arguments) {
+Result<Run> read_config_show(const Arguments& arguments) {
   const bool all = arguments.has("--all"), as_json = arguments.has("--json");
   return [all, as_json](Context& context) -> Outcome {
     context.out +=
@@ -67,7 +67,7 @@ Command config_show_command() {
       .flags = {{"--all", "", "also those that have their default"}, kJsonFlag},
       .settings = {},
       .examples = {{"bellwether config show", ""}, {"bellwether config show --all --stage prod", ""}},
-      .read = read_show};
+      .read = read_config_show};
 }
 
 }  // namespace bellwether::cli

@@ -104,8 +104,8 @@ std::string caching_text(const cost::Workload& workload, const cost::Caching& ca
          usd_text(caching.usd_without - caching.usd) + " USD a month.\n";
 }
 
-std::string words(const CostWish& wish, const cost::Workload& workload, const cost::Estimate& estimate,
-                  bool color) {
+std::string cost_words(const CostWish& wish, const cost::Workload& workload, const cost::Estimate& estimate,
+                       bool color) {
   std::vector<std::vector<std::string>> rows;
   for (const cost::Line& line : estimate.lines) {
     const bool is_known = line.price != nullptr;
@@ -143,7 +143,7 @@ boost::json::value usd_json(const cost::Price* price, double usd) {
   return price == nullptr ? boost::json::value() : boost::json::value(usd);
 }
 
-std::string json(const CostWish& wish, const cost::Workload& workload, const cost::Estimate& estimate) {
+std::string cost_json(const CostWish& wish, const cost::Workload& workload, const cost::Estimate& estimate) {
   boost::json::array lines, assumptions;
   for (const cost::Line& line : estimate.lines) {
     boost::json::object object = {{"charge", line.charge->name},
@@ -188,7 +188,7 @@ std::string json(const CostWish& wish, const cost::Workload& workload, const cos
          "\n";
 }
 
-Outcome run(const CostWish& wish, Context& context) {
+Outcome run_cost(const CostWish& wish, Context& context) {
   cost::Workload workload = workload_of(context.settings, context.world);
   if (wish.price_list)
     return check_prices({.region = workload.region,
@@ -210,12 +210,12 @@ Outcome run(const CostWish& wish, Context& context) {
     workload.names = *wish.names;
   }
   const cost::Estimate estimate = cost::estimate(workload);
-  context.out +=
-      wish.json ? json(wish, workload, estimate) : words(wish, workload, estimate, context.color_out);
+  context.out += wish.json ? cost_json(wish, workload, estimate)
+                           : cost_words(wish, workload, estimate, context.color_out);
   return ExitCode::Done;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_cost(const Arguments& arguments) {
   CostWish wish;
   wish.json = arguments.has("--json");
   wish.items = TRY(read_whole(arguments, "--items", 0, kThingsMax));
@@ -230,7 +230,7 @@ Result<Run> read(const Arguments& arguments) {
   wish.hourly = TRY(read_amount(arguments, "--hourly", wish.hourly));
   if (arguments.has("--check") || arguments.value("--price-list"))
     wish.price_list = arguments.value("--price-list").value_or(kPriceList);
-  return [wish](Context& context) { return run(wish, context); };
+  return [wish](Context& context) { return run_cost(wish, context); };
 }
 
 }  // namespace
@@ -264,7 +264,7 @@ Command cost_command() {
                    {"bellwether cost --items 100 --names 100 --scorer comprehend", "and what caching saves"},
                    {"bellwether cost --stage prod --json", "as many items as the stage has"},
                    {"bellwether cost --stage prod --check", "are our prices still AWS's?"}},
-      .read = read};
+      .read = read_cost};
 }
 
 }  // namespace bellwether::cli

@@ -28,15 +28,15 @@ ports::Supervision& supervision_of(ports::Stage& stage) {
 }
 
 // A queue knows messages, not items; ours say whose they are.
-market::ItemKey key_of(const ports::DeadLetter& letter) {
+market::ItemKey dead_letters_key_of(const ports::DeadLetter& letter) {
   if (letter.origin == ports::Origin::Stream) return letter.key;
   auto message = events::decode_name_message(letter.original);
   if (!message) return letter.key;
   return {.name = std::move(message->name), .owner = std::move(message->owner)};
 }
 
-std::vector<std::string> row_of(const ports::DeadLetter& letter) {
-  const market::ItemKey key = key_of(letter);
+std::vector<std::string> dead_letters_row_of(const ports::DeadLetter& letter) {
+  const market::ItemKey key = dead_letters_key_of(letter);
   return {std::to_string(letter.id),
           key.name,
           key.owner,
@@ -47,7 +47,7 @@ std::vector<std::string> row_of(const ports::DeadLetter& letter) {
           letter.reason};
 }
 
-std::string words(const std::vector<std::vector<std::string>>& rows, bool color) {
+std::string dead_letters_words(const std::vector<std::vector<std::string>>& rows, bool color) {
   return text_table({{"ID", Align::Right},
                      {"ITEM"},
                      {"OWNER"},
@@ -70,10 +70,10 @@ boost::json::value original_json(const ports::DeadLetter& letter) {
   return malformed ? boost::json::value(letter.original) : std::move(original);
 }
 
-boost::json::object object_of(const ports::DeadLetter& letter) {
+boost::json::object dead_letters_object_of(const ports::DeadLetter& letter) {
   boost::json::object object{
       {"id", letter.id}, {"origin", origin_text(letter.origin)}, {"function", letter.function}};
-  for (const auto& member : key_json(key_of(letter))) object.insert(member);
+  for (const auto& member : key_json(dead_letters_key_of(letter))) object.insert(member);
   object["condition"] = letter.condition;
   object["reason"] = letter.reason;
   object["attempts"] = letter.attempts;
@@ -87,13 +87,13 @@ boost::json::object object_of(const ports::DeadLetter& letter) {
 }
 
 // As many as there are: each is written before the next one is read.
-Result<void> write_json(ports::DeadLetterQueue& queue, Context& context) {
+Result<void> dead_letters_write_json(ports::DeadLetterQueue& queue, Context& context) {
   context.out += R"({"dead_letters":[)";
   bool is_first = true;
   Result<void> flushed;
   TRY_VOID(queue.visit([&](const ports::DeadLetter& letter) {
     if (!std::exchange(is_first, false)) context.out += ',';
-    context.out += site::json_text(object_of(letter));
+    context.out += site::json_text(dead_letters_object_of(letter));
     flushed = context.flush_when_full();
     return flushed.has_value();
   }));
@@ -101,7 +101,7 @@ Result<void> write_json(ports::DeadLetterQueue& queue, Context& context) {
   return flushed;
 }
 
-std::string words(const ports::DeadLetter& letter) {
+std::string dead_letters_words(const ports::DeadLetter& letter) {
   std::string text;
   const auto line = [&](std::string name, std::string_view value) {
     name.resize(12, ' ');
@@ -110,7 +110,7 @@ std::string words(const ports::DeadLetter& letter) {
   line("id", std::to_string(letter.id));
   line("origin", origin_text(letter.origin));
   line("function", letter.function);
-  const market::ItemKey key = key_of(letter);
+  const market::ItemKey key = dead_letters_key_of(letter);
   line("item", key.name);
   line("owner", key.owner);
   line("condition", letter.condition);
@@ -124,31 +124,31 @@ std::string words(const ports::DeadLetter& letter) {
   return text + "\n" + printable(site::json_text(original_json(letter))) + "\n";
 }
 
-Outcome list(bool as_json, Context& context) {
+Outcome list_dead_letters(bool as_json, Context& context) {
   if (is_on_aws(context)) return list_dead_letters_on_aws(as_json, context);
   const auto stage = TRY(context.open_stage());
   ports::DeadLetterQueue& queue = supervision_of(*stage).dead_letters();
   if (as_json) {
-    TRY_VOID(write_json(queue, context));
+    TRY_VOID(dead_letters_write_json(queue, context));
     return ExitCode::Done;
   }
   std::vector<std::vector<std::string>> rows;
   TRY_VOID(queue.visit([&](const ports::DeadLetter& letter) {
-    rows.push_back(row_of(letter));
+    rows.push_back(dead_letters_row_of(letter));
     return true;
   }));
   if (rows.empty()) {
     context.tell("No dead letters.");
   } else {
-    context.out += words(rows, context.color_out);
+    context.out += dead_letters_words(rows, context.color_out);
     context.hint("To try again: bellwether dead-letters redrive --all");
   }
   return ExitCode::Done;
 }
 
-Result<Run> read_list(const Arguments& arguments) {
+Result<Run> read_dead_letters_list(const Arguments& arguments) {
   const bool as_json = arguments.has("--json");
-  return [as_json](Context& context) { return list(as_json, context); };
+  return [as_json](Context& context) { return list_dead_letters(as_json, context); };
 }
 
 // An id on either stage: digits, or as much of one of SQS's as tells it from others.
@@ -166,7 +166,7 @@ std::expected<std::int64_t, Failure> local_id(const std::string& word) {
                                  "bellwether dead-letters list"));
 }
 
-Outcome show(const std::string& word, bool as_json, Context& context) {
+Outcome show_dead_letter(const std::string& word, bool as_json, Context& context) {
   if (is_on_aws(context)) return show_dead_letter_on_aws(word, as_json, context);
   const std::int64_t id = TRY(local_id(word));
   const auto stage = TRY(context.open_stage());
@@ -174,15 +174,16 @@ Outcome show(const std::string& word, bool as_json, Context& context) {
   if (!letter)
     return std::unexpected(Failure(ExitCode::NotDone, "there is no dead letter " + std::to_string(id),
                                    "bellwether dead-letters list"));
-  context.out += as_json ? site::json_text(object_of(*letter)) + "\n" : words(*letter);
+  context.out +=
+      as_json ? site::json_text(dead_letters_object_of(*letter)) + "\n" : dead_letters_words(*letter);
   if (!as_json) context.hint("To try again: bellwether dead-letters redrive " + std::to_string(id));
   return ExitCode::Done;
 }
 
-Result<Run> read_show(const Arguments& arguments) {
+Result<Run> read_dead_letters_show(const Arguments& arguments) {
   const std::string id = TRY(read_id(std::string(*arguments.value("ID"))));
   const bool as_json = arguments.has("--json");
-  return [id, as_json](Context& context) { return show(id, as_json, context); };
+  return [id, as_json](Context& context) { return show_dead_letter(id, as_json, context); };
 }
 
 Result<operate::LetterIds> read_ids(const Arguments& arguments) {
@@ -206,7 +207,7 @@ std::expected<Ids, Failure> local_ids(const operate::LetterIds& words_given) {
 }
 
 // "2 dead letters purged", or {"purged":2}.
-std::string told(int count, const std::string& done, bool as_json) {
+std::string dead_letters_told(int count, const std::string& done, bool as_json) {
   if (as_json) return site::json_text(boost::json::object{{done, count}}) + "\n";
   return counted(static_cast<std::size_t>(count), "dead letter") + " " + done + "\n";
 }
@@ -216,7 +217,7 @@ Outcome redrive(const operate::LetterIds& words_given, bool as_json, Context& co
   const Ids ids = TRY(local_ids(words_given));
   const auto stage = TRY(context.open_stage());
   const int count = TRY(supervision_of(*stage).dead_letters().redrive(ids));
-  context.out += told(count, "redriven", as_json);
+  context.out += dead_letters_told(count, "redriven", as_json);
   context.hint_engine(*stage, "To work them off");
   return ExitCode::Done;
 }
@@ -226,7 +227,7 @@ Outcome purge(const operate::LetterIds& words_given, bool as_json, Context& cont
   const Ids ids = TRY(local_ids(words_given));
   const auto stage = TRY(context.open_stage());
   const int count = TRY(supervision_of(*stage).dead_letters().purge(ids));
-  context.out += told(count, "purged", as_json);
+  context.out += dead_letters_told(count, "purged", as_json);
   return ExitCode::Done;
 }
 
@@ -252,7 +253,7 @@ Command dead_letters_list_command() {
           .examples = {{"bellwether dead-letters list", ""},
                        {"bellwether dead-letters list --json | jq '.dead_letters[0].original'",
                         "the record itself"}},
-          .read = read_list};
+          .read = read_dead_letters_list};
 }
 
 Command dead_letters_show_command() {
@@ -265,7 +266,7 @@ Command dead_letters_show_command() {
       .settings = {},
       .examples = {{"bellwether dead-letters show 3", ""},
                    {"bellwether dead-letters show 3 --json | jq .original", "what the function was given"}},
-      .read = read_show};
+      .read = read_dead_letters_show};
 }
 
 Command dead_letters_redrive_command() {

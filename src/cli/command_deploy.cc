@@ -79,7 +79,7 @@ std::expected<void, Failure> leave_for(const deploy::StageDeployment& deployment
   return leave;
 }
 
-Outcome run(const DeployWish& wish, Context& context) {
+Outcome run_deploy(const DeployWish& wish, Context& context) {
   const auto watched = TRY(WatchedAccount::open(context));
   const deploy::Narrator& narrator = watched->narrator();
   auto stage = TRY(stage_wish(wish, context));
@@ -111,12 +111,12 @@ Outcome run(const DeployWish& wish, Context& context) {
   return is_well ? ExitCode::Done : ExitCode::NotDone;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_deploy(const Arguments& arguments) {
   const DeployWish wish{.package = arguments.value("--package"),
                         .dry_run = arguments.has("--dry-run"),
                         .yes = arguments.has("--yes"),
                         .json = arguments.has("--json")};
-  return [wish](Context& context) { return run(wish, context); };
+  return [wish](Context& context) { return run_deploy(wish, context); };
 }
 
 }  // namespace
@@ -145,7 +145,7 @@ Command deploy_command() {
       .examples = {{"bellwether deploy --stage dev", ""},
                    {"bellwether deploy --stage dev --dry-run", "what it would do"},
                    {"bellwether deploy --stage prod --yes", "without a question"}},
-      .read = read};
+      .read = read_deploy};
 }
 
 Command make_infra_command() {

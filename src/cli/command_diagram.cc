@@ -5,7 +5,7 @@
 namespace bellwether::cli {
 namespace {
 
-Outcome run(const std::string& file, Context& context) {
+Outcome run_diagram(const std::string& file, Context& context) {
   if (file == "-") {
     context.out += stack::diagram();
     return ExitCode::Done;
@@ -14,9 +14,9 @@ Outcome run(const std::string& file, Context& context) {
   return ExitCode::Done;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_diagram(const Arguments& arguments) {
   const std::string file(arguments.value("--output").value_or("-"));
-  return [file](Context& context) { return run(file, context); };
+  return [file](Context& context) { return run_diagram(file, context); };
 }
 
 }  // namespace
@@ -32,7 +32,7 @@ Command diagram_command() {
       .flags = {{"--output", "FILE", "where to (default: standard output)", "-o"}},
       .settings = {},
       .examples = {{"bellwether diagram -o docs/architecture.svg", ""}},
-      .read = read};
+      .read = read_diagram};
 }
 
 }  // namespace bellwether::cli

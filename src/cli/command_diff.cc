@@ -13,7 +13,7 @@ namespace {
 
 namespace json = boost::json;
 
-std::string words(const operate::StackDrift& drift, bool color) {
+std::string diff_words(const operate::StackDrift& drift, bool color) {
   std::string text = "Stack " + drift.stack + " in " + drift.region;
   if (drift.resources.empty()) return text + ": as it was deployed\n";
   std::vector<std::vector<std::string>> rows;
@@ -28,7 +28,7 @@ std::string words(const operate::StackDrift& drift, bool color) {
   return text + "\n" + text_table({{"RESOURCE"}, {"NAME"}, {"WHAT"}, {"DEPLOYED"}, {"NOW"}}, rows, color);
 }
 
-json::object object_of(const operate::StackDrift& drift) {
+json::object diff_object_of(const operate::StackDrift& drift) {
   json::array resources;
   for (const aws::ResourceDrift& resource : drift.resources) {
     json::array properties;
@@ -46,7 +46,7 @@ json::object object_of(const operate::StackDrift& drift) {
   return {{"stack", drift.stack}, {"region", drift.region}, {"drifted", resources}};
 }
 
-Outcome run(bool as_json, Context& context) {
+Outcome run_diff(bool as_json, Context& context) {
   const deploy::Account account = TRY(open_account(context));
   const operate::Site site = site_of(context.settings);
   auto found = operate::drift_of_stage(site, account);
@@ -58,10 +58,10 @@ Outcome run(bool as_json, Context& context) {
       std::ranges::any_of(drifts, [](const operate::StackDrift& drift) { return !drift.resources.empty(); });
   if (as_json) {
     json::array stacks;
-    for (const operate::StackDrift& drift : drifts) stacks.push_back(object_of(drift));
+    for (const operate::StackDrift& drift : drifts) stacks.push_back(diff_object_of(drift));
     context.out += site::json_text(json::object{{"drifted", has_drifted}, {"stacks", stacks}}) + "\n";
   } else {
-    for (const operate::StackDrift& drift : drifts) context.out += words(drift, context.color_out);
+    for (const operate::StackDrift& drift : drifts) context.out += diff_words(drift, context.color_out);
     if (has_drifted)
       context.hint(
           "A deployment repairs only what its template changes; what is deleted must be made by hand.");
@@ -69,9 +69,9 @@ Outcome run(bool as_json, Context& context) {
   return has_drifted ? ExitCode::NotDone : ExitCode::Done;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_diff(const Arguments& arguments) {
   const bool as_json = arguments.has("--json");
-  return [as_json](Context& context) { return run(as_json, context); };
+  return [as_json](Context& context) { return run_diff(as_json, context); };
 }
 
 }  // namespace
@@ -87,7 +87,7 @@ Command diff_command() {
       .flags = {kJsonFlag},
       .settings = {},
       .examples = {{"bellwether diff --stage prod", ""}},
-      .read = read};
+      .read = read_diff};
 }
 
 }  // namespace bellwether::cli

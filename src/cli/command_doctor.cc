@@ -17,7 +17,7 @@ namespace {
 using operate::Finding;
 using operate::Health;
 
-std::string_view word_of(Health health) {
+std::string_view doctor_word_of(Health health) {
   constexpr std::array<std::string_view, 4> kWords = {"good", "doubtful", "bad", "not known"};
   return kWords.at(static_cast<std::size_t>(health));
 }
@@ -104,10 +104,10 @@ std::vector<Finding> examine_here(Context& context) {
   return findings;
 }
 
-std::string words(const std::vector<Finding>& findings, bool color) {
+std::string doctor_words(const std::vector<Finding>& findings, bool color) {
   std::string text;
   for (const Finding& finding : findings) {
-    std::string name = finding.what, health(word_of(finding.health));
+    std::string name = finding.what, health(doctor_word_of(finding.health));
     constexpr std::size_t kNameWidth = 15, kHealthWidth = 11;
     name.resize(std::max(name.size() + 1, kNameWidth), ' ');
     health.resize(kHealthWidth, ' ');
@@ -122,17 +122,17 @@ std::string words(const std::vector<Finding>& findings, bool color) {
   return text;
 }
 
-std::string json(const std::vector<Finding>& findings, bool is_well) {
+std::string doctor_json(const std::vector<Finding>& findings, bool is_well) {
   boost::json::array array;
   for (const Finding& finding : findings)
     array.push_back({{"what", finding.what},
-                     {"health", word_of(finding.health)},
+                     {"health", doctor_word_of(finding.health)},
                      {"found", finding.found},
                      {"cure", finding.cure}});
   return site::json_text(boost::json::object{{"well", is_well}, {"findings", array}}) + "\n";
 }
 
-Outcome run(bool as_json, Context& context) {
+Outcome run_doctor(bool as_json, Context& context) {
   std::vector<Finding> findings = examine_here(context);
   if (context.settings.stage != settings::kLocalStage) {
     auto account = context.world.open_account(context.settings, *context.log);
@@ -144,13 +144,13 @@ Outcome run(bool as_json, Context& context) {
   const bool is_well = std::ranges::none_of(findings, [](const Finding& finding) {
     return finding.health == Health::Bad || finding.health == Health::NotKnown;
   });
-  context.out += as_json ? json(findings, is_well) : words(findings, context.color_out);
+  context.out += as_json ? doctor_json(findings, is_well) : doctor_words(findings, context.color_out);
   return is_well ? ExitCode::Done : ExitCode::NotDone;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_doctor(const Arguments& arguments) {
   const bool as_json = arguments.has("--json");
-  return [as_json](Context& context) { return run(as_json, context); };
+  return [as_json](Context& context) { return run_doctor(as_json, context); };
 }
 
 }  // namespace
@@ -168,7 +168,7 @@ Command doctor_command() {
       .flags = {kJsonFlag},
       .settings = {SettingGroup::Summaries},
       .examples = {{"bellwether doctor", ""}, {"bellwether doctor --stage prod", "on AWS"}},
-      .read = read};
+      .read = read_doctor};
 }
 
 }  // namespace bellwether::cli

@@ -6,9 +6,9 @@ namespace bellwether::cli {
 namespace {
 
 // A batch in hand is finished first.
-constexpr Milliseconds kPatience{60'000}, kPause{50};
+constexpr Milliseconds kPatience{60'000}, kLookPause{50};
 
-Outcome run(Context& context) {
+Outcome run_down(Context& context) {
   const auto stage = TRY(context.open_stage());
   ports::Supervision* const supervision = stage->supervision();
   CHECK(supervision != nullptr);
@@ -22,21 +22,21 @@ Outcome run(Context& context) {
     return std::unexpected(
         Failure(ExitCode::NotDone, "it is not known which process the engine is", "bellwether status"));
   TRY_VOID(system::ask_to_end(static_cast<pid_t>(before.engine_process)));
-  for (Milliseconds waited{0}; waited < kPatience; waited += kPause) {
+  for (Milliseconds waited{0}; waited < kPatience; waited += kLookPause) {
     const auto now = TRY(supervision->status());
     if (!now.engine_running) {
       context.tell("The engine has stopped (" + process + ").");
       return ExitCode::Done;
     }
-    context.world.sleep(kPause);
+    context.world.sleep(kLookPause);
   }
   return std::unexpected(Failure(
       ExitCode::NotDone, "the engine, " + process + ", was asked to stop and still works on its last batch",
       "bellwether status"));
 }
 
-Result<Run> read(const Arguments&) {
-  return run;
+Result<Run> read_down(const Arguments&) {
+  return run_down;
 }
 
 }  // namespace
@@ -49,7 +49,7 @@ Command down_command() {
           .flags = {},
           .settings = {},
           .examples = {{"bellwether down", ""}},
-          .read = read,
+          .read = read_down,
           .is_local_only = true};
 }
 

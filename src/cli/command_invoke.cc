@@ -39,7 +39,8 @@ Outcome call_on_lambda(const functions::Function& function, const std::string& e
               "bellwether --stage " + context.settings.stage + " logs " + std::string(function.name)));
 }
 
-Outcome run(const functions::Function& function, const std::string& file, bool on_lambda, Context& context) {
+Outcome run_invoke(const functions::Function& function, const std::string& file, bool on_lambda,
+                   Context& context) {
   const std::string event = TRY(read_input(file, kEventBytesMax));
   if (on_lambda) return call_on_lambda(function, event, context);
   const auto answer = context.world.invoke(function, context.settings, event, *context.log);
@@ -48,7 +49,7 @@ Outcome run(const functions::Function& function, const std::string& file, bool o
   return answer->failures == 0 ? ExitCode::Done : ExitCode::NotDone;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_invoke(const Arguments& arguments) {
   const std::string name = *arguments.value("FUNCTION");
   const functions::Function* const function = functions::find_function(name);
   if (function == nullptr)
@@ -56,7 +57,9 @@ Result<Run> read(const Arguments& arguments) {
                 "there is no function '" + name + "'; there is " + functions::function_names());
   const std::string file = *arguments.value("EVENT");
   const bool on_lambda = arguments.has("--on-lambda");
-  return [function, file, on_lambda](Context& context) { return run(*function, file, on_lambda, context); };
+  return [function, file, on_lambda](Context& context) {
+    return run_invoke(*function, file, on_lambda, context);
+  };
 }
 
 }  // namespace
@@ -86,7 +89,7 @@ Command invoke_command() {
                    {"bellwether invoke draw-charts - < event.json", ""},
                    {"bellwether invoke fan-out - --stage prod <<< '{}'", "on AWS, with your own rights"},
                    {"bellwether invoke fan-out - --stage prod --on-lambda <<< '{}'", "as it is deployed"}},
-      .read = read};
+      .read = read_invoke};
 }
 
 }  // namespace bellwether::cli

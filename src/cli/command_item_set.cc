@@ -25,7 +25,7 @@ std::string command_line(const market::ItemKey& key, const std::string& wish) {
          (key.owner.empty() ? "" : " --owner " + shell_word(key.owner)) + wish;
 }
 
-Failure not_there(const ItemSet& wish, const watch::NamedItems& alike) {
+Failure item_set_not_there(const ItemSet& wish, const watch::NamedItems& alike) {
   const market::ItemKey& key = wish.change.key;
   const std::string message = "there is no item " + key_text(key);
   if (!alike.items.empty()) {
@@ -40,7 +40,7 @@ Failure not_there(const ItemSet& wish, const watch::NamedItems& alike) {
               (key.owner.empty() ? "" : " --owner " + shell_word(key.owner))};
 }
 
-std::string words(const ports::ItemChange& change, const watch::ItemSetting& setting) {
+std::string item_set_words(const ports::ItemChange& change, const watch::ItemSetting& setting) {
   std::string text = key_text(change.key) + "\n";
   for (const ports::Attribute& attribute : ports::kAttributes) {
     if (!ports::changes(change, attribute)) continue;
@@ -55,7 +55,7 @@ std::string words(const ports::ItemChange& change, const watch::ItemSetting& set
   return printable(text);
 }
 
-std::string json(const watch::ItemSetting& setting) {
+std::string item_set_json(const watch::ItemSetting& setting) {
   boost::json::object object = key_json(setting.after.key);
   add_attributes(setting.after, object);
   boost::json::object before;
@@ -64,11 +64,11 @@ std::string json(const watch::ItemSetting& setting) {
   return site::json_text(object) + "\n";
 }
 
-Outcome run(const ItemSet& wish, Context& context) {
+Outcome run_item_set(const ItemSet& wish, Context& context) {
   const auto stage = TRY(context.open_stage());
   const auto setting = TRY(watch::set_attributes(wish.change, stage->table()));
-  if (setting.is_absent) return std::unexpected(not_there(wish, setting.alike));
-  context.out += wish.json ? json(setting) : words(wish.change, setting);
+  if (setting.is_absent) return std::unexpected(item_set_not_there(wish, setting.alike));
+  context.out += wish.json ? item_set_json(setting) : item_set_words(wish.change, setting);
   if (setting.before != setting.after) context.hint_engine(*stage, "To draw the charts");
   return ExitCode::Done;
 }
@@ -83,14 +83,14 @@ std::string wish_of(const Arguments& arguments) {
   return wish;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_item_set(const Arguments& arguments) {
   const ItemSet wish{.change = TRY(attribute_change_of(arguments, *arguments.value("ITEM"))),
                      .wish = wish_of(arguments),
                      .json = arguments.has("--json")};
-  return [wish](Context& context) { return run(wish, context); };
+  return [wish](Context& context) { return run_item_set(wish, context); };
 }
 
-std::vector<Flag> flags() {
+std::vector<Flag> item_set_flags() {
   std::vector<Flag> flags = attribute_flags();
   flags.push_back(kJsonFlag);
   return flags;
@@ -105,12 +105,12 @@ Command item_set_command() {
               "The item must be there; what is not named stays as it is. An item has at most 50 tags of at\n"
               "most 64 bytes. --url '' and --currency '' take those back.",
           .positionals = {{"ITEM", "the item's name"}},
-          .flags = flags(),
+          .flags = item_set_flags(),
           .settings = {},
           .examples = {{"bellwether item set 'Sol Ring' --target 2000 --bought-at 1200 --tag foil", ""},
                        {"bellwether item set 'Sol Ring' --owner me --no-target --untag foil --tag played",
                         "no target any more, and one tag instead of another"}},
-          .read = read};
+          .read = read_item_set};
 }
 
 }  // namespace bellwether::cli

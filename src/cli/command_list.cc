@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t kChangeColumn = 6, kSentimentColumn = 7;
 
-std::vector<std::string> row_of(const watch::ListedItem& listed) {
+std::vector<std::string> list_row_of(const watch::ListedItem& listed) {
   return {listed.item.key.name,
           listed.item.key.owner,
           std::to_string(listed.prices),
@@ -28,7 +28,7 @@ std::vector<std::string> row_of(const watch::ListedItem& listed) {
           listed.reading ? reading_text(*listed.reading) : ""};
 }
 
-boost::json::object object_of(const watch::ListedItem& listed) {
+boost::json::object list_object_of(const watch::ListedItem& listed) {
   boost::json::object object = key_json(listed.item.key);
   add_attributes(listed.item, object);
   object["prices"] = listed.prices;
@@ -44,7 +44,7 @@ boost::json::object object_of(const watch::ListedItem& listed) {
   return object;
 }
 
-std::string words(std::vector<std::vector<std::string>> rows, bool color) {
+std::string list_words(std::vector<std::vector<std::string>> rows, bool color) {
   std::vector<TextColumn> columns = {{"ITEM"},
                                      {"OWNER"},
                                      {"PRICES", Align::Right},
@@ -74,7 +74,7 @@ struct Lister {
 };
 
 // As many as there are: where the table is in order, each is written before the next one is read.
-Result<std::vector<Error>> write_json(const Lister& lister) {
+Result<std::vector<Error>> list_write_json(const Lister& lister) {
   Context& context = lister.context;
   context.out += R"({"items":[)";
   bool is_first = true;
@@ -85,7 +85,7 @@ Result<std::vector<Error>> write_json(const Lister& lister) {
   };
   std::map<market::ItemKey, std::string> sorted;
   auto unreadable = TRY(lister.each([&](watch::ListedItem&& item) -> Result<void> {
-    std::string object = site::json_text(object_of(item));
+    std::string object = site::json_text(list_object_of(item));
     if (lister.table.is_in_order()) return write(object);
     sorted.emplace(std::move(item.item.key), std::move(object));
     return {};
@@ -99,30 +99,30 @@ Result<std::vector<Error>> write_words(const Lister& lister) {
   Context& context = lister.context;
   std::vector<std::vector<std::string>> rows;
   auto unreadable = TRY(lister.each([&](watch::ListedItem&& item) -> Result<void> {
-    rows.push_back(row_of(item));
+    rows.push_back(list_row_of(item));
     return {};
   }));
   // By name and owner, the first two cells.
   if (!lister.table.is_in_order()) std::ranges::sort(rows);
   if (!rows.empty())
-    context.out += words(std::move(rows), context.color_out);
+    context.out += list_words(std::move(rows), context.color_out);
   else if (unreadable.empty())
     context.tell("No items. To add one: bellwether add NAME, or bellwether price set ITEM DAY PRICE");
   return unreadable;
 }
 
-Outcome run(bool is_json, Context& context) {
+Outcome run_list(bool is_json, Context& context) {
   const auto stage = TRY(context.open_stage());
   const auto bucket = TRY(context.open_bucket_if_named("sentiments"));
   const Lister lister{stage->table(), bucket.get(), context};
-  const auto unreadable = TRY(is_json ? write_json(lister) : write_words(lister));
+  const auto unreadable = TRY(is_json ? list_write_json(lister) : write_words(lister));
   for (const Error& error : unreadable) context.tell_error(error.message);
   return unreadable.empty() ? ExitCode::Done : ExitCode::NotDone;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_list(const Arguments& arguments) {
   const bool is_json = arguments.has("--json");
-  return [is_json](Context& context) { return run(is_json, context); };
+  return [is_json](Context& context) { return run_list(is_json, context); };
 }
 
 }  // namespace
@@ -136,7 +136,7 @@ Command list_command() {
           .settings = {SettingGroup::Keys},
           .examples = {{"bellwether list", ""},
                        {"bellwether list --json | jq -r '.items[].item'", "the names alone"}},
-          .read = read};
+          .read = read_list};
 }
 
 }  // namespace bellwether::cli

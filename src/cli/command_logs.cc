@@ -44,14 +44,14 @@ Result<std::vector<Shown>> news_of(std::vector<Followed>& logs) {
   return news;
 }
 
-Result<void> show(std::vector<Followed>& logs, const LogsWish& wish, Context& context) {
+Result<void> show_logs(std::vector<Followed>& logs, const LogsWish& wish, Context& context) {
   for (const Shown& shown : TRY(news_of(logs)))
     context.out += wish.json ? log_json(shown.function, shown.event)
                              : log_line(shown.function, shown.event, context.color_out);
   return context.flush();
 }
 
-Outcome run(const LogsWish& wish, Context& context) {
+Outcome run_logs(const LogsWish& wish, Context& context) {
   if (context.settings.stage == settings::kLocalStage)
     return std::unexpected(Failure(
         ExitCode::WrongUsage,
@@ -66,7 +66,7 @@ Outcome run(const LogsWish& wish, Context& context) {
                     .log = {std::move(client), stack::log_group_name(site.stage, function->name),
                             account.clock.now() - wish.since}});
   }
-  TRY_VOID(show(logs, wish, context));
+  TRY_VOID(show_logs(logs, wish, context));
   if (std::ranges::none_of(logs, &Followed::is_there))
     return std::unexpected(Failure(
         ExitCode::NotDone,
@@ -74,7 +74,7 @@ Outcome run(const LogsWish& wish, Context& context) {
         "bellwether --stage " + site.stage + " status"));
   while (wish.follow) {
     account.sleep(kPause);
-    const auto shown = show(logs, wish, context);
+    const auto shown = show_logs(logs, wish, context);
     // It may pass, and what is missed now is read then; but a closed pipe is the end.
     if (!shown && shown.error().kind != ErrorKind::Unavailable) return std::unexpected(shown.error());
     if (!shown) context.tell_error(shown.error().message);
@@ -82,7 +82,7 @@ Outcome run(const LogsWish& wish, Context& context) {
   return ExitCode::Done;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_logs(const Arguments& arguments) {
   LogsWish wish{
       .functions = {}, .since = {}, .follow = arguments.has("--follow"), .json = arguments.has("--json")};
   wish.since =
@@ -97,7 +97,7 @@ Result<Run> read(const Arguments& arguments) {
   if (wish.functions.empty()) {
     for (const functions::Function& function : functions::catalogue()) wish.functions.push_back(&function);
   }
-  return [wish](Context& context) { return run(wish, context); };
+  return [wish](Context& context) { return run_logs(wish, context); };
 }
 
 }  // namespace
@@ -121,7 +121,7 @@ Command logs_command() {
            {"bellwether logs draw-charts --follow --stage prod", ""},
            {"bellwether logs --since 1d --json --stage prod | jq 'select(.message.level == \"ERROR\")'",
             "all errors of a day"}},
-      .read = read};
+      .read = read_logs};
 }
 
 }  // namespace bellwether::cli

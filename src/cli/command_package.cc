@@ -63,7 +63,7 @@ std::string as_text(const std::string& file, const deploy::Package& package, boo
          text_table({{"ENTRY"}, {"BYTES", Align::Right}, {"ZIPPED", Align::Right}}, rows, color);
 }
 
-Outcome run(const PackageWish& wish, Context& context) {
+Outcome run_package(const PackageWish& wish, Context& context) {
   const std::string path = TRY(executable_for(wish));
   const auto file = system::MappedFile::open(path);
   if (!file) {
@@ -91,7 +91,7 @@ Outcome run(const PackageWish& wish, Context& context) {
   return ExitCode::Done;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_package(const Arguments& arguments) {
   PackageWish wish{.architecture = {},
                    .executable = arguments.value("--executable"),
                    .output = arguments.value("--output"),
@@ -102,7 +102,7 @@ Result<Run> read(const Arguments& arguments) {
     if (!wish.architecture)
       return fail(ErrorKind::InvalidInput, "--arch: '" + *name + "' is neither x86_64 nor arm64");
   }
-  return [wish](Context& context) { return run(wish, context); };
+  return [wish](Context& context) { return run_package(wish, context); };
 }
 
 }  // namespace
@@ -130,7 +130,7 @@ Command package_command() {
       .examples = {{"bellwether package", ""},
                    {"bellwether package --with-font -o bellwether.zip", "for names in Japanese or Korean"},
                    {"bellwether package --arch arm64 --executable bellwether-arm64", ""}},
-      .read = read};
+      .read = read_package};
 }
 
 }  // namespace bellwether::cli

@@ -38,7 +38,7 @@ Outcome export_all(const Export& wish, ports::Table& table, Context& context) {
   return unreadable == 0 ? ExitCode::Done : ExitCode::NotDone;
 }
 
-Outcome run(const Export& wish, Context& context) {
+Outcome run_price_export(const Export& wish, Context& context) {
   const auto stage = TRY(context.open_stage());
   if (!wish.key) return export_all(wish, stage->table(), context);
   const market::Item item = TRY(stage->table().get(*wish.key));
@@ -50,7 +50,7 @@ Outcome run(const Export& wish, Context& context) {
   return ExitCode::Done;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_price_export(const Arguments& arguments) {
   const auto& names = arguments.all("ITEM");
   Export wish{
       .key = std::nullopt, .owner = arguments.value("--owner").value_or(""), .form = files::ExportForm::Csv};
@@ -68,7 +68,7 @@ Result<Run> read(const Arguments& arguments) {
     wish.form = files::ExportForm::Sheet;
   else if (form != "csv")
     return fail(ErrorKind::InvalidInput, "--format '" + form + "' is not one of csv, json, sheet");
-  return [wish](Context& context) { return run(wish, context); };
+  return [wish](Context& context) { return run_price_export(wish, context); };
 }
 
 }  // namespace
@@ -87,7 +87,7 @@ Command price_export_command() {
           .examples = {{"bellwether price export 'Sol Ring' > 'Sol Ring.csv'", ""},
                        {"bellwether price export --all --owner me --format sheet > prices.csv",
                         "for a spreadsheet"}},
-          .read = read};
+          .read = read_price_export};
 }
 
 }  // namespace bellwether::cli

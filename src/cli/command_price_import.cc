@@ -82,7 +82,7 @@ Result<std::vector<Imported>> import_file(const PriceImport& wish, const std::st
   return imported;
 }
 
-std::string words(const std::vector<Imported>& imported, bool color) {
+std::string price_import_words(const std::vector<Imported>& imported, bool color) {
   if (imported.empty()) return {};
   std::vector<std::vector<std::string>> rows;
   for (const Imported& i : imported)
@@ -92,7 +92,7 @@ std::string words(const std::vector<Imported>& imported, bool color) {
                     color);
 }
 
-std::string json(const std::vector<Imported>& imported, const std::vector<Refused>& refused) {
+std::string price_import_json(const std::vector<Imported>& imported, const std::vector<Refused>& refused) {
   boost::json::array good, bad;
   for (const Imported& i : imported) {
     boost::json::object object{{"file", i.file}};
@@ -106,7 +106,7 @@ std::string json(const std::vector<Imported>& imported, const std::vector<Refuse
   return site::json_text(boost::json::object{{"imported", good}, {"refused", bad}}) + "\n";
 }
 
-Outcome run(const PriceImport& wish, Context& context) {
+Outcome run_price_import(const PriceImport& wish, Context& context) {
   // A dry run touches no stage, so that it works where there is none.
   std::unique_ptr<ports::Stage> stage;
   if (!wish.is_dry_run) stage = TRY(context.open_stage());
@@ -126,8 +126,8 @@ Outcome run(const PriceImport& wish, Context& context) {
   }
   progress.clear();
 
-  if (wish.json) context.out = json(imported, refused);
-  if (!wish.json && !wish.is_dry_run) context.out += words(imported, context.color_out);
+  if (wish.json) context.out = price_import_json(imported, refused);
+  if (!wish.json && !wish.is_dry_run) context.out += price_import_words(imported, context.color_out);
   if (!refused.empty())
     context.closing += counted(wish.files.size() - refused.size(), "file") +
                        (wish.is_dry_run ? " understood, " : " imported, ") + std::to_string(refused.size()) +
@@ -135,7 +135,7 @@ Outcome run(const PriceImport& wish, Context& context) {
   return refused.empty() ? ExitCode::Done : ExitCode::NotDone;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_price_import(const Arguments& arguments) {
   auto hints = TRY(file_hints_of(arguments));
   PriceImport wish{.files = arguments.all("FILE"),
                    .change = change_of(arguments, arguments.value("--item").value_or("")),
@@ -151,10 +151,10 @@ Result<Run> read(const Arguments& arguments) {
   if (arguments.has("--item") && wish.change.key.name.empty()) return refuse("--item: the name is empty");
   if (wish.files.front() == "-" && !arguments.has("--item"))
     return refuse("standard input has no name; say --item ITEM");
-  return [wish](Context& context) { return run(wish, context); };
+  return [wish](Context& context) { return run_price_import(wish, context); };
 }
 
-std::vector<Flag> flags() {
+std::vector<Flag> price_import_flags() {
   std::vector<Flag> flags = item_flags();
   flags.insert(flags.begin(), {"--item", "ITEM", "the item's name (default: the file's)"});
   flags.push_back({"--dry-run", "", "say how each file is understood, and change nothing"});
@@ -178,12 +178,12 @@ Command price_import_command() {
           "ambiguous is refused, with the flag that decides; what is left out or rounded is told.\n"
           "docs/files.md lists the kinds.",
       .positionals = {{"FILE", "files of prices; - is standard input", Count::OneOrMore}},
-      .flags = flags(),
+      .flags = price_import_flags(),
       .settings = {},
       .examples = {{"bellwether price import cards/*.csv --owner me --currency JPY", ""},
                    {"bellwether price import prices.csv --dry-run", "how is it understood?"},
                    {"bellwether price import - --item 'Sol Ring' < prices.csv", "from another program"}},
-      .read = read};
+      .read = read_price_import};
 }
 
 }  // namespace bellwether::cli

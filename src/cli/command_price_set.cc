@@ -22,7 +22,7 @@ std::optional<market::Price> price_on(const market::Item& item, Day day) {
   return at == quotes.end() ? std::nullopt : std::optional(at->close);
 }
 
-std::string words(const ports::ItemChange& change, const std::optional<market::Item>& before) {
+std::string price_set_words(const ports::ItemChange& change, const std::optional<market::Item>& before) {
   const market::Quote& quote = change.quotes.front();
   const std::string currency = change.currency.value_or(before ? before->currency : "");
   std::string text =
@@ -36,7 +36,7 @@ std::string words(const ports::ItemChange& change, const std::optional<market::I
          "\n";
 }
 
-std::string json(const ports::ItemChange& change, const std::optional<market::Item>& before) {
+std::string price_set_json(const ports::ItemChange& change, const std::optional<market::Item>& before) {
   const market::Quote& quote = change.quotes.front();
   const auto old = before ? price_on(*before, quote.day) : std::nullopt;
   boost::json::object object = key_json(change.key);
@@ -47,28 +47,28 @@ std::string json(const ports::ItemChange& change, const std::optional<market::It
   return site::json_text(object) + "\n";
 }
 
-Outcome run(const PriceSet& wish, Context& context) {
+Outcome run_price_set(const PriceSet& wish, Context& context) {
   const auto stage = TRY(context.open_stage());
   const auto before = stage->table().get(wish.change.key);
   if (!before && before.error().kind != ErrorKind::NotFound) return std::unexpected(before.error());
   TRY_VOID(stage->table().update(wish.change));
 
   const auto known = before ? std::optional(*before) : std::nullopt;
-  context.out += wish.json ? json(wish.change, known) : words(wish.change, known);
+  context.out += wish.json ? price_set_json(wish.change, known) : price_set_words(wish.change, known);
   context.hint_engine(*stage, "To draw the charts");
   return ExitCode::Done;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_price_set(const Arguments& arguments) {
   PriceSet wish{.change = {}, .json = arguments.has("--json")};
   wish.change = TRY(clean_change(change_of(arguments, *arguments.value("ITEM"))));
   const Day day = TRY(parse_day(*arguments.value("DAY")));
   const market::Price price = TRY(market::Price::parse(*arguments.value("PRICE")));
   wish.change.quotes.push_back({.day = day, .close = price});
-  return [wish](Context& context) { return run(wish, context); };
+  return [wish](Context& context) { return run_price_set(wish, context); };
 }
 
-std::vector<Flag> flags() {
+std::vector<Flag> price_set_flags() {
   std::vector<Flag> flags = item_flags();
   flags.push_back(kJsonFlag);
   return flags;
@@ -83,13 +83,13 @@ Command price_set_command() {
           .positionals = {{"ITEM", "the item's name"},
                           {"DAY", "as YYYY-MM-DD"},
                           {"PRICE", "a decimal of at least 0, as 1200 or 12.34"}},
-          .flags = flags(),
+          .flags = price_set_flags(),
           .settings = {},
           .examples =
               {{"bellwether price set 'Sol Ring' 2024-01-31 1200 --currency JPY", ""},
                {"bellwether price set 稲妻 2024-01-31 489.5 --owner me --url https://example.com/price/Bolt/",
                 "an item with an owner; its charts are named for the URL's end: Bolt.png"}},
-          .read = read};
+          .read = read_price_set};
 }
 
 }  // namespace bellwether::cli

@@ -9,7 +9,7 @@
 namespace bellwether::cli {
 namespace {
 
-std::string words(const ports::QueueStatus& status) {
+std::string queue_status_words(const ports::QueueStatus& status) {
   std::string text;
   for (const auto& [name, count] : {std::pair<std::string, std::int64_t>{"visible", status.visible},
                                     {"in flight", status.in_flight},
@@ -19,7 +19,7 @@ std::string words(const ports::QueueStatus& status) {
   return text;
 }
 
-std::string json(const ports::QueueStatus& status) {
+std::string queue_status_json(const ports::QueueStatus& status) {
   const auto oldest =
       status.oldest ? boost::json::value(format_instant(*status.oldest)) : boost::json::value(nullptr);
   return site::json_text(boost::json::object{{"visible", status.visible},
@@ -29,16 +29,16 @@ std::string json(const ports::QueueStatus& status) {
          "\n";
 }
 
-Outcome run(bool as_json, Context& context) {
+Outcome run_queue_status(bool as_json, Context& context) {
   const auto stage = TRY(context.open_stage());
   const auto status = TRY(stage->names().status());
-  context.out += as_json ? json(status) : words(status);
+  context.out += as_json ? queue_status_json(status) : queue_status_words(status);
   return ExitCode::Done;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_queue_status(const Arguments& arguments) {
   const bool as_json = arguments.has("--json");
-  return [as_json](Context& context) { return run(as_json, context); };
+  return [as_json](Context& context) { return run_queue_status(as_json, context); };
 }
 
 }  // namespace
@@ -53,7 +53,7 @@ Command queue_status_command() {
           .flags = {kJsonFlag},
           .settings = {},
           .examples = {{"bellwether queue status", ""}, {"bellwether queue status --json | jq .visible", ""}},
-          .read = read};
+          .read = read_queue_status};
 }
 
 }  // namespace bellwether::cli

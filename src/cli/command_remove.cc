@@ -13,14 +13,14 @@ namespace {
 
 using Results = std::vector<std::string>;
 
-std::string words(const watch::Removal& removal, const Results& results) {
+std::string remove_words(const watch::Removal& removal, const Results& results) {
   std::string text = list_row("before", removal.before) + change_row("remove", removal.items);
   if (!removal.absent.empty()) text += change_row("not there", removal.absent);
   if (!results.empty()) text += text_row("results", results);
   return text;
 }
 
-Outcome run(const NameArguments& wish, Context& context) {
+Outcome run_remove(const NameArguments& wish, Context& context) {
   const auto names = TRY(take_names(wish, context));
   const auto stage = TRY(context.open_stage());
   const auto removal =
@@ -29,7 +29,7 @@ Outcome run(const NameArguments& wish, Context& context) {
   const auto bucket = removal.items.empty() ? nullptr : TRY(context.open_bucket());
   const Results results = bucket ? TRY(removal.results.find(*bucket)) : Results();
   if (!wish.json) {
-    context.out += words(removal, results);
+    context.out += remove_words(removal, results);
     TRY_VOID(context.flush());
   }
   if (bucket && !wish.dry_run) {
@@ -53,8 +53,8 @@ Outcome run(const NameArguments& wish, Context& context) {
   return end(wish, names, context);
 }
 
-Result<Run> read(const Arguments& arguments) {
-  return read_name_arguments(arguments, run);
+Result<Run> read_remove(const Arguments& arguments) {
+  return read_name_arguments(arguments, run_remove);
 }
 
 }  // namespace
@@ -72,7 +72,7 @@ Command remove_command() {
           .examples = {{"bellwether remove netflix 'Sol Ring'", ""},
                        {"bellwether remove -f sold.txt --dry-run", "what would go"},
                        {"bellwether remove -f sold.txt", ""}},
-          .read = read};
+          .read = read_remove};
 }
 
 }  // namespace bellwether::cli

@@ -38,7 +38,7 @@ Result<void> warn_unread(ports::Stage& stage, const Context& context) {
   return {};
 }
 
-Outcome run(bool json, Context& context) {
+Outcome run_run_fan_out(bool json, Context& context) {
   Troubles troubles(*context.log);
   const auto stage = TRY(context.world.open_stage(context.settings, troubles));
   functions::FanOutCount count;
@@ -56,9 +56,9 @@ Outcome run(bool json, Context& context) {
   return count.unreadable == 0 ? ExitCode::Done : ExitCode::NotDone;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_run_fan_out(const Arguments& arguments) {
   const bool json = arguments.has("--json");
-  return [json](Context& context) { return run(json, context); };
+  return [json](Context& context) { return run_run_fan_out(json, context); };
 }
 
 }  // namespace
@@ -71,7 +71,7 @@ Command run_fan_out_command() {
           .flags = {kJsonFlag},
           .settings = {SettingGroup::Log},
           .examples = {{"bellwether run fan-out", ""}},
-          .read = read};
+          .read = read_run_fan_out};
 }
 
 }  // namespace bellwether::cli

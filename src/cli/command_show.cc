@@ -43,7 +43,7 @@ std::string excerpt(const std::string& text) {
   return std::string(cut_utf8(text, end)) + " ...";
 }
 
-std::string joined(const std::vector<std::string>& texts, std::string_view separator) {
+std::string show_joined(const std::vector<std::string>& texts, std::string_view separator) {
   std::string text;
   for (const std::string& one : texts) text += (text.empty() ? "" : std::string(separator)) + one;
   return text;
@@ -57,12 +57,12 @@ std::vector<std::pair<std::string, std::string>> reading_lines(const sentiment::
       {"sentiment", reading_text(reading) + (reading.reason.empty() ? "" : ": " + reading.reason)},
       {"scores", reading.sentiment ? scores_text(*reading.sentiment) : ""},
       {"summary", summary},
-      {"choices", joined(reading.choices, "; ")},
+      {"choices", show_joined(reading.choices, "; ")},
       {"source", reading.source + (reading.url.empty() ? "" : ", " + reading.url)},
       {"read", instant_text(reading.read) + " UTC; last changed " + instant_text(reading.changed) + " UTC"}};
 }
 
-std::string words(const watch::ItemFacts& facts, bool color) {
+std::string show_words(const watch::ItemFacts& facts, bool color) {
   const market::Item& item = facts.item;
   const auto quotes = item.history.quotes();
   std::string text = in_ink(printable(item.key.name), Ink::Bold, color) + "\n";
@@ -99,7 +99,7 @@ std::string words(const watch::ItemFacts& facts, bool color) {
   return text;
 }
 
-std::string json(const watch::ItemFacts& facts) {
+std::string show_json(const watch::ItemFacts& facts) {
   const market::Item& item = facts.item;
   boost::json::object object = key_json(item.key);
   add_attributes(item, object);
@@ -127,20 +127,20 @@ std::string json(const watch::ItemFacts& facts) {
   return site::json_text(object) + "\n";
 }
 
-Outcome run(const Show& wish, Context& context) {
+Outcome run_show(const Show& wish, Context& context) {
   const auto stage = TRY(context.open_stage());
   auto item = find_item(wish.item, "show", stage->table());
   if (!item) return std::unexpected(item.error());
   const auto bucket = TRY(context.open_bucket_if_named("charts and sentiment"));
   const auto facts = TRY(watch::facts_of(*std::move(item), context.settings.keys, bucket.get(),
                                          day_of(context.world.clock.now())));
-  context.out += wish.json ? json(facts) : words(facts, context.color_out);
+  context.out += wish.json ? show_json(facts) : show_words(facts, context.color_out);
   return ExitCode::Done;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_show(const Arguments& arguments) {
   const Show wish{TRY(item_wish_of(arguments)), arguments.has("--json")};
-  return [wish](Context& context) { return run(wish, context); };
+  return [wish](Context& context) { return run_show(wish, context); };
 }
 
 }  // namespace
@@ -155,7 +155,7 @@ Command show_command() {
           .examples = {{"bellwether show 'Sol Ring'", ""},
                        {"bellwether show 'Sol Ring' --owner me --json | jq '.prices[-1]'",
                         "its latest price alone"}},
-          .read = read};
+          .read = read_show};
 }
 
 }  // namespace bellwether::cli

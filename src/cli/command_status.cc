@@ -13,21 +13,22 @@
 namespace bellwether::cli {
 namespace {
 
-std::string whole(std::int64_t number) {
+std::string whole_of_status(std::int64_t number) {
   return format_grouped(static_cast<double>(number), 0);
 }
 
-std::string words(const ports::StageStatus& status, bool color) {
-  std::string backlog = whole(status.backlog) + (status.backlog == 1 ? " record" : " records");
+std::string status_words(const ports::StageStatus& status, bool color) {
+  std::string backlog = whole_of_status(status.backlog) + (status.backlog == 1 ? " record" : " records");
   if (status.oldest_in_backlog)
     backlog += ", the oldest from " + instant_text(*status.oldest_in_backlog) + " UTC";
   std::string text;
   for (const auto& [name, value] :
        {std::pair<std::string, std::string>{"engine", status.engine_running ? "running" : "not running"},
-        {"items", whole(status.items)},
+        {"items", whole_of_status(status.items)},
         {"backlog", backlog},
-        {"page", status.page_backlog == 0 ? "up to date" : whole(status.page_backlog) + " to publish"},
-        {"dead letters", whole(status.dead_letters)}})
+        {"page",
+         status.page_backlog == 0 ? "up to date" : whole_of_status(status.page_backlog) + " to publish"},
+        {"dead letters", whole_of_status(status.dead_letters)}})
     text += name + std::string(14 - name.size(), ' ') + value + "\n";
   if (!status.damage.empty())
     text += in_ink("damage        " + printable(status.damage), Ink::Red, color) + "\n";
@@ -39,8 +40,9 @@ std::string words(const ports::StageStatus& status, bool color) {
 
   std::vector<std::vector<std::string>> rows;
   for (const ports::FunctionRun& run : status.runs)
-    rows.push_back({instant_text(run.started), run.function, whole(run.records), whole(run.failures),
-                    whole(run.duration.count()) + " ms", run.message});
+    rows.push_back({instant_text(run.started), run.function, whole_of_status(run.records),
+                    whole_of_status(run.failures), whole_of_status(run.duration.count()) + " ms",
+                    run.message});
   return text + "\n" +
          text_table({{"STARTED (UTC)"},
                      {"FUNCTION"},
@@ -51,7 +53,7 @@ std::string words(const ports::StageStatus& status, bool color) {
                     rows, color);
 }
 
-std::string json(const ports::StageStatus& status) {
+std::string status_json(const ports::StageStatus& status) {
   boost::json::array runs;
   for (const ports::FunctionRun& run : status.runs)
     runs.push_back({{"function", run.function},
@@ -98,12 +100,12 @@ Outcome run_on_aws(bool as_json, Context& context) {
   return state.is_deployed() && state.not_known.empty() ? ExitCode::Done : ExitCode::NotDone;
 }
 
-Outcome run(bool as_json, Context& context) {
+Outcome run_status(bool as_json, Context& context) {
   if (context.settings.stage != settings::kLocalStage) return run_on_aws(as_json, context);
   const auto stage = TRY(context.open_stage());
   CHECK(stage->supervision() != nullptr);
   const auto status = TRY(stage->supervision()->status());
-  context.out += as_json ? json(status) : words(status, context.color_out);
+  context.out += as_json ? status_json(status) : status_words(status, context.color_out);
   if (!as_json && status.dead_letters > 0)
     context.hint("To see the dead letters: bellwether dead-letters list");
   if (!as_json && !status.engine_running)
@@ -112,9 +114,9 @@ Outcome run(bool as_json, Context& context) {
   return status.engine_running && status.damage.empty() ? ExitCode::Done : ExitCode::NotDone;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_status(const Arguments& arguments) {
   const bool as_json = arguments.has("--json");
-  return [as_json](Context& context) { return run(as_json, context); };
+  return [as_json](Context& context) { return run_status(as_json, context); };
 }
 
 }  // namespace
@@ -137,7 +139,7 @@ Command status_command() {
                    {"bellwether status --json | jq -e '.engine_running and .dead_letters == 0'",
                     "for a monitor: exit code 0 while all is well"},
                    {"bellwether status --stage prod", "on AWS"}},
-      .read = read};
+      .read = read_status};
 }
 
 }  // namespace bellwether::cli

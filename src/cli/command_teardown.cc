@@ -87,7 +87,7 @@ std::string look_json(const deploy::Look& look, const Context& context) {
          "\n";
 }
 
-Outcome run(const TeardownFlags& flags, Context& context) {
+Outcome run_teardown(const TeardownFlags& flags, Context& context) {
   const auto watched = TRY(WatchedAccount::open(context));
   if (context.settings.state_directory.empty())
     return std::unexpected(Failure(ExitCode::WrongUsage,
@@ -113,7 +113,7 @@ Outcome run(const TeardownFlags& flags, Context& context) {
   return look.is_clean() ? ExitCode::Done : ExitCode::NotDone;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_teardown(const Arguments& arguments) {
   const TeardownFlags flags{.left = arguments.all("--leave"),
                             .force = arguments.has("--force"),
                             .keep_data = arguments.has("--keep-data"),
@@ -124,7 +124,7 @@ Result<Run> read(const Arguments& arguments) {
                             .json = arguments.has("--json")};
   if (flags.keep_data && flags.delete_data)
     return fail(ErrorKind::InvalidInput, "--keep-data and --delete-data contradict each other");
-  return [flags](Context& context) { return run(flags, context); };
+  return [flags](Context& context) { return run_teardown(flags, context); };
 }
 
 }  // namespace
@@ -152,7 +152,7 @@ Command teardown_command() {
           .examples = {{"bellwether teardown --stage dev", ""},
                        {"bellwether teardown --stage dev --keep-data", "the prices stay"},
                        {"bellwether teardown --stage prod --force --delete-data", "everything"}},
-          .read = read};
+          .read = read_teardown};
 }
 
 }  // namespace bellwether::cli

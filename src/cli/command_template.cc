@@ -5,7 +5,7 @@
 namespace bellwether::cli {
 namespace {
 
-Outcome run(stack::StackPart part, Context& context) {
+Outcome run_template(stack::StackPart part, Context& context) {
   const stack::StackWish wish = TRY(stack_wish(context.settings));
   const std::string text = stack::template_text(wish, part);
   if (text.empty())
@@ -16,12 +16,12 @@ Outcome run(stack::StackPart part, Context& context) {
   return ExitCode::Done;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_template(const Arguments& arguments) {
   const std::string part = arguments.value("--part").value_or("work");
   if (part != "work" && part != "bucket")
     return fail(ErrorKind::InvalidInput, "--part: '" + part + "' is neither work nor bucket");
   return [part](Context& context) {
-    return run(part == "work" ? stack::StackPart::Work : stack::StackPart::Bucket, context);
+    return run_template(part == "work" ? stack::StackPart::Work : stack::StackPart::Bucket, context);
   };
 }
 
@@ -44,7 +44,7 @@ Command template_command() {
       .examples = {{"bellwether template --stage dev", ""},
                    {"bellwether template --stage dev --part bucket", "the stack that comes first"},
                    {"bellwether template --stage prod --own-key true", "encrypted under a key of its own"}},
-      .read = read};
+      .read = read_template};
 }
 
 }  // namespace bellwether::cli

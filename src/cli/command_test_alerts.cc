@@ -16,14 +16,14 @@ struct Told {
   Result<void> result;
 };
 
-std::string words(const Told& told) {
+std::string test_alerts_words(const Told& told) {
   if (told.result) return told.way + ": told\n";
   const Error& error = told.result.error();
   return told.way + ": " + (error.may_be_done ? "perhaps told, for the answer is lost: " : "not told: ") +
          error.message + "\n";
 }
 
-boost::json::object json(const Told& told) {
+boost::json::object test_alerts_json(const Told& told) {
   boost::json::object object{{"way", told.way}, {"told", told.result.has_value()}};
   if (told.result) return object;
   object["error"] = told.result.error().message;
@@ -31,7 +31,7 @@ boost::json::object json(const Told& told) {
   return object;
 }
 
-Outcome run(bool as_json, Context& context) {
+Outcome run_test_alerts(bool as_json, Context& context) {
   const auto ways = TRY(context.world.open_ways(context.settings));
   if (ways.empty())
     return std::unexpected(Failure(ExitCode::NotDone, "no way to tell anybody is set",
@@ -44,17 +44,17 @@ Outcome run(bool as_json, Context& context) {
     Told told{.way = std::string(way->name()), .result = way->tell(notice)};
     is_told = is_told && told.result;
     if (as_json)
-      list.push_back(json(told));
+      list.push_back(test_alerts_json(told));
     else
-      context.out += words(told);
+      context.out += test_alerts_words(told);
   }
   if (as_json) context.out += site::json_text(boost::json::object{{"ways", std::move(list)}}) + "\n";
   return is_told ? ExitCode::Done : ExitCode::NotDone;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_test_alerts(const Arguments& arguments) {
   const bool as_json = arguments.has("--json");
-  return [as_json](Context& context) { return run(as_json, context); };
+  return [as_json](Context& context) { return run_test_alerts(as_json, context); };
 }
 
 }  // namespace
@@ -71,7 +71,7 @@ Command alerts_test_command() {
       .settings = {SettingGroup::Telling},
       .examples = {{"bellwether alerts test --mail-folder mails", "writes mails/<time>-<id>.eml"},
                    {"bellwether alerts test --webhook https://ntfy.sh/my-topic --webhook-shape ntfy", ""}},
-      .read = read};
+      .read = read_test_alerts};
 }
 
 }  // namespace bellwether::cli

@@ -172,7 +172,7 @@ Outcome run_in_background(bool opens, Context& context) {
   return std::unexpected(run.error());
 }
 
-Outcome run(const UpWish& wish, Context& context) {
+Outcome run_up(const UpWish& wish, Context& context) {
   const bool opens = wish.opens;
   if (opens && context.settings.listen == settings::kListenOff)
     return std::unexpected(
@@ -186,9 +186,9 @@ Outcome run(const UpWish& wish, Context& context) {
   return ExitCode::Done;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_up(const Arguments& arguments) {
   const UpWish wish{.opens = arguments.has("--open"), .detaches = arguments.has("--detach")};
-  return [wish](Context& context) { return run(wish, context); };
+  return [wish](Context& context) { return run_up(wish, context); };
 }
 
 }  // namespace
@@ -221,7 +221,7 @@ Command up_command() {
                     "and the sentiment of what the texts say"},
                    {"bellwether up --summaries wikipedia --contact you@example.com", ""},
                    {"bellwether up --log json 2>> bellwether.log", "as a service"}},
-      .read = read,
+      .read = read_up,
       .is_local_only = true};
 }
 

@@ -19,7 +19,7 @@ struct Update {
   bool json, dry_run;
 };
 
-Failure not_there(const watch::Renaming& renaming) {
+Failure update_not_there(const watch::Renaming& renaming) {
   const auto& near = renaming.nearest;
   return {ExitCode::NotDone,
           "there is no item " + key_text(renaming.from) + (near ? "; did you mean '" + *near + "'?" : ""),
@@ -27,10 +27,10 @@ Failure not_there(const watch::Renaming& renaming) {
                : "bellwether list"};
 }
 
-Outcome run(const Update& wish, Context& context) {
+Outcome run_update(const Update& wish, Context& context) {
   const auto stage = TRY(context.open_stage());
   const auto renaming = TRY(watch::plan_renaming(wish.from, wish.to, context.settings.keys, stage->table()));
-  if (renaming.is_absent) return std::unexpected(not_there(renaming));
+  if (renaming.is_absent) return std::unexpected(update_not_there(renaming));
   if (renaming.is_taken)
     return std::unexpected(Failure(ExitCode::NotDone,
                                    "there is an item " + key_text(wish.to) + " already; nothing was changed",
@@ -65,13 +65,13 @@ Result<std::string> read_name(const Arguments& arguments, const std::string& fla
   return *name;
 }
 
-Result<Run> read(const Arguments& arguments) {
+Result<Run> read_update(const Arguments& arguments) {
   Update wish{.from = {}, .to = {}, .json = arguments.has("--json"), .dry_run = arguments.has("--dry-run")};
   wish.from.name = TRY(read_name(arguments, "--old"));
   wish.to.name = TRY(read_name(arguments, "--new"));
   wish.from.owner = wish.to.owner = TRY(clean_owner(arguments.value("--owner")));
   if (wish.from == wish.to) return fail(ErrorKind::InvalidInput, "--old and --new are the same name");
-  return [wish](Context& context) { return run(wish, context); };
+  return [wish](Context& context) { return run_update(wish, context); };
 }
 
 }  // namespace
@@ -92,7 +92,7 @@ Command update_command() {
       .settings = {SettingGroup::Keys},
       .examples = {{"bellwether update -o facebook -n meta", ""},
                    {"bellwether update --old 'Sol Ring' --new 'Sol Ring (foil)' --owner me", ""}},
-      .read = read};
+      .read = read_update};
 }
 
 }  // namespace bellwether::cli

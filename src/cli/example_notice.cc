@@ -9,35 +9,36 @@
 namespace bellwether::cli {
 namespace {
 
-constexpr int kDays = 120;
+constexpr int kExampleDays = 120;
 constexpr double kTarget = 20;
 // So wide that its letters can still be read on a telephone; for sharp screens.
-constexpr int kWidth = 400, kHeight = 300, kScale = 2;
+constexpr int kPictureWidth = 400, kPictureHeight = 300, kPictureScale = 2;
 
 // A price that wanders for months and then comes to the target.
 market::PriceHistory example_prices(Day last) {
   market::PriceHistory history;
-  for (int i = 0; i < kDays; ++i) {
+  for (int i = 0; i < kExampleDays; ++i) {
     const double wave = std::sin(i / 7.0) + 0.5 * std::sin(i / 2.3);
-    const double rise = i > kDays - 14 ? (i - (kDays - 14)) * 0.28 : 0;
+    const double rise = i > kExampleDays - 14 ? (i - (kExampleDays - 14)) * 0.28 : 0;
     const double price = std::round((17 + wave + rise) * 100) / 100;
-    history.set({.day = last - std::chrono::days(kDays - 1 - i), .close = market::Price(price)});
+    history.set({.day = last - std::chrono::days(kExampleDays - 1 - i), .close = market::Price(price)});
   }
   return history;
 }
 
-std::string price_text(double price) {
+std::string example_notice_price_text(double price) {
   return format_grouped(price, 2) + " USD";
 }
 
 // "20.18 USD (2026-11-29)".
 std::string quote_text(const market::Quote& quote) {
-  return price_text(quote.close.value()) + " (" + format_day(quote.day) + ")";
+  return example_notice_price_text(quote.close.value()) + " (" + format_day(quote.day) + ")";
 }
 
 ports::NoticePicture example_picture(const market::PriceHistory& history, const std::string& title,
                                      chart::Language language, const chart::FontSupplier& ideographs) {
-  const chart::ChartStyle style{.width = kWidth, .height = kHeight, .scale = kScale, .language = language};
+  const chart::ChartStyle style{
+      .width = kPictureWidth, .height = kPictureHeight, .scale = kPictureScale, .language = language};
   chart::ChartPainter painter(style, ideographs);
   const std::string target = language == chart::Language::Japanese ? "目標" : "target";
   const chart::Picture picture = painter.paint({.title = title,
@@ -49,8 +50,8 @@ ports::NoticePicture example_picture(const market::PriceHistory& history, const 
   return {.name = "example.png",
           .png = std::string(picture.png),
           .text = picture.description,
-          .width = kWidth,
-          .height = kHeight};
+          .width = kPictureWidth,
+          .height = kPictureHeight};
 }
 
 }  // namespace
@@ -58,7 +59,7 @@ ports::NoticePicture example_picture(const market::PriceHistory& history, const 
 ports::Notice example_notice(Instant now, chart::Language language, const chart::FontSupplier& ideographs) {
   const market::PriceHistory history = example_prices(day_of(now));
   const auto quotes = history.quotes();
-  const std::string target = price_text(kTarget);
+  const std::string target = example_notice_price_text(kTarget);
   // Each test is a mail of its own, so the time is part of the id.
   std::string id = "example-" + std::to_string(now.time_since_epoch().count());
   const bool is_japanese = language == chart::Language::Japanese;

@@ -11,14 +11,14 @@ namespace {
 using settings::all_settings;
 using settings::Setting;
 
-constexpr std::size_t kWidth = 100;
+constexpr std::size_t kHelpWidth = 100;
 
 struct Line {
   std::string left, right;
 };
 
 // Two columns, the right one wrapped.
-std::string columns(const std::vector<Line>& lines) {
+std::string help_columns(const std::vector<Line>& lines) {
   constexpr std::size_t kLeftMax = 34;
   std::size_t left_width = 0;
   for (const Line& line : lines) {
@@ -37,7 +37,7 @@ std::string columns(const std::vector<Line>& lines) {
     for (std::string_view rest = right; !rest.empty();) {
       const auto space = rest.find(' ');
       const std::string_view word = rest.substr(0, space);
-      if (!at_start && row.size() + 1 + word.size() > kWidth) {
+      if (!at_start && row.size() + 1 + word.size() > kHelpWidth) {
         text += row + "\n";
         row = indent;
         at_start = true;
@@ -66,7 +66,7 @@ std::string default_of(const Setting& setting) {
   return text.empty() ? "none" : text;
 }
 
-std::string key_of(const Setting& setting) {
+std::string help_key_of(const Setting& setting) {
   return std::string(setting.section) + (setting.section == settings::kStageSection ? ".NAME." : ".") +
          std::string(setting.key);
 }
@@ -79,7 +79,8 @@ Line line_of(const Flag& flag) {
   line.right = flag.meaning;
   if (const Setting* setting = setting_of(flag.name)) {
     const std::string otherwise = default_of(*setting);
-    line.right += " (" + (otherwise.empty() ? "" : "default: " + otherwise + "; ") + key_of(*setting) + ")";
+    line.right +=
+        " (" + (otherwise.empty() ? "" : "default: " + otherwise + "; ") + help_key_of(*setting) + ")";
   } else if (flag.name == "--config") {
     line.right += " (default: ./bellwether.toml, else $XDG_CONFIG_HOME/bellwether/bellwether.toml)";
   } else if (flag.name == "--stage") {
@@ -106,7 +107,7 @@ class Page {
   void say(std::string_view text) { text_ += std::string(text) + "\n"; }
   void section(std::string_view title, const std::vector<Line>& lines) {
     if (lines.empty()) return;
-    text_ += "\n" + in_ink(title, Ink::Bold, color_) + "\n" + columns(lines);
+    text_ += "\n" + in_ink(title, Ink::Bold, color_) + "\n" + help_columns(lines);
   }
   void examples(const std::vector<Example>& examples) {
     text_ += "\n" + in_ink("Examples", Ink::Bold, color_) + "\n";
@@ -139,7 +140,7 @@ std::vector<Flag> globals(bool of_aws) {
   return flags;
 }
 
-std::string names_of(const std::vector<Flag>& flags) {
+std::string help_names_of(const std::vector<Flag>& flags) {
   std::string names;
   for (const Flag& flag : flags) names += (names.empty() ? "" : "  ") + line_of(flag).left;
   return names;
@@ -156,7 +157,7 @@ std::string command_help(const Command& command, bool color) {
     positionals.push_back({std::string(positional.name), std::string(positional.meaning)});
   page.section("Arguments", positionals);
   page.section("Options", lines_of(flags_of(command)));
-  page.section("Global options", {{names_of(globals(false)), ""}});
+  page.section("Global options", {{help_names_of(globals(false)), ""}});
   page.say("  (bellwether --help says what they do, and which there are for stages on AWS)");
   if (!command.settings.empty())
     page.say(

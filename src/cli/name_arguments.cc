@@ -14,7 +14,7 @@
 namespace bellwether::cli {
 namespace {
 
-constexpr std::size_t kFileBytesMax = 64 << 20;
+constexpr std::size_t kNamesBytesMax = 64 << 20;
 constexpr std::size_t kToldMax = 10;  // Of each kind of line that is left out.
 constexpr std::size_t kTextShownMax = 40;
 
@@ -95,7 +95,7 @@ Result<market::NameList> take_names(const NameArguments& arguments, const Contex
     return list;
   }
   const std::string name = *arguments.file == "-" ? "standard input" : *arguments.file;
-  const std::string text = TRY(read_input(*arguments.file, kFileBytesMax));
+  const std::string text = TRY(read_input(*arguments.file, kNamesBytesMax));
   auto list = market::parse_name_list(text);
   if (!list) return std::unexpected(in_context(name, list.error()));
   if (list->names.empty() && list->refused.empty())

@@ -40,7 +40,7 @@ struct Compared {
   }
 };
 
-std::string_view word_of(Verdict verdict) {
+std::string_view price_check_word_of(Verdict verdict) {
   constexpr std::array<std::string_view, 4> kWords = {"same", "DIFFERS", "unknown here", "not in their list"};
   return kWords.at(static_cast<std::size_t>(verdict));
 }
@@ -102,7 +102,7 @@ class Check {
   std::map<std::string, Result<cost::Offer>> offers_;
 };
 
-std::string price_text(double usd, double units) {
+std::string price_check_price_text(double usd, double units) {
   return format_shortest(usd) + (units == 1 ? "" : " / " + format_grouped(units, 0));
 }
 
@@ -121,14 +121,15 @@ std::string rows_for_our_list(const std::vector<Compared>& all) {
   return rows.empty() ? "" : "\nAs rows for data/aws/prices.csv:\n" + rows;
 }
 
-std::string words(const std::vector<Compared>& all, bool color) {
+std::string price_check_words(const std::vector<Compared>& all, bool color) {
   std::vector<std::vector<std::string>> rows;
   std::string reasons;
   for (const Compared& one : all) {
     rows.push_back({std::string(one.charge->service), std::string(one.charge->what), one.region,
-                    one.here == nullptr ? "?" : price_text(one.usd_here(), one.units),
-                    one.theirs ? price_text(one.usd_there(), one.units) : "?",
-                    one.theirs ? one.theirs->published : "", std::string(word_of(one.verdict()))});
+                    one.here == nullptr ? "?" : price_check_price_text(one.usd_here(), one.units),
+                    one.theirs ? price_check_price_text(one.usd_there(), one.units) : "?",
+                    one.theirs ? one.theirs->published : "",
+                    std::string(price_check_word_of(one.verdict()))});
     if (!one.why_not.empty() && !reasons.contains(one.why_not))
       reasons += "  " + printable(one.why_not) + "\n";
   }
@@ -143,19 +144,19 @@ std::string words(const std::vector<Compared>& all, bool color) {
   if (!reasons.empty()) text += "\nNot compared:\n" + reasons;
   text += rows_for_our_list(all);
   const auto told = [&](Verdict verdict) {
-    return std::to_string(count(all, verdict)) + " " + lower_ascii(word_of(verdict));
+    return std::to_string(count(all, verdict)) + " " + lower_ascii(price_check_word_of(verdict));
   };
   return text + "\nOf " + counted(all.size(), "price") + " " + told(Verdict::Same) + ", " +
          told(Verdict::Differs) + ", " + told(Verdict::UnknownHere) + ", " + told(Verdict::NotInTheirList) +
          ".\n";
 }
 
-std::string json(const std::vector<Compared>& all, bool is_same) {
+std::string price_check_json(const std::vector<Compared>& all, bool is_same) {
   boost::json::array prices;
   for (const Compared& one : all) {
     boost::json::object object{{"charge", one.charge->name}, {"region", one.region},
                                {"units", one.units},         {"usd_here", nullptr},
-                               {"usd_of_aws", nullptr},      {"verdict", word_of(one.verdict())}};
+                               {"usd_of_aws", nullptr},      {"verdict", price_check_word_of(one.verdict())}};
     if (one.here != nullptr) object["usd_here"] = one.usd_here();
     if (one.theirs) {
       object["usd_of_aws"] = one.usd_there();
@@ -174,7 +175,7 @@ Outcome check_prices(const PriceCheckWish& wish, Context& context) {
     const bool is_known = one.here != nullptr;
     return is_known && one.verdict() != Verdict::Same;
   });
-  context.out += wish.json ? json(all, is_same) : words(all, context.color_out);
+  context.out += wish.json ? price_check_json(all, is_same) : price_check_words(all, context.color_out);
   return is_same ? ExitCode::Done : ExitCode::NotDone;
 }
 

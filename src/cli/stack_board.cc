@@ -10,7 +10,6 @@
 namespace bellwether::cli {
 namespace {
 
-using std::chrono::seconds;
 using std::chrono_literals::operator""s;
 
 constexpr Milliseconds kRedraw = 1s;
@@ -34,11 +33,11 @@ std::string cut(std::string text, std::size_t columns) {
 // "1:05".
 std::string clock_text(Milliseconds time) {
   constexpr std::int64_t kMinute = 60, kTen = 10;
-  const std::int64_t all = std::max<std::int64_t>(0, std::chrono::floor<seconds>(time).count());
+  const std::int64_t all = std::max<std::int64_t>(0, std::chrono::floor<std::chrono::seconds>(time).count());
   return std::to_string(all / kMinute) + (all % kMinute < kTen ? ":0" : ":") + std::to_string(all % kMinute);
 }
 
-std::string with_usual(Milliseconds time, seconds usual) {
+std::string with_usual(Milliseconds time, std::chrono::seconds usual) {
   return clock_text(time) + (usual == 0s ? "" : " of about " + clock_text(usual));
 }
 
@@ -90,7 +89,8 @@ StackBoard::Stack& StackBoard::stack_named(const std::string& name) {
 
 std::string StackBoard::since_start() const {
   constexpr std::size_t kWidth = 5;
-  std::string text = std::to_string(std::chrono::floor<seconds>(context_.world.clock.now() - start_).count());
+  std::string text =
+      std::to_string(std::chrono::floor<std::chrono::seconds>(context_.world.clock.now() - start_).count());
   if (text.size() < kWidth) text.insert(0, kWidth - text.size(), ' ');
   return text + " s  ";
 }

@@ -17,7 +17,7 @@ namespace json = boost::json;
 using operate::BuriedLetter;
 
 // Of an id: as much as tells letters apart, and more than anybody wants to type.
-constexpr std::size_t kIdShown = 8;
+constexpr std::size_t kLetterIdShown = 8;
 
 std::string number_or_dash(int number) {
   return number < 0 ? "-" : std::to_string(number);
@@ -35,8 +35,9 @@ std::string table_of_letters(const std::vector<BuriedLetter>& letters, bool colo
   for (const BuriedLetter& letter : letters) {
     std::string why = letter.condition;
     if (!letter.reason.empty()) why += (why.empty() ? "" : ": ") + letter.reason;
-    rows.push_back({letter.id.substr(0, kIdShown), std::string(letter.function->name), records_text(letter),
-                    number_or_dash(letter.attempts), instant_text(letter.since), why.empty() ? "-" : why});
+    rows.push_back({letter.id.substr(0, kLetterIdShown), std::string(letter.function->name),
+                    records_text(letter), number_or_dash(letter.attempts), instant_text(letter.since),
+                    why.empty() ? "-" : why});
   }
   return text_table({{"ID"}, {"FUNCTION"}, {"WHAT"}, {"ATTEMPTS", Align::Right}, {"SINCE (UTC)"}, {"WHY"}},
                     rows, color);
@@ -62,7 +63,7 @@ json::value body_json(const BuriedLetter& letter) {
   return malformed ? json::value(letter.body) : std::move(body);
 }
 
-json::object object_of(const BuriedLetter& letter) {
+json::object stage_dead_letters_object_of(const BuriedLetter& letter) {
   json::object object{{"id", letter.id},
                       {"function", letter.function->name},
                       {"since", format_instant(letter.since)},
@@ -106,7 +107,8 @@ Outcome list_dead_letters_on_aws(bool as_json, Context& context) {
   const operate::Letters found = TRY(operate::StageDeadLetters(site, account).list());
   if (as_json) {
     json::array letters;
-    for (const BuriedLetter& letter : found.letters) letters.emplace_back(object_of(letter));
+    for (const BuriedLetter& letter : found.letters)
+      letters.emplace_back(stage_dead_letters_object_of(letter));
     context.out += site::json_text(json::object{{"dead_letters", letters}, {"hidden", found.hidden}}) + "\n";
     return ExitCode::Done;
   }
@@ -133,7 +135,7 @@ Outcome show_dead_letter_on_aws(const std::string& id, bool as_json, Context& co
   if (std::ranges::count_if(found.letters, is_it) > 1)
     return std::unexpected(
         unknown({ErrorKind::NotFound, "more than one dead letter begins with " + id}, context));
-  json::object object = object_of(*letter);
+  json::object object = stage_dead_letters_object_of(*letter);
   if (letter->place) {
     auto records = dead_letters.records_of(*letter);
     if (records)

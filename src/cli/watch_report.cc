@@ -12,7 +12,7 @@ namespace bellwether::cli {
 namespace {
 
 constexpr std::size_t kLabelWidth = 15;
-constexpr std::size_t kWidth = 100;
+constexpr std::size_t kReportWidth = 100;
 
 std::string name_text(const market::ItemKey& key) {
   return key.owner.empty() ? key.name : key.name + " of " + key.owner;
@@ -38,7 +38,7 @@ std::string row(std::string_view label, std::string_view head, std::span<const s
     std::string word = printable(texts[i]);
     std::ranges::replace(word, '\n', '?');
     if (i + 1 < texts.size()) word += ",";
-    if (i > 0 && display_width(line) + 1 + display_width(word) > kWidth) {
+    if (i > 0 && display_width(line) + 1 + display_width(word) > kReportWidth) {
       text += line + "\n";
       line.assign(kLabelWidth - 1, ' ');
     }

@@ -22,7 +22,7 @@ constexpr const char* kTable = "AWS::DynamoDB::Table";
 constexpr const char* kBucket = "AWS::S3::Bucket";
 constexpr const char* kKey = "AWS::KMS::Key";
 // Of looks at a mapping that is in between, a second each.
-constexpr int kMappingLooks = 300;
+constexpr int kLooksMax = 300;
 
 std::string table_request(const std::string& table) {
   return boost::json::serialize(boost::json::object{{"TableName", table}});
@@ -169,7 +169,7 @@ Result<void> Teardown::quieten(const ListedStack& stack, int& seconds) {
 
 Result<void> Teardown::await_mapping(aws::ServiceClient& lambda, const std::string& id) {
   Result<bool> disabled = false;
-  for (int look = 0; look < kMappingLooks; ++look) {
+  for (int look = 0; look < kLooksMax; ++look) {
     // One in between takes no wishes: it is asked again.
     disabled = aws::disable_mapping(lambda, id);
     if (!disabled && disabled.error().kind != ErrorKind::Unavailable)
@@ -309,7 +309,7 @@ Result<void> Teardown::remove_table(const std::string& table, const std::string&
   // It is being deleted.
   if (!deleted && deleted.error().code != "ResourceInUseException")
     return std::unexpected(in_context("table " + table, deleted.error().error));
-  for (int look = 0; look < kMappingLooks; ++look) {
+  for (int look = 0; look < kLooksMax; ++look) {
     const auto there = aws::call_json(*client, "DescribeTable", table_request(table));
     if (!there && there.error().error.kind == ErrorKind::NotFound) return {};
     account_.sleep(1s);

@@ -82,7 +82,7 @@ class TearingDown : public testing::Test {
                            .show = [](const std::string&, const aws::StackEvent&) {}};
 };
 
-const Course kDeleted{"DELETE_IN_PROGRESS", ""};
+const Course kTornDown{"DELETE_IN_PROGRESS", ""};
 const Course kStuck{
     "DELETE_IN_PROGRESS",
     "DELETE_FAILED",
@@ -90,7 +90,7 @@ const Course kStuck{
 
 TEST_F(TearingDown, AStackThatIsGoneAndListsThatAreEmptyAreNothing) {
   there_.status = "CREATE_COMPLETE";
-  there_.courses = {kDeleted};
+  there_.courses = {kTornDown};
   const auto look = teardown();
   ASSERT_TRUE(look) << look.error().message;
   EXPECT_TRUE(look->is_clean());
@@ -99,7 +99,7 @@ TEST_F(TearingDown, AStackThatIsGoneAndListsThatAreEmptyAreNothing) {
 // aws-sam-cli 5533.
 TEST_F(TearingDown, ABeginningThatNobodyCarriedOutIsRemoved) {
   there_.status = "REVIEW_IN_PROGRESS";
-  there_.courses = {kDeleted};
+  there_.courses = {kTornDown};
   const auto look = teardown();
   ASSERT_TRUE(look) << look.error().message;
   EXPECT_EQ(there_.done(), Words{"DeleteStack"});
@@ -107,7 +107,7 @@ TEST_F(TearingDown, ABeginningThatNobodyCarriedOutIsRemoved) {
 
 TEST_F(TearingDown, ADeletionThatFailsIsTriedOnceMore) {
   there_.status = "CREATE_COMPLETE";
-  there_.courses = {kStuck, kDeleted};
+  there_.courses = {kStuck, kTornDown};
   const auto look = teardown();
   ASSERT_TRUE(look) << look.error().message;
   EXPECT_TRUE(look->is_clean());
@@ -137,7 +137,7 @@ TEST_F(TearingDown, WhatIsInTheWayIsLeftWhereThatIsAsked) {
       << refused.error().message;
 
   left_ = {"Names"};
-  there_.courses = {stuck, stuck, kDeleted};
+  there_.courses = {stuck, stuck, kTornDown};
   lists_buckets_ = false;
   const auto look = teardown();
   ASSERT_TRUE(look) << look.error().message;
@@ -152,7 +152,7 @@ TEST_F(TearingDown, WhatIsInTheWayIsLeftWhereThatIsAsked) {
 TEST_F(TearingDown, AMappingInUseIsWaitedForAndAskedAgainBeforeTheStackGoes) {
   there_.status = "CREATE_COMPLETE";
   there_.resources = {{"Mapping", "id-1", "AWS::Lambda::EventSourceMapping", "CREATE_COMPLETE", ""}};
-  there_.courses = {kDeleted};
+  there_.courses = {kTornDown};
   const auto state = [](std::string_view word) {
     return testbed::scripted_answer("{\"State\":\"" + std::string(word) + "\"}");
   };
@@ -169,7 +169,7 @@ TEST_F(TearingDown, AMappingInUseIsWaitedForAndAskedAgainBeforeTheStackGoes) {
 // aws-cdk 3781.
 TEST_F(TearingDown, WhatIsUnderWayIsWatchedFirst) {
   there_.status = "CREATE_COMPLETE";
-  there_.courses = {kDeleted};
+  there_.courses = {kTornDown};
   const aws::CloudFormation other(there_.client());
   ASSERT_TRUE(other.delete_stack("test-stack", "of another run"));
   const auto look = teardown();
@@ -180,7 +180,7 @@ TEST_F(TearingDown, WhatIsUnderWayIsWatchedFirst) {
 TEST_F(TearingDown, AProtectedStackNeedsForceWhichLiftsIt) {
   there_.status = "CREATE_COMPLETE";
   there_.is_protected = true;
-  there_.courses = {kDeleted};
+  there_.courses = {kTornDown};
   const auto refused = teardown();
   ASSERT_FALSE(refused);
   EXPECT_TRUE(refused.error().message.contains("--force"));

@@ -9,13 +9,13 @@ namespace {
 using std::chrono_literals::operator""s;
 using std::chrono::seconds;
 
-struct Row {
+struct TimeRow {
   std::string_view type;
   seconds begins;  // After the stack: when what it waits for in our templates is usually there.
   seconds takes;
 };
 
-constexpr std::array<Row, 18> kRows = {{
+constexpr std::array<TimeRow, 18> kRows = {{
     {"AWS::CloudFront::Distribution", 35s, 240s},
     {"AWS::CloudFront::OriginAccessControl", 0s, 5s},
     {"AWS::CloudWatch::Alarm", 60s, 5s},
@@ -40,15 +40,15 @@ constexpr seconds kOtherTakes = 15s;
 // Before the first resource and after the last.
 constexpr seconds kAround = 10s;
 
-const Row* row_of(std::string_view type) {
-  const auto* const row = std::ranges::find(kRows, type, &Row::type);
+const TimeRow* row_of(std::string_view type) {
+  const auto* const row = std::ranges::find(kRows, type, &TimeRow::type);
   return row == kRows.end() ? nullptr : row;
 }
 
 }  // namespace
 
 seconds usual_time(std::string_view type) {
-  const Row* const row = row_of(type);
+  const TimeRow* const row = row_of(type);
   return row == nullptr ? kOtherTakes : row->takes;
 }
 
@@ -57,7 +57,7 @@ seconds usual_time(const std::vector<aws::ResourceChange>& changes) {
   // What nothing of these changes is waited for begins at once.
   seconds first = seconds::max(), last = 0s;
   for (const aws::ResourceChange& change : changes) {
-    const Row* const row = row_of(change.type);
+    const TimeRow* const row = row_of(change.type);
     const seconds begins = row == nullptr ? 0s : row->begins;
     first = std::min(first, begins);
     last = std::max(last, begins + usual_time(change.type));

@@ -5,7 +5,7 @@
 namespace bellwether::events {
 namespace {
 
-sentiment::Reading sample() {
+sentiment::Reading sample_reading() {
   return {.name = "Netflix \"N\"",
           .summary = "Netflix – eine Firma.",
           .source = "wikipedia",
@@ -27,10 +27,10 @@ sentiment::Reading sample() {
 }
 
 TEST(ReadingJson, AReadingComesBackAsItWas) {
-  const auto decoded = decode_reading(encode_reading(sample()));
+  const auto decoded = decode_reading(encode_reading(sample_reading()));
   ASSERT_TRUE(decoded) << decoded.error().message;
-  EXPECT_EQ(*decoded, sample());
-  sentiment::Reading bare = sample();
+  EXPECT_EQ(*decoded, sample_reading());
+  sentiment::Reading bare = sample_reading();
   bare.sentiment = std::nullopt;
   bare.state = sentiment::ReadingState::Missing;
   bare.choices.clear();
@@ -39,7 +39,7 @@ TEST(ReadingJson, AReadingComesBackAsItWas) {
 }
 
 TEST(ReadingJson, IsWrittenForPeopleToRead) {
-  const std::string json = encode_reading(sample());
+  const std::string json = encode_reading(sample_reading());
   EXPECT_TRUE(json.starts_with(
       "{\n  \"name\": \"Netflix \\\"N\\\"\",\n  \"state\": \"scored\",\n  \"label\": \"MIXED\",\n"
       "  \"scores\": {\n    \"positive\": 0.1,\n"))

@@ -40,19 +40,20 @@ bool is_sequence_number(std::string_view text) {
 }
 
 // The members of a record that matter.
-enum class Member { None, EventName, Change, SequenceNumber, Created, Keys, NewImage, OldImage };
+enum class StreamMember { None, EventName, Change, SequenceNumber, Created, Keys, NewImage, OldImage };
 
-using Entry = std::pair<std::string_view, Member>;
-constexpr Entry kRecordMembers[] = {{"eventName", Member::EventName}, {"dynamodb", Member::Change}};
-constexpr Entry kChangeMembers[] = {{"SequenceNumber", Member::SequenceNumber},
-                                    {"ApproximateCreationDateTime", Member::Created},
-                                    {"Keys", Member::Keys},
-                                    {"NewImage", Member::NewImage},
-                                    {"OldImage", Member::OldImage}};
+using StreamEntry = std::pair<std::string_view, StreamMember>;
+constexpr StreamEntry kStreamRecordMembers[] = {{"eventName", StreamMember::EventName},
+                                                {"dynamodb", StreamMember::Change}};
+constexpr StreamEntry kChangeMembers[] = {{"SequenceNumber", StreamMember::SequenceNumber},
+                                          {"ApproximateCreationDateTime", StreamMember::Created},
+                                          {"Keys", StreamMember::Keys},
+                                          {"NewImage", StreamMember::NewImage},
+                                          {"OldImage", StreamMember::OldImage}};
 
 // A record as far as it was read.
 struct Draft {
-  SeenMembers<Member> seen;
+  SeenMembers<StreamMember> seen;
   std::string event_name, sequence_number;
   std::optional<ChangeKind> kind;
   Instant created{};
@@ -96,7 +97,7 @@ class EventVisitor : public RecordsVisitor {
   void expect(OldItem old) { old_ = old; }
 
   void item(Result<market::Item>&& item) override {
-    if (member_ == Member::NewImage) {
+    if (member_ == StreamMember::NewImage) {
       draft_.new_image = std::move(item);
     } else if (item) {
       draft_.old_image = ports::ItemPlace{.key = item->key, .url = item->url};
@@ -107,7 +108,7 @@ class EventVisitor : public RecordsVisitor {
   }
 
   void place(Result<ports::ItemPlace>&& place) override {
-    (member_ == Member::Keys ? draft_.keys : draft_.old_image) = std::move(place);
+    (member_ == StreamMember::Keys ? draft_.keys : draft_.old_image) = std::move(place);
   }
 
   Result<std::vector<ports::ChangeRecord>> take() {
@@ -122,36 +123,36 @@ class EventVisitor : public RecordsVisitor {
   }
 
   bool member(std::string_view name) override {
-    member_ =
-        in_change_ ? find_member<Member>(kChangeMembers, name) : find_member<Member>(kRecordMembers, name);
-    return member_ != Member::None && draft_.seen.add(member_, name);
+    member_ = in_change_ ? find_member<StreamMember>(kChangeMembers, name)
+                         : find_member<StreamMember>(kStreamRecordMembers, name);
+    return member_ != StreamMember::None && draft_.seen.add(member_, name);
   }
 
   Follow enter_object() override {
-    if (member_ == Member::Change) {
+    if (member_ == StreamMember::Change) {
       in_change_ = true;
       return Follow::Enter;
     }
-    if (member_ == Member::NewImage) return Follow::Item;
-    if (member_ == Member::OldImage && old_ == OldItem::Whole) return Follow::Item;
-    return member_ == Member::Keys || member_ == Member::OldImage ? Follow::Place : Follow::Skip;
+    if (member_ == StreamMember::NewImage) return Follow::Item;
+    if (member_ == StreamMember::OldImage && old_ == OldItem::Whole) return Follow::Item;
+    return member_ == StreamMember::Keys || member_ == StreamMember::OldImage ? Follow::Place : Follow::Skip;
   }
 
   void leave_object() override { in_change_ = false; }
 
   void member_text(std::string_view value) override {
-    if (member_ == Member::EventName) {
+    if (member_ == StreamMember::EventName) {
       draft_.event_name = value;
       draft_.kind = kind_of(value);
-    } else if (member_ == Member::SequenceNumber) {
+    } else if (member_ == StreamMember::SequenceNumber) {
       draft_.sequence_number = value;
-    } else if (member_ == Member::Created) {
+    } else if (member_ == StreamMember::Created) {
       if (const auto created = parse_instant(value)) draft_.created = *created;
     }
   }
 
   void member_number(double value) override {
-    if (member_ == Member::Created && value >= 0 && value < kYear10000)
+    if (member_ == StreamMember::Created && value >= 0 && value < kYear10000)
       draft_.created = Instant(Milliseconds(std::llround(value * 1000)));
   }
 
@@ -173,7 +174,7 @@ class EventVisitor : public RecordsVisitor {
   }
 
  private:
-  Member member_ = Member::None;
+  StreamMember member_ = StreamMember::None;
   bool in_change_ = false;
   OldItem old_ = OldItem::Place;
   Draft draft_;

@@ -11,14 +11,14 @@
 namespace bellwether::events {
 namespace {
 
-market::Item sample() {
+market::Item sample_item() {
   market::Item item{
       .key = {"稲妻 \"foil\"", "me"}, .url = "https://example.com/price/Inazuma/", .currency = "JPY"};
   item.history.set({.day = parse_day("2024-01-31").value(), .close = market::Price(120.5)});
   return item;
 }
 
-std::vector<ports::ChangeRecord> decoded(std::string_view event) {
+std::vector<ports::ChangeRecord> decoded_changes(std::string_view event) {
   auto records = decode_event(event);
   EXPECT_TRUE(records) << records.error().message;
   return records ? std::move(*records) : std::vector<ports::ChangeRecord>();
@@ -33,21 +33,21 @@ TEST(StreamEvent, ARecordBecomesAnAwsEventAndComesBack) {
   const StoredRecord stored{.sequence_number = "42",
                             .kind = ports::ChangeKind::Insert,
                             .created = Instant(Milliseconds(1'700'000'000'123)),
-                            .key = sample().key,
-                            .new_image = encode_item(sample())};
-  const auto records = decoded("{\"Records\":[" + encode_record(stored) + "]}");
+                            .key = sample_item().key,
+                            .new_image = encode_item(sample_item())};
+  const auto records = decoded_changes("{\"Records\":[" + encode_record(stored) + "]}");
   ASSERT_EQ(records.size(), 1u);
   const ports::ChangeRecord& record = records.front();
   EXPECT_EQ(record.sequence_number, "42");
   EXPECT_EQ(record.kind, ports::ChangeKind::Insert);
   EXPECT_EQ(record.created, stored.created);
-  EXPECT_EQ(record.item.value(), sample());
-  EXPECT_EQ(decode_record(stored).item.value(), sample());
+  EXPECT_EQ(record.item.value(), sample_item());
+  EXPECT_EQ(decode_record(stored).item.value(), sample_item());
 }
 
 // As AWS documents it, with an attribute of every type.
 TEST(StreamEvent, ReadsWhatAwsWrites) {
-  const auto records = decoded(R"({
+  const auto records = decoded_changes(R"({
     "Records": [{
       "eventID": "7de3041dd709b024af6f29e4fa13d34c", "eventName": "INSERT", "eventVersion": "1.1",
       "eventSource": "aws:dynamodb", "awsRegion": "eu-central-1",
@@ -83,8 +83,8 @@ TEST(StreamEvent, TheInstantOfAChangeIsReadInEveryForm) {
                                                         {"null", 0}};
   for (const auto& [text, milliseconds] : cases) {
     const auto records =
-        decoded(R"({"Records":[{"eventName":"REMOVE","dynamodb":{"ApproximateCreationDateTime":)" +
-                std::string(text) + R"(,"SequenceNumber":"1","Keys":{"Card":{"S":"A"}}}}]})");
+        decoded_changes(R"({"Records":[{"eventName":"REMOVE","dynamodb":{"ApproximateCreationDateTime":)" +
+                        std::string(text) + R"(,"SequenceNumber":"1","Keys":{"Card":{"S":"A"}}}}]})");
     ASSERT_EQ(records.size(), 1u) << text;
     EXPECT_EQ(records[0].created, Instant(Milliseconds(milliseconds))) << text;
     EXPECT_TRUE(records[0].item) << text;
@@ -95,17 +95,17 @@ TEST(StreamEvent, ARemovedItemStillNamesItsCharts) {
   const StoredRecord stored{.sequence_number = "7",
                             .kind = ports::ChangeKind::Remove,
                             .created = Instant(),
-                            .key = sample().key,
+                            .key = sample_item().key,
                             .new_image = "",
-                            .old_image = encode_item(sample())};
-  const ports::ItemPlace place{sample().key, sample().url};
+                            .old_image = encode_item(sample_item())};
+  const ports::ItemPlace place{sample_item().key, sample_item().url};
   EXPECT_EQ(decode_record(stored).before, place);
-  const auto event = decoded("{\"Records\":[" + encode_record(stored) + "]}");
+  const auto event = decoded_changes("{\"Records\":[" + encode_record(stored) + "]}");
   EXPECT_EQ(event.at(0).before, place);
 
   const auto key_of = [](const std::string& images) {
-    const auto records =
-        decoded(R"({"Records":[{"eventName":"REMOVE","dynamodb":{"SequenceNumber":"1",)" + images + "}}]}");
+    const auto records = decoded_changes(
+        R"({"Records":[{"eventName":"REMOVE","dynamodb":{"SequenceNumber":"1",)" + images + "}}]}");
     const auto& item = records.at(0).item;
     return item ? item->key.name + item->url : item.error().message;
   };
@@ -119,7 +119,8 @@ TEST(StreamEvent, ARemovedItemStillNamesItsCharts) {
 
 TEST(StreamEvent, OfAnOldImageThePlaceIsReadWhateverIsWrongWithTheRest) {
   const auto before = [](const std::string& images) {
-    return decoded(R"({"Records":[{"eventName":"MODIFY","dynamodb":{"SequenceNumber":"1",)" + images + "}}]}")
+    return decoded_changes(R"({"Records":[{"eventName":"MODIFY","dynamodb":{"SequenceNumber":"1",)" + images +
+                           "}}]}")
         .at(0)
         .before;
   };
@@ -135,7 +136,7 @@ TEST(StreamEvent, OfAnOldImageThePlaceIsReadWhateverIsWrongWithTheRest) {
 }
 
 TEST(StreamEvent, AMalformedRecordLeavesItsNeighboursWhole) {
-  const auto records = decoded(R"({"Records":[
+  const auto records = decoded_changes(R"({"Records":[
       {"eventName":"MODIFY","dynamodb":{"SequenceNumber":"3"}},
       {"eventName":"DANCE","dynamodb":{"SequenceNumber":"4"}},
       {"dynamodb":{"SequenceNumber":"5"}},
@@ -171,7 +172,7 @@ TEST(StreamEvent, ARecordThatNoParserTakesLeavesItsNeighboursWhole) {
           std::pair("3", std::string(R"("Card":{"S":"\ud83d\ude00"})"))})
       records += (records.empty() ? "" : ",") + (R"({"eventName":"INSERT","dynamodb":{"NewImage":{)" + image +
                                                  R"(},"SequenceNumber":")" + number + "\"}}");
-    const auto read = decoded("{\"Records\":[" + records + "]}");
+    const auto read = decoded_changes("{\"Records\":[" + records + "]}");
     ASSERT_EQ(read.size(), 3u) << message;
     EXPECT_EQ(read[0].item.value().key.name, "A");
     EXPECT_EQ(read[1].sequence_number, "2");
@@ -221,15 +222,15 @@ TEST(StreamEvent, AttributesNestAsDeeplyAsDynamoDbAllows) {
                            "NewImage":{"Card":{"S":"A"},"x":)" +
            open + R"({"N":"1"})" + end + "}}}]}";
   };
-  EXPECT_TRUE(decoded(nested(32)).at(0).item);
-  EXPECT_EQ(decoded(nested(100)).at(0).item.error().message, "nested more than 128 levels deep");
+  EXPECT_TRUE(decoded_changes(nested(32)).at(0).item);
+  EXPECT_EQ(decoded_changes(nested(100)).at(0).item.error().message, "nested more than 128 levels deep");
 }
 
 TEST(StreamEvent, MoreRecordsThanABatchHoldsAreRefused) {
   std::string event = R"({"Records":[)";
   const std::string record = R"({"dynamodb":{"SequenceNumber":"1"}})";
   for (std::size_t i = 0; i < kBatchRecordsMax; ++i) event += record + ",";
-  EXPECT_EQ(decoded(event.substr(0, event.size() - 1) + "]}").size(), kBatchRecordsMax);
+  EXPECT_EQ(decoded_changes(event.substr(0, event.size() - 1) + "]}").size(), kBatchRecordsMax);
   EXPECT_EQ(message_of(event + record + "]}"), "the event has more than 10000 records");
 }
 
@@ -264,9 +265,9 @@ TEST(StreamEvent, NeitherOrderNorStrangersChangeWhatIsRead) {
   for (unsigned seed = 0; seed < 1000; ++seed) {
     EventMaker maker(seed);
     const boost::json::value event = maker.event();
-    const auto plain = decoded(boost::json::serialize(event));
+    const auto plain = decoded_changes(boost::json::serialize(event));
     const std::string shuffled = maker.shuffled(event);
-    const auto other = decoded(shuffled);
+    const auto other = decoded_changes(shuffled);
     ASSERT_TRUE(same(plain, other)) << "seed " << seed << ": " << shuffled;
     records += static_cast<int>(plain.size());
     for (const auto& record : plain) malformed += !record.item;

@@ -7,21 +7,22 @@
 namespace bellwether::events {
 namespace {
 
-enum class Member { None, Item, Items, Responses, LastKey, Unprocessed };
+enum class AnswerMember { None, Item, Items, Responses, LastKey, Unprocessed };
 
-constexpr std::pair<std::string_view, Member> kMembers[] = {{"Item", Member::Item},
-                                                            {"Items", Member::Items},
-                                                            {"Responses", Member::Responses},
-                                                            {"LastEvaluatedKey", Member::LastKey},
-                                                            {"UnprocessedKeys", Member::Unprocessed}};
+constexpr std::pair<std::string_view, AnswerMember> kMembers[] = {
+    {"Item", AnswerMember::Item},
+    {"Items", AnswerMember::Items},
+    {"Responses", AnswerMember::Responses},
+    {"LastEvaluatedKey", AnswerMember::LastKey},
+    {"UnprocessedKeys", AnswerMember::Unprocessed}};
 
 class AnswerVisitor : public JsonVisitor {
  public:
   bool key(std::string_view name) override {
     if (at_ == At::Echo) return echo_.key(name), true;
     if (at_ == At::Responses) return true;  // A table's name.
-    member_ = find_member<Member>(kMembers, name);
-    if (member_ == Member::None) return false;
+    member_ = find_member<AnswerMember>(kMembers, name);
+    if (member_ == AnswerMember::None) return false;
     if (!seen_.add(member_, name)) refuse("the answer's '" + seen_.twice() + "' comes twice");
     return true;
   }
@@ -51,7 +52,7 @@ class AnswerVisitor : public JsonVisitor {
       no_item();
       return Follow::Skip;
     }
-    if (at_ != At::Responses && (at_ != At::Answer || member_ != Member::Items)) {
+    if (at_ != At::Responses && (at_ != At::Answer || member_ != AnswerMember::Items)) {
       unexpected();
       return Follow::Skip;
     }
@@ -63,7 +64,7 @@ class AnswerVisitor : public JsonVisitor {
     if (at_ == At::Echo) {
       echo_.close();
       if (echo_.depth() == 0) end_echo();
-    } else if (at_ == At::Items && member_ == Member::Responses) {
+    } else if (at_ == At::Items && member_ == AnswerMember::Responses) {
       at_ = At::Responses;
     } else {
       at_ = At::Answer;
@@ -85,19 +86,19 @@ class AnswerVisitor : public JsonVisitor {
 
   Follow open_member() {
     switch (member_) {
-      case Member::Item:
+      case AnswerMember::Item:
         return Follow::Item;
-      case Member::Responses:
+      case AnswerMember::Responses:
         at_ = At::Responses;
         return Follow::Enter;
-      case Member::LastKey:
-      case Member::Unprocessed:
+      case AnswerMember::LastKey:
+      case AnswerMember::Unprocessed:
         at_ = At::Echo;
         echo_ = {};
         echo_.open_object();
         return Follow::Enter;
-      case Member::None:
-      case Member::Items:
+      case AnswerMember::None:
+      case AnswerMember::Items:
         break;
     }
     unexpected();
@@ -106,7 +107,7 @@ class AnswerVisitor : public JsonVisitor {
 
   void end_echo() {
     at_ = At::Answer;
-    std::string& kept = member_ == Member::LastKey ? answer_.last_key : answer_.unprocessed;
+    std::string& kept = member_ == AnswerMember::LastKey ? answer_.last_key : answer_.unprocessed;
     if (echo_.json() != "{}") kept = echo_.json();
   }
 
@@ -127,8 +128,8 @@ class AnswerVisitor : public JsonVisitor {
   }
 
   At at_ = At::Start;
-  Member member_ = Member::None;
-  SeenMembers<Member> seen_;
+  AnswerMember member_ = AnswerMember::None;
+  SeenMembers<AnswerMember> seen_;
   JsonEcho echo_;
   TableAnswer answer_;
 };

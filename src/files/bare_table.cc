@@ -14,7 +14,7 @@ using Row = std::vector<std::string>;
 
 constexpr std::size_t kKlineColumns = 12;  // Binance's.
 
-std::unexpected<Error> refuse(std::string message) {
+std::unexpected<Error> refuse_bare(std::string message) {
   return fail(ErrorKind::InvalidInput, "there is no header, and " + std::move(message) +
                                            "; say which column is what by its number, as in --column day=1 "
                                            "--column close=2");
@@ -94,7 +94,7 @@ Result<std::vector<Role>> roles_of_bare_table(std::span<const Row> all_rows) {
         break;
     }
   }
-  if (!day) return refuse("no column is a day in every row");
+  if (!day) return refuse_bare("no column is a day in every row");
   roles[*day] = Role::Day;
   const auto is_number = [&](std::size_t column) {
     return std::ranges::find(numbers, column) != numbers.end();
@@ -108,11 +108,12 @@ Result<std::vector<Role>> roles_of_bare_table(std::span<const Row> all_rows) {
     roles[numbers[0]] = Role::Close;
     return roles;
   }
-  if (numbers.empty()) return refuse("no column is a number");
+  if (numbers.empty()) return refuse_bare("no column is a number");
   if (numbers.size() != 4 && numbers.size() != 5) {
     if (numbers.size() == 2)
-      return refuse("two numbers beside the day may be close and volume, or open and close, or two prices");
-    return refuse(std::to_string(numbers.size()) + " numbers beside the day may be anything");
+      return refuse_bare(
+          "two numbers beside the day may be close and volume, or open and close, or two prices");
+    return refuse_bare(std::to_string(numbers.size()) + " numbers beside the day may be anything");
   }
   const std::span prices(numbers.data(), 4);
   if (!are_high_and_low(rows, prices, 1, 2)) {
@@ -127,8 +128,8 @@ Result<std::vector<Role>> roles_of_bare_table(std::span<const Row> all_rows) {
     for (const auto& [high, low, order] : kOrders)
       if (are_high_and_low(rows, prices, high, low))
         candidates += (candidates.empty() ? "" : ", or ") + std::string(order);
-    return refuse("four prices are not open, high, low, close" +
-                  (candidates.empty() ? std::string() : ": they may be " + candidates));
+    return refuse_bare("four prices are not open, high, low, close" +
+                       (candidates.empty() ? std::string() : ": they may be " + candidates));
   }
   roles[numbers[0]] = Role::Open;
   roles[numbers[1]] = Role::High;

@@ -9,16 +9,13 @@
 #include "files/column_names.h"
 #include "files/day_reader.h"
 #include "files/number_reader.h"
+#include "files/refusal.h"
 #include "files/understanding.h"
 
 namespace bellwether::files {
 namespace {
 
 using Row = std::vector<std::string>;
-
-std::unexpected<Error> refuse(std::string message) {
-  return fail(ErrorKind::InvalidInput, std::move(message));
-}
 
 std::string line_word(std::size_t line) {
   return "line " + std::to_string(line) + ": ";

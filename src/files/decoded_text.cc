@@ -22,7 +22,7 @@ unsigned byte_at(const std::string& bytes, std::size_t at) {
   return static_cast<unsigned char>(bytes[at]);
 }
 
-std::unexpected<Error> refuse(std::size_t line, std::string reason) {
+std::unexpected<Error> refuse_line(std::size_t line, std::string reason) {
   return fail(ErrorKind::InvalidInput, "line " + std::to_string(line) + ": " + std::move(reason));
 }
 
@@ -60,11 +60,11 @@ Result<std::string> from_utf16(const std::string& bytes, bool is_little) {
   std::size_t line = 1;
   char32_t high = 0;
   for (std::size_t at = 0; at < bytes.size(); at += 2) {
-    if (at + 1 == bytes.size()) return refuse(line, "UTF-16 that ends within a character");
+    if (at + 1 == bytes.size()) return refuse_line(line, "UTF-16 that ends within a character");
     const unsigned first = byte_at(bytes, at), second = byte_at(bytes, at + 1);
     const char32_t unit = is_little ? second << 8 | first : first << 8 | second;
     const bool is_low = unit >= 0xDC00 && unit < 0xE000;
-    if (is_low != (high != 0)) return refuse(line, "not UTF-16");
+    if (is_low != (high != 0)) return refuse_line(line, "not UTF-16");
     if (unit >= 0xD800 && unit < 0xDC00) {
       high = unit;
       continue;
@@ -74,7 +74,7 @@ Result<std::string> from_utf16(const std::string& bytes, bool is_little) {
     high = 0;
     line += unit == '\n';
   }
-  if (high != 0) return refuse(line, "UTF-16 that ends within a character");
+  if (high != 0) return refuse_line(line, "UTF-16 that ends within a character");
   return text;
 }
 
@@ -83,7 +83,7 @@ Result<std::string> from_windows1252(const std::string& bytes) {
   for (std::size_t at = 0; at < bytes.size(); ++at) {
     const unsigned byte = byte_at(bytes, at);
     const char32_t character = byte >= 0x80 && byte < 0xA0 ? kWindows1252[byte - 0x80] : byte;
-    if (character == 0 && byte != 0) return refuse(line_at(bytes, at), "not Windows-1252");
+    if (character == 0 && byte != 0) return refuse_line(line_at(bytes, at), "not Windows-1252");
     append_utf8(text, character);
   }
   return text;
@@ -93,7 +93,7 @@ Result<std::string> from_shift_jis(const std::string& bytes) {
   std::string text;
   for (std::size_t at = 0; at < bytes.size();) {
     const ShiftJisCharacter one = first_of_shift_jis(std::string_view(bytes).substr(at));
-    if (one.length == 0) return refuse(line_at(bytes, at), "not Shift_JIS");
+    if (one.length == 0) return refuse_line(line_at(bytes, at), "not Shift_JIS");
     append_utf8(text, one.value);
     at += one.length;
   }
@@ -143,12 +143,12 @@ Result<DecodedText> decode(std::string bytes, std::optional<Encoding> wish) {
     const Encoding guessed = guess(bytes);
     if (guessed == Encoding::Utf8 && !not_utf8(bytes)) return DecodedText{std::move(bytes), Encoding::Utf8};
     if (wish)
-      return refuse(
+      return refuse_line(
           line_at(bytes, not_utf8(bytes).value_or(0)),
           "not UTF-8; looks like " + std::string(word_of(guessed)) + ", and is read so without --encoding");
     auto decoded = decode(bytes, guessed);
     if (decoded || guessed != Encoding::Windows1252) return decoded;
-    return refuse(line_at(bytes, not_utf8(bytes).value_or(0)), "not UTF-8, Shift_JIS or Windows-1252");
+    return refuse_line(line_at(bytes, not_utf8(bytes).value_or(0)), "not UTF-8, Shift_JIS or Windows-1252");
   }
   std::string text;
   if (encoding == Encoding::ShiftJis)

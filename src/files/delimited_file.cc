@@ -6,16 +6,13 @@
 #include "base/excerpt.h"
 #include "base/utf8.h"
 #include "files/bare_table.h"
+#include "files/refusal.h"
 #include "files/row_pass.h"
 
 namespace bellwether::files {
 namespace {
 
 constexpr std::size_t kSampleRows = 100;
-
-std::unexpected<Error> refuse(std::string message) {
-  return fail(ErrorKind::InvalidInput, std::move(message));
-}
 
 std::string_view word_of(char delimiter) {
   return delimiter == ',' ? "commas" : delimiter == ';' ? "semicolons" : "tabs";

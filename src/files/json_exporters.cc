@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "files/flat_table.h"
+#include "files/refusal.h"
 
 namespace bellwether::files {
 namespace {
@@ -18,10 +19,6 @@ namespace json = boost::json;
 
 std::unexpected<Error> not_this() {
   return fail(ErrorKind::NotFound, "");
-}
-
-std::unexpected<Error> refuse(std::string message) {
-  return fail(ErrorKind::InvalidInput, std::move(message));
 }
 
 const json::value* member(const json::value* value, std::string_view name) {

@@ -16,7 +16,7 @@ namespace json = boost::json;
 
 constexpr int kDepthMax = 4;
 
-bool is_day(std::string_view text) {
+bool is_day_name(std::string_view text) {
   return text.size() >= 6 && DayReader(std::nullopt).read(text).has_value();
 }
 
@@ -126,7 +126,7 @@ Result<FlatTable> table_of_lists(const json::array& rows) {
       std::ranges::all_of(rows, [&](const json::value& row) { return row.get_array().size() == width; });
   if (!is_even || width < 2) return unknown_shape("lists of different lengths");
   const bool has_header = std::ranges::all_of(rows[0].get_array(), [](const json::value& value) {
-    return value.is_string() && !is_number(value) && !is_day(value.get_string());
+    return value.is_string() && !is_number(value) && !is_day_name(value.get_string());
   });
   if (has_header || width == 2) {
     FlatTable table{.kind = "JSON: a list of lists", .may_replace_last = !has_header};
@@ -157,7 +157,7 @@ Result<FlatTable> table_of_list(const json::array& list) {
 bool is_of_days(const json::value& value) {
   const auto* const object = value.if_object();
   return object != nullptr && !object->empty() &&
-         std::ranges::all_of(*object, [](const auto& member) { return is_day(member.key()); });
+         std::ranges::all_of(*object, [](const auto& member) { return is_day_name(member.key()); });
 }
 
 bool is_of_prices(const json::value& value) {

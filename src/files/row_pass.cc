@@ -5,15 +5,12 @@
 #include "base/excerpt.h"
 #include "files/guarded_name.h"
 #include "files/quote_mending.h"
+#include "files/refusal.h"
 
 namespace bellwether::files {
 namespace {
 
 constexpr std::size_t kProblemsShown = 10;
-
-std::unexpected<Error> refuse(std::string message) {
-  return fail(ErrorKind::InvalidInput, std::move(message));
-}
 
 }  // namespace
 

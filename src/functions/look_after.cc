@@ -9,7 +9,7 @@
 namespace bellwether::functions {
 namespace {
 
-constexpr int kPageItems = 50;  // As of fan-out.
+constexpr int kLookedAfterAtOnce = 50;  // As of fan-out.
 
 // Whether it became stale after `since`, and is so today.
 bool is_news(const market::Item& item, Day since, Day today, const market::RuleBook& rules) {
@@ -26,7 +26,7 @@ Result<void> look_after(Day since, const CarePorts& ports) {
   std::string page;
   do {
     if (ports.time_left() == Milliseconds(0)) return std::unexpected(ports::no_time_left());
-    ports::ItemPage items = TRY(ports.table.scan(page, kPageItems));
+    ports::ItemPage items = TRY(ports.table.scan(page, kLookedAfterAtOnce));
     for (const Error& error : items.unreadable)
       ports.report.event(kItemNotReadable, {{"reason", error.message}});
     std::vector<ports::OutgoingMessage> messages;

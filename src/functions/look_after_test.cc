@@ -16,7 +16,7 @@ namespace {
 using std::chrono::days;
 
 // A table of items whose last price is so many days old.
-struct Room {
+struct CareRoom {
   testbed::ManualClock clock;
   memory::MemoryTable table{clock};
   memory::MemoryQueue queue{clock};
@@ -50,7 +50,7 @@ struct Room {
 using Records = std::vector<std::string>;
 
 TEST(LookAfter, TellsOfItemsThatBecameStaleSinceTheRunBeforeAndOfNoOthers) {
-  Room room;
+  CareRoom room;
   for (const int age : {0, 6, 7, 8, 9, 400}) room.has("item " + std::to_string(age), age);
   ASSERT_TRUE(room.table.put({.key = {"no prices", ""}}));
   EXPECT_EQ(room.looked(1), (Records{room.record("item 7", 7)}));
@@ -59,7 +59,7 @@ TEST(LookAfter, TellsOfItemsThatBecameStaleSinceTheRunBeforeAndOfNoOthers) {
 }
 
 TEST(LookAfter, SaysWhichPriceWasTheLastAndHowLongAgo) {
-  Room room;
+  CareRoom room;
   room.has("Sol Ring", 9);
   ASSERT_TRUE(
       look_after(room.today() - days(3), {room.table, room.queue, room.rules, room.clock, room.report}));
@@ -74,7 +74,7 @@ TEST(LookAfter, SaysWhichPriceWasTheLastAndHowLongAgo) {
 }
 
 TEST(LookAfter, LooksAtTheItemsThatTheRuleHoldsFor) {
-  Room room;
+  CareRoom room;
   for (int i = 0; i < 120; ++i) room.has("item " + std::to_string(i), 7, {i % 2 == 0 ? "even" : "odd"});
   room.rules.stale = {.is_all = false, .tags = {"even"}, .names = {"item 1"}};
   EXPECT_EQ(room.looked(1).size(), 61u);
@@ -83,7 +83,7 @@ TEST(LookAfter, LooksAtTheItemsThatTheRuleHoldsFor) {
 }
 
 TEST(LookAfter, OfItemsThatSomebodyIsToldMoreOfNobodyHearsThatTheyAreStaleToo) {
-  Room room;
+  CareRoom room;
   for (const std::string name : {"a", "b", "c"}) room.has(name, 7);
   EXPECT_TRUE(look_after(room.today() - days(1),
                          {.table = room.table,
@@ -96,7 +96,7 @@ TEST(LookAfter, OfItemsThatSomebodyIsToldMoreOfNobodyHearsThatTheyAreStaleToo) {
 }
 
 TEST(LookAfter, AnItemThatCannotBeReadIsNamedAndTheOthersAreToldOf) {
-  Room room;
+  CareRoom room;
   room.table.put_document({"x", ""}, R"({"Card":{"S":"x"},"Prices":{"L":[]}})");
   room.has("Sol Ring", 7);
   EXPECT_EQ(room.looked(1).size(), 1u);
@@ -104,7 +104,7 @@ TEST(LookAfter, AnItemThatCannotBeReadIsNamedAndTheOthersAreToldOf) {
 }
 
 TEST(LookAfter, FailsWhenNobodyCanBeToldOrTheTimeIsUp) {
-  Room room;
+  CareRoom room;
   room.has("Sol Ring", 7);
   testbed::RefusingQueue full({ErrorKind::Unavailable, "full"});
   EXPECT_FALSE(look_after(room.today() - days(1), {room.table, full, room.rules, room.clock, room.report}));

@@ -20,11 +20,11 @@ namespace bellwether::functions {
 namespace {
 
 // Each of them but the last failed because somebody else's has succeeded.
-constexpr int kAttemptsMax = 20;
+constexpr int kPublishAttemptsMax = 20;
 
 const ports::Media kJson("application/json", ports::Caching::AskAgain);
 
-struct Work {
+struct PublishWork {
   market::ItemKey key;
   std::vector<std::string> messages = {};  // Their ids.
   std::optional<Error> error = std::nullopt;
@@ -41,7 +41,7 @@ struct Pace {
 // One publication: all that belongs to one reading of items.json.
 class Publication {
  public:
-  Publication(std::vector<Work>& works, const PublishPorts& ports) : works_(works), ports_(ports) {}
+  Publication(std::vector<PublishWork>& works, const PublishPorts& ports) : works_(works), ports_(ports) {}
 
   // False when somebody else's came between.
   Result<bool> run() {
@@ -159,7 +159,7 @@ class Publication {
     return true;
   }
 
-  std::vector<Work>& works_;
+  std::vector<PublishWork>& works_;
   const PublishPorts& ports_;
   Pace pace_;
   std::string list_text_;
@@ -170,8 +170,8 @@ class Publication {
 };
 
 // The items that the messages name, each once.
-std::vector<Work> works_of(std::span<const ports::Message> batch, ports::MessageResponse& response) {
-  std::map<market::ItemKey, Work> works;
+std::vector<PublishWork> works_of(std::span<const ports::Message> batch, ports::MessageResponse& response) {
+  std::map<market::ItemKey, PublishWork> works;
   for (const ports::Message& message : batch) {
     if (message.body == events::kPageMessage) continue;
     auto name = events::decode_name_message(message.body);
@@ -180,31 +180,31 @@ std::vector<Work> works_of(std::span<const ports::Message> batch, ports::Message
       continue;
     }
     market::ItemKey key{.name = std::move(name->name), .owner = std::move(name->owner)};
-    Work& work = works[key];
+    PublishWork& work = works[key];
     work.key = std::move(key);
     work.messages.push_back(message.id);
   }
-  std::vector<Work> listed;
+  std::vector<PublishWork> listed;
   for (auto& [key, work] : works) listed.push_back(std::move(work));
   return listed;
 }
 
-Result<void> publish_all(std::vector<Work>& works, const PublishPorts& ports) {
-  for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
-    for (Work& work : works) work.error.reset();
+Result<void> publish_all(std::vector<PublishWork>& works, const PublishPorts& ports) {
+  for (int attempt = 0; attempt < kPublishAttemptsMax; ++attempt) {
+    for (PublishWork& work : works) work.error.reset();
     const bool is_done = TRY(Publication(works, ports).run());
     if (is_done) return {};
     ports.report.event(kPageContended);
   }
   return fail(ErrorKind::Unavailable,
-              "others published " + std::to_string(kAttemptsMax) + " times meanwhile");
+              "others published " + std::to_string(kPublishAttemptsMax) + " times meanwhile");
 }
 
 }  // namespace
 
 ports::MessageResponse publish(std::span<const ports::Message> batch, const PublishPorts& ports) {
   ports::MessageResponse response;
-  std::vector<Work> works = works_of(batch, response);
+  std::vector<PublishWork> works = works_of(batch, response);
   if (response.failures.size() < batch.size()) {
     if (const auto published = publish_all(works, ports); !published) {
       // Whatever was asked for is not there yet.
@@ -214,7 +214,7 @@ ports::MessageResponse publish(std::span<const ports::Message> batch, const Publ
       works.clear();
     }
   }
-  for (const Work& work : works) {
+  for (const PublishWork& work : works) {
     if (!work.error) continue;
     for (const std::string& message : work.messages) response.failures.push_back({message, *work.error});
   }

@@ -108,7 +108,7 @@ class SteppedTable final : public ports::Table {
 };
 
 constexpr std::size_t kPublishers = 3;
-constexpr int kChanges = 14, kItems = 4;
+constexpr int kChanges = 14, kPublishedItems = 4;
 
 class Stage {
  public:
@@ -135,7 +135,7 @@ class Stage {
   void change_things(std::size_t me) {
     baton_.begin(me);
     for (int i = 0; i < kChanges; ++i) {
-      const std::string name = std::string(1, static_cast<char>('a' + baton_.random(kItems)));
+      const std::string name = std::string(1, static_cast<char>('a' + baton_.random(kPublishedItems)));
       const market::ItemKey key{.name = name, .owner = ""};
       switch (baton_.random(5)) {
         case 0:

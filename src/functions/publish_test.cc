@@ -19,7 +19,7 @@ namespace {
 namespace json = boost::json;
 using testbed::messages_of;
 
-market::Item item(const std::string& name, int prices = 3) {
+market::Item plain_item(const std::string& name, int prices = 3) {
   return {.key = {.name = name, .owner = ""}, .history = testbed::walk(prices, 100)};
 }
 
@@ -102,11 +102,11 @@ struct Press {
 
 TEST(Publish, AChangedItemIsThreePutsOfWhichTheHeadIsTheLast) {
   Press press;
-  ASSERT_TRUE(press.table.put(item("a")));
-  ASSERT_TRUE(press.table.put(item("b")));
+  ASSERT_TRUE(press.table.put(plain_item("a")));
+  ASSERT_TRUE(press.table.put(plain_item("b")));
   press.publish({message("a"), message("b")});
   press.bucket.puts();
-  ASSERT_TRUE(press.table.put(item("a", 4)));
+  ASSERT_TRUE(press.table.put(plain_item("a", 4)));
   EXPECT_TRUE(press.publish({message("a")}).failures.empty());
   EXPECT_EQ(press.bucket.puts(), (std::vector<std::string>{"items/a.json", "items.json", "head.json"}));
   EXPECT_EQ(press.get("items/a.json").at("prices").as_array().size(), 4u);
@@ -121,7 +121,7 @@ TEST(Publish, AChangedItemIsThreePutsOfWhichTheHeadIsTheLast) {
 
 TEST(Publish, AMessageThatComesTwiceWritesNothing) {
   Press press;
-  ASSERT_TRUE(press.table.put(item("a")));
+  ASSERT_TRUE(press.table.put(plain_item("a")));
   press.publish({message("a"), message("a")});
   press.bucket.puts();
   EXPECT_TRUE(press.publish({message("a")}).failures.empty());
@@ -132,8 +132,8 @@ TEST(Publish, AMessageThatComesTwiceWritesNothing) {
 
 TEST(Publish, ARemovedItemGoesWithItsFileAndItsRow) {
   Press press;
-  ASSERT_TRUE(press.table.put(item("a")));
-  ASSERT_TRUE(press.table.put(item("b")));
+  ASSERT_TRUE(press.table.put(plain_item("a")));
+  ASSERT_TRUE(press.table.put(plain_item("b")));
   press.publish({message("a"), message("b")});
   ASSERT_TRUE(remove_item(press.table, {"a", ""}).value());
   EXPECT_TRUE(press.publish({message("a")}).failures.empty());
@@ -146,7 +146,7 @@ TEST(Publish, ARemovedItemGoesWithItsFileAndItsRow) {
 
 TEST(Publish, AnItemsFileNamesTheChartsAndTheResultThatAreThereWithTheirVersions) {
   Press press;
-  market::Item named = item("100%");
+  market::Item named = plain_item("100%");
   ASSERT_TRUE(press.table.put(named));
   ASSERT_TRUE(press.kept.put("png/daily/100%25.png", "png", "image/png"));
   sentiment::Reading reading{.name = "100%",
@@ -172,7 +172,7 @@ TEST(Publish, AnItemsFileNamesTheChartsAndTheResultThatAreThereWithTheirVersions
 
 TEST(Publish, TheLabelHistoryOutlivesWhatTheResultRemembers) {
   Press press;
-  ASSERT_TRUE(press.table.put(item("a")));
+  ASSERT_TRUE(press.table.put(plain_item("a")));
   sentiment::Reading reading{.name = "a"};
   const auto read = [&](sentiment::Label label) {
     press.clock.advance(std::chrono::hours(24));
@@ -194,7 +194,7 @@ TEST(Publish, TheLabelHistoryOutlivesWhatTheResultRemembers) {
 
 TEST(Publish, EachMessageFailsAlone) {
   Press press;
-  ASSERT_TRUE(press.table.put(item("a")));
+  ASSERT_TRUE(press.table.put(plain_item("a")));
   press.table.put_document({"x", ""}, R"({"Card":{"S":"x"},"Prices":{"L":[]}})");
   const auto response = press.publish({message("x"), "no JSON", message("a"), message("x")});
   std::set<std::string> failed;
@@ -206,7 +206,7 @@ TEST(Publish, EachMessageFailsAlone) {
 TEST(Publish, WhatCannotBeWrittenFailsEveryMessageAndComesAgain) {
   for (const std::string key : {"items.json", "head.json"}) {
     Press press;
-    ASSERT_TRUE(press.table.put(item("a")));
+    ASSERT_TRUE(press.table.put(plain_item("a")));
     press.bucket.refused_key = key;
     EXPECT_EQ(press.publish({message("a"), "no JSON"}).failures.size(), 2u);
     press.bucket.refused_key.reset();
@@ -219,7 +219,7 @@ TEST(Publish, WhatCannotBeWrittenFailsEveryMessageAndComesAgain) {
 
 TEST(Publish, WhereThereIsNoListEveryItemOfTheTableIsAnnounced) {
   Press press;
-  for (const char* const name : {"a", "b", "c"}) ASSERT_TRUE(press.table.put(item(name)));
+  for (const char* const name : {"a", "b", "c"}) ASSERT_TRUE(press.table.put(plain_item(name)));
   EXPECT_TRUE(press.publish({message("b")}).failures.empty());
   EXPECT_EQ(press.announced(), (std::set<std::string>{message("a"), message("b"), message("c")}));
   EXPECT_EQ(press.slugs(), std::vector<std::string>{"b"});
@@ -230,7 +230,7 @@ TEST(Publish, WhereThereIsNoListEveryItemOfTheTableIsAnnounced) {
 TEST(Publish, AListThatCannotBeReadBeginsAnewAndItsVersionsStillGrow) {
   for (const std::string& broken : {std::string("{}"), std::string("\n")}) {
     Press press;
-    ASSERT_TRUE(press.table.put(item("a")));
+    ASSERT_TRUE(press.table.put(plain_item("a")));
     press.publish({message("a")});
     press.announced();
     const std::string before = press.version();
@@ -244,7 +244,7 @@ TEST(Publish, AListThatCannotBeReadBeginsAnewAndItsVersionsStillGrow) {
 
 TEST(Publish, AListWhoseRowsAreOutOfOrderBeginsAnew) {
   Press press;
-  for (const char* const name : {"a", "b"}) ASSERT_TRUE(press.table.put(item(name)));
+  for (const char* const name : {"a", "b"}) ASSERT_TRUE(press.table.put(plain_item(name)));
   press.publish({message("a"), message("b")});
   press.announced();
   std::string text = press.kept.get("items.json").value();
@@ -257,13 +257,14 @@ TEST(Publish, AListWhoseRowsAreOutOfOrderBeginsAnew) {
 
 TEST(Publish, WhoIsOvertakenReadsTheTableAgain) {
   Press press;
-  ASSERT_TRUE(press.table.put(item("a")));
-  ASSERT_TRUE(press.table.put(item("b")));
+  ASSERT_TRUE(press.table.put(plain_item("a")));
+  ASSERT_TRUE(press.table.put(plain_item("b")));
   press.publish({message("a"), message("b")});
-  // Between our reading of the table and our list somebody else publishes a later change of the same item.
-  ASSERT_TRUE(press.table.put(item("a", 4)));
+  // Between our reading of the table and our list somebody else publishes a later change of the same
+  // plain_item.
+  ASSERT_TRUE(press.table.put(plain_item("a", 4)));
   press.bucket.before_put_if = [&] {
-    ASSERT_TRUE(press.table.put(item("a", 5)));
+    ASSERT_TRUE(press.table.put(plain_item("a", 5)));
     ASSERT_TRUE(remove_item(press.table, {"b", ""}).value());
     EXPECT_TRUE(press.publish({message("a"), message("b")}).failures.empty());
   };
@@ -275,7 +276,7 @@ TEST(Publish, WhoIsOvertakenReadsTheTableAgain) {
 
 TEST(Publish, ThePageIsWrittenBeforeTheListThatNamesItAndOnlyWhenItIsAnother) {
   Press press;
-  ASSERT_TRUE(press.table.put(item("a")));
+  ASSERT_TRUE(press.table.put(plain_item("a")));
   press.publish({message("a")});
   press.bucket.puts();
   press.files = {
@@ -297,7 +298,7 @@ TEST(Publish, ThePageIsWrittenBeforeTheListThatNamesItAndOnlyWhenItIsAnother) {
 
 TEST(Publish, WhatIsNotBegunWhenTheTimeIsUpFailsAndNoOther) {
   Press press;
-  for (const char* const name : {"a", "b", "c"}) ASSERT_TRUE(press.table.put(item(name)));
+  for (const char* const name : {"a", "b", "c"}) ASSERT_TRUE(press.table.put(plain_item(name)));
   int asked = 0;
   press.time_left = [&] { return Milliseconds(++asked < 7 ? 1 : 0); };
   const auto response = press.publish({message("a"), message("b"), message("c")});

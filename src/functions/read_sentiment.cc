@@ -25,7 +25,7 @@ constexpr std::ptrdiff_t kSummaryBytesMax = 32 * 1024;
 constexpr auto kUnwritten = std::chrono::hours(12);
 
 // A message on its way to a result.
-struct Work {
+struct ReadingWork {
   std::string message_id;
   bool came_before;  // What its last delivery has done is not known.
   Instant asked;     // When the message was sent.
@@ -65,7 +65,7 @@ ports::SentimentScorer& scorer_of(const market::Item& item, const SentimentPorts
 }
 
 // Everything up to the score. Nothing when the name is no longer watched.
-Result<std::optional<Work>> prepare(const ports::Message& message, const SentimentPorts& ports) {
+Result<std::optional<ReadingWork>> prepare(const ports::Message& message, const SentimentPorts& ports) {
   const events::NameMessage name = TRY(events::decode_name_message(message.body));
   auto item = ports.table.get({name.name, name.owner});
   if (!item && item.error().kind == ErrorKind::NotFound) return std::nullopt;
@@ -74,14 +74,14 @@ Result<std::optional<Work>> prepare(const ports::Message& message, const Sentime
   ports::Summary summary = TRY(ports.source.read(name.name));
   const auto bytes = std::ssize(summary.text);
   if (bytes > kSummaryBytesMax) summary.text = std::string(cut_utf8(summary.text, kSummaryBytesMax));
-  Work work{.message_id = message.id,
-            .came_before = message.receive_count > 1,
-            .asked = message.sent,
-            .item = std::move(*item),
-            .scorer = nullptr,
-            .title = {},
-            .reading = {},
-            .before = {}};
+  ReadingWork work{.message_id = message.id,
+                   .came_before = message.receive_count > 1,
+                   .asked = message.sent,
+                   .item = std::move(*item),
+                   .scorer = nullptr,
+                   .title = {},
+                   .reading = {},
+                   .before = {}};
   work.scorer = &scorer_of(work.item, ports);
   work.title = std::move(summary.title);
   work.before = TRY(reading_before(work.item, ports));
@@ -117,7 +117,7 @@ Result<std::optional<Work>> prepare(const ports::Message& message, const Sentime
 
 // Scores all new texts, those of a scorer and a language in one call. A text that the scorer will never
 // take is a result without a score; one that it cannot take now is a failure.
-void score(std::vector<Work>& works, ports::MessageResponse& response) {
+void score(std::vector<ReadingWork>& works, ports::MessageResponse& response) {
   std::map<std::pair<ports::SentimentScorer*, std::string>, std::vector<std::size_t>> calls;
   for (std::size_t i = 0; i < works.size(); ++i)
     if (works[i].to_score) calls[{works[i].scorer, works[i].reading.language}].push_back(i);
@@ -129,7 +129,7 @@ void score(std::vector<Work>& works, ports::MessageResponse& response) {
       texts.push_back({works[i].reading.summary, {works[i].reading.name, works[i].title}});
     const auto results = scorer->score(texts, language);
     for (std::size_t k = 0; k < indices.size(); ++k) {
-      Work& work = works[indices[k]];
+      ReadingWork& work = works[indices[k]];
       if (results.at(k)) {
         work.reading.sentiment = *results[k];
       } else if (results[k].error().kind == ErrorKind::InvalidInput) {
@@ -149,7 +149,8 @@ void score(std::vector<Work>& works, ports::MessageResponse& response) {
 
 // Before the result is written, so that whoever makes this reading again sends it again; send-alerts knows it
 // by the time since which there is the label.
-Result<void> tell_turn(const Work& work, const sentiment::LabelTurn& turn, const SentimentPorts& ports) {
+Result<void> tell_turn(const ReadingWork& work, const sentiment::LabelTurn& turn,
+                       const SentimentPorts& ports) {
   if (ports.alerts == nullptr || !ports.told.holds_for(work.item)) return {};
   const ports::OutgoingMessage message{
       .body = alerts::encode_alert_message(alerts::alert_of(work.item, turn, work.reading))};
@@ -161,14 +162,14 @@ Result<void> tell_turn(const Work& work, const sentiment::LabelTurn& turn, const
 }
 
 // Whether the result in the bucket says the same, and of a time that is near enough.
-bool is_known(const Work& work) {
+bool is_known(const ReadingWork& work) {
   if (!work.before) return false;
   Reading same = work.reading;
   same.read = work.before->read;
   return same == *work.before && work.reading.read - work.before->read < kUnwritten;
 }
 
-Result<void> write(const Work& work, const SentimentPorts& ports) {
+Result<void> write(const ReadingWork& work, const SentimentPorts& ports) {
   const std::string csv = reading_key(ports.keys, work.item, ".csv");
   const std::string json = reading_key(ports.keys, work.item, ".json");
   // The JSON last: it is what the next reading knows this one by.
@@ -185,26 +186,26 @@ Result<void> write(const Work& work, const SentimentPorts& ports) {
   return {};
 }
 
-Result<void> tell_and_write(const Work& work, const std::optional<sentiment::LabelTurn>& turn,
+Result<void> tell_and_write(const ReadingWork& work, const std::optional<sentiment::LabelTurn>& turn,
                             const SentimentPorts& ports) {
   if (turn) TRY_VOID(tell_turn(work, *turn, ports));
   return write(work, ports);
 }
 
-void report(const Work& work, const ports::Event& event, const SentimentPorts& ports) {
+void report(const ReadingWork& work, const ports::Event& event, const SentimentPorts& ports) {
   const Reading& reading = work.reading;
   ports.report.event(event, {{"item", reading.name},
                              {"label", reading.sentiment ? label_text(reading.sentiment->label) : "none"},
                              {"reason", reading.reason}});
 }
 
-void tell_page_of(std::span<const Work* const> news, const SentimentPorts& ports,
+void tell_page_of(std::span<const ReadingWork* const> news, const SentimentPorts& ports,
                   ports::MessageResponse& response) {
   std::vector<market::ItemKey> keys;
-  for (const Work* const work : news) keys.push_back(work->item.key);
+  for (const ReadingWork* const work : news) keys.push_back(work->item.key);
   const auto told = tell_page(keys, ports.page, ports.report);
   if (told) return;
-  for (const Work* const work : news)
+  for (const ReadingWork* const work : news)
     response.failures.push_back({work->message_id, in_context("page", told.error())});
 }
 
@@ -217,7 +218,7 @@ Milliseconds time_needed(Milliseconds reading, std::size_t results) {
 
 ports::MessageResponse read_sentiment(std::span<const ports::Message> batch, const SentimentPorts& ports) {
   ports::MessageResponse response;
-  std::vector<Work> works;
+  std::vector<ReadingWork> works;
   Milliseconds longest{0};
   for (const ports::Message& message : batch) {
     const Milliseconds left = ports.time_left();
@@ -236,8 +237,8 @@ ports::MessageResponse read_sentiment(std::span<const ports::Message> batch, con
     longest = std::max(longest, left - ports.time_left());
   }
   score(works, response);
-  std::vector<const Work*> news;
-  for (Work& work : works) {
+  std::vector<const ReadingWork*> news;
+  for (ReadingWork& work : works) {
     const auto turn = sentiment::continue_history(work.reading, work.before, work.asked);
     const bool known = is_known(work);
     if (known) {

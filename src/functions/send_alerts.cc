@@ -16,7 +16,7 @@ namespace {
 using alerts::Telling;
 
 // A record that messages of the batch name.
-struct Work {
+struct SendWork {
   std::vector<std::string> messages = {};             // Their ids.
   bool is_first = false;                              // One of them comes for the first time.
   std::optional<alerts::Alert> alert = std::nullopt;  // That is to be recorded.
@@ -24,9 +24,9 @@ struct Work {
   bool is_over = false;  // There is nothing to tell.
   std::optional<Error> error = std::nullopt;
 };
-using Works = std::map<std::string, Work>;
+using Works = std::map<std::string, SendWork>;
 
-Works works_of(std::span<const ports::Message> batch, ports::MessageResponse& response) {
+Works works_in(std::span<const ports::Message> batch, ports::MessageResponse& response) {
   Works works;
   for (const ports::Message& message : batch) {
     auto decoded = alerts::decode_alert_message(message.body);
@@ -34,7 +34,7 @@ Works works_of(std::span<const ports::Message> batch, ports::MessageResponse& re
       response.failures.push_back({message.id, decoded.error()});
       continue;
     }
-    Work& work = works[decoded->record];
+    SendWork& work = works[decoded->record];
     if (decoded->alert) work.alert = std::move(decoded->alert);
     work.messages.push_back(message.id);
     work.is_first = work.is_first || message.receive_count <= 1;
@@ -95,7 +95,7 @@ void begin_notice(std::span<const std::string> records, Works& works, const Send
   const auto put = ports.bucket.put_if(alerts::telling_key(telling.id), alerts::encode_telling(telling),
                                        kAlertJson, ports::Version());
   for (const std::string& key : records) {
-    Work& work = works[key];
+    SendWork& work = works[key];
     if (!put) {
       work.error = put.error();
       continue;
@@ -154,7 +154,7 @@ void send(Works& works, const SendPorts& ports) {
 
 ports::MessageResponse send_alerts(std::span<const ports::Message> batch, const SendPorts& ports) {
   ports::MessageResponse response;
-  Works works = works_of(batch, response);
+  Works works = works_in(batch, response);
   if (!works.empty()) send(works, ports);
   for (const auto& [key, work] : works) {
     if (!work.error) continue;

@@ -20,7 +20,7 @@ namespace {
 using testbed::messages_of;
 using testbed::NotedWay;
 
-struct Desk {
+struct SendDesk {
   testbed::ManualClock clock;
   memory::MemoryBucket kept;
   testbed::WatchedBucket bucket{kept};
@@ -64,7 +64,7 @@ struct Desk {
 };
 
 TEST(SendAlerts, ABatchIsOneNoticeByEachWayWithTheChartsAndTheSameIdWhateverTheOrder) {
-  Desk desk;
+  SendDesk desk;
   const std::vector bodies = {desk.raise("Sol Ring"), desk.raise("Black Lotus")};
   ASSERT_TRUE(desk.kept.put("png/daily/Sol Ring.png", "PNG", "image/png"));
   EXPECT_TRUE(desk.send({bodies[0], bodies[1], bodies[0]}).empty());
@@ -82,7 +82,7 @@ TEST(SendAlerts, ABatchIsOneNoticeByEachWayWithTheChartsAndTheSameIdWhateverTheO
 }
 
 TEST(SendAlerts, AMessageThatComesAgainTellsNothingAgainAlsoInAnotherBatch) {
-  Desk desk;
+  SendDesk desk;
   const std::string ring = desk.raise("Sol Ring"), lotus = desk.raise("Black Lotus");
   EXPECT_TRUE(desk.send({ring}).empty());
   EXPECT_TRUE(desk.send({ring, lotus}).empty());
@@ -92,7 +92,7 @@ TEST(SendAlerts, AMessageThatComesAgainTellsNothingAgainAlsoInAnotherBatch) {
 }
 
 TEST(SendAlerts, AWayThatFailsIsTriedAgainAndThoseThatHaveToldAreNot) {
-  Desk desk;
+  SendDesk desk;
   const std::string ring = desk.raise("Sol Ring"), lotus = desk.raise("Black Lotus");
   desk.hook.refusal = Error{ErrorKind::Unavailable, "no route to host"};
   const auto failures = desk.send({ring, lotus});
@@ -110,7 +110,7 @@ TEST(SendAlerts, AWayThatFailsIsTriedAgainAndThoseThatHaveToldAreNot) {
 }
 
 TEST(SendAlerts, AWayThatRefusesForGoodIsAskedAgainOnlyWhenAMessageComesAnew) {
-  Desk desk;
+  SendDesk desk;
   const std::string ring = desk.raise("Sol Ring");
   desk.hook.refusal = Error{ErrorKind::InvalidInput, "no such reader"};
   EXPECT_EQ(desk.send({ring}).at(0).error.message, "webhook: no such reader");
@@ -124,7 +124,7 @@ TEST(SendAlerts, AWayThatRefusesForGoodIsAskedAgainOnlyWhenAMessageComesAnew) {
 }
 
 TEST(SendAlerts, WhileSomebodyTellsANoticeAnotherOneWaitsUntilTheLeaseIsOver) {
-  Desk desk;
+  SendDesk desk;
   const std::string ring = desk.raise("Sol Ring");
   desk.hook.refusal = Error{ErrorKind::Unavailable, "down"};
   // Whoever tells it ends before it gives the lease back.
@@ -147,7 +147,7 @@ TEST(SendAlerts, WhileSomebodyTellsANoticeAnotherOneWaitsUntilTheLeaseIsOver) {
 }
 
 TEST(SendAlerts, WithoutAWayAnAlertIsInTheFeedAndIsDone) {
-  Desk desk;
+  SendDesk desk;
   desk.ways.clear();
   const std::string ring = desk.raise("Sol Ring");
   EXPECT_TRUE(desk.send({ring}).empty());
@@ -158,7 +158,7 @@ TEST(SendAlerts, WithoutAWayAnAlertIsInTheFeedAndIsDone) {
 }
 
 TEST(SendAlerts, InQuietHoursNothingIsToldAndEachMessageIsSentAgainToComeWhenTheyAreOver) {
-  Desk desk;
+  SendDesk desk;
   desk.clock.set(Instant(Day(std::chrono::year(2026) / 1 / 10)) + std::chrono::hours(6) +
                  std::chrono::minutes(50));
   desk.wish.quiet = {.from = std::chrono::hours(22), .to = std::chrono::hours(7)};
@@ -177,7 +177,7 @@ TEST(SendAlerts, InQuietHoursNothingIsToldAndEachMessageIsSentAgainToComeWhenThe
 }
 
 TEST(SendAlerts, MoreThanFiveAtOnceAreADigestOfALineEach) {
-  Desk desk;
+  SendDesk desk;
   std::vector<std::string> bodies;
   for (int i = 0; i < 6; ++i) {
     bodies.push_back(desk.raise("Card " + std::to_string(i)));
@@ -192,7 +192,7 @@ TEST(SendAlerts, MoreThanFiveAtOnceAreADigestOfALineEach) {
 }
 
 TEST(SendAlerts, AMessageThatIsNoneFailsAndARecordThatIsGoneDoesNot) {
-  Desk desk;
+  SendDesk desk;
   const auto failures = desk.send({"{}", R"({"alert":"head.json"})", R"({"alert":"alerts/a/move-1.json"})"});
   ASSERT_EQ(failures.size(), 2u);
   EXPECT_EQ(failures[1].error.message, "message: 'head.json' is no record of an alert");
@@ -200,7 +200,7 @@ TEST(SendAlerts, AMessageThatIsNoneFailsAndARecordThatIsGoneDoesNot) {
 }
 
 TEST(SendAlerts, WhatIsNotBegunInTimeFails) {
-  Desk desk;
+  SendDesk desk;
   const std::string ring = desk.raise("Sol Ring");
   desk.time_left = [] { return Milliseconds(0); };
   EXPECT_EQ(desk.send({ring}).size(), 1u);
@@ -211,7 +211,7 @@ TEST(SendAlerts, WhatIsNotBegunInTimeFails) {
 }
 
 TEST(SendAlerts, AnAlertThatAMessageHoldsIsRecordedOnceAndToldLikeAnyOther) {
-  Desk desk;
+  SendDesk desk;
   const auto alert = testbed::turned("netflix");
   const std::string body = alerts::encode_alert_message(alert), record = alerts::record_key(alert);
   desk.mail.refusal = Error{ErrorKind::Unavailable, "down"};
@@ -233,7 +233,7 @@ TEST(SendAlerts, AnAlertThatAMessageHoldsIsRecordedOnceAndToldLikeAnyOther) {
 }
 
 TEST(SendAlerts, OfAMutedAlertThatAMessageHoldsThereIsTheRecordAlone) {
-  Desk desk;
+  SendDesk desk;
   const alerts::Mute mute{
       .key = {"netflix", ""}, .rule = "sentiment", .until = day_of(desk.clock.now()) + std::chrono::days(1)};
   ASSERT_TRUE(desk.kept.put(alerts::kMutesKey, alerts::encode_mutes({mute}), "application/json"));
@@ -246,7 +246,7 @@ TEST(SendAlerts, OfAMutedAlertThatAMessageHoldsThereIsTheRecordAlone) {
 }
 
 TEST(SendAlerts, InQuietHoursAnAlertThatAMessageHoldsIsRecordedAndItsMessageNamesTheRecord) {
-  Desk desk;
+  SendDesk desk;
   desk.wish.quiet = {.from = std::chrono::minutes(1), .to = std::chrono::minutes(0)};
   const auto alert = testbed::turned("netflix"), muted = testbed::turned("amazon");
   const alerts::Mute mute{
@@ -262,7 +262,7 @@ TEST(SendAlerts, InQuietHoursAnAlertThatAMessageHoldsIsRecordedAndItsMessageName
 }
 
 TEST(SendAlerts, AnAlertThatCannotBeRecordedFailsAloneAndComesAgain) {
-  Desk desk;
+  SendDesk desk;
   const auto alert = testbed::turned("netflix");
   const std::string other = desk.raise("Sol Ring");
   desk.bucket.refused_key = alerts::record_key(alert);

@@ -18,13 +18,13 @@ using namespace std::chrono_literals;
 using ports::Trouble;
 using ports::TroubleKind;
 
-struct Room {
+struct TroubleRoom {
   testbed::ManualClock clock;
   memory::MemoryQueue queue{clock};
   memory::MemoryBucket bucket;
   TroubleWatch watch{15min, queue, bucket};
 
-  Room() { clock.set(parse_day("2024-02-28").value() + 12h); }
+  TroubleRoom() { clock.set(parse_day("2024-02-28").value() + 12h); }
 
   Trouble outage(std::chrono::minutes ago = 0min, const std::string& function = "send-alerts") const {
     return {.kind = TroubleKind::Outage, .function = function, .since = clock.now() - ago};
@@ -50,7 +50,7 @@ struct Room {
 using Records = std::vector<std::string>;
 
 TEST(TroubleWatch, TellsOfAnOutageOnceWhenItWasSeenForSoLong) {
-  Room room;
+  TroubleRoom room;
   const Trouble outage = room.outage(3min);
   EXPECT_EQ(room.looked({outage}, 15), Records());
   EXPECT_EQ(room.looked({outage}), Records{"alerts/~care/outage-send-alerts-2024-02-28.json"});
@@ -58,7 +58,7 @@ TEST(TroubleWatch, TellsOfAnOutageOnceWhenItWasSeenForSoLong) {
 }
 
 TEST(TroubleWatch, WhatEndsEarlierOrBeginsAnewBetweenTwoLooksIsNotToldOf) {
-  Room room;
+  TroubleRoom room;
   EXPECT_EQ(room.looked({room.outage()}, 15), Records());
   EXPECT_EQ(room.looked({}), Records());
   for (int i = 0; i < 60; ++i) {
@@ -70,7 +70,7 @@ TEST(TroubleWatch, WhatEndsEarlierOrBeginsAnewBetweenTwoLooksIsNotToldOf) {
 }
 
 TEST(TroubleWatch, AMachineThatSleptSawNoOutage) {
-  Room room;
+  TroubleRoom room;
   const Trouble outage = room.outage();
   EXPECT_EQ(room.looked({outage}, 5), Records());
   EXPECT_EQ(room.looked({outage}, 1, 10h), Records());
@@ -80,7 +80,7 @@ TEST(TroubleWatch, AMachineThatSleptSawNoOutage) {
 }
 
 TEST(TroubleWatch, AnOutageWhoseOldestMessageIsGivenUpIsTheSame) {
-  Room room;
+  TroubleRoom room;
   const Instant begun = room.clock.now();
   EXPECT_EQ(room.looked({room.outage()}, 10), Records());
   EXPECT_EQ(room.looked({room.outage(2min)}, 6).size(), 1u);
@@ -94,7 +94,7 @@ TEST(TroubleWatch, AnOutageWhoseOldestMessageIsGivenUpIsTheSame) {
 }
 
 TEST(TroubleWatch, DeadLettersAreToldOfAtOnceAndEachFunctionsOnce) {
-  Room room;
+  TroubleRoom room;
   const Trouble letters{.kind = TroubleKind::DeadLetters,
                         .function = "draw-charts",
                         .since = room.clock.now() - 24h,
@@ -108,7 +108,7 @@ TEST(TroubleWatch, DeadLettersAreToldOfAtOnceAndEachFunctionsOnce) {
 }
 
 TEST(TroubleWatch, AScheduleIsToldOfWhenItIsLateForSoLong) {
-  Room room;
+  TroubleRoom room;
   const Trouble late{
       .kind = TroubleKind::Schedule, .function = "fan-out", .since = room.clock.now() - 24h * 3};
   EXPECT_EQ(room.looked({late}), Records()) << "it is made up when the engine begins";
@@ -116,7 +116,7 @@ TEST(TroubleWatch, AScheduleIsToldOfWhenItIsLateForSoLong) {
 }
 
 TEST(TroubleWatch, WhatIsRecordedIsNotSentAgainByAnotherProcess) {
-  Room room;
+  TroubleRoom room;
   const Trouble letters{
       .kind = TroubleKind::DeadLetters, .function = "f", .since = room.clock.now(), .letters = 1};
   const alerts::Alert alert = alerts::care_alert_of(letters, room.clock.now());
@@ -126,7 +126,7 @@ TEST(TroubleWatch, WhatIsRecordedIsNotSentAgainByAnotherProcess) {
 }
 
 TEST(TroubleWatch, WhatCouldNotBeSentIsSentAtTheNextLook) {
-  Room room;
+  TroubleRoom room;
   testbed::RefusingQueue full({ErrorKind::Unavailable, "full"});
   TroubleWatch watch(15min, full, room.bucket);
   const Trouble letters{
@@ -136,7 +136,7 @@ TEST(TroubleWatch, WhatCouldNotBeSentIsSentAtTheNextLook) {
 }
 
 TEST(TroubleWatch, KnowsItsOwnMessagesWhetherTheyHoldAnAlertOrNameItsRecord) {
-  Room room;
+  TroubleRoom room;
   const alerts::Alert alert = alerts::care_alert_of(room.outage(), room.clock.now());
   EXPECT_TRUE(TroubleWatch::is_its_own(alerts::encode_alert_message(alert)));
   EXPECT_TRUE(TroubleWatch::is_its_own(alerts::encode_alert_message(alerts::record_key(alert))));

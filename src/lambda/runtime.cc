@@ -204,7 +204,7 @@ int loop_all(std::list<Lane>& lanes) {
   std::vector<std::jthread> threads;
   for (Lane& lane : lanes)
     threads.emplace_back([&lane] {
-      const OwnCrashContext own;
+      const OwnCrashContext crash_context;
       lane.loop();
       retire();
     });

@@ -32,7 +32,7 @@ TEST(EventSourceMapping, SettingsOutOfRangeAreRefusedByName) {
 }
 
 TEST(EventSourceMapping, TheEndsOfEveryRangeAreAllowed) {
-  EXPECT_TRUE(check_settings({}));
+  EXPECT_TRUE(check_settings(MappingSettings{}));
   EXPECT_TRUE(check_settings({.batch_size = 1,
                               .maximum_batching_window = seconds(300),
                               .maximum_retry_attempts = -1,

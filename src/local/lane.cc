@@ -9,15 +9,12 @@
 #include "local/engine_events.h"
 #include "local/function_call.h"
 #include "local/function_log.h"
+#include "local/milliseconds.h"
 
 namespace bellwether::local {
 namespace {
 
 constexpr std::size_t kEventFrameBytes = 14;  // {"Records":[]}
-
-std::int64_t milliseconds_of(Instant instant) {
-  return instant.time_since_epoch().count();
-}
 
 std::string encode_bounds(const std::vector<std::int64_t>& bounds) {
   std::string text;

@@ -16,7 +16,7 @@ using contracts::quote;
 
 using ports::MessageResponse;
 
-constexpr int kItems = 50, kNames = 30, kChangesAStep = 20;
+constexpr int kDayItems = 50, kNames = 30, kChangesAStep = 20;
 constexpr auto kStep = 5min;
 
 struct LongDay : LaneStage {
@@ -44,7 +44,7 @@ struct LongDay : LaneStage {
 
   void change_prices() {
     for (int i = 0; i < kChangesAStep; ++i, ++changes)
-      CHECK(table->update({.key = {"item " + std::to_string(changes * 7 % kItems), ""},
+      CHECK(table->update({.key = {"item " + std::to_string(changes * 7 % kDayItems), ""},
                            .quotes = {quote(changes % 200, 1 + changes)}}));
   }
   void fan_out() {

@@ -7,6 +7,7 @@
 #include "local/function_call.h"
 #include "local/function_log.h"
 #include "local/lock_file.h"
+#include "local/milliseconds.h"
 #include "local/outage.h"
 
 namespace bellwether::local {
@@ -14,11 +15,7 @@ namespace {
 
 constexpr std::size_t kNameMax = 64;
 // A clock that was set back further than this makes passed occurrences come again.
-constexpr Milliseconds kClockSlack{60'000};
-
-std::int64_t milliseconds_of(Instant instant) {
-  return instant.time_since_epoch().count();
-}
+constexpr Milliseconds kScheduleClockSlack{60'000};
 
 std::filesystem::path lock_path(const std::string& name, const ScheduleWorld& world) {
   return world.directory / ("schedule-" + name + ".lock");
@@ -81,7 +78,7 @@ ScheduleRunner::ScheduleRunner(std::string name, schedule::Schedule schedule,
 Result<std::optional<Instant>> ScheduleRunner::step() {
   if (!loaded_) TRY_VOID(load());
   const auto now = world_.clock.now();
-  if (passed_ > now + kClockSlack) {
+  if (passed_ > now + kScheduleClockSlack) {
     passed_ = now;
     started_ = std::min(started_, now);
   }

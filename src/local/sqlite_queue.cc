@@ -4,6 +4,7 @@
 
 #include "base/number.h"
 #include "base/range.h"
+#include "local/milliseconds.h"
 #include "local/receipt.h"
 #include "local/sqlite_dead_letter_queue.h"
 #include "ports/queue_limits.h"
@@ -12,14 +13,6 @@ namespace bellwether::local {
 namespace {
 
 using std::chrono::seconds;
-
-std::int64_t milliseconds_of(Instant instant) {
-  return instant.time_since_epoch().count();
-}
-
-Instant instant_of(std::int64_t milliseconds) {
-  return Instant(Milliseconds(milliseconds));
-}
 
 // "4:name5:value", again and again.
 std::string encode_attributes(const std::map<std::string, std::string>& attributes) {

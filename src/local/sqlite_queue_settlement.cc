@@ -3,22 +3,13 @@
 #include <algorithm>
 
 #include "local/function_log.h"
+#include "local/milliseconds.h"
 #include "local/outage.h"
 #include "local/receipt.h"
 #include "local/sqlite_queue.h"
 
 namespace bellwether::local {
-namespace {
-
-std::int64_t milliseconds_of(Instant instant) {
-  return instant.time_since_epoch().count();
-}
-
-Instant instant_of(std::int64_t milliseconds) {
-  return Instant(Milliseconds(milliseconds));
-}
-
-}  // namespace
+namespace {}  // namespace
 
 Result<SqliteQueue::Settled> SqliteQueue::settle(const Settlement& settlement) {
   Settled settled;

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "events/reading_json.h"
+#include "local/milliseconds.h"
 #include "ports/dead_letter_queue.h"
 #include "schedule/schedule.h"
 
@@ -14,10 +15,6 @@ using ports::Trouble;
 using ports::TroubleKind;
 
 constexpr auto kFromQueue = static_cast<std::int64_t>(ports::Origin::Queue);
-
-Instant instant_of(std::int64_t milliseconds) {
-  return Instant(Milliseconds(milliseconds));
-}
 
 // Of a letter, the item; nothing of a message that names none.
 std::optional<market::ItemKey> item_of(const Statement& letter) {

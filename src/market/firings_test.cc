@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "market/price_watch.h"
+#include "quote_maker.h"
 
 namespace bellwether::market {
 namespace {
@@ -16,7 +17,7 @@ using std::chrono::days;
 
 const Day kFirst = parse_day("2024-01-01").value();
 
-PriceHistory daily(const std::vector<double>& closes) {
+PriceHistory history_of_closes(const std::vector<double>& closes) {
   PriceHistory history;
   for (std::size_t i = 0; i < closes.size(); ++i) history.set({kFirst + days(i), Price(closes[i])});
   return history;
@@ -24,11 +25,6 @@ PriceHistory daily(const std::vector<double>& closes) {
 
 std::vector<double> repeated(double price, int count) {
   return std::vector<double>(static_cast<std::size_t>(count), price);
-}
-
-std::vector<double> operator+(std::vector<double> some, const std::vector<double>& others) {
-  some.insert(some.end(), others.begin(), others.end());
-  return some;
 }
 
 PriceRules target_only(double target) {
@@ -51,7 +47,7 @@ std::vector<std::string> words_of(const std::vector<Firing>& found) {
 }
 
 std::vector<std::string> fired(const std::vector<double>& closes, const PriceRules& rules) {
-  return words_of(firings(daily(closes), rules));
+  return words_of(firings(history_of_closes(closes), rules));
 }
 
 using Words = std::vector<std::string>;
@@ -77,7 +73,7 @@ PriceHistory wandering(std::uint64_t seed, int count) {
 }
 
 TEST(Target, IsToldWhenAPriceReachesIt) {
-  const auto found = firings(daily({18, 19, 20, 21}), target_only(20));
+  const auto found = firings(history_of_closes({18, 19, 20, 21}), target_only(20));
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0], (Firing{.rule = PriceRule::Target,
                               .is_rise = true,
@@ -132,7 +128,8 @@ TEST(Firings, OfAnItemThatFlapsInAndOutOfStockAreOne) {  // EricJMarti/inventory
 }
 
 TEST(NewFirings, OfAPriceThatFlapsWithinADayHaveOneKey) {  // The same, seen every few minutes.
-  const PriceHistory beyond = daily({18, 19, 21}), shortly = daily({18, 19, 19.1}), start = daily({18, 19});
+  const PriceHistory beyond = history_of_closes({18, 19, 21}), shortly = history_of_closes({18, 19, 19.1}),
+                     start = history_of_closes({18, 19});
   std::set<std::string> keys;
   for (int i = 0; i < 79; ++i)
     for (const Firing& firing : new_firings(i == 0 ? start : shortly, beyond, target_only(20)))
@@ -142,7 +139,8 @@ TEST(NewFirings, OfAPriceThatFlapsWithinADayHaveOneKey) {  // The same, seen eve
 }
 
 TEST(FiringKey, HoldsTheTargetSoThatAnotherOneIsToldAnew) {
-  const PriceHistory low = daily({18}), mid = daily({18, 20.5}), high = daily({18, 20.5, 30});
+  const PriceHistory low = history_of_closes({18}), mid = history_of_closes({18, 20.5}),
+                     high = history_of_closes({18, 20.5, 30});
   const auto first = new_firings(low, mid, target_only(20)),
              second = new_firings(mid, high, target_only(25.5));
   ASSERT_EQ(first.size(), 1U);
@@ -199,7 +197,7 @@ TEST(YearLow, ComparesWithThe365DaysBefore) {
 
 TEST(Crossing, IsToldWhenTheMeansAreTwoPercentApartOnTheOtherSide) {
   const auto rising = repeated(100, 25) + repeated(90, 10) + repeated(100, 30);
-  const auto found = firings(daily(rising), kCrossingOnly);
+  const auto found = firings(history_of_closes(rising), kCrossingOnly);
   ASSERT_EQ(found.size(), 1U);
   EXPECT_TRUE(found[0].is_rise);
   EXPECT_EQ(fired(repeated(100, 25) + repeated(99, 60) + repeated(100, 60), kCrossingOnly), Words());
@@ -213,17 +211,18 @@ TEST(Firings, ASpikeThatReturnsTellsNothing) {
 }
 
 TEST(Firings, AJumpThatStaysIsToldAtItsFourthPriceOnce) {
-  const auto found = firings(daily(repeated(100, 70) + std::vector<double>{600, 610, 650, 640, 655}), kAll);
+  const auto found =
+      firings(history_of_closes(repeated(100, 70) + std::vector<double>{600, 610, 650, 640, 655}), kAll);
   EXPECT_EQ(words_of(found), (Words{"target@73", "move@73", "year-high@73"}));
   EXPECT_EQ(found[0].price, (DayPrice{kFirst + days(70), 600}));
 }
 
 TEST(NewFirings, TellNothingOfAFirstImport) {
-  EXPECT_TRUE(new_firings(daily({}), daily({18, 21}), target_only(20)).empty());
+  EXPECT_TRUE(new_firings(history_of_closes({}), history_of_closes({18, 21}), target_only(20)).empty());
 }
 
 TEST(NewFirings, TellNothingOfOldPricesThatComeLateOrAreCorrected) {
-  PriceHistory before = daily({18, 19, 19, 19});
+  PriceHistory before = history_of_closes({18, 19, 19, 19});
   PriceHistory after = before;
   after.set({kFirst + days(1), Price(21)});
   EXPECT_TRUE(new_firings(before, after, target_only(20)).empty());
@@ -234,8 +233,8 @@ TEST(NewFirings, TellNothingOfOldPricesThatComeLateOrAreCorrected) {
 }
 
 TEST(NewFirings, TellNothingAgainWhenAnOldPriceIsCorrectedBesides) {
-  const PriceHistory before = daily({18, 19, 21});
-  PriceHistory after = daily({18, 19, 21.5});
+  const PriceHistory before = history_of_closes({18, 19, 21});
+  PriceHistory after = history_of_closes({18, 19, 21.5});
   after.set({kFirst - days(1), Price(10)});  // Another first price, so another day that armed the rule.
   EXPECT_TRUE(new_firings(before, after, target_only(20)).empty());
 }
@@ -244,21 +243,25 @@ TEST(NewFirings, AreToldOfEveryPriceAtTheTargetWhereNoWayBackIsAskedFor) {
   PriceRules rules = target_only(20);
   rules.numbers.target_back_percent = 0;
   EXPECT_EQ(fired({19, 20, 20, 20}, rules), (Words{"target@1", "target@3"}));
-  EXPECT_EQ(words_of(new_firings(daily({19, 20, 20}), daily({19, 20, 20, 20}), rules)), (Words{"target@3"}));
+  EXPECT_EQ(
+      words_of(new_firings(history_of_closes({19, 20, 20}), history_of_closes({19, 20, 20, 20}), rules)),
+      (Words{"target@3"}));
 }
 
 TEST(NewFirings, TellNothingWhenOnlyAttributesChanged) {
-  EXPECT_TRUE(new_firings(daily({18, 21}), daily({18, 21}), target_only(20)).empty());
+  EXPECT_TRUE(new_firings(history_of_closes({18, 21}), history_of_closes({18, 21}), target_only(20)).empty());
 }
 
 TEST(NewFirings, OfTheLastKnownDayAreToldWhenItsPriceChanges) {
-  EXPECT_EQ(words_of(new_firings(daily({18, 19}), daily({18, 21}), target_only(20))), (Words{"target@1"}));
+  EXPECT_EQ(words_of(new_firings(history_of_closes({18, 19}), history_of_closes({18, 21}), target_only(20))),
+            (Words{"target@1"}));
 }
 
 TEST(NewFirings, OfSeveralNewDaysAreWhatStillHoldsOnTheNewest) {
-  EXPECT_EQ(words_of(new_firings(daily({18}), daily({18, 21, 19, 21, 21}), target_only(20))),
+  EXPECT_EQ(words_of(new_firings(history_of_closes({18}), history_of_closes({18, 21, 19, 21, 21}),
+                                 target_only(20))),
             (Words{"target@3"}));
-  EXPECT_TRUE(new_firings(daily({18}), daily({18, 21, 19}), target_only(20)).empty());
+  EXPECT_TRUE(new_firings(history_of_closes({18}), history_of_closes({18, 21, 19}), target_only(20)).empty());
 }
 
 // Which also holds the quick look (firing_chance.h) against the whole.

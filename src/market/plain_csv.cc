@@ -16,7 +16,7 @@ static_assert(std::endian::native == std::endian::little, "eight digits are read
 
 // A number has fewer than 8 digits before its point and fewer than 8 behind it, so that each part is one load
 // of eight bytes, and all are at most the 15 digits whose quotient by a power of ten is the nearest double.
-constexpr double kPowersOfTen[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
+constexpr double kTens[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
 constexpr std::uint64_t kWholePowers[] = {1, 10, 100, 1000, 10'000, 100'000, 1'000'000, 10'000'000};
 // Behind the text, for the loads.
 constexpr std::size_t kBytesBehind = 16;
@@ -68,8 +68,8 @@ class PlainReader {
     if (end == 8) return read_decimals(number_in(before, whole), whole, number);
     if (decimals == 0) return false;
     const std::uint64_t kept = (point & -point) - 1;
-    number = static_cast<double>(number_in((before & kept) | (before >> 8 & ~kept), end - 1)) /
-             kPowersOfTen[decimals];
+    number =
+        static_cast<double>(number_in((before & kept) | (before >> 8 & ~kept), end - 1)) / kTens[decimals];
     at_ += end;
     return true;
   }
@@ -108,8 +108,8 @@ class PlainReader {
     const int decimals = digits_in(behind);
     if (decimals == 0 || decimals == 8) return false;
     at_ += whole + decimals + 1;
-    number = static_cast<double>(value * kWholePowers[decimals] + number_in(behind, decimals)) /
-             kPowersOfTen[decimals];
+    number =
+        static_cast<double>(value * kWholePowers[decimals] + number_in(behind, decimals)) / kTens[decimals];
     return true;
   }
 

@@ -12,7 +12,7 @@
 namespace bellwether::market {
 namespace {
 
-constexpr int kDigitsMax = 6, kDigitsMin = 3;  // Significant ones.
+constexpr int kDigitsShown = 6, kDigitsMin = 3;  // Significant ones.
 constexpr int kDecimalsMax = 17;
 constexpr int kCents = 2;  // Decimals.
 
@@ -46,7 +46,7 @@ int decimals_needed(double number, int most) {
 
 // With which a price shows all digits that count.
 int decimals_max(double price) {
-  return std::max(2, decimals_for(price, kDigitsMax));
+  return std::max(2, decimals_for(price, kDigitsShown));
 }
 
 }  // namespace

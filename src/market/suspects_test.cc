@@ -39,11 +39,6 @@ Prices near(double price, std::size_t count) {
   return prices;
 }
 
-Prices operator+(Prices prices, const Prices& more) {
-  prices.insert(prices.end(), more.begin(), more.end());
-  return prices;
-}
-
 TEST(Suspects, NineDaysAt100And600OnTheTenthAreNoSpike) {
   EXPECT_EQ(of(Prices(9, 100) + Prices{600}), Suspects{});
   EXPECT_EQ(of(Prices(9, 100) + Prices{600, 600, 600}), Suspects{});
@@ -51,12 +46,12 @@ TEST(Suspects, NineDaysAt100And600OnTheTenthAreNoSpike) {
 }
 
 TEST(Suspects, OneBadDayInFourMonthsIsASpikeWhereverItLies) {
-  const std::size_t days = 120;
+  const std::size_t count = 120;
   for (const double bad : {0.0, 1.0, 100'000.0}) {
-    for (std::size_t day = 0; day < days; ++day) {
-      Prices prices = near(2000, days);
+    for (std::size_t day = 0; day < count; ++day) {
+      Prices prices = near(2000, count);
       prices[day] = bad;
-      const bool is_last = day == days - 1;
+      const bool is_last = day == count - 1;
       ASSERT_EQ(of(prices), is_last ? Suspects{} : Suspects{spike(day, day + 1)}) << bad << " on day " << day;
     }
   }

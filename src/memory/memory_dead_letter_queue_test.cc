@@ -6,7 +6,7 @@
 namespace bellwether::contracts {
 namespace {
 
-class MemoryWorld final : public DeadLetterQueueWorld {
+class MemoryLetterWorld final : public DeadLetterQueueWorld {
  public:
   ports::Table& table() override { return table_; }
   ports::DeadLetterQueue& queue() override { return queue_; }
@@ -28,7 +28,7 @@ class MemoryWorld final : public DeadLetterQueueWorld {
 };
 
 INSTANTIATE_TEST_SUITE_P(Memory, DeadLetterQueueContract, testing::Values(DeadLetterQueueMaker([] {
-                           return std::make_shared<MemoryWorld>();
+                           return std::make_shared<MemoryLetterWorld>();
                          })));
 
 }  // namespace

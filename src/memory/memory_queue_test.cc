@@ -6,7 +6,7 @@
 namespace bellwether::contracts {
 namespace {
 
-class MemoryWorld final : public QueueWorld {
+class MemoryQueueWorld final : public QueueWorld {
  public:
   ports::Queue& queue() override { return queue_; }
   void pass(std::chrono::seconds time) override { clock_.advance(time); }
@@ -17,7 +17,7 @@ class MemoryWorld final : public QueueWorld {
 };
 
 INSTANTIATE_TEST_SUITE_P(Memory, QueueContract,
-                         testing::Values(QueueMaker([] { return std::make_shared<MemoryWorld>(); })));
+                         testing::Values(QueueMaker([] { return std::make_shared<MemoryQueueWorld>(); })));
 
 }  // namespace
 }  // namespace bellwether::contracts

@@ -6,7 +6,7 @@
 namespace bellwether::contracts {
 namespace {
 
-class MemoryWorld final : public TableWorld {
+class MemoryTableWorld final : public TableWorld {
  public:
   ports::Table& table() override { return table_; }
   std::vector<ports::ChangeRecord> records() override {
@@ -25,7 +25,7 @@ class MemoryWorld final : public TableWorld {
 };
 
 INSTANTIATE_TEST_SUITE_P(Memory, TableContract,
-                         testing::Values(TableMaker([] { return std::make_shared<MemoryWorld>(); })));
+                         testing::Values(TableMaker([] { return std::make_shared<MemoryTableWorld>(); })));
 
 }  // namespace
 }  // namespace bellwether::contracts

@@ -9,7 +9,7 @@
 namespace bellwether::notify {
 namespace {
 
-constexpr std::size_t kLineMax = 78;
+constexpr std::size_t kHeaderLineMax = 78;
 constexpr std::size_t kWordLineMax = 76;  // Of a line with an encoded word in it.
 constexpr std::size_t kWordMax = 75;
 constexpr std::string_view kWordBegin = "=?UTF-8?B?", kWordEnd = "?=";
@@ -54,7 +54,7 @@ std::size_t longest_word(std::string_view text) {
 
 // ASCII may stand as it is when it can be folded and does not look like an encoded word.
 bool can_stand(std::string_view text, std::string_view name) {
-  return is_ascii(text) && !text.contains("=?") && longest_word(text) + name.size() + 2 <= kLineMax;
+  return is_ascii(text) && !text.contains("=?") && longest_word(text) + name.size() + 2 <= kHeaderLineMax;
 }
 
 // Where the current line of a field ends.
@@ -67,7 +67,7 @@ std::size_t column_of(std::string_view field) {
 void append_folded(std::string& field, std::string_view text) {
   for (bool is_first = true; !text.empty(); is_first = false) {
     const std::size_t size = std::min(text.find(' '), text.size());
-    if (!is_first) field += column_of(field) + 1 + size > kLineMax ? "\r\n " : " ";
+    if (!is_first) field += column_of(field) + 1 + size > kHeaderLineMax ? "\r\n " : " ";
     field += text.substr(0, size);
     text.remove_prefix(std::min(size + 1, text.size()));
   }
@@ -93,7 +93,7 @@ void append_encoded(std::string& field, std::string_view text) {
 
 // A name before an address: in quotation marks, or in encoded words.
 void append_phrase(std::string& field, std::string_view name) {
-  if (!can_stand(name, "To") || name.size() > kLineMax / 2) return append_encoded(field, name);
+  if (!can_stand(name, "To") || name.size() > kHeaderLineMax / 2) return append_encoded(field, name);
   field += '"';
   for (const char c : name) {
     if (c == '"' || c == '\\') field += '\\';

@@ -16,7 +16,7 @@
 namespace bellwether::notify {
 namespace {
 
-constexpr std::size_t kLineMax = 78;
+constexpr std::size_t kTextLineMax = 78;
 
 // Servers take 10 MB at least, and a third is added on the way.
 constexpr std::size_t kPictureBytesMax = 5 * 1024 * 1024;
@@ -76,7 +76,7 @@ std::string text_part(std::string_view type, std::string_view text) {
 
 // On one line where it fits, because not every reader unfolds these; an id itself cannot be folded.
 std::string id_field(std::string_view name, const std::string& id) {
-  const bool fits = name.size() + 2 + id.size() <= kLineMax;
+  const bool fits = name.size() + 2 + id.size() <= kTextLineMax;
   return std::string(name) + (fits ? ": " : ":\r\n ") + id + "\r\n";
 }
 

@@ -5,7 +5,7 @@
 namespace bellwether::notify {
 namespace {
 
-constexpr int kGoOn = 334, kDone = 235;
+constexpr int kGoOn = 334, kLoggedIn = 235;
 constexpr std::string_view kStep = "AUTH";
 
 std::string words_of(const std::set<std::string>& offered) {
@@ -16,7 +16,7 @@ std::string words_of(const std::set<std::string>& offered) {
 
 // 4xx: the server's own trouble. Some servers repeat what they were told.
 Result<void> judge(SmtpDialogue& dialogue, const SmtpReply& reply, const SmtpLogin& login) {
-  if (reply.code == kDone) return {};
+  if (reply.code == kLoggedIn) return {};
   Error error = dialogue.refusal(reply, kStep);
   if (error.kind == ErrorKind::InvalidInput) error.kind = ErrorKind::NotAllowed;
   if (error.message.contains(login.secret))

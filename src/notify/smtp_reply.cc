@@ -10,7 +10,7 @@
 namespace bellwether::notify {
 namespace {
 
-constexpr std::size_t kLineMax = 4096;  // RFC 5321 says 512, and servers write more.
+constexpr std::size_t kReplyLineMax = 4096;  // RFC 5321 says 512, and servers write more.
 constexpr std::size_t kLinesMax = 128;
 constexpr std::size_t kTextMax = 300;
 
@@ -57,7 +57,7 @@ Result<void> SmtpReplyParser::feed(std::string_view bytes) {
 Result<void> SmtpReplyParser::go_on() {
   while (!is_done_) {
     const std::size_t end = rest_.find('\n');
-    if (std::min(end, rest_.size()) > kLineMax)
+    if (std::min(end, rest_.size()) > kReplyLineMax)
       return fail(ErrorKind::InvalidInput, "a line of the server's is too long");
     if (end == std::string::npos) return {};
     std::string line = rest_.substr(0, end);

@@ -8,8 +8,8 @@
 namespace bellwether::notify {
 namespace {
 
-constexpr std::size_t kLineMax = 76;
-constexpr std::size_t kBytesOfALine = kLineMax / 4 * 3;
+constexpr std::size_t kEncodedLineMax = 76;
+constexpr std::size_t kBytesOfALine = kEncodedLineMax / 4 * 3;
 
 // "=E3". Capitals, as RFC 2045 wants them.
 void append_escaped(std::string& line, char c) {
@@ -34,7 +34,7 @@ void append_quoted_line(std::string& out, std::string_view line) {
   std::size_t column = 0;
   for (; !line.empty(); line.remove_prefix(1)) {
     // The mark of a line that goes on takes a column itself.
-    const std::size_t room = kLineMax - column - (line.size() == 1 ? 0 : 1);
+    const std::size_t room = kEncodedLineMax - column - (line.size() == 1 ? 0 : 1);
     if (room < (is_plain(line, column) ? 1U : 3U)) {
       out += "=\r\n";
       column = 0;
@@ -62,7 +62,7 @@ std::string base64(std::string_view bytes) {
 
 std::string base64_lines(std::string_view bytes) {
   std::string lines;
-  lines.reserve(bytes.size() / kBytesOfALine * (kLineMax + kLineEnd.size()) + kLineMax);
+  lines.reserve(bytes.size() / kBytesOfALine * (kEncodedLineMax + kLineEnd.size()) + kEncodedLineMax);
   for (; !bytes.empty(); bytes.remove_prefix(std::min(bytes.size(), kBytesOfALine)))
     lines.append(base64(bytes.substr(0, kBytesOfALine))).append(kLineEnd);
   return lines;

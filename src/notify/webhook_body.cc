@@ -12,7 +12,7 @@ namespace bellwether::notify {
 namespace {
 
 // Who receives them sets a limit of 1 MB often.
-constexpr std::size_t kPictureBytesMax = 512 * 1024;
+constexpr std::size_t kPostedPictureBytesMax = 512 * 1024;
 constexpr std::size_t kNtfyTextMax = 4000, kNtfyTitleMax = 250;  // 4,096 bytes; then it is an attachment.
 constexpr std::size_t kSlackTextMax = 3900;                      // Then it is cut off.
 // In characters; bytes are never fewer.
@@ -149,7 +149,7 @@ Embed discord_embed(const ports::NoticeItem& item) {
 
 std::string json_body(const ports::Notice& notice) {
   JsonList items;
-  std::size_t room = kPictureBytesMax;
+  std::size_t room = kPostedPictureBytesMax;
   for (const ports::NoticeItem& item : notice.items) items.add(item_json(item, room));
   // Apprise's API takes a title and a body by these names.
   return Json()

@@ -17,7 +17,7 @@ using std::chrono_literals::operator""ms;
 using std::chrono_literals::operator""s;
 using testbed::ScriptedServer;
 
-std::optional<std::string> variables(const std::string& name) {
+std::optional<std::string> hook_variables(const std::string& name) {
   if (name == "KEY") return "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
   if (name == "TOKEN") return "tk_secret";
   if (name == "BAD") return "http://exa mple/secret";
@@ -30,7 +30,7 @@ struct Receiver {
   Result<void> tell(const std::string& address, WebhookShape shape = WebhookShape::Json,
                     std::optional<std::string> secret = {}) {
     WebhookOptions options{
-        .address = TRY(WebAddress::parse(address, "webhook")), .shape = shape, .environment = variables};
+        .address = TRY(WebAddress::parse(address, "webhook")), .shape = shape, .environment = hook_variables};
     if (secret) options.secret = TRY(Secret::parse(*secret, "webhook_secret"));
     Webhook way(std::move(options), {.connect_time_max = 5s, .request_time_max = 500ms}, clock);
     return way.tell(testbed::example_notice());
@@ -59,7 +59,7 @@ TEST(Webhook, PostsTheNoticeWithItsIdAndSignature) {
   EXPECT_EQ(asked[0].header("webhook-id"), "target-sol-ring-20261127");
   EXPECT_EQ(asked[0].body, json_body(testbed::example_notice()));
   EXPECT_EQ(asked[0].header("webhook-signature"),
-            webhook_signature(*variables("KEY"), "target-sol-ring-20261127",
+            webhook_signature(*hook_variables("KEY"), "target-sol-ring-20261127",
                               asked[0].header("webhook-timestamp"), asked[0].body)
                 .value());
 }

@@ -20,7 +20,7 @@ RowUpdate update(const std::string& slug, const std::string& rest) {
   return {.slug = slug, .row = row(slug, rest), .version = "v" + rest};
 }
 
-Instant at(std::int64_t milliseconds) {
+Instant at_second(std::int64_t milliseconds) {
   return Instant(Milliseconds(milliseconds));
 }
 
@@ -28,7 +28,7 @@ Instant at(std::int64_t milliseconds) {
 std::optional<NewItemList> with(std::string_view text, std::vector<RowUpdate> updates,
                                 std::string_view page = "p", std::int64_t now = 1000) {
   const ItemList list = text.empty() ? ItemList() : read_item_list(text).value();
-  auto made = updated(list, std::move(updates), page, "", at(now));
+  auto made = updated(list, std::move(updates), page, "", at_second(now));
   EXPECT_TRUE(made) << made.error().message;
   return *std::move(made);
 }
@@ -145,7 +145,7 @@ TEST(ItemList, RefusesWhatIsNoneOfOurs) {
     std::string text = good;
     text.replace(text.rfind(from), from.size(), to);
     const auto list = read_item_list(text);
-    return list && !updated(*list, {update("c", "3")}, "p", "", at(0));
+    return list && !updated(*list, {update("c", "3")}, "p", "", at_second(0));
   };
   EXPECT_TRUE(refused("[\"b\"", "[\"a\"")) << "twice the same slug";
   EXPECT_TRUE(refused("[\"a\"", "[\"c\"")) << "out of order";

@@ -13,7 +13,7 @@ namespace {
 using functions::QueueTrigger;
 using functions::StreamTrigger;
 
-constexpr std::string_view kForm = R"(
+constexpr std::string_view kAlarmForm = R"(
   {{id}}:
     Type: AWS::CloudWatch::Alarm
     Properties:
@@ -46,15 +46,16 @@ enum class Of { Function, Queue };
 // `dimensions`: a line, or nothing for all that the account has in the region.
 std::string alarm_text(std::string_view id, std::string_view name, std::string_view about,
                        std::string_view space, std::string_view dimensions, const Alarm& alarm) {
-  return filled(kForm, {{"id", id},
-                        {"name", name},
-                        {"description", quoted(std::string(about) + ": " + std::string(alarm.description))},
-                        {"space", space},
-                        {"metric", alarm.metric},
-                        {"dimensions", dimensions},
-                        {"statistic", alarm.statistic},
-                        {"periods", std::to_string(alarm.periods)},
-                        {"threshold", std::to_string(alarm.threshold)}});
+  return filled(kAlarmForm,
+                {{"id", id},
+                 {"name", name},
+                 {"description", quoted(std::string(about) + ": " + std::string(alarm.description))},
+                 {"space", space},
+                 {"metric", alarm.metric},
+                 {"dimensions", dimensions},
+                 {"statistic", alarm.statistic},
+                 {"periods", std::to_string(alarm.periods)},
+                 {"threshold", std::to_string(alarm.threshold)}});
 }
 
 std::string alarm_text(const StackWish& wish, std::string_view function, std::string_view target, Of of,

@@ -22,7 +22,7 @@ constexpr int kLeastConcurrency = 2;  // Of a mapping of a queue, says Lambda.
 // A message's age counts on among the dead letters, which are kept for 14 days.
 constexpr int kDay = 86'400, kLongRetention = 10 * kDay;
 
-constexpr std::string_view kForm = R"(
+constexpr std::string_view kFunctionForm = R"(
   # {{name}}: {{purpose}}.
   {{id}}:
     Type: AWS::Lambda::Function
@@ -386,7 +386,7 @@ std::string function_resources(const StackWish& wish, const Function& function,
   const std::string id = logical_name(function.name);
   const std::string name = stack::function_name(wish.stage, function.name);
   const bool has_key = wish.has_own_key;
-  return filled(kForm,
+  return filled(kFunctionForm,
                 {{"id", id},
                  {"name", function.name},
                  {"purpose", function.purpose},

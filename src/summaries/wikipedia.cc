@@ -17,7 +17,7 @@ namespace bellwether::summaries {
 namespace {
 
 // MediaWiki's limit, and the characters no title can have.
-constexpr std::size_t kTitleBytesMax = 255;
+constexpr std::size_t kPageTitleBytesMax = 255;
 constexpr std::string_view kNotInTitles = "#<>[]{}|";
 constexpr int kChoicesMax = 50;
 
@@ -61,7 +61,7 @@ std::string title_in_url(std::string_view name) {
 }
 
 bool can_be_title(std::string_view name) {
-  return !name.empty() && name.size() <= kTitleBytesMax && is_utf8(name) && is_one_line(name) &&
+  return !name.empty() && name.size() <= kPageTitleBytesMax && is_utf8(name) && is_one_line(name) &&
          name.find_first_of(kNotInTitles) == std::string_view::npos;
 }
 

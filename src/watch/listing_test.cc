@@ -11,7 +11,7 @@
 namespace bellwether::watch {
 namespace {
 
-const Day kToday = parse_day("2024-03-01").value();
+const Day kListingDay = parse_day("2024-03-01").value();
 
 class CountedBucket final : public testbed::WatchedBucket {
  public:
@@ -36,7 +36,7 @@ class ListingTest : public testing::Test {
   };
   Listing list(bool with_bucket = true) {
     Listing listing;
-    listing.unreadable = list_items(stage_.table(), with_bucket ? &bucket_ : nullptr, keys_, kToday,
+    listing.unreadable = list_items(stage_.table(), with_bucket ? &bucket_ : nullptr, keys_, kListingDay,
                                     [&](ListedItem&& item) -> Result<void> {
                                       listing.items.push_back(std::move(item));
                                       return {};
@@ -111,10 +111,11 @@ TEST_F(ListingTest, GoesOnWhereAnItemOrAReadingIsMalformed) {
 TEST_F(ListingTest, EndsWhereItsReaderCannotGoOn) {
   for (const char* name : {"a", "b", "c"}) watch({.key = {name, ""}});
   int seen = 0;
-  const auto listed = list_items(stage_.table(), nullptr, keys_, kToday, [&](ListedItem&&) -> Result<void> {
-    if (++seen == 2) return fail(ErrorKind::Unavailable, "no room");
-    return {};
-  });
+  const auto listed =
+      list_items(stage_.table(), nullptr, keys_, kListingDay, [&](ListedItem&&) -> Result<void> {
+        if (++seen == 2) return fail(ErrorKind::Unavailable, "no room");
+        return {};
+      });
   ASSERT_FALSE(listed);
   EXPECT_EQ(listed.error().message, "no room");
   EXPECT_EQ(seen, 2);

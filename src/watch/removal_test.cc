@@ -16,7 +16,7 @@ using Keys = std::vector<market::ItemKey>;
 using Texts = std::vector<std::string>;
 using testbed::MemoryStage;
 
-void ignore(std::size_t, std::size_t, std::string_view) {}
+void ignore_progress(std::size_t, std::size_t, std::string_view) {}
 
 // A bucket that an engine still writes to: what it read comes when something is removed.
 class BusyBucket final : public testbed::WatchedBucket {
@@ -47,7 +47,8 @@ class RemovalTest : public testing::Test {
   // Plans, looks for results and removes.
   void remove(const Keys& keys, ports::Bucket& bucket) {
     const Removal removal = plan(keys);
-    ASSERT_TRUE(carry_out(removal, removal.results.find(bucket).value(), stage_.table(), bucket, ignore));
+    ASSERT_TRUE(
+        carry_out(removal, removal.results.find(bucket).value(), stage_.table(), bucket, ignore_progress));
   }
 
   MemoryStage stage_;
@@ -129,7 +130,7 @@ TEST_F(RemovalTest, ThatStopsInTheBucketLeavesTheItemToAskForAgain) {
   const market::Item amazon{.key = {"amazon", ""}};
   watch(amazon);
   const Texts results = {"sentiment/amazon.csv"};
-  EXPECT_FALSE(carry_out(plan({amazon.key}), results, stage_.table(), frozen, ignore));
+  EXPECT_FALSE(carry_out(plan({amazon.key}), results, stage_.table(), frozen, ignore_progress));
   EXPECT_TRUE(stage_.table().get(amazon.key));
 }
 
