@@ -9,9 +9,9 @@ Day on(std::string_view text) {
   return parse_day(text).value();
 }
 
-market::PriceHistory history_of(std::initializer_list<const char*> days) {
+market::PriceHistory history_of(std::initializer_list<const char*> texts) {
   market::PriceHistory history;
-  for (const char* day : days) history.set({.day = on(day), .close = market::Price(1)});
+  for (const char* day : texts) history.set({.day = on(day), .close = market::Price(1)});
   return history;
 }
 
