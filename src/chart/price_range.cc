@@ -63,8 +63,10 @@ PriceRange price_range(std::span<const market::Quote> quotes, std::span<const ma
                    .cuts_low = false,
                    .cuts_high = false};
   const auto flattens = [&](const Span& with) {
-    return (range.logarithmic && !(with.low > 0)) ||
-           height(with, range.logarithmic) > kFlattened * height(kept, range.logarithmic);
+    // On the axis that there would be: a logarithmic one may show mostly the way to a price that is far off.
+    const bool logarithmic = range.logarithmic || is_logarithmic(with);
+    return (logarithmic && !(with.low > 0)) ||
+           height(with, logarithmic) > kFlattened * height(kept, logarithmic);
   };
   range.cuts_high = all.high > kept.high && flattens({kept.low, all.high});
   range.cuts_low = all.low < kept.low && flattens({all.low, kept.high});
