@@ -10,6 +10,8 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "chart/openings.h"
+#include "chart/veil.h"
 
 namespace bellwether::chart {
 namespace {
@@ -196,10 +198,8 @@ bool contains(const Rect& outer, const Rect& inner) {
 // columns that it lies in: so whatever meets another mark stays above or below it.
 class Groups {
  public:
-  Groups(const Scene& scene, Ground ground)
+  explicit Groups(const Scene& scene)
       : width_(scene.width), height_(scene.height), painted_(static_cast<std::size_t>(scene.width), 0) {
-    // The ground is under everything.
-    if (ground != Ground::Transparent) add(Rect{0, 0, scene.width, scene.height, Ink::Ground});
     for (const Mark& mark : scene.marks) std::visit([this](const auto& shape) { add(shape); }, mark);
   }
 
@@ -273,14 +273,24 @@ class Groups {
   std::vector<std::size_t> painted_;  // The topmost group of each column.
 };
 
-std::string element_of(const Group& group, const Inks& inks) {
+// Of 1, in thousandths: ".42".
+std::string alpha_text(std::uint8_t alpha) {
+  std::string text = std::to_string(1000 + (alpha * 1000 + kOpaque / 2) / kOpaque);
+  text[0] = '.';
+  while (text.ends_with('0')) text.pop_back();
+  return text;
+}
+
+std::string element_of(const Group& group, const std::vector<VeilEntry>& colours) {
   const Brush& brush = group.brush;
-  const std::string colour = colour_text(inks[static_cast<std::size_t>(brush.ink)]);
+  const VeilEntry& entry = colours[static_cast<std::size_t>(brush.ink)];
+  const std::string colour = colour_text(entry.colour);
   if (brush.kind == Brush::Kind::Text)
     return "<g" + attribute("fill", colour) + attribute("font-size", std::to_string(brush.size)) +
            (brush.face == Face::Medium ? attribute("font-weight", "500") : "") + ">\n" + group.labels +
            "</g>\n";
   return "<path fill=\"none\"" + attribute("stroke", colour) +
+         (entry.alpha < kOpaque ? attribute("stroke-opacity", alpha_text(entry.alpha)) : "") +
          attribute("stroke-width", tenths_text(brush.thickness)) +
          (brush.kind == Brush::Kind::Bar
               ? attribute("shape-rendering", "crispEdges")
@@ -301,8 +311,19 @@ std::string svg_of(const Scene& scene, const Inks& inks, int scale, const Captio
                     ">\n";
   svg += "<title>" + escaped(decode_utf8(caption.title)) + "</title>\n";
   svg += "<desc>" + escaped(decode_utf8(caption.description)) + "</desc>\n";
-  const Groups groups(scene, ground);
-  for (const Group& group : groups.all()) svg += element_of(group, inks);
+  std::vector<VeilEntry> colours;
+  Scene painted = scene;
+  if (ground == Ground::Transparent) {
+    painted = opened(scene);
+    for (int n = 0; n < kInkCount; ++n)
+      colours.push_back(
+          veil_over(inks[0], inks[static_cast<std::size_t>(n)], least_alpha(static_cast<Ink>(n))));
+  } else {
+    painted.marks.insert(painted.marks.begin(), Rect{0, 0, scene.width, scene.height, Ink::Ground});
+    for (const Rgb ink : inks) colours.push_back({ink, kOpaque});
+  }
+  const Groups groups(painted);
+  for (const Group& group : groups.all()) svg += element_of(group, colours);
   return svg += "</svg>\n";
 }
 
