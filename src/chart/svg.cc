@@ -198,14 +198,23 @@ bool contains(const Rect& outer, const Rect& inner) {
 // columns that it lies in: so whatever meets another mark stays above or below it.
 class Groups {
  public:
-  explicit Groups(const Scene& scene)
+  Groups(const Scene& scene, Ground ground)
       : width_(scene.width), height_(scene.height), painted_(static_cast<std::size_t>(scene.width), 0) {
-    for (const Mark& mark : scene.marks) std::visit([this](const auto& shape) { add(shape); }, mark);
+    if (ground == Ground::Transparent) {
+      add_all(opened(scene).marks);
+    } else {
+      add(Rect{0, 0, scene.width, scene.height, Ink::Ground});  // Under everything.
+      add_all(scene.marks);
+    }
   }
 
   const std::vector<Group>& all() const { return groups_; }
 
  private:
+  void add_all(const std::vector<Mark>& marks) {
+    for (const Mark& mark : marks) std::visit([this](const auto& shape) { add(shape); }, mark);
+  }
+
   void add(const Rect& rect) {
     const auto clip = [](std::int64_t value, int end) {
       return static_cast<int>(std::clamp<std::int64_t>(value, 0, end));
@@ -312,17 +321,11 @@ std::string svg_of(const Scene& scene, const Inks& inks, int scale, const Captio
   svg += "<title>" + escaped(decode_utf8(caption.title)) + "</title>\n";
   svg += "<desc>" + escaped(decode_utf8(caption.description)) + "</desc>\n";
   std::vector<VeilEntry> colours;
-  Scene painted = scene;
-  if (ground == Ground::Transparent) {
-    painted = opened(scene);
-    for (int n = 0; n < kInkCount; ++n)
-      colours.push_back(
-          veil_over(inks[0], inks[static_cast<std::size_t>(n)], least_alpha(static_cast<Ink>(n))));
-  } else {
-    painted.marks.insert(painted.marks.begin(), Rect{0, 0, scene.width, scene.height, Ink::Ground});
-    for (const Rgb ink : inks) colours.push_back({ink, kOpaque});
-  }
-  const Groups groups(painted);
+  for (std::size_t n = 0; n < inks.size(); ++n)
+    colours.push_back(ground == Ground::Transparent
+                          ? veil_over(inks[0], inks[n], least_alpha(static_cast<Ink>(n)))
+                          : VeilEntry{inks[n], kOpaque});
+  const Groups groups(scene, ground);
   for (const Group& group : groups.all()) svg += element_of(group, colours);
   return svg += "</svg>\n";
 }
