@@ -18,7 +18,6 @@
 namespace bellwether::chart {
 namespace {
 
-// In this order their neighbours stay apart for readers with any kind of colour blindness.
 constexpr std::array<Ink, kComparedMax> kSeriesInks = {Ink::Price,    Ink::Down,     Ink::Up,
                                                        Ink::AverageA, Ink::AverageC, Ink::AverageD};
 
@@ -48,7 +47,7 @@ std::vector<Series> series_of(const ComparisonRequest& request) {
   const Day from = first_common_day(request);
   std::vector<Series> all;
   for (std::size_t i = 0; i < request.items.size(); ++i) {
-    Series series{.name = request.items[i].name, .ink = kSeriesInks[i], .changes = {}};
+    Series series{.name = request.items[i].name, .ink = series_ink(i), .changes = {}};
     const auto quotes = shown_quotes(request.items[i], request, from);
     const double base = quotes.front().close.value();
     for (const market::Quote& quote : quotes)
@@ -114,6 +113,10 @@ std::string words_of(const std::vector<Series>& all, const ComparisonRequest& re
 }
 
 }  // namespace
+
+Ink series_ink(std::size_t index) {
+  return kSeriesInks[index];
+}
 
 Result<void> check_comparison(const ComparisonRequest& request) {
   if (request.items.size() < kComparedMin || request.items.size() > kComparedMax)
