@@ -1,8 +1,7 @@
 #include "chart/openings.h"
 
 #include <algorithm>
-#include <ranges>
-#include <utility>
+#include <span>
 #include <variant>
 #include <vector>
 
@@ -14,18 +13,6 @@ namespace {
 bool overlap(const Rect& one, const Rect& other) {
   return one.x < other.x + other.width && other.x < one.x + one.width && one.y < other.y + other.height &&
          other.y < one.y + one.height;
-}
-
-// What the rectangle has above, left of, right of and below the opening.
-void append_rest(std::vector<Rect>& rest, const Rect& rect, const Rect& opening) {
-  const int right = rect.x + rect.width, bottom = rect.y + rect.height;
-  const int first = std::max(rect.x, opening.x), last = std::min(right, opening.x + opening.width);
-  const int top = std::max(rect.y, opening.y), end = std::min(bottom, opening.y + opening.height);
-  for (const Rect& part : {Rect{rect.x, rect.y, rect.width, top - rect.y, rect.ink},
-                           Rect{rect.x, top, first - rect.x, end - top, rect.ink},
-                           Rect{last, top, right - last, end - top, rect.ink},
-                           Rect{rect.x, end, rect.width, bottom - end, rect.ink}})
-    if (part.width > 0 && part.height > 0) rest.push_back(part);
 }
 
 // The part of a segment that lies within the box, from 0 at its begin to 1 at its end; begin > end: none.
@@ -56,98 +43,106 @@ Point point_at(Point from, Point to, float share) {
   return {from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share};
 }
 
-// The pieces of the stroke outside of the box.
-void append_rest(std::vector<Stroke>& rest, const Stroke& stroke, const Box& box) {
-  Stroke piece{{stroke.points.front()}, stroke.width, stroke.ink};
-  const auto finish = [&] {
-    if (piece.points.size() > 1) rest.push_back(piece);
-    piece.points.clear();
-  };
+bool meets(const Stroke& stroke, const Box& box) {
   for (std::size_t i = 1; i < stroke.points.size(); ++i) {
-    const Point from = stroke.points[i - 1], to = stroke.points[i];
-    const Part within = part_within(from, to, box);
-    if (piece.points.empty()) piece.points.push_back(from);
-    if (within.begin >= within.end) {
-      piece.points.push_back(to);
-      continue;
-    }
-    if (within.begin > 0) piece.points.push_back(point_at(from, to, within.begin));
-    finish();
-    if (within.end < 1) piece.points = {point_at(from, to, within.end), to};
+    const Part within = part_within(stroke.points[i - 1], stroke.points[i], box);
+    if (within.begin < within.end) return true;
   }
-  finish();
+  return false;
 }
 
+// Puts a mark into the scene but for what the openings cover.
 class Opener {
  public:
-  Scene open(const Scene& scene) {
-    // From the top, so that what lies over a mark is known.
-    for (const Mark& mark : std::views::reverse(scene.marks))
-      std::visit([this](const auto& shape) { add(shape); }, mark);
-    std::ranges::reverse(marks_);
-    return {scene.width, scene.height, std::move(marks_)};
-  }
+  explicit Opener(std::vector<Mark>& marks) : marks_(marks) {}
 
- private:
-  void add(const Rect& rect) {
-    std::vector<Rect> parts = {rect}, rest;
-    for (const Rect& opening : openings_) {
+  void add(const Rect& whole, std::span<const Rect> openings) {
+    Rect rect = whole;
+    for (std::size_t k = 0; k < openings.size(); ++k) {
+      const Rect& opening = openings[k];
       // Of one ink, they are one shape.
       if (opening.ink == rect.ink || !overlap(opening, rect)) continue;
-      rest.clear();
-      for (const Rect& part : parts)
-        if (overlap(opening, part))
-          append_rest(rest, part, opening);
-        else
-          rest.push_back(part);
-      parts.swap(rest);
+      const std::span<const Rect> others = openings.subspan(k + 1);
+      const int right = rect.x + rect.width, bottom = rect.y + rect.height;
+      const int left = std::max(rect.x, opening.x), end = std::min(right, opening.x + opening.width);
+      const int top = std::max(rect.y, opening.y), below = std::min(bottom, opening.y + opening.height);
+      add({rect.x, rect.y, rect.width, top - rect.y, rect.ink}, others);
+      add({rect.x, below, rect.width, bottom - below, rect.ink}, others);
+      add({rect.x, top, left - rect.x, below - top, rect.ink}, others);
+      rect = {end, top, right - end, below - top, rect.ink};
     }
-    if (rect.ink != Ink::Ground) marks_.insert(marks_.end(), parts.begin(), parts.end());
-    if (least_alpha(rect.ink) < kOpaque) openings_.push_back(rect);
+    if (rect.width > 0 && rect.height > 0) marks_.emplace_back(rect);
   }
 
-  void add(const Stroke& stroke) {
-    if (stroke.points.size() < 2) {
-      marks_.push_back(stroke);
-      return;
-    }
-    // The ends are round: they reach beyond the line.
-    std::vector<Stroke> parts = {stroke}, rest;
-    for (const Rect& opening : openings_) {
-      const float reach = stroke.width / 2;
+  void add(const Stroke& stroke, std::span<const Rect> openings) {
+    const float reach = stroke.width / 2;  // The ends are round: they reach beyond the line.
+    for (std::size_t k = 0; k < openings.size(); ++k) {
+      const Rect& opening = openings[k];
       const Box box{static_cast<float>(opening.x) - reach, static_cast<float>(opening.y) - reach,
                     static_cast<float>(opening.x + opening.width) + reach,
                     static_cast<float>(opening.y + opening.height) + reach};
-      if (std::ranges::none_of(stroke.points, [&](Point point) { return point.x >= box.left; }) ||
-          std::ranges::none_of(stroke.points, [&](Point point) { return point.x <= box.right; }))
-        continue;
-      rest.clear();
-      for (const Stroke& part : parts) append_rest(rest, part, box);
-      parts.swap(rest);
+      if (!meets(stroke, box)) continue;
+      add_pieces(stroke, box, openings.subspan(k + 1));
+      return;
     }
-    marks_.insert(marks_.end(), parts.begin(), parts.end());
+    marks_.emplace_back(stroke);
   }
 
-  void add(const Disc& disc) {
-    const bool covered = std::ranges::any_of(openings_, [&](const Rect& opening) {
-      return disc.centre.x >= static_cast<float>(opening.x) &&
-             disc.centre.x < static_cast<float>(opening.x + opening.width) &&
-             disc.centre.y >= static_cast<float>(opening.y) &&
-             disc.centre.y < static_cast<float>(opening.y + opening.height);
-    });
-    if (!covered) marks_.push_back(disc);
+  void add(const Disc& disc, std::span<const Rect> openings) {
+    const Rect centre{static_cast<int>(disc.centre.x), static_cast<int>(disc.centre.y), 1, 1, disc.ink};
+    for (const Rect& opening : openings)
+      if (overlap(opening, centre)) return;
+    marks_.emplace_back(disc);
   }
 
-  void add(const Label& label) { marks_.push_back(label); }
+  void add(const Label& label, std::span<const Rect>) { marks_.emplace_back(label); }
 
-  std::vector<Mark> marks_;
-  std::vector<Rect> openings_;  // Over what is still to come.
+ private:
+  // Those that lie outside of the box.
+  void add_pieces(const Stroke& stroke, const Box& box, std::span<const Rect> openings) {
+    Stroke piece{{}, stroke.width, stroke.ink};
+    const auto finish = [&] {
+      if (piece.points.size() > 1) add(piece, openings);
+      piece.points.clear();
+    };
+    for (std::size_t i = 1; i < stroke.points.size(); ++i) {
+      const Point from = stroke.points[i - 1], to = stroke.points[i];
+      const Part within = part_within(from, to, box);
+      const bool is_outside = within.begin >= within.end;
+      if (piece.points.empty() && (is_outside || within.begin > 0)) piece.points.push_back(from);
+      if (is_outside) {
+        piece.points.push_back(to);
+        continue;
+      }
+      if (within.begin > 0) piece.points.push_back(point_at(from, to, within.begin));
+      finish();
+      if (within.end >= 1) continue;
+      piece.points.push_back(point_at(from, to, within.end));
+      piece.points.push_back(to);
+    }
+    finish();
+  }
+
+  std::vector<Mark>& marks_;
 };
 
 }  // namespace
 
 Scene opened(const Scene& scene) {
-  return Opener().open(scene);
+  std::vector<Rect> openings;
+  for (const Mark& mark : scene.marks)
+    if (const auto* rect = std::get_if<Rect>(&mark); rect && least_alpha(rect->ink) < kOpaque)
+      openings.push_back(*rect);
+  Scene open{scene.width, scene.height, {}};
+  Opener opener(open.marks);
+  std::span<const Rect> later = openings;
+  for (const Mark& mark : scene.marks) {
+    const auto* rect = std::get_if<Rect>(&mark);
+    if (rect && least_alpha(rect->ink) < kOpaque) later = later.subspan(1);
+    if (rect && rect->ink == Ink::Ground) continue;
+    std::visit([&](const auto& shape) { opener.add(shape, later); }, mark);
+  }
+  return open;
 }
 
 }  // namespace bellwether::chart
