@@ -121,11 +121,12 @@ void draw_names(Sheet& sheet, const std::vector<Series>& all, const NameGrid& gr
   double x = grid.left;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const int column = static_cast<int>(i) % grid.columns, row = static_cast<int>(i) / grid.columns;
-    const int baseline = legend_baseline(sheet) + row * name_row_height(sheet);
+    const int baseline = legend_baseline(sheet) + row * name_row_height(sheet),
+              middle = baseline - style.size * 4 / 11;
     if (grid.aligned) x = grid.left + column * grid.pitch(between);
     const std::string change = change_beside_name(sheet, all[i]);
     const double room = grid.pitch(between) - between - swatch - gap - sheet.width_of(change, style);
-    const float y = static_cast<float>(baseline - style.size * 4 / 11) + 0.5F;
+    const float y = static_cast<float>(middle) + 0.5F;
     sheet.stroke({{static_cast<float>(x), y}, {static_cast<float>(x + swatch), y}}, sheet.exact(2.2),
                  all[i].ink);
     x += swatch + gap;
