@@ -333,7 +333,7 @@ function isSteep({ prices, spikes }) {
 
 // Items in percent of their prices on the first day that is seen and that all of them have.
 export function makeComparison(host, series, words) {
-  const lines = series.map((one, i) => ({ name: one.name, ink: ["ink-price", "ink-3", "ink-0", "ink-1", "ink-2"][i], days: one.points.map(([day]) => dayOf(day)), values: one.points.map(([, price]) => price) }));
+  const lines = series.map((one, i) => ({ name: one.name, ink: ["ink-price", "ink-3", "ink-2", "ink-0", "ink-4"][i], days: one.points.map(([day]) => dayOf(day)), values: one.points.map(([, price]) => price) }));
   const days = [...new Set(lines.flatMap((line) => line.days))].sort((a, b) => a - b), begun = Math.max(...lines.map((line) => line.days[0]));
   const table = make("tbody");
   let start = begun;

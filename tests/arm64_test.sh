@@ -23,7 +23,7 @@ compare() {
   compared=$((${compared:-0} + 1))
 }
 for file in AAPL 稲妻; do
-  for style in --daily "--weekly --theme dark --scale 2" "--daily --style line --average-kind exponential --size 640x360"; do
+  for style in --daily "--weekly --theme dark --scale 2" "--daily --style line --average-kind exponential --size 640x360" "--weekly --ground transparent --level at=560 --format svg"; do
     # shellcheck disable=SC2086 # Words of a style.
     compare chart "$prices/$file.csv" -o - --title "$file かな 한글 Žluťoučký" --currency JPY --as-of 2026-11-20 $style
   done
@@ -31,4 +31,4 @@ done
 compare sentiment --json --explain "Losses narrow as costs fall" "費用減で増益" "Prices aren't high, but…"
 compare sentiment --scorer vader --json "The book was GOOD!" "VADER is not smart, handsome, nor funny."
 echo "$compared outputs are the same bytes"
-[ "$compared" -eq 8 ]
+[ "$compared" -eq 10 ]

@@ -31,6 +31,9 @@ class Reading(Phrases):
             else:
                 self.read_words(text.words)
         self.read_margin(margin)
+        # Where there is room for it.
+        if self.size >= (800, 575) and self.unit_changes() and "unit change" not in self.told:
+            self.fault("the picture is silent about a split")
 
     def read_title_line(self, text):
         match = known(f"({NUMBER})( [A-Z]{{3}})?", text.words)
@@ -57,12 +60,31 @@ class Reading(Phrases):
                 self.checked += 1
                 if match[1] != self.noun or self.noun == {"daily": "day", "weekly": "week"}[self.period]:
                     self.fault(f"'{part}' of a chart of {self.noun}s")
+            elif match := known(r"averages over (\w+)s", part):
+                self.checked += 1
+                if match[1] == self.noun or match[1] != {"daily": "day", "weekly": "week"}[self.period]:
+                    self.fault(f"'{part}' in a {self.period} chart of {self.noun}s")
+            elif match := known(rf"(?:([\d,]+) times|1/([\d,]+)) on ({DAY}): a split\?", part):
+                self.read_unit_change(int(match[1]) if match[1] else 1 / int(match[2]), match[3])
             elif match := known(f"({NUMBER}) on ({DAY})", part):
                 self.read_cut(match[1], match[2])
             elif part.endswith("…"):
                 self.read_shortened(part[:-1].rstrip())
             else:
                 self.fault(f"the picture says '{part}'")
+
+    def read_unit_change(self, factor, printed):
+        self.told.add("unit change")
+        changes = self.unit_changes()
+        if not changes:
+            self.fault(f"a split on {printed}, where pandas sees none")
+            return
+        self.is_day(printed, max(changes))
+        if abs(factor / changes[max(changes)] - 1) > 1e-9:
+            self.fault(f"a split of {factor}, it is {changes[max(changes)]}")
+
+    def unit_changes(self):
+        return {day: factor for day, factor in self.facts.factors.items() if day <= str(self.facts.days[-1].date())}
 
     def read_shortened(self, part):
         """The first phrase alone, cut short: no number of it may be told in part."""

@@ -36,7 +36,11 @@ CHARTS = [("AAPL", "--daily --size 375x280", 250),
           ("IBM", "--daily --size 1000x500 --style line", 400),
           ("Overgrown Tomb", "--daily --size 800x575 --ma 5,25,75,200", 800),
           ("稲妻", "--weekly --size 375x280 --theme dark", 25),
-          ("繁殖池", "--weekly --size 640x360 --scale 2", 25)]
+          ("繁殖池", "--weekly --size 640x360 --scale 2", 25),
+          ("AAPL", "--weekly --last 1y --ground transparent --level at=560 --event 2012-09-21=iPhone", 60),
+          ("稲妻", "--weekly --last 1y --size 640x400 --ground transparent --theme dark --level at=700", 60)]
+# What is under them all, and seen where a chart is transparent: neither theme's ground.
+GROUND = "#b08050"
 
 
 def draw(folder, number, source, flags):
@@ -111,7 +115,7 @@ class Svg(unittest.TestCase):
             png, svg = draw(self.folder, number, f"{EXAMPLES}/prices/{name}.csv", flags.split())
             width, height = (int.from_bytes(png[at:at + 4], "big") for at in (16, 20))
             cases.append({"name": f"{name} {flags}", "png": base64.b64encode(png).decode(), "svg": svg,
-                          "width": width, "height": height, "differing_max": differing_max})
+                          "width": width, "height": height, "ground": GROUND, "differing_max": differing_max})
         noticed = 0
         for case, answer in zip(cases, in_browser(self.folder, cases), strict=True):
             most = case["differing_max"]

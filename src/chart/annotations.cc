@@ -84,14 +84,14 @@ void draw_events(Sheet& sheet, const Telling& telling, std::span<const Event> ev
     double beside = columns[i] + pad + sheet.px(5);
     for (std::size_t k = i + 1; k < drawn.size() && columns[k] < beside; ++k)
       beside = columns[k] + pad + sheet.px(5);
-    const double left = std::min(beside, area.right() - width);
+    // Where there is no room for it, on the other side.
+    const double left = beside + width <= area.right() ? beside : columns[i] - pad - width;
     for (int row = 0; row < kFlagRows && (row + 1) * row_height(sheet) <= height; ++row) {
       if (left < free_from[row] || left < area.left) continue;
       const int baseline = top + row * row_height(sheet) + style.size;
       // On a ground of its own, so that no pole runs through the letters.
-      if (beside <= left)
-        sheet.rect(static_cast<int>(left) - 1, baseline - style.size + sheet.px(1),
-                   static_cast<int>(std::ceil(width)) + 2, style.size + sheet.px(2), Ink::Ground);
+      sheet.rect(static_cast<int>(left) - 1, baseline - style.size + sheet.px(1),
+                 static_cast<int>(std::ceil(width)) + 2, style.size + sheet.px(2), Ink::Ground);
       sheet.text(drawn[i].name, style, left, baseline);
       free_from[row] = left + width + 2 * pad;
       break;

@@ -77,6 +77,15 @@ TEST(Annotations, AnEventIsAFlagOnItsDay) {
   EXPECT_GT(name->top, chart.layout.area.prices.bottom);
 }
 
+TEST(Annotations, TheNameOfALateEventStandsBeforeItsFlag) {
+  const DrawnChart chart = draw(saw(), {}, {{kFirstDay + days(97), "a name that has no room behind it"}});
+  const DrawnText* name = chart.text("a name");
+  ASSERT_NE(name, nullptr);
+  const double x = chart.layout.area.left + 97.5 * chart.layout.area.width / 100.0;
+  EXPECT_LT(name->right, x);
+  EXPECT_GT(name->right, x - 12);
+}
+
 TEST(Annotations, ManyEventsOfTheSameDaysNeverMeet) {
   std::vector<Event> events;
   for (int i = 0; i < 30; ++i) events.push_back({kFirstDay + days(60 + i / 3), "event " + std::to_string(i)});

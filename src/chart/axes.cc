@@ -161,7 +161,9 @@ void draw_time_axis(Sheet& sheet, Language language, const TimeAxis& axis, const
   for (const DateTick& tick : ticks) {
     const double x = slots.x(tick.slot), half = width_of(tick.label, tick.strong) / 2;
     sheet.rect(static_cast<int>(x), base, hair, tick_length, Ink::Axis);
-    // The first label keeps out of the left margin, and every one keeps off the one before.
+    // The first label keeps out of the left margin. One that it comes too near to thereby has only its mark,
+    // or is a year and keeps off.
+    if (!tick.strong && free_from > area.left && x - half < free_from + sheet.exact(4)) continue;
     const double middle = std::min(std::max(x, free_from + half), sheet.width() - sheet.exact(4) - half);
     sheet.text(tick.label, style_of(tick.strong), middle, base + tick_length + size + sheet.px(2),
                Anchor::Centre);

@@ -61,6 +61,22 @@ TEST(Axes, TheFirstDateKeepsOutOfTheMargin) {
       }
 }
 
+TEST(Axes, NoDateStandsSoNearAnotherThatTheyReadAsOne) {
+  ChartTable table;
+  for (const int count : {40, 300, 800})
+    for (const auto& [width, height] : kSizes) {
+      const DrawnChart chart =
+          table.draw(testbed::walk(count, 300), Period::Daily, {.width = width, .height = height});
+      double end = -100;
+      for (const DrawnText& text : chart.texts) {
+        if (text.top < chart.layout.area.volume_bottom || text.left > chart.layout.area.right()) continue;
+        EXPECT_GT(text.left, end + 3) << text.text << " at " << width << " of " << count;
+        end = text.right;
+      }
+      EXPECT_GT(end, 0);
+    }
+}
+
 TEST(Axes, ALogarithmicAxisSaysSo) {
   ChartTable table;
   market::PriceHistory history;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -18,7 +19,6 @@
 namespace bellwether::chart {
 namespace {
 
-// In this order their neighbours stay apart for readers with any kind of colour blindness.
 constexpr std::array<Ink, kComparedMax> kSeriesInks = {Ink::Price,    Ink::Down,     Ink::Up,
                                                        Ink::AverageA, Ink::AverageC, Ink::AverageD};
 
@@ -48,7 +48,7 @@ std::vector<Series> series_of(const ComparisonRequest& request) {
   const Day from = first_common_day(request);
   std::vector<Series> all;
   for (std::size_t i = 0; i < request.items.size(); ++i) {
-    Series series{.name = request.items[i].name, .ink = kSeriesInks[i], .changes = {}};
+    Series series{.name = request.items[i].name, .ink = series_ink(i), .changes = {}};
     const auto quotes = shown_quotes(request.items[i], request, from);
     const double base = quotes.front().close.value();
     for (const market::Quote& quote : quotes)
@@ -62,25 +62,97 @@ std::string change_of(const Series& series) {
   return market::percent_text(series.last() / 100);
 }
 
-// Names and last changes, as many as fit into a row; those that are left out stand in the alt text.
-void draw_names(Sheet& sheet, const std::vector<Series>& all) {
-  const TextStyle style{Face::Regular, label_style(sheet).size + sheet.px(1), Ink::Text};
-  const double swatch = sheet.exact(16), gap = sheet.exact(6), between = sheet.exact(18);
-  const double right = sheet.width() - sheet.exact(kMargin);
-  const int baseline = legend_baseline(sheet), middle = baseline - style.size * 4 / 11;
-  double x = sheet.exact(kMargin);
+constexpr int kNameRowsMax = 3;  // Where names are whole; shortened ones take as many as they need.
+
+// Where the names stand: in one row as wide as they are, or in columns of one width. Every line has its name.
+struct NameGrid {
+  double left, right;
+  int columns, rows;
+  bool aligned;
+
+  double pitch(double between) const { return (right - left + between) / columns; }
+};
+
+TextStyle name_style(const Sheet& sheet) {
+  return {Face::Regular, label_style(sheet).size + sheet.px(1), Ink::Text};
+}
+
+int name_row_height(const Sheet& sheet) {
+  return name_style(sheet).size + sheet.px(5);
+}
+
+double between_names(const Sheet& sheet) {
+  return sheet.exact(18);
+}
+
+// Where there is little room, the tag in the same colour says it alone.
+std::string change_beside_name(const Sheet& sheet, const Series& series) {
+  return is_low(sheet) ? "" : " " + change_of(series);
+}
+
+NameGrid name_grid(Sheet& sheet, const std::vector<Series>& all, double right) {
+  const TextStyle style = name_style(sheet);
+  const double mark = sheet.exact(16 + 6), between = between_names(sheet);
+  double sum = 0, widest = 0, widest_change = 0;
   for (const Series& series : all) {
-    const std::string change = " " + change_of(series);
-    const double change_width = sheet.width_of(change, style);
-    const std::string name =
-        sheet.shortened(series.name, style, std::max(0.0, right - x - swatch - gap - change_width));
-    if (name.empty()) return;
+    const std::string change = change_beside_name(sheet, series);
+    const double width = mark + sheet.width_of(series.name + change, style) + between;
+    sum += width;
+    widest = std::max(widest, width);
+    widest_change = std::max(widest_change, sheet.width_of(change, style));
+  }
+  const int count = static_cast<int>(all.size());
+  NameGrid grid{.left = sheet.exact(kMargin), .right = right, .columns = count, .rows = 1, .aligned = false};
+  const double room = grid.right - grid.left + between;
+  if (sum <= room) return grid;
+  const auto rows_of = [count](int columns) { return (count + columns - 1) / columns; };
+  const int whole = static_cast<int>(room / widest);
+  const int shortened = static_cast<int>(room / (mark + 3.5 * style.size + widest_change + between));
+  const bool takes_whole = whole > 0 && rows_of(whole) <= (is_low(sheet) ? 2 : kNameRowsMax);
+  grid.rows = rows_of(std::clamp(takes_whole ? whole : shortened, 1, count));
+  grid.columns = rows_of(grid.rows);
+  grid.aligned = true;
+  return grid;
+}
+
+void draw_names(Sheet& sheet, const std::vector<Series>& all, const NameGrid& grid) {
+  const TextStyle style = name_style(sheet);
+  const double swatch = sheet.exact(16), gap = sheet.exact(6), between = between_names(sheet);
+  double x = grid.left;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const int column = static_cast<int>(i) % grid.columns, row = static_cast<int>(i) / grid.columns;
+    const int baseline = legend_baseline(sheet) + row * name_row_height(sheet),
+              middle = baseline - style.size * 4 / 11;
+    if (grid.aligned) x = grid.left + column * grid.pitch(between);
+    const std::string change = change_beside_name(sheet, all[i]);
+    const double room = grid.pitch(between) - between - swatch - gap - sheet.width_of(change, style);
     const float y = static_cast<float>(middle) + 0.5F;
     sheet.stroke({{static_cast<float>(x), y}, {static_cast<float>(x + swatch), y}}, sheet.exact(2.2),
-                 series.ink);
+                 all[i].ink);
     x += swatch + gap;
+    const std::string name = grid.aligned ? sheet.shortened(all[i].name, style, room) : all[i].name;
     x += sheet.text(name + change, style, x, baseline) + between;
   }
+}
+
+double widest_tag_text(Sheet& sheet, const std::vector<Series>& all) {
+  double width = 0;
+  for (const Series& series : all)
+    width = std::max(width,
+                     sheet.width_of(change_of(series), {Face::Medium, label_style(sheet).size, Ink::OnTag}));
+  return width;
+}
+
+// From the plot to the sheet's edge.
+int tags_width(const Sheet& sheet, double widest_text) {
+  return static_cast<int>(std::ceil(widest_text)) + 2 * sheet.px(4) + 2 * sheet.px(6);
+}
+
+// In a low chart tags also stand beside the names, which keep out of their way.
+std::vector<int> tag_rows_of(const Sheet& sheet, std::vector<int> rows, const PlotArea& area) {
+  const int height = 2 * (label_style(sheet).size * 3 / 4) + 2;
+  const int top = is_low(sheet) ? legend_baseline(sheet) : area.top;
+  return kept_apart(std::move(rows), height, top, area.bottom);
 }
 
 // The last changes in the margin, in their colours, kept off one another.
@@ -90,7 +162,7 @@ void draw_tags(Sheet& sheet, std::vector<Series> all, const PlotArea& area) {
   std::vector<int> rows;
   for (const Series& series : all) rows.push_back(area.prices.row(series.last()));
   const int half = label.size * 3 / 4;
-  rows = kept_apart(rows, 2 * half + 2, area.top, area.bottom);
+  rows = tag_rows_of(sheet, std::move(rows), area);
   for (std::size_t i = 0; i < all.size(); ++i) {
     const std::string text = change_of(all[i]);
     const TextStyle style{Face::Medium, label.size, Ink::OnTag};
@@ -115,11 +187,15 @@ std::string words_of(const std::vector<Series>& all, const ComparisonRequest& re
 
 }  // namespace
 
+Ink series_ink(std::size_t index) {
+  return kSeriesInks[index];
+}
+
 Result<void> check_comparison(const ComparisonRequest& request) {
   if (request.items.size() < kComparedMin || request.items.size() > kComparedMax)
-    return fail(ErrorKind::InvalidInput,
-                std::to_string(request.items.size()) + " histories cannot be compared; give " +
-                    std::to_string(kComparedMin) + " to " + std::to_string(kComparedMax));
+    return fail(ErrorKind::InvalidInput, "a comparison is of " + std::to_string(kComparedMin) + " to " +
+                                             std::to_string(kComparedMax) + " items, not of " +
+                                             std::to_string(request.items.size()));
   for (const Compared& item : request.items)
     if (item.history.empty()) return fail(ErrorKind::InvalidInput, "'" + item.name + "' has no prices");
   const Day from = first_common_day(request);
@@ -166,10 +242,14 @@ Layout lay_out_comparison(const ComparisonRequest& request, const ChartStyle& st
                              ? day_text(days.front(), style.language) + "からの変化率（％）"
                              : "Change since " + day_text(days.front(), style.language) + "  ·  until " +
                                    day_text(days.back(), style.language));
-  draw_names(sheet, all);
+  const double widest_tag = widest_tag_text(sheet, all);
+  const NameGrid grid = name_grid(
+      sheet, all, sheet.width() - (is_low(sheet) ? tags_width(sheet, widest_tag) : sheet.exact(kMargin)));
+  draw_names(sheet, all, grid);
 
   const double span = high > low ? high - low : 1;
-  const int top = legend_baseline(sheet) + sheet.px(12), base = sheet.height() - time_axis_height(sheet);
+  const int top = legend_baseline(sheet) + (grid.rows - 1) * name_row_height(sheet) + sheet.px(12),
+            base = sheet.height() - time_axis_height(sheet);
   PlotArea area{.left = sheet.px(kMargin),
                 .width = 0,
                 .top = top,
@@ -184,17 +264,14 @@ Layout lay_out_comparison(const ComparisonRequest& request, const ChartStyle& st
   const TextStyle label = label_style(sheet);
   const PriceTicks ticks = price_ticks(area.prices, 3.6 * label.size);
   std::vector<std::string> texts;
-  double width = 0;
+  double width = widest_tag;
   for (std::size_t i = 0; i < ticks.prices.size(); ++i) {
     const std::string number = format_grouped(std::abs(ticks.prices[i]), ticks.decimals[i]);
     const bool is_zero = std::abs(ticks.prices[i]) < 1e-9 * span;
     texts.push_back((is_zero ? "" : ticks.prices[i] < 0 ? "\u2212" : "+") + number + " %");
     width = std::max(width, sheet.width_of(texts.back(), label));
   }
-  for (const Series& series : all)
-    width = std::max(width, sheet.width_of(change_of(series), {Face::Medium, label.size, Ink::OnTag}));
-  area.width = std::max(
-      1, sheet.width() - area.left - static_cast<int>(std::ceil(width)) - 2 * sheet.px(4) - 2 * sheet.px(6));
+  area.width = std::max(1, sheet.width() - area.left - tags_width(sheet, width));
 
   // The tags of the last changes lie over the labels they meet.
   const TimeAxis axis(days, market::CandlePeriod::Day);
@@ -202,7 +279,7 @@ Layout lay_out_comparison(const ComparisonRequest& request, const ChartStyle& st
   std::vector<int> tag_rows;
   for (const Series& series : all) tag_rows.push_back(area.prices.row(series.last()));
   std::ranges::sort(tag_rows);
-  tag_rows = kept_apart(tag_rows, 2 * (label.size * 3 / 4) + 2, area.top, area.bottom);
+  tag_rows = tag_rows_of(sheet, std::move(tag_rows), area);
   for (std::size_t i = 0; i < ticks.prices.size(); ++i) {
     const int row = area.prices.row(ticks.prices[i]);
     sheet.rect(area.left, row, area.width, hair,

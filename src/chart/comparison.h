@@ -8,6 +8,10 @@
 
 namespace bellwether::chart {
 
+// Of the n-th of at most kComparedMax items. Readers with any kind of colour blindness tell them all apart
+// (theme_test.cc).
+Ink series_ink(std::size_t index);
+
 // Precondition: check_comparison(request).
 Layout lay_out_comparison(const ComparisonRequest& request, const ChartStyle& style, Typeface& typeface);
 

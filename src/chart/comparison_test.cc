@@ -34,6 +34,23 @@ TEST(Comparison, EachIsMeasuredFromTheFirstDayThatAllHave) {
   EXPECT_NE(chart.layout.description.find("early +50.0 %"), std::string::npos) << chart.layout.description;
 }
 
+TEST(Comparison, EveryLineHasItsNameWhateverTheSize) {
+  std::vector<market::PriceHistory> histories;
+  for (unsigned i = 0; i < kComparedMax; ++i)
+    histories.push_back(walk(300, 100, testbed::Detail::Closes, i + 1));
+  for (const auto& [width, height] : {std::pair{200, 150}, {200, 600}, {375, 280}, {640, 400}}) {
+    ComparisonRequest request{.title = "T", .items = {}, .as_of = kFirstDay + days(299)};
+    for (std::size_t i = 0; i < kComparedMax; ++i)
+      request.items.push_back({"No" + std::to_string(i), histories[i]});
+    const DrawnChart chart = draw(request, {.width = width, .height = height});
+    for (std::size_t i = 0; i < kComparedMax; ++i) {
+      const DrawnText* const name = chart.text("No" + std::to_string(i));
+      ASSERT_NE(name, nullptr) << width << '\n' << chart.all();
+      EXPECT_LT(name->bottom, chart.layout.area.top) << width;
+    }
+  }
+}
+
 TEST(Comparison, NoTwoTextsOverlapAndNothingIsCutWhateverIsCompared) {
   std::vector<market::PriceHistory> histories;
   for (unsigned i = 0; i < kComparedMax; ++i)
@@ -55,6 +72,9 @@ TEST(Comparison, NoTwoTextsOverlapAndNothingIsCutWhateverIsCompared) {
           for (std::size_t k = i + 1; k < chart.texts.size(); ++k)
             EXPECT_FALSE(text.meets(chart.texts[k])) << text.text << " and " << chart.texts[k].text;
         }
+        const auto is_name = [](const DrawnText& text) { return text.text.starts_with("An"); };
+        EXPECT_EQ(std::ranges::count_if(chart.texts, is_name), count) << "every line has its name\n"
+                                                                      << chart.all();
       }
 }
 

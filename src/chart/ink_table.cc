@@ -32,19 +32,9 @@ constexpr Pair kPairs[] = {
     {Ink::AverageD, Ink::AverageA}, {Ink::AverageD, Ink::AverageB}, {Ink::AverageD, Ink::AverageC},
 };
 
-// The ground is nothing, and the inks that were mixed with it are as little as can be.
-std::uint8_t least_alpha(Ink ink) {
-  switch (ink) {
-    case Ink::Ground:
-    case Ink::Grid:
-    case Ink::UpSoft:
-    case Ink::DownSoft:
-    case Ink::PriceSoft:
-      return 0;
-    default:
-      return kOpaque;
-  }
-}
+// On which there are letters. Eight steps from one to the other are enough for their edges.
+constexpr int kTagStep = 2, kTagEntries = (kFullCoverage - 1) / kTagStep;
+constexpr Ink kTags[] = {Ink::Price, Ink::Up, Ink::Down, Ink::AverageA, Ink::AverageC, Ink::AverageD};
 
 std::uint8_t mix(int ink, int under, int level) {
   return static_cast<std::uint8_t>((ink * level + under * (kFullCoverage - level) + kFullCoverage / 2) /
@@ -58,8 +48,8 @@ Rgb mix(Rgb ink, Rgb under, int level) {
 
 }  // namespace
 
-InkTable::InkTable(const Inks& inks, Instructions instructions)
-    : inks_(inks), loops_(pixel_loops(instructions)), blends_(kInkCount * kEntriesMax) {
+InkTable::InkTable(const Inks& inks, Instructions instructions, Ground ground)
+    : inks_(inks), ground_(ground), loops_(pixel_loops(instructions)), blends_(kInkCount * kEntriesMax) {
   palette_.reserve(kEntriesMax);
   for (std::size_t ink = 0; ink < kInkCount; ++ink) {
     const auto found = std::find(palette_.begin(), palette_.end(), inks[ink]);
@@ -67,6 +57,7 @@ InkTable::InkTable(const Inks& inks, Instructions instructions)
     if (found == palette_.end())
       add(inks[ink], std::max(least_alpha(static_cast<Ink>(ink)), veil_over(inks[0], inks[ink], 0).alpha));
   }
+  if (ground == Ground::Transparent) add_tags();
   for (std::size_t ink = 1; ink < kInkCount; ++ink)
     add_blends(static_cast<Ink>(ink), Ink::Ground, kGroundTolerance);
   for (const Pair& pair : kPairs) add_blends(pair.ink, pair.under, kPairTolerance);
@@ -146,9 +137,14 @@ const Veil& InkTable::veil() {
 
 void InkTable::fill(Blends& blends, Ink ink, std::uint8_t under) const {
   blends[0] = under;
+  const auto tag = std::ranges::find(kTags, under, [this](Ink ink_of_tag) { return entry(ink_of_tag); });
+  const bool on_tag = ground_ == Ground::Transparent && ink == Ink::OnTag && tag != std::end(kTags);
   for (int level = 1; level < kFullCoverage; ++level)
     blends[static_cast<std::size_t>(level)] =
-        nearest(mix(inks_[static_cast<std::size_t>(ink)], palette_[under], level)).entry;
+        !on_tag ? nearest(mix(inks_[static_cast<std::size_t>(ink)], palette_[under], level)).entry
+        : level < kTagStep
+            ? under
+            : static_cast<std::uint8_t>(tags_ + (tag - kTags) * kTagEntries + level / kTagStep - 1);
   blends[kFullCoverage] = entry(ink);
 }
 
@@ -163,6 +159,23 @@ void InkTable::add(Rgb colour, std::uint8_t alpha) {
   blues_[palette_.size()] = colour.blue;
   palette_.push_back(colour);
   alphas_.push_back(alpha);
+}
+
+// Letters have the colour of the ground, and half of one that of half its tag: as entries of the ground they
+// would be holes in the tag. These have no place among the colours that are searched, where they would be
+// taken for edges of the tag's ink.
+void InkTable::add_tags() {
+  const Rgb letter = inks_[static_cast<std::size_t>(Ink::OnTag)];
+  const auto add_hidden = [this](Rgb colour) {
+    palette_.push_back(colour);
+    alphas_.push_back(kOpaque);
+  };
+  tags_ = static_cast<std::ptrdiff_t>(palette_.size());
+  for (const Ink tag : kTags)
+    for (int n = 1; n <= kTagEntries; ++n)
+      add_hidden(mix(letter, inks_[static_cast<std::size_t>(tag)], n * kTagStep));
+  entries_[static_cast<std::size_t>(Ink::OnTag)] = static_cast<std::uint8_t>(palette_.size());
+  add_hidden(letter);
 }
 
 void InkTable::add_blends(Ink ink, Ink under, int tolerance) {

@@ -23,9 +23,12 @@ namespace bellwether::chart {
 
 class InkTable {
  public:
-  explicit InkTable(const Inks& inks, Instructions instructions = best_instructions());
+  // Without a ground, letters on tags have entries of their own.
+  explicit InkTable(const Inks& inks, Instructions instructions = best_instructions(),
+                    Ground ground = Ground::Theme);
 
   const Inks& inks() const { return inks_; }
+  Ground ground() const { return ground_; }
   const std::vector<Rgb>& palette() const { return palette_; }
 
   // The palette without its ground: as transparent as its inks cover it.
@@ -63,9 +66,12 @@ class InkTable {
   Match nearest(Rgb colour) const;
   void fill(Blends& blends, Ink ink, std::uint8_t under) const;
   void add(Rgb colour, std::uint8_t alpha);
+  void add_tags();
   void add_blends(Ink ink, Ink under, int tolerance);
 
   Inks inks_;
+  Ground ground_;
+  std::ptrdiff_t tags_ = 0;  // The first entry of letters on tags.
   const PixelLoops& loops_;
   std::vector<Rgb> palette_;
   std::vector<std::uint8_t> alphas_;  // At least, of the palette's entries.

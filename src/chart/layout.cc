@@ -145,27 +145,43 @@ class Planner {
   bool has_volume_, has_ranges_;
 };
 
+std::vector<UnitChange> unit_changes_of(const Excerpt& excerpt, const market::Standing& standing) {
+  std::vector<UnitChange> changes;
+  for (const market::Suspect& suspect : standing.suspects)
+    if (suspect.suspicion == market::Suspicion::Factor &&
+        excerpt.known[suspect.begin].day >= excerpt.shown.front().day)
+      changes.push_back({excerpt.known[suspect.begin].day, suspect.factor});
+  return changes;
+}
+
 Telling telling_of(const ChartRequest& request, const ChartStyle& style, const Excerpt& excerpt) {
-  return {.title = request.title,
-          .currency = request.currency,
-          .period = request.period,
-          .as_of = request.as_of,
-          .language = style.language,
-          .average_kind = style.average_kind,
-          .format = market::PriceFormat(excerpt.shown, request.currency),
-          .standing = market::standing_of(excerpt.known, request.as_of),
-          .first = excerpt.shown.front().day,
-          .last = excerpt.shown.back().day,
-          .extremes = market::extremes_of(excerpt.shown),
-          .change = market::change_since(excerpt.shown, excerpt.shown.front().day)};
+  Telling telling{.title = request.title,
+                  .currency = request.currency,
+                  .period = request.period,
+                  .as_of = request.as_of,
+                  .language = style.language,
+                  .average_kind = style.average_kind,
+                  .format = market::PriceFormat(excerpt.shown, request.currency),
+                  .standing = market::standing_of(excerpt.known, request.as_of),
+                  .first = excerpt.shown.front().day,
+                  .last = excerpt.shown.back().day,
+                  .extremes = market::extremes_of(excerpt.shown),
+                  .change = market::change_since(excerpt.shown, excerpt.shown.front().day)};
+  telling.unit_changes = unit_changes_of(excerpt, telling.standing);
+  return telling;
 }
 
 void draw_longer_bars(Sheet& sheet, const Telling& telling, const Plan& plan) {
   const std::string words = longer_bars_text(telling, plan.bars);
   if (words.empty()) return;
   const TextStyle style{Face::Medium, label_style(sheet).size, Ink::Text};
-  if (plan.area.prices.top - plan.area.top >= style.size)
-    sheet.text(words, style, plan.area.left + sheet.px(2), plan.area.top + style.size - sheet.px(2));
+  if (plan.area.prices.top - plan.area.top < style.size) return;
+  const int left = plan.area.left + sheet.px(2), baseline = plan.area.top + style.size - sheet.px(2);
+  const std::string unit = average_unit_text(telling, plan.bars), both = words + "  ·  " + unit;
+  // What is cut off above has its label there.
+  const bool fits =
+      !unit.empty() && !plan.range.cuts_high && left + sheet.width_of(both, style) <= plan.area.right();
+  sheet.text(fits ? both : words, style, left, baseline);
 }
 
 }  // namespace

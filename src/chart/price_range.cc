@@ -62,9 +62,13 @@ PriceRange price_range(std::span<const market::Quote> quotes, std::span<const ma
                    .logarithmic = is_logarithmic(kept),
                    .cuts_low = false,
                    .cuts_high = false};
+  const auto is_flat = [&](const Span& with, bool logarithmic) {
+    return (logarithmic && !(with.low > 0)) ||
+           height(with, logarithmic) > kFlattened * height(kept, logarithmic);
+  };
+  // Nor may it make the axis logarithmic to show mostly the way to it.
   const auto flattens = [&](const Span& with) {
-    return (range.logarithmic && !(with.low > 0)) ||
-           height(with, range.logarithmic) > kFlattened * height(kept, range.logarithmic);
+    return is_flat(with, range.logarithmic) || (is_logarithmic(with) && is_flat(with, true));
   };
   range.cuts_high = all.high > kept.high && flattens({kept.low, all.high});
   range.cuts_low = all.low < kept.low && flattens({all.low, kept.high});

@@ -76,6 +76,19 @@ TEST(PriceRange, ThreeBadDaysAmongManyAreCutOffTogetherOrApart) {
   }
 }
 
+TEST(PriceRange, ABadDayIsCutOffThatWouldMakeTheAxisLogarithmic) {
+  market::PriceHistory history;
+  for (int i = 0; i < 120; ++i) history.set(quote(kFirstDay + days(i), 1990 + i % 20));
+  history.set(quote(kFirstDay + days(30), 9000));  // Within five times its neighbours: on scale.
+  history.set(quote(kFirstDay + days(70), 1));
+  history.set(quote(kFirstDay + days(90), 30'000));
+  const PriceRange range = range_of(history);
+  EXPECT_TRUE(range.cuts_low && range.cuts_high);
+  EXPECT_FALSE(range.logarithmic);
+  EXPECT_EQ(range.low, 1990);
+  EXPECT_EQ(range.high, 9000);
+}
+
 TEST(PriceRange, AWildTradeWithinADayIsCutOffToo) {
   market::PriceHistory history = walk(100, 200, Detail::Ranges);
   market::Quote wild = history.quotes()[50];

@@ -42,10 +42,13 @@ struct Raster::State {
   State(Typeface& face, Instructions chosen) : typeface(face), instructions(chosen), coverage(chosen) {}
 
   void choose(const Inks& inks, Ground ground) {
-    const auto found = std::ranges::find_if(tables, [&](const auto& known) { return known->inks() == inks; });
+    // A transparent picture has its own.
+    if (ground != Ground::Transparent) ground = Ground::Theme;
+    const auto found = std::ranges::find_if(
+        tables, [&](const auto& known) { return known->inks() == inks && known->ground() == ground; });
     if (found == tables.end()) {
       if (tables.size() == kInkTablesMax) tables.clear();
-      tables.push_back(std::make_unique<InkTable>(inks, instructions));
+      tables.push_back(std::make_unique<InkTable>(inks, instructions, ground));
       table = tables.back().get();
     } else {
       table = found->get();

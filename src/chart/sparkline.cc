@@ -36,8 +36,11 @@ Layout lay_out_sparkline(const SparklineRequest& request, const ChartStyle& styl
                               .logarithmic = range.logarithmic},
                    .volume_top = bottom,
                    .volume_bottom = bottom};
-    const bool rises = excerpt.shown.back().close >= excerpt.shown.front().close;
-    draw_sparkline(sheet, bars, layout.area, style.scale, rises ? Ink::Up : Ink::Down);
+    const market::Price before = excerpt.shown.front().close, last = excerpt.shown.back().close;
+    draw_sparkline(sheet, bars, layout.area, style.scale,
+                   last > before   ? Ink::Up
+                   : last < before ? Ink::Down
+                                   : Ink::Price);
   }
   layout.scene = sheet.take();
   return layout;

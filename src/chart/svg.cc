@@ -10,6 +10,8 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "chart/openings.h"
+#include "chart/veil.h"
 
 namespace bellwether::chart {
 namespace {
@@ -198,14 +200,21 @@ class Groups {
  public:
   Groups(const Scene& scene, Ground ground)
       : width_(scene.width), height_(scene.height), painted_(static_cast<std::size_t>(scene.width), 0) {
-    // The ground is under everything.
-    if (ground != Ground::Transparent) add(Rect{0, 0, scene.width, scene.height, Ink::Ground});
-    for (const Mark& mark : scene.marks) std::visit([this](const auto& shape) { add(shape); }, mark);
+    if (ground == Ground::Transparent) {
+      add_all(opened(scene).marks);
+    } else {
+      add(Rect{0, 0, scene.width, scene.height, Ink::Ground});  // Under everything.
+      add_all(scene.marks);
+    }
   }
 
   const std::vector<Group>& all() const { return groups_; }
 
  private:
+  void add_all(const std::vector<Mark>& marks) {
+    for (const Mark& mark : marks) std::visit([this](const auto& shape) { add(shape); }, mark);
+  }
+
   void add(const Rect& rect) {
     const auto clip = [](std::int64_t value, int end) {
       return static_cast<int>(std::clamp<std::int64_t>(value, 0, end));
@@ -273,14 +282,24 @@ class Groups {
   std::vector<std::size_t> painted_;  // The topmost group of each column.
 };
 
-std::string element_of(const Group& group, const Inks& inks) {
+// Of 1, in thousandths: ".42".
+std::string alpha_text(std::uint8_t alpha) {
+  std::string text = std::to_string(1000 + (alpha * 1000 + kOpaque / 2) / kOpaque);
+  text[0] = '.';
+  while (text.ends_with('0')) text.pop_back();
+  return text;
+}
+
+std::string element_of(const Group& group, const std::vector<VeilEntry>& colours) {
   const Brush& brush = group.brush;
-  const std::string colour = colour_text(inks[static_cast<std::size_t>(brush.ink)]);
+  const VeilEntry& entry = colours[static_cast<std::size_t>(brush.ink)];
+  const std::string colour = colour_text(entry.colour);
   if (brush.kind == Brush::Kind::Text)
     return "<g" + attribute("fill", colour) + attribute("font-size", std::to_string(brush.size)) +
            (brush.face == Face::Medium ? attribute("font-weight", "500") : "") + ">\n" + group.labels +
            "</g>\n";
   return "<path fill=\"none\"" + attribute("stroke", colour) +
+         (entry.alpha < kOpaque ? attribute("stroke-opacity", alpha_text(entry.alpha)) : "") +
          attribute("stroke-width", tenths_text(brush.thickness)) +
          (brush.kind == Brush::Kind::Bar
               ? attribute("shape-rendering", "crispEdges")
@@ -301,8 +320,13 @@ std::string svg_of(const Scene& scene, const Inks& inks, int scale, const Captio
                     ">\n";
   svg += "<title>" + escaped(decode_utf8(caption.title)) + "</title>\n";
   svg += "<desc>" + escaped(decode_utf8(caption.description)) + "</desc>\n";
+  std::vector<VeilEntry> colours;
+  for (std::size_t n = 0; n < inks.size(); ++n)
+    colours.push_back(ground == Ground::Transparent
+                          ? veil_over(inks[0], inks[n], least_alpha(static_cast<Ink>(n)))
+                          : VeilEntry{inks[n], kOpaque});
   const Groups groups(scene, ground);
-  for (const Group& group : groups.all()) svg += element_of(group, inks);
+  for (const Group& group : groups.all()) svg += element_of(group, colours);
   return svg += "</svg>\n";
 }
 

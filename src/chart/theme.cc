@@ -33,7 +33,7 @@ Inks inks_of(Theme theme, Palette palette) {
     set(Ink::AverageA, 0x00843D);
     set(Ink::AverageB, 0x7B3FA0);
     set(Ink::AverageC, 0xB0377E);
-    set(Ink::AverageD, 0x8A6D00);
+    set(Ink::AverageD, 0x4C0E14);
     set(Ink::Up, west ? 0x0072B2 : 0xD1242F);
     set(Ink::Down, west ? 0xC25400 : 0x1F5FA8);
     set(Ink::OnTag, 0xFFFFFF);
@@ -47,7 +47,7 @@ Inks inks_of(Theme theme, Palette palette) {
     set(Ink::AverageA, 0x58C98B);
     set(Ink::AverageB, 0xC58CF0);
     set(Ink::AverageC, 0xF08CC0);
-    set(Ink::AverageD, 0xE3C65B);
+    set(Ink::AverageD, 0xF8DC10);
     set(Ink::Up, west ? 0x5AA9FF : 0xFF6B6B);
     set(Ink::Down, west ? 0xFF9142 : 0x5AA9FF);
     set(Ink::OnTag, 0x131722);

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "chart/comparison.h"
+
 namespace bellwether::chart {
 namespace {
 
@@ -111,6 +113,20 @@ TEST(Theme, TheFirstTwoAveragesAndThePriceStayApartForColourBlindReaders) {
       EXPECT_GE(difference(ink(Ink::AverageA), ink(Ink::Price), vision), 20) << vision.name;
       EXPECT_GE(difference(ink(Ink::AverageB), ink(Ink::Price), vision), 20) << vision.name;
     }
+}
+
+TEST(Theme, ComparedItemsStayApartForColourBlindReaders) {
+  for (const Theme theme : kThemes)
+    for (const Palette palette : kPalettes)
+      for (const Vision& vision : kVisions) {
+        const Inks inks = inks_of(theme, palette);
+        for (std::size_t i = 0; i < kComparedMax; ++i)
+          for (std::size_t k = 0; k < i; ++k)
+            EXPECT_GE(difference(inks[static_cast<std::size_t>(series_ink(i))],
+                                 inks[static_cast<std::size_t>(series_ink(k))], vision),
+                      12)
+                << k << " and " << i << ", " << vision.name;
+      }
 }
 
 }  // namespace

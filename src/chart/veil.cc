@@ -18,6 +18,19 @@ std::uint8_t lifted(int ground, int seen, int alpha) {
 
 }  // namespace
 
+std::uint8_t least_alpha(Ink ink) {
+  switch (ink) {
+    case Ink::Ground:
+    case Ink::Grid:
+    case Ink::UpSoft:
+    case Ink::DownSoft:
+    case Ink::PriceSoft:
+      return 0;
+    default:
+      return kOpaque;
+  }
+}
+
 VeilEntry veil_over(Rgb ground, Rgb seen, std::uint8_t least) {
   for (int alpha = least; alpha < kOpaque; ++alpha) {
     const VeilEntry entry{{lifted(ground.red, seen.red, alpha), lifted(ground.green, seen.green, alpha),

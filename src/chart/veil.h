@@ -22,6 +22,10 @@ struct VeilEntry {
   std::uint8_t alpha;
 };
 
+// Of an ink where it covers: the ground is nothing, and the inks that were mixed with it may be as little as
+// can be.
+std::uint8_t least_alpha(Ink ink);
+
 // What gives `seen` over `ground`: with an alpha of `least` or, where no colour would do with that, the next
 // that does.
 VeilEntry veil_over(Rgb ground, Rgb seen, std::uint8_t least);

@@ -92,15 +92,29 @@ std::string dated(const Telling& telling, double price, Day on) {
   return is_japanese(telling) ? text + "（" + day(telling, on) + "）" : text + " on " + day(telling, on);
 }
 
-// Of a split, or of another unit of currency.
-std::string factor_text(const Telling& telling, double factor, Day on) {
-  const double times = factor >= 1 ? factor : 1 / factor;
-  const std::string number = format_grouped(std::round(times), 0);
+std::string times_text(double number) {
+  return format_grouped(std::round(number), 0);
+}
+
+std::string unit_change_text(const Telling& telling, const UnitChange& change) {
+  const bool up = change.factor >= 1;
+  const std::string number = times_text(up ? change.factor : 1 / change.factor);
   if (is_japanese(telling))
-    return day(telling, on) + "に価格が約" + number + (factor >= 1 ? "倍" : "分の1") +
+    return day(telling, change.day) + "に価格が約" + number + (up ? "倍" : "分の1") +
            "（分割・単位の変更？）";
-  return "On " + day(telling, on) + " prices became " +
-         (factor >= 1 ? number + " times as high" : "1/" + number) + ": a split or another unit?";
+  return "On " + day(telling, change.day) + " prices became " +
+         (up ? number + " times as high" : "1/" + number) + ": a split or another unit?";
+}
+
+// The same for the header, where the change over a split would mislead.
+std::string short_unit_change_text(const Telling& telling) {
+  if (telling.unit_changes.empty()) return {};
+  const UnitChange& change = telling.unit_changes.back();
+  const bool up = change.factor >= 1;
+  const std::string number = times_text(up ? change.factor : 1 / change.factor);
+  if (is_japanese(telling))
+    return day(telling, change.day) + "に約" + number + (up ? "倍" : "分の1") + "（分割？）";
+  return (up ? number + " times" : "1/" + number) + " on " + day(telling, change.day) + ": a split?";
 }
 
 }  // namespace
@@ -151,6 +165,7 @@ std::vector<Phrase> subtitle(const Telling& telling, const Bars& bars) {
   // Where it says more than the change beside the price.
   if (!telling.standing.week || telling.standing.week->from.day != telling.first)
     add(whole_change_text(telling), 2);
+  add(short_unit_change_text(telling), 5);
   if (const std::string age = stale_age(telling); !age.empty())
     add(is_japanese(telling) ? "最終価格は" + age + "前" : "last price " + age + " ago", 5);
   add(unfinished_text(telling, bars), 3);
@@ -197,6 +212,13 @@ std::string longer_bars_text(const Telling& telling, const Bars& bars) {
   const PeriodWords& words = words_of(bars.period);
   return is_japanese(telling) ? std::string("1本 = 1") + words.noun_japanese
                               : std::string("1 candle = 1 ") + words.noun;
+}
+
+std::string average_unit_text(const Telling& telling, const Bars& bars) {
+  if (bars.period == asked_period(telling) || bars.averages.empty()) return {};
+  const PeriodWords& words = words_of(asked_period(telling));
+  return is_japanese(telling) ? std::string("平均線は") + words.noun_japanese
+                              : std::string("averages over ") + words.noun + "s";
 }
 
 const LegendWords& legend_words(Language language) {
@@ -246,10 +268,7 @@ std::string description(const Telling& telling, const Bars& bars, const ChartReq
   for (const Event& event : request.events)
     if (event.day >= telling.first && event.day <= telling.last)
       add(day(telling, event.day) + ": " + event.name);
-  const auto quotes = market::quotes_until(request.history, request.as_of);
-  for (const market::Suspect& suspect : telling.standing.suspects)
-    if (suspect.suspicion == market::Suspicion::Factor && quotes[suspect.begin].day >= telling.first)
-      add(factor_text(telling, suspect.factor, quotes[suspect.begin].day));
+  for (const UnitChange& change : telling.unit_changes) add(unit_change_text(telling, change));
   if (const std::string age = stale_age(telling); !age.empty())
     add(japanese ? day(telling, telling.as_of) + "の時点で最終価格は" + age + "前"
                  : "On " + day(telling, telling.as_of) + " the last price was " + age + " old");

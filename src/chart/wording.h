@@ -14,6 +14,12 @@
 
 namespace bellwether::chart {
 
+// A day from which on prices are a round number of times the former ones: a split, another unit?
+struct UnitChange {
+  Day day;
+  double factor;
+};
+
 // What the words are about.
 struct Telling {
   std::string_view title, currency;
@@ -27,6 +33,7 @@ struct Telling {
   Day first, last;
   market::Extremes extremes;
   std::optional<market::Change> change;  // Over all of it.
+  std::vector<UnitChange> unit_changes = {};
 };
 
 // A part of a line that is left out when the line is too long, the part of the lowest
@@ -68,6 +75,9 @@ std::string average_text(const Telling& telling, const AverageLine& line);
 
 // "1 candle = 1 month", when the bars are longer than asked for; else nothing.
 std::string longer_bars_text(const Telling& telling, const Bars& bars);
+
+// "averages over weeks", where the bars are longer than that; else nothing.
+std::string average_unit_text(const Telling& telling, const Bars& bars);
 
 // What the legend calls things.
 struct LegendWords {

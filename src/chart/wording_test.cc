@@ -151,6 +151,13 @@ TEST(Wording, ASplitIsSuspectedAloudAndNeverCorrected) {
   const std::string text = description(history);
   EXPECT_TRUE(text.ends_with("On 31 Jan 2024 prices became 1/10: a split or another unit?")) << text;
   EXPECT_NE(text.find("High 529.0 on 30 Jan 2024"), std::string::npos) << text;
+  for (const int width : {375, 800})
+    EXPECT_TRUE(draw(history, Period::Daily, "", {.width = width, .height = 300})
+                    .says("1/10 on 31 Jan 2024: a split?"))
+        << width;
+  EXPECT_TRUE(draw(history, Period::Weekly, "", {.language = Language::Japanese})
+                  .says("2024年1月31日に約10分の1（分割？）"));
+  EXPECT_FALSE(draw(walk(60, 100), Period::Daily).says("split"));
 }
 
 TEST(Wording, LongerCandlesAreToldInThePlot) {
@@ -158,6 +165,15 @@ TEST(Wording, LongerCandlesAreToldInThePlot) {
   EXPECT_TRUE(draw(history, Period::Weekly, "", {.averages = {}}).says("1 candle = 1 month"));
   EXPECT_TRUE(draw(history, Period::Weekly, "", {.language = Language::Japanese}).says("1本 = 1か月"));
   EXPECT_FALSE(draw(walk(300, 100), Period::Weekly).says("1 candle ="));
+}
+
+TEST(Wording, AveragesOverShorterTimesThanACandleSayWhich) {
+  const market::PriceHistory history = walk(3000, 100);
+  EXPECT_TRUE(draw(history, Period::Weekly).says("averages over weeks"));
+  EXPECT_TRUE(draw(history, Period::Weekly, "", {.language = Language::Japanese}).says("平均線は週"));
+  EXPECT_TRUE(draw(history, Period::Daily, "", {.form = Form::Candles}).says("averages over days"));
+  EXPECT_FALSE(draw(history, Period::Weekly, "", {.averages = {}}).says("averages"));
+  EXPECT_FALSE(draw(walk(300, 100), Period::Weekly).says("averages"));
 }
 
 TEST(Wording, LevelsAndEventsAreInTheDescription) {

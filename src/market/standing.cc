@@ -36,6 +36,13 @@ std::optional<double> share_against(double last, double from) {
   return std::isfinite(share) ? std::optional(share) : std::nullopt;
 }
 
+// Prices that are all alike have a mean that differs from them by what a sum rounds, which is no distance.
+std::optional<double> share_against_mean(double last, double mean) {
+  constexpr double kRounding = 1e-14;
+  if (std::abs(last - mean) <= kRounding * mean) last = mean;
+  return share_against(last, mean);
+}
+
 Trend trend_of(double last, double short_mean, double long_mean) {
   const double lowest = std::min({last, short_mean, long_mean}),
                highest = std::max({last, short_mean, long_mean});
@@ -124,9 +131,9 @@ Standing standing_of(std::span<const Quote> quotes, Day as_of) {
   if (quotes.size() >= kTrendQuotesMin) {
     const double short_mean = last_mean(quotes, kShortWindow);
     const double long_mean = last_mean(quotes, std::min<std::size_t>(quotes.size(), kLongWindow));
-    standing.against_short = share_against(standing.last.price, short_mean);
+    standing.against_short = share_against_mean(standing.last.price, short_mean);
     if (quotes.size() >= kLongQuotesMin)
-      standing.against_long = share_against(standing.last.price, long_mean);
+      standing.against_long = share_against_mean(standing.last.price, long_mean);
     standing.trend = trend_of(standing.last.price, short_mean, long_mean);
   }
   return standing;

@@ -142,6 +142,15 @@ TEST(Standing, TheLastPriceIsHeldAgainstTheMeansOfFiveAndOf25) {
   EXPECT_TRUE(standing_of_days(Prices(10, 100)).against_long);
 }
 
+TEST(Standing, APriceThatNeverMovedIsNotBelowItsMean) {
+  for (const double price : {0.00001234, 0.1, 33.33, 1e11 / 3}) {
+    const Standing standing = standing_of_days(Prices(30, price));
+    EXPECT_EQ(standing.against_short, 0) << price;
+    EXPECT_EQ(standing.against_long, 0) << price;
+  }
+  EXPECT_EQ(standing_of_days(Prices(30, 0)).against_long, std::nullopt);
+}
+
 TEST(Standing, ItsTrendIsWhatAPersonSees) {
   const struct {
     Prices prices;
