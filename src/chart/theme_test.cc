@@ -116,7 +116,7 @@ TEST(Theme, TheFirstTwoAveragesAndThePriceStayApartForColourBlindReaders) {
 }
 
 TEST(Theme, ComparedItemsStayApartForColourBlindReaders) {
-  for (const Theme theme : kThemes)
+  for (const Theme theme : kBothThemes)
     for (const Palette palette : kPalettes)
       for (const Vision& vision : kVisions) {
         const Inks inks = inks_of(theme, palette);

@@ -1,6 +1,6 @@
-#pragma once
-
 // What a reader of files says of one that it cannot take.
+
+#pragma once
 
 #include <string>
 #include <utility>

@@ -1,6 +1,6 @@
-#pragma once
-
 // How instants stand in the database: milliseconds since 1970.
+
+#pragma once
 
 #include <cstdint>
 
