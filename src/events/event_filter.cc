@@ -12,7 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::string_view kBody = "body";
+constexpr std::string_view kBody = "body", kEventName = "eventName";
 constexpr std::array<std::string_view, 7> kRecordParts = {
     "eventID", "eventName", "eventVersion", "eventSource", "awsRegion", "dynamodb", "eventSourceARN"};
 
@@ -54,6 +54,24 @@ Result<EventFilter> EventFilter::parse(std::string_view text, FilterSource sourc
     return fail(ErrorKind::InvalidInput, std::to_string(list->size()) + " patterns; a filter has 1 to " +
                                              std::to_string(kPatternsMax));
   for (const json::value& pattern : *list) filter.patterns_.push_back(TRY(known_pattern(pattern, source)));
+  return filter;
+}
+
+std::string EventFilter::text() const {
+  if (patterns_.size() == 1) return patterns_.front().text();
+  std::string text;
+  for (const EventPattern& pattern : patterns_) text += (text.empty() ? "[" : ",") + pattern.text();
+  return text.empty() ? text : text + "]";
+}
+
+EventFilter EventFilter::only_for(std::span<const ports::ChangeKind> kinds) const {
+  if (kinds.empty()) return *this;
+  std::vector<std::string_view> names;
+  for (const ports::ChangeKind kind : kinds) names.push_back(event_name(kind));
+  EventFilter filter;
+  if (is_empty()) filter.patterns_.push_back(EventPattern::any_of(kEventName, names));
+  for (const EventPattern& pattern : patterns_)
+    filter.patterns_.push_back(pattern.with_default(kEventName, names));
   return filter;
 }
 

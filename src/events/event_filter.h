@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,12 @@ class EventFilter {
 
   bool is_empty() const { return patterns_.empty(); }
   const std::vector<EventPattern>& patterns() const { return patterns_; }
+  // As parse() reads it.
+  std::string text() const;
+
+  // The same for these kinds of change alone, where a pattern says nothing of eventName; all kinds: none is
+  // named.
+  EventFilter only_for(std::span<const ports::ChangeKind> kinds) const;
 
   // Whether the function is called for it. The record with what is known of the item before.
   bool passes(const StoredRecord& record) const;

@@ -90,6 +90,19 @@ TEST(EventFilter, HasAtMostFivePatterns) {
   EXPECT_EQ(filter_with(6).error().message, "6 patterns; a filter has 1 to 5");
 }
 
+TEST(EventFilter, KindsOfChangeHoldWhereAPatternSaysNothingOfThem) {
+  const std::vector<ports::ChangeKind> kinds = {ports::ChangeKind::Insert, ports::ChangeKind::Remove};
+  EXPECT_EQ(EventFilter().only_for(kinds).text(), R"({"eventName":["INSERT","REMOVE"]})");
+  EXPECT_EQ(EventFilter().only_for({}), EventFilter());
+  const std::string_view keys = R"("dynamodb":{"Keys":{"Card":{"S":["x"]}}})";
+  const auto filter =
+      filter_of("[{" + std::string(keys) + R"(},{"$or":[{"eventName":["MODIFY"]},{"awsRegion":["x"]}]}])",
+                FilterSource::Stream);
+  EXPECT_EQ(filter.only_for(kinds).text(),
+            R"([{"eventName":["INSERT","REMOVE"],)" + std::string(keys) +
+                R"(},{"$or":[{"eventName":["MODIFY"]},{"awsRegion":["x"]}]}])");
+}
+
 TEST(EventFilter, SaysThePatternsAsItReadThem) {
   EXPECT_EQ(filter_of(R"( { "body" : [ "x", 1.5 ] } )", FilterSource::Queue).patterns().front().text(),
             R"({"body":["x",1.5E0]})");

@@ -277,6 +277,11 @@ Result<EventPattern> EventPattern::parse(const json::value& pattern) {
   return parsed;
 }
 
+EventPattern EventPattern::any_of(std::string_view member, std::span<const std::string_view> texts) {
+  return EventPattern(
+      std::make_shared<const json::value>(json::object{{member, json::array(texts.begin(), texts.end())}}));
+}
+
 bool EventPattern::matches(const json::value& event) const {
   return Comparison(event).object_holds(pattern_->get_object(), &event);
 }
@@ -295,6 +300,14 @@ std::string EventPattern::stranger(const std::function<bool(std::string_view)>& 
     return true;
   });
   return name;
+}
+
+EventPattern EventPattern::with_default(std::string_view member,
+                                        std::span<const std::string_view> texts) const {
+  if (!stranger([member](std::string_view name) { return name != member; }).empty()) return *this;
+  json::object pattern = any_of(member, texts).pattern_->get_object();
+  for (const auto& [name, value] : pattern_->get_object()) pattern.emplace(name, value);
+  return EventPattern(std::make_shared<const json::value>(std::move(pattern)));
 }
 
 std::string EventPattern::text() const {

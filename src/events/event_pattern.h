@@ -20,6 +20,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -40,6 +41,9 @@ class EventPattern {
   static Result<EventPattern> parse(std::string_view json);
   static Result<EventPattern> parse(const boost::json::value& pattern);
 
+  // That the member is one of these texts.
+  static EventPattern any_of(std::string_view member, std::span<const std::string_view> texts);
+
   bool matches(const boost::json::value& event) const;
 
   // Whether it asks for more of an event's member than its value: {"body": {"name": ...}}.
@@ -50,6 +54,9 @@ class EventPattern {
 
   // On one line.
   std::string text() const;
+
+  // The same and, unless it says something of this member already, that the member is one of these texts.
+  EventPattern with_default(std::string_view member, std::span<const std::string_view> texts) const;
 
   bool operator==(const EventPattern& other) const { return text() == other.text(); }
 

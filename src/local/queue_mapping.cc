@@ -81,7 +81,8 @@ Result<std::optional<Instant>> QueueSlot::begin() {
   auto delivery = TRY(queue_.take({.function = name_,
                                    .limit = settings_.batch_size,
                                    .bytes_max = kBatchBytesMax,
-                                   .visibility_timeout = visibility_timeout_}));
+                                   .visibility_timeout = visibility_timeout_,
+                                   .filter = &settings_.filter}));
   report(delivery.buried);
   // Empty when another slot was quicker.
   in_hand_ = std::move(delivery.messages);

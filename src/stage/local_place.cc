@@ -45,8 +45,11 @@ local::MappingSettings mapping_of(const functions::StreamTrigger& trigger, std::
       .maximum_retry_attempts = trigger.maximum_retry_attempts,
       .bisect_batch_on_function_error = trigger.bisect_batch_on_function_error,
       .parallelization_factor = trigger.parallelization_factor,
-      .event_names = trigger.event_names,
       .with_old_items = trigger.with_old_items};
+  if (trigger.filter.is_empty())
+    mapping.event_names = trigger.event_names;
+  else
+    mapping.filter = trigger.filter.only_for(trigger.event_names);
   if (trigger.maximum_record_age_seconds >= 0)
     mapping.maximum_record_age = std::chrono::seconds(trigger.maximum_record_age_seconds);
   mapping.patience = patience;
@@ -65,7 +68,8 @@ local::QueueMappingSettings mapping_of(const functions::QueueTrigger& trigger, M
           .maximum_batching_window = std::min(window, window_max),
           .maximum_concurrency = is_names ? trigger.maximum_concurrency : 1,
           .function_timeout = std::chrono::seconds(trigger.timeout_seconds),
-          .patience = patience};
+          .patience = patience,
+          .filter = trigger.filter};
 }
 
 local::QueueName name_of(functions::QueueOf queue) {
