@@ -10,6 +10,7 @@
 #include "local/event_count.h"
 #include "local/function_call.h"
 #include "local/function_log.h"
+#include "local/mapping_state.h"
 
 namespace bellwether::local {
 namespace {
@@ -54,6 +55,10 @@ Result<std::optional<Instant>> Lane::step() {
 Result<std::optional<Instant>> Lane::begin() {
   CHECK(!has_batch());
   if (!loaded_) TRY_VOID(load());
+  if (TRY(paused_since(database_, name_.function))) {
+    window_opened_.reset();
+    return std::nullopt;
+  }
   auto batch = TRY(next_batch());
   if (batch.records.empty()) return idle(batch);
 

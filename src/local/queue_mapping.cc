@@ -68,6 +68,10 @@ Result<std::optional<Instant>> QueueSlot::step() {
 Result<std::optional<Instant>> QueueSlot::begin() {
   CHECK(!has_batch());
   if (unsettled_) TRY_VOID(settle());
+  if (TRY(queue_.is_paused_for(name_))) {
+    window_opened_.reset();
+    return std::nullopt;
+  }
 
   const auto outlook = TRY(queue_.outlook(settings_.batch_size));
   const auto now = clock_.now();

@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "base/range.h"
 #include "local/event_count.h"
+#include "local/mapping_state.h"
 #include "local/receipt.h"
 #include "local/sqlite_dead_letter_queue.h"
 #include "ports/queue_limits.h"
@@ -130,6 +131,11 @@ Result<std::vector<ports::Message>> SqliteQueue::receive(int limit, seconds wait
     const auto due = TRY(outlook(1)).due;
     listener->wait(std::min<Milliseconds>(end - now, due ? *due - now : kPollInterval));
   }
+}
+
+Result<bool> SqliteQueue::is_paused_for(const std::string& function) {
+  const std::scoped_lock lock(reader_mutex_);
+  return TRY(paused_since(*reader_, function)).has_value();
 }
 
 Result<SqliteQueue::Delivery> SqliteQueue::take(const Order& order) {

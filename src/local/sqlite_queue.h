@@ -123,6 +123,9 @@ class SqliteQueue final : public ports::Queue {
   // Buries messages that are past their retention, at most `limit` of them.
   Result<std::vector<Buried>> expire(int limit);
 
+  // Whether somebody paused the function's mapping (mapping_state.h).
+  Result<bool> is_paused_for(const std::string& function);
+
   struct Outlook {
     std::int64_t ready;  // Messages that can be taken now, counted up to a limit.
     std::optional<Instant>

@@ -84,6 +84,18 @@ local::QueueName name_of(functions::QueueOf queue) {
   std::unreachable();
 }
 
+// Of all that the catalogue feeds from the stream or a queue.
+std::vector<local::MappingSource> mapping_sources() {
+  std::vector<local::MappingSource> sources;
+  for (const functions::Function& function : functions::catalogue()) {
+    if (const auto* const queue = std::get_if<functions::QueueTrigger>(&function.trigger))
+      sources.push_back({.function = std::string(function.name), .queue = name_of(queue->queue)});
+    else if (std::holds_alternative<functions::StreamTrigger>(function.trigger))
+      sources.push_back({.function = std::string(function.name), .queue = std::nullopt});
+  }
+  return sources;
+}
+
 local::QueueSettings queue_of(const functions::QueueTrigger& trigger) {
   return {.visibility_timeout = std::chrono::seconds(6 * trigger.timeout_seconds),
           .maximum_receives = trigger.max_receive_count};
@@ -103,8 +115,11 @@ Result<std::unique_ptr<local::Engine>> open_engine(const settings::Settings& set
   const auto settings_of = [&](std::string_view function) {
     return queue_of(settings::trigger_in<functions::QueueTrigger>(settings, function));
   };
-  return local::Engine::open(state, machine.clock, machine.random, report, settings_of("read-sentiment"),
-                             settings_of(functions::kPublish), settings_of(functions::kSendAlerts));
+  auto engine =
+      TRY(local::Engine::open(state, machine.clock, machine.random, report, settings_of("read-sentiment"),
+                              settings_of(functions::kPublish), settings_of(functions::kSendAlerts)));
+  engine->know_mappings(mapping_sources());
+  return engine;
 }
 
 Result<std::unique_ptr<local::FolderBucket>> open_folder(const settings::Settings& settings,
