@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "base/check.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/item_view.h"
+#include "cli/mapping_view.h"
 #include "cli/message.h"
 #include "cli/stage_account.h"
 #include "cli/stage_state_view.h"
@@ -35,6 +37,15 @@ std::string words(const ports::StageStatus& status, bool color) {
   for (const ports::Waiting& waiting : status.waiting)
     text += "waiting       " + waiting.function + " for " + printable(waiting.reason) + ", since " +
             instant_text(waiting.since) + ", next try at " + instant_text(waiting.next_try) + " UTC\n";
+  for (const ports::MappingState& mapping : status.mappings)
+    if (mapping.paused_since)
+      text += "paused        " + mapping.function + " since " + instant_text(*mapping.paused_since) +
+              " UTC, " + whole(mapping.lag) + (mapping.lag == 1 ? " event waits\n" : " events wait\n");
+  // Of what has nothing to do nothing need be said.
+  const bool has_counts = std::ranges::any_of(status.mappings, [](const ports::MappingState& mapping) {
+    return mapping.counts != ports::EventCounts{};
+  });
+  if (has_counts) text += "\n" + mapping_words(status.mappings, color);
   if (status.runs.empty()) return text;
 
   std::vector<std::vector<std::string>> rows;
@@ -79,6 +90,7 @@ std::string json(const ports::StageStatus& status) {
                                              {"damage", status.damage},
                                              {"runs", runs},
                                              {"waiting", waiting},
+                                             {"mappings", mapping_json(status.mappings)},
                                              {"engine_process", process},
                                              {"functions", functions}}) +
          "\n";

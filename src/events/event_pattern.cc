@@ -12,7 +12,7 @@ namespace bellwether::events {
 namespace {
 
 namespace json = boost::json;
-using Path = std::vector<std::string_view>;
+using MemberPath = std::vector<std::string_view>;
 
 constexpr std::size_t kPatternDepthMax = 32;
 constexpr std::string_view kOr = "$or", kExists = "exists", kNumeric = "numeric", kBut = "anything-but";
@@ -242,7 +242,7 @@ class Comparison {
   }
 
   const json::value& event_;
-  Path path_;
+  MemberPath path_;
 };
 
 // Calls `visit` of every member of the object and of its alternatives, until it answers true.

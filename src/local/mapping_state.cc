@@ -18,11 +18,11 @@ std::string source_text(const std::optional<QueueName>& queue) {
   return {};
 }
 
-// Of a mapping that no engine has made yet, nothing.
+// Of a mapping that no engine has made yet, all.
 Result<std::int64_t> records_behind(Database& database, const std::string& function) {
   return database.number(
-      "SELECT count(*) FROM mapping m JOIN stream s ON (m.kinds >> s.kind) & 1"
-      " WHERE m.function = ?1 AND s.sequence > (SELECT min(c.sequence) FROM checkpoint c"
+      "SELECT count(*) FROM stream s LEFT JOIN mapping m ON m.function = ?1 WHERE m.function IS NULL"
+      " OR (m.kinds >> s.kind) & 1 AND s.sequence > (SELECT min(c.sequence) FROM checkpoint c"
       "  WHERE c.function = ?1 AND c.factor = m.factor)"
       " AND NOT EXISTS (SELECT 1 FROM checkpoint c WHERE c.function = ?1 AND c.lane = s.lane_hash % c.factor"
       "  AND c.sequence >= s.sequence)",
