@@ -169,8 +169,9 @@ TEST(Program, AMappingIsFilteredPausedAndResumedAndSaysWhatItDid) {
     return Engine::comes_true([&] { return home.run({"status", "--json"}).out.contains(text); });
   };
   const std::string counts =
-      R"("counts":{"PolledEventCount":2,"FilteredOutEventCount":1,"InvokedEventCount":1,"FailedInvokeEventCount":0,)"
-      R"("DeletedEventCount":0,"DroppedEventCount":0,"OnFailureDestinationDeliveredEventCount":0}})";
+      R"("counts":{"PolledEventCount":2,"FilteredOutEventCount":1,"InvokedEventCount":1,)"
+      R"("FailedInvokeEventCount":0,"DeletedEventCount":0,"DroppedEventCount":0,)"
+      R"("OnFailureDestinationDeliveredEventCount":0}})";
   EXPECT_TRUE(
       mapping_says(R"({"function":"draw-charts","source":"stream","paused_since":null,"lag":0,)" + counts));
 
