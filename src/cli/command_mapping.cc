@@ -63,7 +63,7 @@ Outcome turn_mapping(const std::string& function, ports::Mapping mapping, Contex
 }
 
 Result<std::string> read_mapped_function(const Arguments& arguments) {
-  const std::string name = arguments.value("NAME").value_or("");
+  std::string name = arguments.value("NAME").value_or("");
   const std::vector<std::string> names = mapped_functions();
   if (std::ranges::find(names, name) != names.end()) return name;
   std::string list;
