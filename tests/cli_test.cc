@@ -157,6 +157,40 @@ TEST(Program, TheEngineDrawsWhatChangesAndStopsCleanlyAtEitherSignal) {
   EXPECT_TRUE(after.out.contains("{\"function\":\"draw-charts\",")) << after.out;
 }
 
+TEST(Program, AMappingIsFilteredPausedAndResumedAndSaysWhatItDid) {
+  const Home home;
+  Engine engine(home, {"--patterns", R"({"dynamodb":{"Keys":{"Card":{"S":[{"prefix":"S"}]}}}})"});
+  EXPECT_TRUE(engine.logs("engine ready")) << engine.log();
+  ASSERT_EQ(home.run({"price", "set", "Bayou", "2024-01-31", "1"}).exit_code, 0);
+  ASSERT_EQ(home.run({"price", "set", "Savannah", "2024-01-31", "1"}).exit_code, 0);
+  EXPECT_TRUE(engine.logs("key=png/weekly/Savannah.png")) << engine.log();
+  EXPECT_FALSE(engine.log().contains("key=png/weekly/Bayou.png"));
+  const auto mapping_says = [&](const std::string& text) {
+    return Engine::comes_true([&] { return home.run({"status", "--json"}).out.contains(text); });
+  };
+  const std::string counts =
+      R"("counts":{"PolledEventCount":2,"FilteredOutEventCount":1,"InvokedEventCount":1,)"
+      R"("FailedInvokeEventCount":0,"DeletedEventCount":0,"DroppedEventCount":0,)"
+      R"("OnFailureDestinationDeliveredEventCount":0}})";
+  EXPECT_TRUE(
+      mapping_says(R"({"function":"draw-charts","source":"stream","paused_since":null,"lag":0,)" + counts));
+
+  EXPECT_TRUE(home.run({"mapping", "pause", "draw-charts"})
+                  .error.starts_with("draw-charts is paused; a batch in hand is finished.\n"));
+  EXPECT_TRUE(
+      home.run({"mapping", "pause", "draw-charts"}).error.starts_with("draw-charts was paused already.\n"));
+  ASSERT_EQ(home.run({"price", "set", "Swamp", "2024-01-31", "1"}).exit_code, 0);
+  const std::string status = home.run({"status"}).out;
+  EXPECT_TRUE(status.contains("paused        draw-charts since ")) << status;
+  EXPECT_TRUE(status.contains(" UTC, 1 event waits\n")) << status;
+  EXPECT_TRUE(home.run({"mapping", "list"}).out.contains("draw-charts")) << status;
+  EXPECT_FALSE(engine.log().contains("key=png/weekly/Swamp.png"));
+  EXPECT_TRUE(home.run({"mapping", "resume", "draw-charts"})
+                  .error.starts_with("draw-charts goes on where it stopped.\n"));
+  EXPECT_TRUE(engine.logs("key=png/weekly/Swamp.png")) << engine.log();
+  EXPECT_EQ(engine.stop(SIGTERM), 0);
+}
+
 TEST(Program, ALargeBatchOfNamesWithoutAWindowIsWrongUsage) {
   const Home home;
   const Ended ended = home.run({"up", "--read-batch-size", "11"});

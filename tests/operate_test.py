@@ -113,6 +113,18 @@ class Status(Stage):
         self.assertEqual(len(state["alarms"]), 12)
         self.assertEqual((state["runs"][0]["records"], state["runs"][0]["failures"]), (1, 0))
 
+    def test_the_mapping_of_one_function_is_paused_and_resumed(self):
+        def trigger(function):
+            found, = [one["trigger"] for one in self.state()["functions"] if one["function"] == function]
+            return found
+        self.deploy()
+        self.assertIn("draw-charts is being paused", self.run_command("mapping", "pause", "draw-charts")[1])
+        self.comes_true(lambda: trigger("draw-charts") == "Disabled", "it was not paused")
+        self.assertEqual(trigger("decide-alerts"), "Enabled")
+        self.assertIn("draw-charts was paused already", self.run_command("mapping", "pause", "draw-charts")[1])
+        self.done("mapping", "resume", "draw-charts")
+        self.comes_true(lambda: trigger("draw-charts") == "Enabled", "it was not resumed")
+
     def test_what_could_not_be_looked_at_is_said_and_is_exit_code_1(self):
         (self.folder / "bellwether.toml").write_text(
             CONFIGURATION.format(stage=self.stage, url="http://127.0.0.1:1", folder=self.folder))

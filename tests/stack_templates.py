@@ -15,7 +15,9 @@ STAGES = {
     "key": ["--stage", "key", *NAMES, "--email", "mail@example.com", "--protected", "true", "--own-key", "true"],
     "website": ["--stage", "website", *NAMES, "--website", "true", "--processor", "x86_64"],
     "adopted": ["--stage", "adopted", *NAMES, *ADOPTED],
-    "mapped": ["--stage", "mapped", *NAMES, "--event-names", "INSERT,MODIFY", "--read-timeout-seconds", "45",
+    "mapped": ["--stage", "mapped", *NAMES, "--event-names", "INSERT,MODIFY", "--patterns",
+               '[{"dynamodb": {"NewImage": {"Tags": {"SS": ["it\'s"]}}}}, {"eventName": ["REMOVE"]}]',
+               "--read-patterns", '{"body": {"name": [{"anything-but": "x"}]}}', "--read-timeout-seconds", "45",
                "--read-batching-window-seconds", "20", "--attributes", "name=Item,owner=",
                "--daily-key", "days/{slug}.png"],
 }

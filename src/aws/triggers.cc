@@ -69,6 +69,15 @@ Result<bool> disable_mapping(ServiceClient& client, const std::string& id) {
   return true;
 }
 
+Result<bool> enable_mapping(ServiceClient& client, const std::string& id) {
+  const std::string state = TRY(mapping_state(client, id));
+  if (state.empty()) return fail(ErrorKind::NotFound, "event source mapping " + id + " is gone");
+  if (state == "Enabled" || state == "Enabling") return false;
+  TRY_VOID(ask(client, "UpdateEventSourceMapping", http::Method::Put, kMappings + percent_encode(id),
+               R"({"Enabled":true})"));
+  return true;
+}
+
 Result<std::string> mapping_state(ServiceClient& client, const std::string& id) {
   const auto mapping =
       TRY(ask(client, "GetEventSourceMapping", http::Method::Get, kMappings + percent_encode(id)));

@@ -18,6 +18,8 @@ Result<std::string> schedule_state(ServiceClient& client, const std::string& nam
 
 // Answers whether it was on. A mapping that is in between is Unavailable: ask again.
 Result<bool> disable_mapping(ServiceClient& client, const std::string& id);
+// The same the other way. NotFound where there is none.
+Result<bool> enable_mapping(ServiceClient& client, const std::string& id);
 // "Enabled", "Disabling", ...; empty: there is none.
 Result<std::string> mapping_state(ServiceClient& client, const std::string& id);
 // Of one invocation; 0: there is no such function.

@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "base/check.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/item_view.h"
+#include "cli/mapping_view.h"
 #include "cli/message.h"
 #include "cli/stage_account.h"
 #include "cli/stage_state_view.h"
@@ -13,22 +15,22 @@
 namespace bellwether::cli {
 namespace {
 
-std::string whole_of_status(std::int64_t number) {
+std::string in_digits(std::int64_t number) {
   return format_grouped(static_cast<double>(number), 0);
 }
 
 std::string status_words(const ports::StageStatus& status, bool color) {
-  std::string backlog = whole_of_status(status.backlog) + (status.backlog == 1 ? " record" : " records");
+  std::string backlog = in_digits(status.backlog) + (status.backlog == 1 ? " record" : " records");
   if (status.oldest_in_backlog)
     backlog += ", the oldest from " + instant_text(*status.oldest_in_backlog) + " UTC";
   std::string text;
   for (const auto& [name, value] :
        {std::pair<std::string, std::string>{"engine", status.engine_running ? "running" : "not running"},
-        {"items", whole_of_status(status.items)},
+        {"items", in_digits(status.items)},
         {"backlog", backlog},
         {"page",
-         status.page_backlog == 0 ? "up to date" : whole_of_status(status.page_backlog) + " to publish"},
-        {"dead letters", whole_of_status(status.dead_letters)}})
+         status.page_backlog == 0 ? "up to date" : in_digits(status.page_backlog) + " to publish"},
+        {"dead letters", in_digits(status.dead_letters)}})
     text += name + std::string(14 - name.size(), ' ') + value + "\n";
   if (!status.damage.empty())
     text += in_ink("damage        " + printable(status.damage), Ink::Red, color) + "\n";
@@ -36,12 +38,21 @@ std::string status_words(const ports::StageStatus& status, bool color) {
   for (const ports::Waiting& waiting : status.waiting)
     text += "waiting       " + waiting.function + " for " + printable(waiting.reason) + ", since " +
             instant_text(waiting.since) + ", next try at " + instant_text(waiting.next_try) + " UTC\n";
+  for (const ports::MappingState& mapping : status.mappings)
+    if (mapping.paused_since)
+      text += "paused        " + mapping.function + " since " + instant_text(*mapping.paused_since) +
+              " UTC, " + in_digits(mapping.lag) + (mapping.lag == 1 ? " event waits\n" : " events wait\n");
+  // Of what has nothing to do nothing need be said.
+  const bool has_counts = std::ranges::any_of(status.mappings, [](const ports::MappingState& mapping) {
+    return mapping.counts != ports::EventCounts{};
+  });
+  if (has_counts) text += "\n" + mapping_words(status.mappings, color);
   if (status.runs.empty()) return text;
 
   std::vector<std::vector<std::string>> rows;
   for (const ports::FunctionRun& run : status.runs)
-    rows.push_back({instant_text(run.started), run.function, whole_of_status(run.records),
-                    whole_of_status(run.failures), whole_of_status(run.duration.count()) + " ms",
+    rows.push_back({instant_text(run.started), run.function, in_digits(run.records),
+                    in_digits(run.failures), whole_of_status(run.duration.count()) + " ms",
                     run.message});
   return text + "\n" +
          text_table({{"STARTED (UTC)"},
@@ -81,6 +92,7 @@ std::string status_json(const ports::StageStatus& status) {
                                              {"damage", status.damage},
                                              {"runs", runs},
                                              {"waiting", waiting},
+                                             {"mappings", mapping_json(status.mappings)},
                                              {"engine_process", process},
                                              {"functions", functions}}) +
          "\n";

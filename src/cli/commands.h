@@ -25,6 +25,9 @@ Command dead_letters_list_command();  // command_dead_letters.cc
 Command dead_letters_show_command();
 Command dead_letters_redrive_command();
 Command dead_letters_purge_command();
+Command mapping_list_command();  // command_mapping.cc
+Command mapping_pause_command();
+Command mapping_resume_command();
 Command backup_command();  // command_backup.cc
 Command restore_command();
 Command check_command();

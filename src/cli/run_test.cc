@@ -152,6 +152,10 @@ TEST(Run, WrongUsageOfEveryCommandExitsWith2SaysWhatToTryAndTouchesNothing) {
       {"dead-letters", "redrive", "1", "--all"},
       {"dead-letters", "purge"},
       {"dead-letters", "purge", "1.5"},
+      {"mapping", "list", "x"},
+      {"mapping", "pause"},
+      {"mapping", "pause", "fan-out"},
+      {"mapping", "resume", "draw-chart"},
       {"invoke"},
       {"invoke", "draw-chart", "e.json"},
       {"chart"},
@@ -233,6 +237,9 @@ TEST(Run, WhatDoesNotSucceedExitsWith1) {
                                                                      {"price", "import", "x.csv"},
                                                                      {"price", "export", "--all"},
                                                                      {"dead-letters", "list"},
+                                                                     {"mapping", "list"},
+                                                                     {"mapping", "pause", "draw-charts"},
+                                                                     {"mapping", "resume", "draw-charts"},
                                                                      {"dead-letters", "purge", "--all"},
                                                                      {"dead-letters", "redrive", "1"}}) {
     const auto [exit_code, out, error] = run_in_void(arguments);

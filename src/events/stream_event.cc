@@ -17,21 +17,9 @@ using ports::ChangeKind;
 
 constexpr double kYear10000 = 253'402'300'800.0;  // In seconds since 1970.
 
-std::string_view name_of(ChangeKind kind) {
-  switch (kind) {
-    case ChangeKind::Insert:
-      return "INSERT";
-    case ChangeKind::Modify:
-      return "MODIFY";
-    case ChangeKind::Remove:
-      return "REMOVE";
-  }
-  return "";
-}
-
 std::optional<ChangeKind> kind_of(std::string_view name) {
   for (const ChangeKind kind : {ChangeKind::Insert, ChangeKind::Modify, ChangeKind::Remove})
-    if (name == name_of(kind)) return kind;
+    if (name == event_name(kind)) return kind;
   return std::nullopt;
 }
 
@@ -183,9 +171,21 @@ class EventVisitor : public RecordsVisitor {
 
 }  // namespace
 
+std::string_view event_name(ChangeKind kind) {
+  switch (kind) {
+    case ChangeKind::Insert:
+      return "INSERT";
+    case ChangeKind::Modify:
+      return "MODIFY";
+    case ChangeKind::Remove:
+      return "REMOVE";
+  }
+  return "";
+}
+
 std::string encode_record(const StoredRecord& record, const AttributeNames& names) {
   std::string out = "{\"eventID\":\"" + record.sequence_number + "\",\"eventName\":\"";
-  out += name_of(record.kind);
+  out += event_name(record.kind);
   out +=
       "\",\"eventVersion\":\"1.1\",\"eventSource\":\"aws:dynamodb\",\"awsRegion\":\"local\",\"dynamodb\":{";
   const auto milliseconds = record.created.time_since_epoch().count();

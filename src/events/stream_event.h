@@ -32,6 +32,9 @@ struct StoredRecord {
   std::string old_image = {};
 };
 
+// "INSERT", "MODIFY" or "REMOVE".
+std::string_view event_name(ports::ChangeKind kind);
+
 // The record's AWS shape: {"eventID":...,"eventName":"MODIFY","dynamodb":{"Keys":...,"NewImage":...}}.
 std::string encode_record(const StoredRecord& record, const AttributeNames& names = {});
 

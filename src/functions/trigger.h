@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "events/event_filter.h"
 #include "ports/change_record.h"
 
 namespace bellwether::functions {
@@ -22,6 +23,7 @@ struct StreamTrigger {
   int parallelization_factor = 1;
   std::vector<ports::ChangeKind> event_names = {};  // Empty: all.
   bool with_old_items = false;                      // The function is given ChangeRecord::item_before.
+  events::EventFilter filter = {};  // Where a pattern says nothing of eventName, with event_names.
 
   bool operator==(const StreamTrigger&) const = default;
 };
@@ -37,6 +39,7 @@ struct QueueTrigger {
   int maximum_concurrency = 2;  // Wikipedia asks for restraint.
   int timeout_seconds = 30;     // Of a call. A message stays hidden six times as long.
   int max_receive_count = 5;    // Then to the dead-letter queue.
+  events::EventFilter filter = {};
 
   bool operator==(const QueueTrigger&) const = default;
 };

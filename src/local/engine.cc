@@ -84,7 +84,19 @@ Result<ports::StageStatus> Engine::status() {
   status.runs = TRY(latest_runs(*database_, kRunsShown));
   status.schedules = TRY(schedules_of(*database_, clock_.now()));
   status.waiting = TRY(outages_of(*database_));
+  status.mappings = TRY(mapping_states(*database_, mapping_sources_));
   return status;
+}
+
+Result<bool> Engine::set_mapping(const std::string& function, ports::Mapping mapping) {
+  bool changes = false;
+  {
+    const std::scoped_lock lock(mutex_);
+    changes = TRY(mapping == ports::Mapping::Paused ? pause_mapping(*database_, function, clock_.now())
+                                                    : resume_mapping(*database_, function));
+  }
+  if (changes) doorbell_.ring();
+  return changes;
 }
 
 Result<std::vector<ports::Trouble>> Engine::troubles(

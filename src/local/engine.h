@@ -24,6 +24,7 @@
 #include "local/doorbell.h"
 #include "local/event_source_mapping.h"
 #include "local/lane.h"
+#include "local/mapping_state.h"
 #include "local/queue_mapping.h"
 #include "local/ringing.h"
 #include "local/schedule_runner.h"
@@ -64,6 +65,7 @@ class Engine final : public ports::Stage, public ports::Supervision, public port
   ports::DeadLetterQueue& dead_letters() override { return *dead_letters_; }
   Result<std::int64_t> item_count() override;
   Result<ports::StageStatus> status() override;
+  Result<bool> set_mapping(const std::string& function, ports::Mapping mapping) override;
   Result<std::optional<ports::Lineage>> lineage(const market::ItemKey& key,
                                                 const std::string& function) override;
   ports::Supervision* supervision() override { return this; }
@@ -74,6 +76,9 @@ class Engine final : public ports::Stage, public ports::Supervision, public port
   Result<ports::Examination> examine() override;
 
   const std::filesystem::path& directory() const { return folder_.path(); }
+
+  // Of which mappings status() tells, whoever attaches them.
+  void know_mappings(std::vector<MappingSource> sources) { mapping_sources_ = std::move(sources); }
 
   // Feeds the function from the stream when the engine runs. The mapping is made
   // at the first run, is durable and takes up where it stopped. InvalidInput when
@@ -170,6 +175,8 @@ class Engine final : public ports::Stage, public ports::Supervision, public port
   std::unique_ptr<SqliteTable> table_;
   std::unique_ptr<SqliteQueue> names_, page_, alerts_;
   std::unique_ptr<SqliteDeadLetterQueue> dead_letters_;
+
+  std::vector<MappingSource> mapping_sources_;  // Constant once somebody asks.
 
   // Constant once the engine runs.
   std::optional<std::chrono::days> letters_kept_;

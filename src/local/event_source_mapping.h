@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "events/event_filter.h"
 #include "local/database.h"
 #include "ports/change_record.h"
 
@@ -44,6 +45,7 @@ struct MappingSettings {
   int parallelization_factor = 1;          // 1 to 10.
   std::vector<ports::ChangeKind> event_names = {};  // Only these; empty: all.
   bool with_old_items = false;                      // Records have their item_before, where it is known.
+  events::EventFilter filter = {};                  // Only what passes it.
   std::chrono::seconds patience{0};                 // 0 to 86,400 s of trying; see outage.h.
 };
 

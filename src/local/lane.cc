@@ -7,8 +7,10 @@
 #include "base/check.h"
 #include "events/stream_event.h"
 #include "local/engine_events.h"
+#include "local/event_count.h"
 #include "local/function_call.h"
 #include "local/function_log.h"
+#include "local/mapping_state.h"
 #include "local/milliseconds.h"
 
 namespace bellwether::local {
@@ -50,6 +52,10 @@ Result<std::optional<Instant>> Lane::step() {
 Result<std::optional<Instant>> Lane::begin() {
   CHECK(!has_batch());
   if (!loaded_) TRY_VOID(load());
+  if (TRY(paused_since(database_, name_.function))) {
+    window_opened_.reset();
+    return std::nullopt;
+  }
   auto batch = TRY(next_batch());
   if (batch.records.empty()) return idle(batch);
 
@@ -130,11 +136,15 @@ Result<Lane::Batch> Lane::next_batch() {
   TRY_VOID(visit_stream(database_,
                         {.factor = settings_.parallelization_factor,
                          .lane = name_.lane,
-                         .with_old_images = settings_.with_old_items,
+                         .with_old_images = settings_.with_old_items || !settings_.filter.is_empty(),
                          .after = looked_through_,
                          .through = batch.looked_through},
                         [&](StreamRecord record) {
-                          if (!wants(record)) return true;
+                          if (!is_to_do(record)) return true;
+                          if (!passes(record)) {
+                            batch.filtered_out.push_back(record.sequence);
+                            return true;
+                          }
                           const auto size = events::encode_record(record.stored).size() + 1;
                           batch.full = !batch.records.empty() && bytes + size > kBatchBytesMax;
                           if (batch.full) return false;
@@ -147,9 +157,14 @@ Result<Lane::Batch> Lane::next_batch() {
   return batch;
 }
 
-bool Lane::wants(const StreamRecord& record) const {
+bool Lane::passes(const StreamRecord& record) const {
   const auto& kinds = settings_.event_names;
   if (!kinds.empty() && std::ranges::find(kinds, record.stored.kind) == kinds.end()) return false;
+  return settings_.filter.passes(record.stored);
+}
+
+// Whether it is this lane's, and not buried from the middle of a batch.
+bool Lane::is_to_do(const StreamRecord& record) const {
   if (const auto attempt = attempts_.find(record.sequence);
       attempt != attempts_.end() && attempt->second.outcome == Outcome::Buried)
     return false;
@@ -166,7 +181,9 @@ bool Lane::is_too_old(const StreamRecord& record, Instant now) const {
 Result<std::optional<Instant>> Lane::idle(const Batch& batch) {
   window_opened_.reset();
   looked_through_ = std::max(looked_through_, batch.looked_through);
-  if (bounds_.empty() && looked_through_ - checkpoint_ < kIdleLagMax) return std::nullopt;
+  // What was filtered out is counted at once: nobody should take it for a backlog.
+  if (bounds_.empty() && batch.filtered_out.empty() && looked_through_ - checkpoint_ < kIdleLagMax)
+    return std::nullopt;
   auto progress = unchanged();
   advance(batch, nullptr, progress);
   TRY_VOID(commit(std::move(progress), std::nullopt));
@@ -187,6 +204,7 @@ std::optional<Lane::Progress> Lane::settle_front(const Batch& batch, Instant now
       break;
     }
     const auto limit = std::to_string(settings_.maximum_record_age->count());
+    if (known == attempts_.end()) ++progress.counts.polled;
     progress.graves.push_back(
         {&record,
          {.function = name_.function,
@@ -266,6 +284,7 @@ Result<void> Lane::write(const Progress& progress, const std::optional<Call>& ca
                       name_.function, sequence, attempt.deliveries, attempt.failures,
                       static_cast<int>(attempt.outcome), attempt.reason));
   for (const auto& [record, burial] : progress.graves) TRY_VOID(bury(database_, *record, burial));
+  TRY_VOID(add_counts(database_, name_.function, progress.counts));
 
   if (call && !call->only_waits)
     TRY_VOID(log_run(database_, {.function = name_.function,

@@ -12,6 +12,7 @@
 //
 // What happens to a batch:
 //
+//   filtered out       It is in no batch: the checkpoint moves over it, with what is before it.
 //   processed          The checkpoint moves behind it.
 //   some named         The checkpoint moves to just before the first record that
 //                      failed; from there on the batch is given again. A record
@@ -49,6 +50,7 @@
 #include "local/stream.h"
 #include "ports/change_record.h"
 #include "ports/clock.h"
+#include "ports/event_counts.h"
 #include "ports/random.h"
 #include "ports/report.h"
 
@@ -102,8 +104,9 @@ class Lane {
   };
   struct Batch {
     std::vector<StreamRecord> records = {};
-    bool full = false;                // No more would fit.
-    std::int64_t looked_through = 0;  // This lane has no other record up to here.
+    bool full = false;                            // No more would fit.
+    std::int64_t looked_through = 0;              // This lane has no other record up to here.
+    std::vector<std::int64_t> filtered_out = {};  // What of its records is not wanted, ascending.
   };
   struct Grave {
     const StreamRecord* record;
@@ -117,6 +120,7 @@ class Lane {
     std::map<std::int64_t, Attempt> attempts;
     Outage outage;
     std::vector<Grave> graves = {};
+    ports::EventCounts counts = {};
   };
   struct Call {
     Instant started, ended;
@@ -143,7 +147,8 @@ class Lane {
 
   Result<void> load();
   Result<Batch> next_batch();
-  bool wants(const StreamRecord& record) const;
+  bool is_to_do(const StreamRecord& record) const;
+  bool passes(const StreamRecord& record) const;
   bool is_too_old(const StreamRecord& record, Instant now) const;
 
   Result<std::optional<Instant>> idle(const Batch& batch);

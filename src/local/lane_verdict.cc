@@ -25,7 +25,8 @@ std::optional<Error> stranger_in(const std::vector<StreamRecord>& records,
 
 Lane::Progress Lane::judge(const Batch& batch, const Result<ports::BatchResponse>& response, Call& made) {
   auto progress = unchanged();
-  for (const auto& record : batch.records) ++progress.attempts[record.sequence].deliveries;
+  for (const auto& record : batch.records)
+    if (++progress.attempts[record.sequence].deliveries == 1) ++progress.counts.polled;
   // A record behind this batch may be of an item that was given an older state
   // just now, so that it succeeded once no longer counts.
   const auto behind = progress.attempts.upper_bound(batch.records.back().sequence);
@@ -82,6 +83,8 @@ Lane::Progress Lane::judge(const Batch& batch, const Result<ports::BatchResponse
   }
   made.is_down = is_down && !faults.counts && progress.graves.empty();
   made.only_waits = made.is_down && outage_.is_under_way();
+  progress.counts.invoked = std::ssize(batch.records);
+  progress.counts.failed_invoke = static_cast<std::int64_t>(made.failures);
   advance(batch, first_open, progress);
   return progress;
 }
@@ -153,6 +156,10 @@ Lane::Faults Lane::fail_named(const Batch& batch, const ports::BatchResponse& re
 // settled, or behind all of it.
 void Lane::advance(const Batch& batch, const StreamRecord* first_open, Progress& progress) const {
   progress.checkpoint = first_open == nullptr ? batch.looked_through : first_open->sequence - 1;
+  progress.counts.filtered_out =
+      std::ranges::upper_bound(batch.filtered_out, progress.checkpoint) - batch.filtered_out.begin();
+  progress.counts.polled += progress.counts.filtered_out;
+  progress.counts.delivered = std::ssize(progress.graves);
   std::erase_if(progress.bounds, [&](std::int64_t bound) { return bound <= progress.checkpoint; });
   std::erase_if(progress.attempts, [&](const auto& attempt) { return attempt.first <= progress.checkpoint; });
 }

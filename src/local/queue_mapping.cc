@@ -68,6 +68,10 @@ Result<std::optional<Instant>> QueueSlot::step() {
 Result<std::optional<Instant>> QueueSlot::begin() {
   CHECK(!has_batch());
   if (unsettled_) TRY_VOID(settle());
+  if (TRY(queue_.is_paused_for(name_))) {
+    window_opened_.reset();
+    return std::nullopt;
+  }
 
   const auto outlook = TRY(queue_.outlook(settings_.batch_size));
   const auto now = clock_.now();
@@ -81,7 +85,8 @@ Result<std::optional<Instant>> QueueSlot::begin() {
   auto delivery = TRY(queue_.take({.function = name_,
                                    .limit = settings_.batch_size,
                                    .bytes_max = kBatchBytesMax,
-                                   .visibility_timeout = visibility_timeout_}));
+                                   .visibility_timeout = visibility_timeout_,
+                                   .filter = &settings_.filter}));
   report(delivery.buried);
   // Empty when another slot was quicker.
   in_hand_ = std::move(delivery.messages);

@@ -32,6 +32,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "events/event_filter.h"
 #include "local/sqlite_queue.h"
 #include "ports/clock.h"
 #include "ports/message_batch.h"
@@ -48,6 +49,7 @@ struct QueueMappingSettings {
   // The messages of a batch are hidden for six times as long, as AWS advises.
   std::chrono::seconds function_timeout{30};  // 1 to 900 s.
   std::chrono::seconds patience{0};           // 0 to 86,400 s of trying; see outage.h.
+  events::EventFilter filter = {};            // What does not pass it is deleted when it is taken, as on AWS.
 };
 
 // InvalidInput names the setting, its value and what it may be.

@@ -153,6 +153,24 @@ CREATE UNIQUE INDEX dead_letter_once ON dead_letter
 ALTER TABLE stream ADD COLUMN form INTEGER NOT NULL DEFAULT 0;  -- 0: whole, 1: borrowed, 2: whole, sent again
 ALTER TABLE item ADD COLUMN borrowed INTEGER NOT NULL DEFAULT 0;  -- records since its last whole image
 CREATE INDEX stream_item ON stream (lane_hash);
+)",
+                                    R"(
+-- What each mapping did with its events, as AWS's metrics count it (event_count.h).
+CREATE TABLE event_count (
+  function TEXT PRIMARY KEY,
+  polled INTEGER NOT NULL,
+  filtered_out INTEGER NOT NULL,
+  invoked INTEGER NOT NULL,
+  failed_invoke INTEGER NOT NULL,
+  deleted INTEGER NOT NULL,
+  dropped INTEGER NOT NULL,
+  delivered INTEGER NOT NULL
+) WITHOUT ROWID;
+-- Mappings that somebody paused.
+CREATE TABLE pause (
+  function TEXT PRIMARY KEY,
+  since INTEGER NOT NULL
+) WITHOUT ROWID;
 )"};
 
 }  // namespace

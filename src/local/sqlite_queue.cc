@@ -4,6 +4,8 @@
 
 #include "base/number.h"
 #include "base/range.h"
+#include "local/event_count.h"
+#include "local/mapping_state.h"
 #include "local/milliseconds.h"
 #include "local/receipt.h"
 #include "local/sqlite_dead_letter_queue.h"
@@ -124,6 +126,11 @@ Result<std::vector<ports::Message>> SqliteQueue::receive(int limit, seconds wait
   }
 }
 
+Result<bool> SqliteQueue::is_paused_for(const std::string& function) {
+  const std::scoped_lock lock(reader_mutex_);
+  return TRY(paused_since(*reader_, function)).has_value();
+}
+
 Result<SqliteQueue::Delivery> SqliteQueue::take(const Order& order) {
   // To look costs no transaction.
   if (TRY(outlook(1)).ready == 0) return Delivery{};
@@ -131,7 +138,8 @@ Result<SqliteQueue::Delivery> SqliteQueue::take(const Order& order) {
   const auto change = [&](Database& database) -> Result<Written> {
     delivery = {};
     TRY_VOID(collect(database, order, order.function, delivery));
-    return delivery.messages.empty() && delivery.buried.empty() ? Written::Nothing : Written::Quietly;
+    const bool is_idle = delivery.messages.empty() && delivery.buried.empty() && delivery.filtered_out == 0;
+    return is_idle ? Written::Nothing : Written::Quietly;
   };
   TRY_VOID(commits_.commit(change));
   return delivery;
@@ -141,10 +149,10 @@ Result<void> SqliteQueue::collect(Database& database, const Order& order, std::s
                                   Delivery& delivery) const {
   const auto now = clock_.now();
   const auto oldest = now - settings_.retention;
-  std::vector<std::int64_t> exhausted, expired, taken;
+  std::vector<std::int64_t> exhausted, expired, filtered_out, taken;
   std::size_t bytes = 0;
   {
-    // Buried messages make no room for others: those come with the next call.
+    // Messages that are buried or filtered out make no room for others: those come with the next call.
     auto rows =
         TRY(database.query("SELECT id, receives, sent, attributes, body, excused FROM message"
                            " WHERE queue = ? AND due <= ? AND holder = '' ORDER BY due LIMIT ?"));
@@ -159,6 +167,10 @@ Result<void> SqliteQueue::collect(Database& database, const Order& order, std::s
       }
       if (sent <= oldest && is_tried) {
         expired.push_back(id);
+        continue;
+      }
+      if (order.filter != nullptr && !order.filter->passes_body(rows.view(4))) {
+        filtered_out.push_back(id);
         continue;
       }
       const auto size = rows.view(3).size() + rows.view(4).size();
@@ -181,7 +193,12 @@ Result<void> SqliteQueue::collect(Database& database, const Order& order, std::s
   for (const auto id : exhausted)
     delivery.buried.push_back(TRY(bury_row(database, id, "MaximumReceivesExceeded")));
   for (const auto id : expired) delivery.buried.push_back(TRY(bury_row(database, id, "RetentionExceeded")));
-  return {};
+  for (const auto id : filtered_out) TRY_VOID(database.run("DELETE FROM message WHERE id = ?", id));
+  delivery.filtered_out = std::ssize(filtered_out);
+  if (order.function.empty()) return {};  // Somebody's own look at it is no mapping's.
+  return add_counts(
+      database, order.function,
+      {.polled = std::ssize(taken) + std::ssize(filtered_out), .filtered_out = std::ssize(filtered_out)});
 }
 
 Result<SqliteQueue::Buried> SqliteQueue::bury_row(Database& database, std::int64_t id,

@@ -26,6 +26,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "events/event_filter.h"
 #include "local/database.h"
 #include "local/doorbell.h"
 #include "local/group_commit.h"
@@ -72,6 +73,7 @@ class SqliteQueue final : public ports::Queue {
     int limit;              // Of messages; any number.
     std::size_t bytes_max;  // Of them all; the first message comes whatever its size.
     std::chrono::seconds visibility_timeout;
+    const events::EventFilter* filter = nullptr;  // What does not pass it is deleted.
   };
   struct Buried {
     std::string id;
@@ -82,6 +84,7 @@ class SqliteQueue final : public ports::Queue {
   struct Delivery {
     std::vector<ports::Message> messages;
     std::vector<Buried> buried;  // Found on the way: received too often or too old.
+    std::int64_t filtered_out = 0;
   };
   // Messages for a function, which holds them until it settles them.
   Result<Delivery> take(const Order& order);
@@ -119,6 +122,9 @@ class SqliteQueue final : public ports::Queue {
 
   // Buries messages that are past their retention, at most `limit` of them.
   Result<std::vector<Buried>> expire(int limit);
+
+  // Whether somebody paused the function's mapping (mapping_state.h).
+  Result<bool> is_paused_for(const std::string& function);
 
   struct Outlook {
     std::int64_t ready;  // Messages that can be taken now, counted up to a limit.

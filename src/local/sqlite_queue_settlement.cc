@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "local/event_count.h"
 #include "local/function_log.h"
 #include "local/milliseconds.h"
 #include "local/outage.h"
@@ -27,6 +28,10 @@ Result<SqliteQueue::Settled> SqliteQueue::settle(const Settlement& settlement) {
     if (before != Instant{} && after == Instant{}) settled.over = before;
     settled.only_waits = settled.is_down && before != Instant{};
     if (!settled.only_waits) TRY_VOID(log_run(database, settlement.run));
+    TRY_VOID(add_counts(database, settlement.run.function,
+                        {.invoked = settlement.run.records,
+                         .failed_invoke = settlement.run.failures,
+                         .deleted = std::ssize(settlement.processed)}));
     return Written::Quietly;
   };
   TRY_VOID(commits_.commit(change));

@@ -12,6 +12,7 @@
 #include "base/time.h"
 #include "ports/change_record.h"
 #include "ports/dead_letter_queue.h"
+#include "ports/event_counts.h"
 #include "ports/message_batch.h"
 #include "ports/queue.h"
 #include "ports/safekeeping.h"
@@ -43,6 +44,15 @@ struct Waiting {
   Instant next_try;
 };
 
+// What feeds a function from the stream or from a queue.
+struct MappingState {
+  std::string function;
+  std::string source;  // "stream", "queue of names", ...
+  std::optional<Instant> paused_since;
+  std::int64_t lag;  // Records or messages that wait for it.
+  EventCounts counts;
+};
+
 // Where the latest chart of an item comes from: its last change that is still kept, and the run after it.
 struct Lineage {
   ChangeKind kind;
@@ -62,10 +72,13 @@ struct StageStatus {
   std::vector<ScheduleState> schedules = {};
   std::string damage = {};  // What of the stage's files was lost, when, and what to do; empty: nothing.
   std::vector<Waiting> waiting = {};  // At most one a function.
+  std::vector<MappingState> mappings = {};
   // Of the engine that runs: its process, and the functions that it calls. 0 and none where none runs.
   std::int64_t engine_process = 0;
   std::vector<std::string> functions = {};
 };
+
+enum class Mapping { Paused, Resumed };
 
 // What a stage can tell of its own work.
 class Supervision {
@@ -73,6 +86,9 @@ class Supervision {
   virtual ~Supervision() = default;
   virtual DeadLetterQueue& dead_letters() = 0;
   virtual Result<StageStatus> status() = 0;
+  // The function's mapping, one of status().mappings, takes no further batch, or takes them again where it
+  // stopped. Answers whether it did not so already.
+  virtual Result<bool> set_mapping(const std::string& function, Mapping mapping) = 0;
   // Of the changes that this function of the stream is called with. Nothing when no change is kept any more.
   virtual Result<std::optional<Lineage>> lineage(const market::ItemKey& key, const std::string& function) = 0;
 };

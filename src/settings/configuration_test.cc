@@ -105,6 +105,8 @@ const struct Other {
     {"--bisect-batch-on-function-error", "false", "false"},
     {"--parallelization-factor", "4", "4"},
     {"--event-names", "INSERT,REMOVE", "[\"INSERT\", \"REMOVE\"]"},
+    {"--patterns", R"([{"eventName":["INSERT"]},{"eventName":["REMOVE"]}])",
+     R"("[{\"eventName\":[\"INSERT\"]},{\"eventName\":[\"REMOVE\"]}]")"},
     {"--summaries", "feed", "\"feed\""},
     {"--summaries-folder", "/t", "\"/t\""},
     {"--language", "ja", "\"ja\""},
@@ -121,6 +123,7 @@ const struct Other {
     {"--read-maximum-concurrency", "4", "4"},
     {"--read-timeout-seconds", "60", "60"},
     {"--read-max-receive-count", "2", "2"},
+    {"--read-patterns", R"({"body":{"name":["netflix"]}})", R"('{"body":{"name":["netflix"]}}')"},
     {"--patience-minutes", "5", "5"},
     {"--schedule-retry-attempts", "3", "3"},
     {"--schedule-event-age-seconds", "60", "60"},
@@ -409,6 +412,14 @@ TEST(Configuration, NamesFileLineAndReasonOfEachMistake) {
        "f.toml:2: draw-charts.maximum_record_age_seconds: '5' is not -1 or a whole number from 60 to 604800"},
       {"[draw-charts]\nevent_names = [\"insert\"]\n",
        "f.toml:2: draw-charts.event_names: 'insert' is not 'INSERT', 'MODIFY' or 'REMOVE'"},
+      {"[draw-charts]\npatterns = '{\"Keys\": {\"Card\": {\"S\": [\"x\"]}}}'\n",
+       "f.toml:2: draw-charts.patterns: Invalid filter pattern definition: no record has 'Keys'; patterns of "
+       "a stream"
+       " are of eventName, dynamodb.Keys, dynamodb.NewImage, ..."},
+      {"[read-sentiment]\npatterns = '{\"body\": \"netflix\"}'\n",
+       "f.toml:2: read-sentiment.patterns: Invalid filter pattern definition: body: it is followed by an "
+       "object or by a"
+       " list that is not empty"},
       {"[summaries]\nsource = \"wiki\"\n",
        "f.toml:2: summaries.source: 'wiki' is not 'off', 'wikipedia', 'folder' or 'feed'"},
       {"[summaries]\nlanguage = \"en.evil/\"\n",

@@ -176,6 +176,13 @@ inline constexpr Setting::Access kProtected = {
       return settings.stack.is_protected ? word_of(*settings.stack.is_protected, kBooleans) : std::string();
     }};
 
+template <auto member, events::FilterSource source>
+constexpr Setting::Access kPatterns = {[](Settings& settings, std::string_view text) -> Result<void> {
+                                         member(settings) = TRY(events::EventFilter::parse(text, source));
+                                         return {};
+                                       },
+                                       [](const Settings& settings) { return member(settings).text(); }};
+
 inline constexpr Setting::Access kSize = {set_size, size_text};
 inline constexpr Setting::Access kAverages = {set_averages, averages_text};
 inline constexpr Setting::Access kRecordAge = {set_record_age, record_age_text};

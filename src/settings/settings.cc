@@ -118,6 +118,11 @@ constexpr Setting kSettings[] = {
      kNumber<[](auto& s) -> auto& { return drawing(s).parallelization_factor; }, 1, 10>},
     {Mapping, "draw-charts", "event_names", "--event-names", "NAME,NAME",
      "only these of INSERT, MODIFY, REMOVE", ValueKind::Texts, kEventNames},
+    {Mapping, "draw-charts", "patterns", "--patterns", "JSON",
+     "only records that one of these event patterns matches, as AWS's filters do: a pattern, or a list of up "
+     "to 5",
+     ValueKind::Text,
+     kPatterns<[](auto& s) -> auto& { return drawing(s).filter; }, events::FilterSource::Stream>},
 
     {Summaries, "summaries", "source", "--summaries", "off|wikipedia|folder|feed",
      "where the texts about items come from; off: no sentiment is read", ValueKind::Text,
@@ -163,6 +168,9 @@ constexpr Setting kSettings[] = {
     {ReadSentiment, "read-sentiment", "max_receive_count", "--read-max-receive-count", "1..1000",
      "then to the dead-letter queue", ValueKind::Number,
      kNumber<[](auto& s) -> auto& { return reading(s).max_receive_count; }, 1, 1000>},
+    {ReadSentiment, "read-sentiment", "patterns", "--read-patterns", "JSON",
+     "only names whose message one of these event patterns matches; the others' are deleted", ValueKind::Text,
+     kPatterns<[](auto& s) -> auto& { return reading(s).filter; }, events::FilterSource::Queue>},
 
     {Scorer, "read-sentiment", "scorer", "--scorer", "market-1|vader|comprehend",
      "who scores the texts; comprehend is Amazon's and costs money", ValueKind::Text,

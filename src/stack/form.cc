@@ -29,6 +29,12 @@ std::string quoted(std::string_view text) {
   return json_string(text);
 }
 
+std::string single_quoted(std::string_view text) {
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("''") : std::string(1, c);
+  return quoted += '\'';
+}
+
 std::string substituted(std::string_view text) {
   return (text.contains("${") ? "!Sub " : "") + quoted(text);
 }

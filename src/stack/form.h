@@ -21,6 +21,9 @@ std::string filled(std::string_view form, std::initializer_list<Filling> filling
 // As YAML and JSON quote a text.
 std::string quoted(std::string_view text);
 
+// As YAML alone does, where quotation marks stay readable. Of a text on one line.
+std::string single_quoted(std::string_view text);
+
 // A text with `${...}` that CloudFormation shall fill in, or one without.
 std::string substituted(std::string_view text);
 

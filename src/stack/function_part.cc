@@ -168,6 +168,7 @@ constexpr std::string_view kQueueForm = R"(
       MaximumBatchingWindowInSeconds: {{window}}
       ScalingConfig: {MaximumConcurrency: {{concurrency}}}
       FunctionResponseTypes: [ReportBatchItemFailures]
+{{filter}}
 )";
 
 constexpr std::string_view kScheduleForm = R"(
@@ -229,16 +230,11 @@ std::string stream_arn(const StackWish& wish) {
   return wish.table_stream_arn.empty() ? "!Ref TableStreamArn" : quoted(wish.table_stream_arn);
 }
 
-std::string filter_text(const StreamTrigger& trigger) {
-  if (trigger.event_names.empty()) return "";
-  std::string names;
-  for (const ports::ChangeKind kind : trigger.event_names) {
-    const std::string_view name = kind == ports::ChangeKind::Insert   ? "INSERT"
-                                  : kind == ports::ChangeKind::Modify ? "MODIFY"
-                                                                      : "REMOVE";
-    names += (names.empty() ? "" : ",") + quoted(name);
-  }
-  return "      FilterCriteria: {Filters: [{Pattern: '{\"eventName\":[" + names + "]}'}]}\n";
+std::string filter_text(const events::EventFilter& filter) {
+  std::string patterns;
+  for (const events::EventPattern& pattern : filter.patterns())
+    patterns += (patterns.empty() ? "{Pattern: " : ", {Pattern: ") + single_quoted(pattern.text()) + "}";
+  return patterns.empty() ? patterns : "      FilterCriteria: {Filters: [" + patterns + "]}\n";
 }
 
 const std::string& queue_name(const StackWish& wish, functions::QueueOf queue) {
@@ -276,7 +272,7 @@ std::string trigger_resources(const StackWish& wish, std::string_view id, std::s
                                 {"age", std::to_string(stream->maximum_record_age_seconds)},
                                 {"bisect", stream->bisect_batch_on_function_error ? "true" : "false"},
                                 {"factor", std::to_string(stream->parallelization_factor)},
-                                {"filter", filter_text(*stream)}});
+                                {"filter", filter_text(stream->filter.only_for(stream->event_names))}});
   }
   if (const auto* const queue = std::get_if<QueueTrigger>(&trigger)) {
     const int visibility = 6 * queue->timeout_seconds + queue->batching_window_seconds;
@@ -292,7 +288,8 @@ std::string trigger_resources(const StackWish& wish, std::string_view id, std::s
                                {"receives", std::to_string(queue->max_receive_count)},
                                {"batch", std::to_string(queue->batch_size)},
                                {"window", std::to_string(queue->batching_window_seconds)},
-                               {"concurrency", std::to_string(concurrency)}});
+                               {"concurrency", std::to_string(concurrency)},
+                               {"filter", filter_text(queue->filter)}});
   }
   const auto& schedule = std::get<ScheduleTrigger>(trigger);
   constexpr std::string_view kSkip = R"(    Metadata:

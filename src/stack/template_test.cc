@@ -33,6 +33,29 @@ TEST(Template, AStageWithoutSummariesHasNoFunctionsThatReadNames) {
   EXPECT_FALSE(has(text, "read-sentiment"));
 }
 
+TEST(Template, AMappingHasThePatternsOfItsFunction) {
+  StackWish wish = kNames;
+  EXPECT_FALSE(has(template_text(wish, StackPart::Work), "FilterCriteria"));
+  functions::StreamTrigger drawing;
+  drawing.event_names = {ports::ChangeKind::Modify};
+  drawing.filter = events::EventFilter::parse(R"([{"dynamodb":{"Keys":{"Card":{"S":["Urza's Saga"]}}}},)"
+                                              R"({"eventName":["INSERT"]}])",
+                                              events::FilterSource::Stream)
+                       .value();
+  functions::QueueTrigger reading;
+  reading.filter =
+      events::EventFilter::parse(R"({"body":{"name":["netflix"]}})", events::FilterSource::Queue).value();
+  for (const functions::Function& function : functions::catalogue())
+    wish.triggers.push_back(function.name == "draw-charts"      ? functions::Trigger(drawing)
+                            : function.name == "read-sentiment" ? functions::Trigger(reading)
+                                                                : function.trigger);
+  const std::string text = template_text(wish, StackPart::Work);
+  EXPECT_TRUE(has(text, R"(FilterCriteria: {Filters: [{Pattern: '{"eventName":["MODIFY"],)"
+                        R"("dynamodb":{"Keys":{"Card":{"S":["Urza''s Saga"]}}}}'}, )"
+                        R"({Pattern: '{"eventName":["INSERT"]}'}]})"));
+  EXPECT_TRUE(has(text, R"(FilterCriteria: {Filters: [{Pattern: '{"body":{"name":["netflix"]}}'}]})"));
+}
+
 TEST(Template, WhatIsAdoptedIsInNoStack) {
   StackWish wish = kNames;
   wish.table = "SellTimeRemainder";

@@ -45,8 +45,11 @@ local::MappingSettings mapping_of(const functions::StreamTrigger& trigger, std::
       .maximum_retry_attempts = trigger.maximum_retry_attempts,
       .bisect_batch_on_function_error = trigger.bisect_batch_on_function_error,
       .parallelization_factor = trigger.parallelization_factor,
-      .event_names = trigger.event_names,
       .with_old_items = trigger.with_old_items};
+  if (trigger.filter.is_empty())
+    mapping.event_names = trigger.event_names;
+  else
+    mapping.filter = trigger.filter.only_for(trigger.event_names);
   if (trigger.maximum_record_age_seconds >= 0)
     mapping.maximum_record_age = std::chrono::seconds(trigger.maximum_record_age_seconds);
   mapping.patience = patience;
@@ -65,7 +68,8 @@ local::QueueMappingSettings mapping_of(const functions::QueueTrigger& trigger, M
           .maximum_batching_window = std::min(window, window_max),
           .maximum_concurrency = is_names ? trigger.maximum_concurrency : 1,
           .function_timeout = std::chrono::seconds(trigger.timeout_seconds),
-          .patience = patience};
+          .patience = patience,
+          .filter = trigger.filter};
 }
 
 local::QueueName name_of(functions::QueueOf queue) {
@@ -78,6 +82,18 @@ local::QueueName name_of(functions::QueueOf queue) {
       return local::QueueName::Alerts;
   }
   std::unreachable();
+}
+
+// Of all that the catalogue feeds from the stream or a queue.
+std::vector<local::MappingSource> mapping_sources() {
+  std::vector<local::MappingSource> sources;
+  for (const functions::Function& function : functions::catalogue()) {
+    if (const auto* const queue = std::get_if<functions::QueueTrigger>(&function.trigger))
+      sources.push_back({.function = std::string(function.name), .queue = name_of(queue->queue)});
+    else if (std::holds_alternative<functions::StreamTrigger>(function.trigger))
+      sources.push_back({.function = std::string(function.name), .queue = std::nullopt});
+  }
+  return sources;
 }
 
 local::QueueSettings queue_of(const functions::QueueTrigger& trigger) {
@@ -99,8 +115,11 @@ Result<std::unique_ptr<local::Engine>> open_engine(const settings::Settings& set
   const auto settings_of = [&](std::string_view function) {
     return queue_of(settings::trigger_in<functions::QueueTrigger>(settings, function));
   };
-  return local::Engine::open(state, machine.clock, machine.random, report, settings_of("read-sentiment"),
-                             settings_of(functions::kPublish), settings_of(functions::kSendAlerts));
+  auto engine =
+      TRY(local::Engine::open(state, machine.clock, machine.random, report, settings_of("read-sentiment"),
+                              settings_of(functions::kPublish), settings_of(functions::kSendAlerts)));
+  engine->know_mappings(mapping_sources());
+  return engine;
 }
 
 Result<std::unique_ptr<local::FolderBucket>> open_folder(const settings::Settings& settings,

@@ -162,7 +162,8 @@ void ItemLedger::check_records(std::size_t function, const std::string& name,
 }
 
 void ItemLedger::check_function(std::size_t function, const std::map<std::string, Look>& charts,
-                                const std::map<std::string, Burials>& burials, bool may_age) const {
+                                const std::map<std::string, Burials>& burials, bool may_age,
+                                std::string_view unwanted) const {
   const std::string who = "function " + std::to_string(function);
   std::map<std::string, std::vector<const Record*>> records;
   std::map<std::string, std::int64_t> last_bad;
@@ -173,6 +174,11 @@ void ItemLedger::check_function(std::size_t function, const std::map<std::string
       story_.wrong(who + " never succeeded with record " + std::to_string(sequence) + " of " + record.name);
   }
   for (const auto& [name, item] : items_) {
+    if (name == unwanted) {
+      if (burials.contains(name) || charts.contains(name))
+        story_.wrong(who + " knows " + name + ", which is filtered");
+      continue;
+    }
     const auto& own = records[name];
     check_records(function, name, own, may_age);
     const auto buried = burials.contains(name) ? burials.at(name) : Burials{};

@@ -14,6 +14,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -69,9 +70,10 @@ class ItemLedger {
 
   // When all is at rest.
   void check_table(const std::map<std::string, Look>& table) const;
-  // `may_age`: records may also be given up for their age.
+  // `may_age`: records may also be given up for their age. `unwanted`: an item of which it is given nothing.
   void check_function(std::size_t function, const std::map<std::string, Look>& charts,
-                      const std::map<std::string, Burials>& burials, bool may_age) const;
+                      const std::map<std::string, Burials>& burials, bool may_age,
+                      std::string_view unwanted) const;
 
   std::vector<std::string> names() const;
 

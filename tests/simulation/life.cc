@@ -1,9 +1,11 @@
 #include "simulation/life.h"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 #include "local/lock_file.h"
+#include "local/mapping_state.h"
 #include "manual_clock.h"
 #include "silent_report.h"
 #include "simulation/engine_process.h"
@@ -18,6 +20,7 @@ using namespace std::chrono_literals;
 
 constexpr int kRestStepsMax = 20'000;
 constexpr Process kMaker = 1;
+const std::array<std::string, 3> kMappings = {"function-0", "function-1", "read"};
 
 class SharedRandom final : public ports::Random {
  public:
@@ -48,6 +51,7 @@ class Life {
   Fault weather(Operation operation);
   void act();
   void step_engine();
+  void turn_mapping();
   void turn_clock();
   void start_engine();
   void start_users();
@@ -100,6 +104,17 @@ Habits Life::draw() {
   }
   habits.mappings[1].patience = 86'400s;
   habits.mappings[1].with_old_items = true;
+  if (one_in(3))
+    habits.mappings[0].filter =
+        events::EventFilter::parse(R"({"dynamodb":{"Keys":{"Card":{"S":[{"anything-but":")" +
+                                       std::string(kUnwantedItem) + R"("}]}}}})",
+                                   events::FilterSource::Stream)
+            .value();
+  if (one_in(3))
+    habits.slots.filter = events::EventFilter::parse(R"({"body":[{"anything-but":{"prefix":")" +
+                                                         std::string(MessageLedger::kUnwanted) + R"("}}]})",
+                                                     events::FilterSource::Queue)
+                              .value();
   habits.slots.batch_size = between(1, 5);
   habits.slots.maximum_concurrency = between(1, 2);
   habits.slots.function_timeout = std::chrono::seconds(between(1, 30));
@@ -211,6 +226,7 @@ void Life::act() {
   } else if (dice < 97) {
     if (!engine_) return;
     disk_.act_as(engine_number_);
+    if (one_in(3)) return turn_mapping();
     const auto due = engine_->keep_time();
     story_.tell([&] { return "keep time" + (due ? "" : ": " + due.error().message); });
   } else if (dice < 98) {
@@ -228,6 +244,17 @@ void Life::act() {
     ++tally_.faults[static_cast<std::size_t>(Fault::Crash)];
     disk_.crash(engine_number_);
   }
+}
+
+// Somebody pauses or resumes one.
+void Life::turn_mapping() {
+  const auto& name = kMappings[below(kMappings.size())];
+  const bool pauses = one_in(2);
+  auto& database = engine_->database();
+  const auto turned =
+      pauses ? local::pause_mapping(database, name, clock_.now()) : local::resume_mapping(database, name);
+  story_.tell(
+      [&] { return (pauses ? "pause " : "resume ") + name + (turned ? "" : ": " + turned.error().message); });
 }
 
 void Life::step_engine() {
@@ -313,8 +340,10 @@ void Life::rest() {
   if (!users_) start_users();
   if (!engine_) start_engine();
   if (!users_ || !engine_) return story_.wrong("what ended could not be started again in calm weather");
-  // That it looks at the clock once more, which may have been set back.
   disk_.act_as(engine_number_);
+  for (const auto& name : kMappings)
+    if (!local::resume_mapping(engine_->database(), name)) return story_.wrong("a mapping cannot be resumed");
+  // That it looks at the clock once more, which may have been set back.
   if (!engine_->keep_time()) return story_.wrong("the schedule stops in calm weather");
   const int runs = services_.runs;
   clock_.advance(62min);
@@ -392,7 +421,8 @@ void Life::check_letters() {
   }
   services_.messages.check(messages);
   for (std::size_t i = 0; i < kStreamFunctions; ++i)
-    services_.items.check_function(i, services_.charts[i], burials[i], may_age_);
+    services_.items.check_function(i, services_.charts[i], burials[i], may_age_,
+                                   habits_.wants_item(i, kUnwantedItem) ? "" : kUnwantedItem);
 }
 
 }  // namespace

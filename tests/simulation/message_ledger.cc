@@ -5,6 +5,11 @@ namespace bellwether::simulation {
 void MessageLedger::sent(const std::string& body, Told told) {
   Message& message = messages_[body];
   ++(told == Told::Done ? message.accepted : message.perhaps);
+  if (has_filter_ && body.starts_with(kUnwanted)) message.may_be_gone = true;
+}
+
+void MessageLedger::called_with(const std::string& body) {
+  if (has_filter_ && body.starts_with(kUnwanted)) story_.wrong("message '" + body + "' passed the filter");
 }
 
 void MessageLedger::given(const std::string& id, const std::string& receipt, const std::string& body) {

@@ -11,6 +11,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "simulation/item_ledger.h"
 #include "simulation/story.h"
@@ -19,12 +20,17 @@ namespace bellwether::simulation {
 
 class MessageLedger {
  public:
-  // `may_expire`: messages may also be given up for their age.
-  MessageLedger(Story& story, int maximum_receives, bool may_expire)
-      : story_(story), maximum_receives_(maximum_receives), may_expire_(may_expire) {}
+  // `may_expire`: messages may also be given up for their age. `has_filter`: what is unwanted is deleted
+  // unread.
+  MessageLedger(Story& story, int maximum_receives, bool may_expire, bool has_filter)
+      : story_(story),
+        maximum_receives_(maximum_receives),
+        may_expire_(may_expire),
+        has_filter_(has_filter) {}
 
   void sent(const std::string& body, Told told);
   void given(const std::string& id, const std::string& receipt, const std::string& body);
+  void called_with(const std::string& body);
   void failed(const std::string& body) { ++messages_[body].failures; }  // In a way that counts.
   void succeeded(const std::string& body) { messages_[body].has_succeeded = true; }
   void settled(const std::string& id) { settled_.insert(id); }  // Durably, as processed.
@@ -37,6 +43,7 @@ class MessageLedger {
   // When all is at rest: the letters that are there, by body.
   void check(const std::map<std::string, std::int64_t>& letters) const;
 
+  static constexpr std::string_view kUnwanted = "unwanted ";
   static bool is_bad(const std::string& body) { return body.starts_with("bad"); }
 
  private:
@@ -52,7 +59,7 @@ class MessageLedger {
 
   Story& story_;
   const int maximum_receives_;
-  const bool may_expire_;
+  const bool may_expire_, has_filter_;
   int lost_ = 0;
   std::map<std::string, Message> messages_;
   std::map<std::string, std::string> latest_;  // Receipts, by id.

@@ -65,6 +65,8 @@ Result<BatchResponse> Services::process(std::size_t function, std::span<const Ch
   std::map<std::string, std::int64_t> latest;
   for (const auto& record : batch) {
     const auto name = name_of(record);
+    if (!habits_.wants_item(function, name))
+      story_.wrong("a function was given what its filter does not let pass");
     if (sequence_of(record) <= latest[name]) story_.wrong("a batch is not in the order of its records");
     latest[name] = sequence_of(record);
     items.given(function, sequence_of(record), name, is_removal(record) ? State() : state_of(record.item),
@@ -151,7 +153,10 @@ Result<MessageResponse> Services::read(std::span<const ports::Message> batch) {
     for (const auto& message : batch) text += " " + message.receipt + "[" + message.body + "]";
     return text;
   });
-  for (const auto& message : batch) messages.given(message.id, message.receipt, message.body);
+  for (const auto& message : batch) {
+    messages.given(message.id, message.receipt, message.body);
+    messages.called_with(message.body);
+  }
   const auto fail_all = [&](const Error& error, bool counts) -> Result<MessageResponse> {
     for (const auto& message : batch)
       if (counts) messages.failed(message.body);

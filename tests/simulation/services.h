@@ -28,12 +28,18 @@ namespace bellwether::simulation {
 
 inline constexpr std::size_t kStreamFunctions = 2;
 inline constexpr std::string_view kCannotBear = "cannot bear it";
+// What no filter lets pass, where a life has filters; of messages MessageLedger knows it.
+inline constexpr std::string_view kUnwantedItem = "Card a";
 
 // How a life is set up, drawn at its beginning.
 struct Habits {
   local::MappingSettings mappings[kStreamFunctions];
   local::QueueMappingSettings slots;
   local::QueueSettings queue;
+
+  bool wants_item(std::size_t function, std::string_view name) const {
+    return mappings[function].filter.is_empty() || name != kUnwantedItem;
+  }
 };
 
 // As the functions and the ledger see an item.
@@ -44,7 +50,7 @@ class Services {
   Services(std::mt19937_64& chance, Story& story, const Habits& habits, const ports::Clock& clock)
       : items(story, kStreamFunctions),
         messages(story, habits.queue.maximum_receives,
-                 habits.queue.retention < local::QueueSettings().retention),
+                 habits.queue.retention < local::QueueSettings().retention, !habits.slots.filter.is_empty()),
         chance_(chance),
         story_(story),
         habits_(habits),

@@ -111,7 +111,8 @@ void UserProcess::rename() {
 }
 
 void UserProcess::send() {
-  const std::string body = (below(6) == 0 ? "bad " : "sent ") + std::to_string(services_.next_message++);
+  const std::string_view kind = below(6) == 0 ? "bad " : below(6) == 0 ? MessageLedger::kUnwanted : "sent ";
+  const std::string body = std::string(kind) + std::to_string(services_.next_message++);
   const std::vector<ports::OutgoingMessage> messages{
       {.body = body, .delay = std::chrono::seconds(below(4) == 0 ? below(60) : 0)}};
   services_.messages.sent(body, told(queue_->send(messages), "send " + body));
