@@ -28,8 +28,7 @@ std::string status_words(const ports::StageStatus& status, bool color) {
        {std::pair<std::string, std::string>{"engine", status.engine_running ? "running" : "not running"},
         {"items", in_digits(status.items)},
         {"backlog", backlog},
-        {"page",
-         status.page_backlog == 0 ? "up to date" : in_digits(status.page_backlog) + " to publish"},
+        {"page", status.page_backlog == 0 ? "up to date" : in_digits(status.page_backlog) + " to publish"},
         {"dead letters", in_digits(status.dead_letters)}})
     text += name + std::string(14 - name.size(), ' ') + value + "\n";
   if (!status.damage.empty())
@@ -51,9 +50,8 @@ std::string status_words(const ports::StageStatus& status, bool color) {
 
   std::vector<std::vector<std::string>> rows;
   for (const ports::FunctionRun& run : status.runs)
-    rows.push_back({instant_text(run.started), run.function, in_digits(run.records),
-                    in_digits(run.failures), whole_of_status(run.duration.count()) + " ms",
-                    run.message});
+    rows.push_back({instant_text(run.started), run.function, in_digits(run.records), in_digits(run.failures),
+                    in_digits(run.duration.count()) + " ms", run.message});
   return text + "\n" +
          text_table({{"STARTED (UTC)"},
                      {"FUNCTION"},
