@@ -17,7 +17,7 @@ import zipfile
 
 BELLWETHER, ARM64, DYNAMIC = (os.path.realpath(path) for path in sys.argv[1:4])
 # A ratchet: lower it when the zip gets smaller.
-ZIP_BYTES_MAX = 5_475_000
+ZIP_BYTES_MAX = 5_375_000
 
 
 def font_of(path):
