@@ -1,6 +1,8 @@
 #include "cli/mapping_view.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <iterator>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -31,15 +33,24 @@ constexpr CountColumn kCountColumns[] = {
 
 std::string mapping_words(std::span<const ports::MappingState> mappings, bool color) {
   if (mappings.empty()) return {};
+  // What is nought of all of them is left out: a row fits a terminal's 80 characters as long as nothing is
+  // wrong.
+  std::vector<CountColumn> counted;
+  std::ranges::copy_if(kCountColumns, std::back_inserter(counted), [&](const CountColumn& column) {
+    return std::ranges::any_of(mappings,
+                               [&](const ports::MappingState& of) { return of.counts.*column.count != 0; });
+  });
+  const bool is_one_paused = std::ranges::any_of(
+      mappings, [](const ports::MappingState& of) { return of.paused_since.has_value(); });
   std::vector<TextColumn> columns = {{"MAPPING"}, {"OF"}, {"WAITING", Align::Right}};
-  for (const CountColumn& column : kCountColumns) columns.push_back({column.title, Align::Right});
-  columns.push_back({"PAUSED SINCE (UTC)"});
+  for (const CountColumn& column : counted) columns.push_back({column.title, Align::Right});
+  if (is_one_paused) columns.push_back({"PAUSED SINCE (UTC)"});
   std::vector<std::vector<std::string>> rows;
   for (const ports::MappingState& mapping : mappings) {
     const auto whole = [](std::int64_t number) { return format_grouped(static_cast<double>(number), 0); };
     std::vector<std::string> row = {mapping.function, mapping.source, whole(mapping.lag)};
-    for (const CountColumn& column : kCountColumns) row.push_back(whole(mapping.counts.*column.count));
-    row.push_back(mapping.paused_since ? instant_text(*mapping.paused_since) : "");
+    for (const CountColumn& column : counted) row.push_back(whole(mapping.counts.*column.count));
+    if (is_one_paused) row.push_back(mapping.paused_since ? instant_text(*mapping.paused_since) : "");
     rows.push_back(std::move(row));
   }
   return text_table(columns, rows, color);

@@ -10,7 +10,7 @@
 
 namespace bellwether::cli {
 
-// A table; nothing of no mappings.
+// A table, without the counts that are nought of every mapping; nothing of no mappings.
 std::string mapping_words(std::span<const ports::MappingState> mappings, bool color);
 
 // The counts under the names that AWS's metrics have.
