@@ -18,10 +18,6 @@ namespace json = boost::json;
 
 using events::name_of;
 
-Error not_in_table(const market::ItemKey& key) {
-  return {.kind = ErrorKind::NotFound, .message = "no " + name_of(key)};
-}
-
 // A page is the key that DynamoDB stopped at, as JSON: to our callers an opaque text.
 Result<std::string> start_key_of(const events::AttributeNames& names, const std::string& page) {
   const auto no_page = fail(ErrorKind::InvalidInput, "'" + page + "' is not a page of this table");
@@ -75,11 +71,11 @@ DynamoDbTable::DynamoDbTable(std::unique_ptr<ServiceClient> client, DynamoDbTabl
 Result<market::Item> DynamoDbTable::get(const market::ItemKey& key) {
   TRY_VOID(link_.check_owner(key));
   // DynamoDB would refuse such a key; the item is not there.
-  if (!events::check_key(key)) return std::unexpected(not_in_table(key));
+  if (!events::check_key(key)) return std::unexpected(no_item(key));
   const auto answer = link_.call("GetItem", link_.request(key).json("ConsistentRead", "true"));
   if (!answer) return std::unexpected(link_.in_our_words(answer.error()));
   auto read = TRY(read_answer(link_, "GetItem", *answer));
-  if (read.items.empty()) return std::unexpected(not_in_table(key));
+  if (read.items.empty()) return std::unexpected(no_item(key));
   if (!read.items[0]) return std::unexpected(in_context(name_of(key), std::move(read.items[0]).error()));
   return std::move(read.items[0]);
 }
@@ -128,10 +124,10 @@ Result<void> DynamoDbTable::rename(const market::ItemKey& from, const market::It
   TRY_VOID(events::check_key(to));
   TRY_VOID(link_.check_owner(from));
   TRY_VOID(link_.check_owner(to));
-  if (!events::check_key(from)) return std::unexpected(not_in_table(from));
+  if (!events::check_key(from)) return std::unexpected(no_item(from));
   if (from != to) return rename_item(link_, from, to);
   // One transaction may not name an item twice.
-  if (!TRY(read_attributes(link_, from))) return std::unexpected(not_in_table(from));
+  if (!TRY(read_attributes(link_, from))) return std::unexpected(no_item(from));
   return fail(ErrorKind::InvalidInput, name_of(to) + " is there already");
 }
 

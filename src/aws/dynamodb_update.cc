@@ -64,10 +64,6 @@ Update attributes_of(const DynamoDbLink& link, const ports::ItemChange& change) 
   return attributes_of(link, change, changed({.key = change.key}, change));
 }
 
-Error no_such_item(const market::ItemKey& key) {
-  return {.kind = ErrorKind::NotFound, .message = "no " + events::name_of(key)};
-}
-
 bool is_changed_tags(const ports::ItemChange& change, const ports::Attribute& attribute) {
   return std::holds_alternative<ports::TagsPlace>(attribute.place) && ports::changes(change, attribute);
 }
@@ -153,7 +149,7 @@ std::string merged_prices(const json::value* stored, const market::Item& before,
 Result<bool> merge_once(const DynamoDbLink& link, const Wanted& wanted) {
   const auto& key = wanted.change.key;
   const auto attributes = TRY(read_attributes(link, key));
-  if (!attributes && !wanted.change.may_create) return std::unexpected(no_such_item(key));
+  if (!attributes && !wanted.change.may_create) return std::unexpected(no_item(key));
   const market::Item before =
       attributes ? TRY(decode_attributes(link, key, *attributes)) : market::Item{.key = key};
   const market::Item after = changed(before, wanted.change);
@@ -196,6 +192,10 @@ Result<void> merge(const DynamoDbLink& link, const Wanted& wanted) {
 
 }  // namespace
 
+Error no_item(const market::ItemKey& key) {
+  return {.kind = ErrorKind::NotFound, .message = "no " + events::name_of(key)};
+}
+
 Result<std::optional<json::object>> read_attributes(const DynamoDbLink& link, const market::ItemKey& key) {
   json::object answer = TRY(link.ask("GetItem", link.request(key).json("ConsistentRead", "true")));
   json::value* item = answer.if_contains("Item");
@@ -222,7 +222,7 @@ Result<void> update_item(const DynamoDbLink& link, const ports::ItemChange& chan
   if (count == 0) {
     const auto answer = send(link, change.key, attributes_of(link, change));
     if (answer) return {};
-    if (!change.may_create && is_lost_race(answer.error())) return std::unexpected(no_such_item(change.key));
+    if (!change.may_create && is_lost_race(answer.error())) return std::unexpected(no_item(change.key));
     return std::unexpected(link.in_our_words(answer.error()));
   }
   for (int round = 0; round < kRoundsMax && count <= kQuotesInPathsMax; ++round) {

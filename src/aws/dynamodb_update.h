@@ -20,6 +20,9 @@ namespace bellwether::aws {
 // Precondition: the change is checked.
 Result<void> update_item(const DynamoDbLink& link, const ports::ItemChange& change);
 
+// NotFound: what is said of an item that the table does not have.
+Error no_item(const market::ItemKey& key);
+
 // The item's attributes as they lie in the table; nothing when there is no such item.
 Result<std::optional<boost::json::object>> read_attributes(const DynamoDbLink& link,
                                                            const market::ItemKey& key);

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,9 @@
 #include "http/answer.h"
 
 namespace bellwether::aws {
+
+// What no service of AWS needs to say that a call failed: of a longer answer the status alone is looked at.
+inline constexpr std::size_t kFaultBytesMax = 1024 * 1024;
 
 struct Fault {
   std::string code;        // "ConditionalCheckFailedException"; empty when the answer has none.

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <utility>
 
+#include "aws/fault.h"
 #include "aws/json_member.h"
 #include "base/check.h"
 
@@ -11,7 +12,6 @@ namespace json = boost::json;
 namespace {
 
 // A fault is a few hundred bytes; the reasons of a cancelled transaction may bring the items along.
-constexpr std::size_t kFaultBytesMax = 1024 * 1024;
 
 // "com.amazonaws.dynamodb.v20120810#ValidationException:http://internal/" is a ValidationException.
 std::string bare_code(std::string_view code) {

@@ -3,13 +3,12 @@
 #include <pugixml.hpp>
 #include <utility>
 
+#include "aws/fault.h"
 #include "base/check.h"
 #include "base/text.h"
 
 namespace bellwether::aws {
 namespace {
-
-constexpr std::size_t kXmlFaultBytesMax = 1024 * 1024;
 
 pugi::xml_node first_element(const pugi::xml_node& root, std::string_view name) {
   return root.find_node([&](const pugi::xml_node& node) { return name == node.name(); });
@@ -45,7 +44,7 @@ std::string encode_form(const Parameters& parameters) {
 XmlFault read_xml_fault(const http::Answer& answer) {
   XmlFault fault{.code = {}, .message = {}};
   pugi::xml_document document;
-  if (answer.body.size() > kXmlFaultBytesMax || !document.load_buffer(answer.body.data(), answer.body.size()))
+  if (answer.body.size() > kFaultBytesMax || !document.load_buffer(answer.body.data(), answer.body.size()))
     return fault;
   const pugi::xml_node error = first_element(document, "Error");
   fault.code = error.child("Code").text().get();

@@ -1,4 +1,4 @@
-// A number that is the whole of a text.
+// A number that is the whole of a text, and what numbers are made of.
 
 #pragma once
 
@@ -9,6 +9,10 @@
 #include <type_traits>
 
 namespace bellwether {
+
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // A whole number: digits of the base and nothing else, "42" or, in base 16, "2a" and "2A"; a '-' before them
 // when T has a sign, never a '+', a space or "0x". A double: "-1.5" or "15e-1", and finite. Nothing when the

@@ -40,6 +40,10 @@ struct Failure {
   std::string attempt = {};  // A command line that works.
 };
 
+inline Failure wrong_usage(std::string message, std::string attempt) {
+  return {ExitCode::WrongUsage, std::move(message), std::move(attempt)};
+}
+
 using Outcome = std::expected<ExitCode, Failure>;
 
 // How much is said besides what was asked for.

@@ -50,7 +50,7 @@ Result<std::vector<files::NamedHistory>> read_items(const ChartWish& wish, Conte
   return items;
 }
 
-std::string chart_names_of(std::span<const files::NamedHistory> items) {
+std::string item_names(std::span<const files::NamedHistory> items) {
   constexpr std::size_t kShown = 10;
   std::string names;
   for (std::size_t i = 0; i < items.size() && i < kShown; ++i)
@@ -128,7 +128,7 @@ Outcome run_chart(const ChartWish& wish, Context& context) {
   if (items.size() > 1)
     return std::unexpected(
         Error{ErrorKind::InvalidInput, wish.files.front() + " has the prices of " +
-                                           counted(items.size(), "item") + ", " + chart_names_of(items) +
+                                           counted(items.size(), "item") + ", " + item_names(items) +
                                            "; choose one with --only, or draw them all with --compare"});
   const market::PriceHistory& history = items.front().history;
   const Day as_of = as_of_day(wish.flags, history, day_of(context.world.clock.now()));

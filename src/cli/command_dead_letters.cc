@@ -28,15 +28,15 @@ ports::Supervision& supervision_of(ports::Stage& stage) {
 }
 
 // A queue knows messages, not items; ours say whose they are.
-market::ItemKey dead_letters_key_of(const ports::DeadLetter& letter) {
+market::ItemKey letter_key(const ports::DeadLetter& letter) {
   if (letter.origin == ports::Origin::Stream) return letter.key;
   auto message = events::decode_name_message(letter.original);
   if (!message) return letter.key;
   return {.name = std::move(message->name), .owner = std::move(message->owner)};
 }
 
-std::vector<std::string> dead_letters_row_of(const ports::DeadLetter& letter) {
-  const market::ItemKey key = dead_letters_key_of(letter);
+std::vector<std::string> letter_row(const ports::DeadLetter& letter) {
+  const market::ItemKey key = letter_key(letter);
   return {std::to_string(letter.id),
           key.name,
           key.owner,
@@ -70,10 +70,10 @@ boost::json::value original_json(const ports::DeadLetter& letter) {
   return malformed ? boost::json::value(letter.original) : std::move(original);
 }
 
-boost::json::object dead_letters_object_of(const ports::DeadLetter& letter) {
+boost::json::object letter_object(const ports::DeadLetter& letter) {
   boost::json::object object{
       {"id", letter.id}, {"origin", origin_text(letter.origin)}, {"function", letter.function}};
-  for (const auto& member : key_json(dead_letters_key_of(letter))) object.insert(member);
+  for (const auto& member : key_json(letter_key(letter))) object.insert(member);
   object["condition"] = letter.condition;
   object["reason"] = letter.reason;
   object["attempts"] = letter.attempts;
@@ -87,13 +87,13 @@ boost::json::object dead_letters_object_of(const ports::DeadLetter& letter) {
 }
 
 // As many as there are: each is written before the next one is read.
-Result<void> dead_letters_write_json(ports::DeadLetterQueue& queue, Context& context) {
+Result<void> write_letters_json(ports::DeadLetterQueue& queue, Context& context) {
   context.out += R"({"dead_letters":[)";
   bool is_first = true;
   Result<void> flushed;
   TRY_VOID(queue.visit([&](const ports::DeadLetter& letter) {
     if (!std::exchange(is_first, false)) context.out += ',';
-    context.out += site::json_text(dead_letters_object_of(letter));
+    context.out += site::json_text(letter_object(letter));
     flushed = context.flush_when_full();
     return flushed.has_value();
   }));
@@ -110,7 +110,7 @@ std::string dead_letters_words(const ports::DeadLetter& letter) {
   line("id", std::to_string(letter.id));
   line("origin", origin_text(letter.origin));
   line("function", letter.function);
-  const market::ItemKey key = dead_letters_key_of(letter);
+  const market::ItemKey key = letter_key(letter);
   line("item", key.name);
   line("owner", key.owner);
   line("condition", letter.condition);
@@ -129,12 +129,12 @@ Outcome list_dead_letters(bool as_json, Context& context) {
   const auto stage = TRY(context.open_stage());
   ports::DeadLetterQueue& queue = supervision_of(*stage).dead_letters();
   if (as_json) {
-    TRY_VOID(dead_letters_write_json(queue, context));
+    TRY_VOID(write_letters_json(queue, context));
     return ExitCode::Done;
   }
   std::vector<std::vector<std::string>> rows;
   TRY_VOID(queue.visit([&](const ports::DeadLetter& letter) {
-    rows.push_back(dead_letters_row_of(letter));
+    rows.push_back(letter_row(letter));
     return true;
   }));
   if (rows.empty()) {
@@ -174,8 +174,7 @@ Outcome show_dead_letter(const std::string& word, bool as_json, Context& context
   if (!letter)
     return std::unexpected(Failure(ExitCode::NotDone, "there is no dead letter " + std::to_string(id),
                                    "bellwether dead-letters list"));
-  context.out +=
-      as_json ? site::json_text(dead_letters_object_of(*letter)) + "\n" : dead_letters_words(*letter);
+  context.out += as_json ? site::json_text(letter_object(*letter)) + "\n" : dead_letters_words(*letter);
   if (!as_json) context.hint("To try again: bellwether dead-letters redrive " + std::to_string(id));
   return ExitCode::Done;
 }
@@ -207,7 +206,7 @@ std::expected<Ids, Failure> local_ids(const operate::LetterIds& words_given) {
 }
 
 // "2 dead letters purged", or {"purged":2}.
-std::string dead_letters_told(int count, const std::string& done, bool as_json) {
+std::string done_text(int count, const std::string& done, bool as_json) {
   if (as_json) return site::json_text(boost::json::object{{done, count}}) + "\n";
   return counted(static_cast<std::size_t>(count), "dead letter") + " " + done + "\n";
 }
@@ -217,7 +216,7 @@ Outcome redrive(const operate::LetterIds& words_given, bool as_json, Context& co
   const Ids ids = TRY(local_ids(words_given));
   const auto stage = TRY(context.open_stage());
   const int count = TRY(supervision_of(*stage).dead_letters().redrive(ids));
-  context.out += dead_letters_told(count, "redriven", as_json);
+  context.out += done_text(count, "redriven", as_json);
   context.hint_engine(*stage, "To work them off");
   return ExitCode::Done;
 }
@@ -227,7 +226,7 @@ Outcome purge(const operate::LetterIds& words_given, bool as_json, Context& cont
   const Ids ids = TRY(local_ids(words_given));
   const auto stage = TRY(context.open_stage());
   const int count = TRY(supervision_of(*stage).dead_letters().purge(ids));
-  context.out += dead_letters_told(count, "purged", as_json);
+  context.out += done_text(count, "purged", as_json);
   return ExitCode::Done;
 }
 

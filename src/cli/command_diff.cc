@@ -28,7 +28,7 @@ std::string diff_words(const operate::StackDrift& drift, bool color) {
   return text + "\n" + text_table({{"RESOURCE"}, {"NAME"}, {"WHAT"}, {"DEPLOYED"}, {"NOW"}}, rows, color);
 }
 
-json::object diff_object_of(const operate::StackDrift& drift) {
+json::object drift_object(const operate::StackDrift& drift) {
   json::array resources;
   for (const aws::ResourceDrift& resource : drift.resources) {
     json::array properties;
@@ -58,7 +58,7 @@ Outcome run_diff(bool as_json, Context& context) {
       std::ranges::any_of(drifts, [](const operate::StackDrift& drift) { return !drift.resources.empty(); });
   if (as_json) {
     json::array stacks;
-    for (const operate::StackDrift& drift : drifts) stacks.push_back(diff_object_of(drift));
+    for (const operate::StackDrift& drift : drifts) stacks.push_back(drift_object(drift));
     context.out += site::json_text(json::object{{"drifted", has_drifted}, {"stacks", stacks}}) + "\n";
   } else {
     for (const operate::StackDrift& drift : drifts) context.out += diff_words(drift, context.color_out);

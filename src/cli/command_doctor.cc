@@ -17,7 +17,7 @@ namespace {
 using operate::Finding;
 using operate::Health;
 
-std::string_view doctor_word_of(Health health) {
+std::string_view health_word(Health health) {
   constexpr std::array<std::string_view, 4> kWords = {"good", "doubtful", "bad", "not known"};
   return kWords.at(static_cast<std::size_t>(health));
 }
@@ -107,7 +107,7 @@ std::vector<Finding> examine_here(Context& context) {
 std::string doctor_words(const std::vector<Finding>& findings, bool color) {
   std::string text;
   for (const Finding& finding : findings) {
-    std::string name = finding.what, health(doctor_word_of(finding.health));
+    std::string name = finding.what, health(health_word(finding.health));
     constexpr std::size_t kNameWidth = 15, kHealthWidth = 11;
     name.resize(std::max(name.size() + 1, kNameWidth), ' ');
     health.resize(kHealthWidth, ' ');
@@ -126,7 +126,7 @@ std::string doctor_json(const std::vector<Finding>& findings, bool is_well) {
   boost::json::array array;
   for (const Finding& finding : findings)
     array.push_back({{"what", finding.what},
-                     {"health", doctor_word_of(finding.health)},
+                     {"health", health_word(finding.health)},
                      {"found", finding.found},
                      {"cure", finding.cure}});
   return site::json_text(boost::json::object{{"well", is_well}, {"findings", array}}) + "\n";

@@ -25,7 +25,7 @@ std::string command_line(const market::ItemKey& key, const std::string& wish) {
          (key.owner.empty() ? "" : " --owner " + shell_word(key.owner)) + wish;
 }
 
-Failure item_set_not_there(const ItemSet& wish, const watch::NamedItems& alike) {
+Failure no_such_item(const ItemSet& wish, const watch::NamedItems& alike) {
   const market::ItemKey& key = wish.change.key;
   const std::string message = "there is no item " + key_text(key);
   if (!alike.items.empty()) {
@@ -67,7 +67,7 @@ std::string item_set_json(const watch::ItemSetting& setting) {
 Outcome run_item_set(const ItemSet& wish, Context& context) {
   const auto stage = TRY(context.open_stage());
   const auto setting = TRY(watch::set_attributes(wish.change, stage->table()));
-  if (setting.is_absent) return std::unexpected(item_set_not_there(wish, setting.alike));
+  if (setting.is_absent) return std::unexpected(no_such_item(wish, setting.alike));
   context.out += wish.json ? item_set_json(setting) : item_set_words(wish.change, setting);
   if (setting.before != setting.after) context.hint_engine(*stage, "To draw the charts");
   return ExitCode::Done;

@@ -40,16 +40,12 @@ bool is_switch(const Flag& flag) {
   return flag.value.empty();
 }
 
-std::string line_joined(const std::string& path, const std::string& word) {
+std::string joined_path(const std::string& path, const std::string& word) {
   return path.empty() ? word : path + " " + word;
 }
 
 std::string help_attempt(const std::string& path) {
-  return "bellwether " + line_joined(path, "--help");
-}
-
-Failure line_wrong_usage(std::string message, std::string attempt) {
-  return {ExitCode::WrongUsage, std::move(message), std::move(attempt)};
+  return "bellwether " + joined_path(path, "--help");
 }
 
 std::string did_you_mean(const std::optional<std::string>& near) {
@@ -64,28 +60,28 @@ Failure unknown_flag(std::string_view word, const CommandLine& line) {
     if (line.command != nullptr && line.command != &command) continue;
     for (const Flag& flag : flags_of(command)) {
       if (flag.name == name)
-        return line_wrong_usage("'" + name + "' comes after the command it belongs to", attempt_of(command));
+        return wrong_usage("'" + name + "' comes after the command it belongs to", attempt_of(command));
       if (line.command != nullptr) known.emplace_back(flag.name);
     }
   }
-  return line_wrong_usage("unknown flag '" + name + "'" + did_you_mean(nearest_word(name, known)),
-                          help_attempt(line.path));
+  return wrong_usage("unknown flag '" + name + "'" + did_you_mean(nearest_word(name, known)),
+                     help_attempt(line.path));
 }
 
 Failure unknown_command(const std::string& word, const std::string& path) {
   auto near = nearest_word(word, next_words(path));
-  if (near) near = line_joined(path, *near);
-  return line_wrong_usage("unknown command '" + line_joined(path, word) + "'" + did_you_mean(near),
-                          help_attempt(near.value_or(path)));
+  if (near) near = joined_path(path, *near);
+  return wrong_usage("unknown command '" + joined_path(path, word) + "'" + did_you_mean(near),
+                     help_attempt(near.value_or(path)));
 }
 
 Failure no_command(const std::string& path) {
-  if (path.empty()) return line_wrong_usage("no command is given", help_attempt(path));
+  if (path.empty()) return wrong_usage("no command is given", help_attempt(path));
   const auto words = next_words(path);
   std::string list;
   for (const std::string& word : words) list += (list.empty() ? "" : ", ") + word;
-  return line_wrong_usage("'" + path + "' needs one of: " + list,
-                          attempt_of(*find_command(line_joined(path, words.front()))));
+  return wrong_usage("'" + path + "' needs one of: " + list,
+                     attempt_of(*find_command(joined_path(path, words.front()))));
 }
 
 // Takes the words one by one, up to the first that is wrong.
@@ -136,7 +132,7 @@ class Parser {
   bool enter(const std::string& word) {
     const auto words = next_words(line_.path);
     if (std::ranges::find(words, word) == words.end()) return false;
-    line_.path = line_joined(line_.path, word);
+    line_.path = joined_path(line_.path, word);
     line_.command = find_command(line_.path);
     if (line_.command == nullptr) return true;
     positionals_ = line_.command->positionals;
@@ -155,7 +151,7 @@ class Parser {
     const std::string name(flag->name);
     if (is_switch(*flag)) {
       if (given.value)
-        return std::unexpected(line_wrong_usage(name + " takes no value", help_attempt(line_.path)));
+        return std::unexpected(wrong_usage(name + " takes no value", help_attempt(line_.path)));
       keep(*flag, "");
     } else if (given.value) {
       std::string value(*given.value);
@@ -165,7 +161,7 @@ class Parser {
       keep(*flag, next());
     } else {
       return std::unexpected(
-          line_wrong_usage(name + " needs a value: " + std::string(flag->value), help_attempt(line_.path)));
+          wrong_usage(name + " needs a value: " + std::string(flag->value), help_attempt(line_.path)));
     }
     return {};
   }
@@ -194,8 +190,8 @@ class Parser {
     // Whoever writes "list -5" means a flag.
     if (!flags_end_ && word.size() > 1 && word.starts_with('-')) return strange_flag(word);
     if (line_.command == nullptr) return unknown_command(word, line_.path);
-    return line_wrong_usage("unexpected argument '" + word + "' after '" + line_.path + "'",
-                            attempt_of(*line_.command));
+    return wrong_usage("unexpected argument '" + word + "' after '" + line_.path + "'",
+                       attempt_of(*line_.command));
   }
 
   // What to say depends on the command, which may come after the flag.
@@ -270,14 +266,14 @@ std::expected<CommandLine, Failure> parse_command_line(const std::vector<std::st
   for (const auto& [flag, setting_flag, value] : kShorthands)
     if (line.settings.erase(std::string(flag.name)) > 0 &&
         !line.settings.try_emplace(std::string(setting_flag), value).second)
-      return std::unexpected(line_wrong_usage(
-          std::string(flag.name) + " and " + std::string(setting_flag) + " exclude each other",
-          attempt_of(*line.command)));
+      return std::unexpected(
+          wrong_usage(std::string(flag.name) + " and " + std::string(setting_flag) + " exclude each other",
+                      attempt_of(*line.command)));
   for (const Positional& positional : line.command->positionals) {
     if (positional.count != Count::Any && !line.arguments.has(positional.name))
       return std::unexpected(
-          line_wrong_usage(std::string(positional.name) + " is missing: " + std::string(positional.meaning),
-                           attempt_of(*line.command)));
+          wrong_usage(std::string(positional.name) + " is missing: " + std::string(positional.meaning),
+                      attempt_of(*line.command)));
   }
   return line;
 }

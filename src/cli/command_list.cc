@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t kChangeColumn = 6, kSentimentColumn = 7;
 
-std::vector<std::string> list_row_of(const watch::ListedItem& listed) {
+std::vector<std::string> item_row(const watch::ListedItem& listed) {
   return {listed.item.key.name,
           listed.item.key.owner,
           std::to_string(listed.prices),
@@ -28,7 +28,7 @@ std::vector<std::string> list_row_of(const watch::ListedItem& listed) {
           listed.reading ? reading_text(*listed.reading) : ""};
 }
 
-boost::json::object list_object_of(const watch::ListedItem& listed) {
+boost::json::object item_object(const watch::ListedItem& listed) {
   boost::json::object object = key_json(listed.item.key);
   add_attributes(listed.item, object);
   object["prices"] = listed.prices;
@@ -74,7 +74,7 @@ struct Lister {
 };
 
 // As many as there are: where the table is in order, each is written before the next one is read.
-Result<std::vector<Error>> list_write_json(const Lister& lister) {
+Result<std::vector<Error>> write_items_json(const Lister& lister) {
   Context& context = lister.context;
   context.out += R"({"items":[)";
   bool is_first = true;
@@ -85,7 +85,7 @@ Result<std::vector<Error>> list_write_json(const Lister& lister) {
   };
   std::map<market::ItemKey, std::string> sorted;
   auto unreadable = TRY(lister.each([&](watch::ListedItem&& item) -> Result<void> {
-    std::string object = site::json_text(list_object_of(item));
+    std::string object = site::json_text(item_object(item));
     if (lister.table.is_in_order()) return write(object);
     sorted.emplace(std::move(item.item.key), std::move(object));
     return {};
@@ -99,7 +99,7 @@ Result<std::vector<Error>> write_words(const Lister& lister) {
   Context& context = lister.context;
   std::vector<std::vector<std::string>> rows;
   auto unreadable = TRY(lister.each([&](watch::ListedItem&& item) -> Result<void> {
-    rows.push_back(list_row_of(item));
+    rows.push_back(item_row(item));
     return {};
   }));
   // By name and owner, the first two cells.
@@ -115,7 +115,7 @@ Outcome run_list(bool is_json, Context& context) {
   const auto stage = TRY(context.open_stage());
   const auto bucket = TRY(context.open_bucket_if_named("sentiments"));
   const Lister lister{stage->table(), bucket.get(), context};
-  const auto unreadable = TRY(is_json ? list_write_json(lister) : write_words(lister));
+  const auto unreadable = TRY(is_json ? write_items_json(lister) : write_words(lister));
   for (const Error& error : unreadable) context.tell_error(error.message);
   return unreadable.empty() ? ExitCode::Done : ExitCode::NotDone;
 }

@@ -33,29 +33,34 @@ Outcome list_mappings(bool as_json, Context& context) {
   return ExitCode::Done;
 }
 
-Outcome turn_mapping_on_aws(const std::string& function, bool is_paused, Context& context) {
+// Whether that changed anything, and what else there is to say of it.
+void tell_turned(const std::string& function, ports::Mapping mapping, bool changes, std::string_view paused,
+                 std::string_view resumed, Context& context) {
+  const bool is_paused = mapping == ports::Mapping::Paused;
+  if (!changes)
+    context.tell(function + (is_paused ? " was paused already." : " was not paused."));
+  else
+    context.tell(function + std::string(is_paused ? paused : resumed));
+}
+
+Outcome turn_mapping_on_aws(const std::string& function, ports::Mapping mapping, Context& context) {
   const deploy::Account account = TRY(open_account(context));
-  const bool changes = TRY(operate::switch_mapping(site_of(context.settings), account, function, !is_paused));
-  context.tell(function + (changes     ? is_paused ? " is being paused, which takes AWS up to a minute."
-                                                   : " is being resumed, which takes AWS up to a minute."
-                           : is_paused ? " was paused already."
-                                       : " was not paused."));
+  const bool changes = TRY(operate::switch_mapping(site_of(context.settings), account, function,
+                                                   mapping == ports::Mapping::Resumed));
+  tell_turned(function, mapping, changes, " is being paused, which takes AWS up to a minute.",
+              " is being resumed, which takes AWS up to a minute.", context);
   context.hint("To see it: bellwether --stage " + context.settings.stage + " status");
   return ExitCode::Done;
 }
 
 Outcome turn_mapping(const std::string& function, ports::Mapping mapping, Context& context) {
-  if (context.settings.stage != settings::kLocalStage)
-    return turn_mapping_on_aws(function, mapping == ports::Mapping::Paused, context);
+  if (context.settings.stage != settings::kLocalStage) return turn_mapping_on_aws(function, mapping, context);
   const auto stage = TRY(context.open_stage());
   CHECK(stage->supervision() != nullptr);
   const bool changes = TRY(stage->supervision()->set_mapping(function, mapping));
-  const bool is_paused = mapping == ports::Mapping::Paused;
-  context.tell(function + (changes     ? is_paused ? " is paused; a batch in hand is finished."
-                                                   : " goes on where it stopped."
-                           : is_paused ? " was paused already."
-                                       : " was not paused."));
-  if (is_paused)
+  tell_turned(function, mapping, changes, " is paused; a batch in hand is finished.",
+              " goes on where it stopped.", context);
+  if (mapping == ports::Mapping::Paused)
     context.hint("To go on: bellwether mapping resume " + function);
   else
     context.hint_engine(*stage, "to work off what waits");

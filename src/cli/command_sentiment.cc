@@ -94,7 +94,7 @@ class OfflineScorer {
 };
 
 // VADER's own shares besides, where it is the scorer.
-std::vector<std::string> sentiment_row_of(const std::string& text, const Judged& judged, bool is_vader) {
+std::vector<std::string> judged_row(const std::string& text, const Judged& judged, bool is_vader) {
   const auto& sentiment = judged.sentiment;
   if (!sentiment) {
     std::vector<std::string> row(is_vader ? 9 : 6);
@@ -122,7 +122,7 @@ std::string reason_of(const sentiment::Finding& finding) {
   return reason;
 }
 
-std::vector<std::string> sentiment_row_of(const sentiment::Finding& finding) {
+std::vector<std::string> finding_row(const sentiment::Finding& finding) {
   return {"",
           (finding.value > 0 ? "+" : "") + format_grouped(finding.value, 2),
           "",
@@ -144,8 +144,8 @@ boost::json::array array_of(const std::vector<sentiment::Finding>& findings) {
   return words;
 }
 
-boost::json::object sentiment_object_of(const std::string& text, const Judged& judged, const Wish& wish,
-                                        std::string_view scorer) {
+boost::json::object judged_object(const std::string& text, const Judged& judged, const Wish& wish,
+                                  std::string_view scorer) {
   boost::json::object object{{"text", text}, {"label", nullptr}};
   if (const auto& sentiment = judged.sentiment) {
     object["label"] = label_text(sentiment->label);
@@ -167,7 +167,7 @@ boost::json::object sentiment_object_of(const std::string& text, const Judged& j
   return object;
 }
 
-std::vector<TextColumn> sentiment_columns(bool is_vader) {
+std::vector<TextColumn> judged_columns(bool is_vader) {
   std::vector<TextColumn> columns = {{"LABEL"}};
   for (const std::string_view title : {"COMPOUND", "POSITIVE", "NEGATIVE", "NEUTRAL", "MIXED"})
     columns.push_back({title, Align::Right});
@@ -195,18 +195,18 @@ Outcome run_sentiment(const Wish& wish, Context& context) {
   for (const std::string& text : texts) {
     const Judged judged = scorer.judge(text);
     if (wish.json) {
-      context.out += site::json_text(sentiment_object_of(text, judged, wish, scorer.name())) + "\n";
+      context.out += site::json_text(judged_object(text, judged, wish, scorer.name())) + "\n";
       continue;
     }
-    rows.push_back(sentiment_row_of(text, judged, is_vader));
+    rows.push_back(judged_row(text, judged, is_vader));
     if (!judged.sentiment) context.hint(judged.sentiment.error().message);
     if (!wish.explain) continue;
-    for (const sentiment::Finding& finding : judged.findings) rows.push_back(sentiment_row_of(finding));
+    for (const sentiment::Finding& finding : judged.findings) rows.push_back(finding_row(finding));
   }
   if (texts.empty()) {
     context.tell("No text: standard input is empty");
   } else if (!wish.json) {
-    context.out += text_table(sentiment_columns(is_vader), rows, context.color_out);
+    context.out += text_table(judged_columns(is_vader), rows, context.color_out);
   }
   return ExitCode::Done;
 }

@@ -43,7 +43,7 @@ std::string excerpt(const std::string& text) {
   return std::string(cut_utf8(text, end)) + " ...";
 }
 
-std::string show_joined(const std::vector<std::string>& texts, std::string_view separator) {
+std::string joined(const std::vector<std::string>& texts, std::string_view separator) {
   std::string text;
   for (const std::string& one : texts) text += (text.empty() ? "" : std::string(separator)) + one;
   return text;
@@ -57,7 +57,7 @@ std::vector<std::pair<std::string, std::string>> reading_lines(const sentiment::
       {"sentiment", reading_text(reading) + (reading.reason.empty() ? "" : ": " + reading.reason)},
       {"scores", reading.sentiment ? scores_text(*reading.sentiment) : ""},
       {"summary", summary},
-      {"choices", show_joined(reading.choices, "; ")},
+      {"choices", joined(reading.choices, "; ")},
       {"source", reading.source + (reading.url.empty() ? "" : ", " + reading.url)},
       {"read", instant_text(reading.read) + " UTC; last changed " + instant_text(reading.changed) + " UTC"}};
 }

@@ -15,21 +15,17 @@
 namespace bellwether::cli {
 namespace {
 
-std::string in_digits(std::int64_t number) {
-  return format_grouped(static_cast<double>(number), 0);
-}
-
 std::string status_words(const ports::StageStatus& status, bool color) {
-  std::string backlog = in_digits(status.backlog) + (status.backlog == 1 ? " record" : " records");
+  std::string backlog = grouped(status.backlog) + (status.backlog == 1 ? " record" : " records");
   if (status.oldest_in_backlog)
     backlog += ", the oldest from " + instant_text(*status.oldest_in_backlog) + " UTC";
   std::string text;
   for (const auto& [name, value] :
        {std::pair<std::string, std::string>{"engine", status.engine_running ? "running" : "not running"},
-        {"items", in_digits(status.items)},
+        {"items", grouped(status.items)},
         {"backlog", backlog},
-        {"page", status.page_backlog == 0 ? "up to date" : in_digits(status.page_backlog) + " to publish"},
-        {"dead letters", in_digits(status.dead_letters)}})
+        {"page", status.page_backlog == 0 ? "up to date" : grouped(status.page_backlog) + " to publish"},
+        {"dead letters", grouped(status.dead_letters)}})
     text += name + std::string(14 - name.size(), ' ') + value + "\n";
   if (!status.damage.empty())
     text += in_ink("damage        " + printable(status.damage), Ink::Red, color) + "\n";
@@ -40,7 +36,7 @@ std::string status_words(const ports::StageStatus& status, bool color) {
   for (const ports::MappingState& mapping : status.mappings)
     if (mapping.paused_since)
       text += "paused        " + mapping.function + " since " + instant_text(*mapping.paused_since) +
-              " UTC, " + in_digits(mapping.lag) + (mapping.lag == 1 ? " event waits\n" : " events wait\n");
+              " UTC, " + grouped(mapping.lag) + (mapping.lag == 1 ? " event waits\n" : " events wait\n");
   // Of what has nothing to do nothing need be said.
   const bool has_counts = std::ranges::any_of(status.mappings, [](const ports::MappingState& mapping) {
     return mapping.counts != ports::EventCounts{};
@@ -50,8 +46,8 @@ std::string status_words(const ports::StageStatus& status, bool color) {
 
   std::vector<std::vector<std::string>> rows;
   for (const ports::FunctionRun& run : status.runs)
-    rows.push_back({instant_text(run.started), run.function, in_digits(run.records), in_digits(run.failures),
-                    in_digits(run.duration.count()) + " ms", run.message});
+    rows.push_back({instant_text(run.started), run.function, grouped(run.records), grouped(run.failures),
+                    grouped(run.duration.count()) + " ms", run.message});
   return text + "\n" +
          text_table({{"STARTED (UTC)"},
                      {"FUNCTION"},

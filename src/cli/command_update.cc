@@ -19,7 +19,7 @@ struct Update {
   bool json, dry_run;
 };
 
-Failure update_not_there(const watch::Renaming& renaming) {
+Failure no_such_name(const watch::Renaming& renaming) {
   const auto& near = renaming.nearest;
   return {ExitCode::NotDone,
           "there is no item " + key_text(renaming.from) + (near ? "; did you mean '" + *near + "'?" : ""),
@@ -30,7 +30,7 @@ Failure update_not_there(const watch::Renaming& renaming) {
 Outcome run_update(const Update& wish, Context& context) {
   const auto stage = TRY(context.open_stage());
   const auto renaming = TRY(watch::plan_renaming(wish.from, wish.to, context.settings.keys, stage->table()));
-  if (renaming.is_absent) return std::unexpected(update_not_there(renaming));
+  if (renaming.is_absent) return std::unexpected(no_such_name(renaming));
   if (renaming.is_taken)
     return std::unexpected(Failure(ExitCode::NotDone,
                                    "there is an item " + key_text(wish.to) + " already; nothing was changed",

@@ -26,13 +26,13 @@ market::PriceHistory example_prices(Day last) {
   return history;
 }
 
-std::string example_notice_price_text(double price) {
+std::string example_price_text(double price) {
   return format_grouped(price, 2) + " USD";
 }
 
 // "20.18 USD (2026-11-29)".
 std::string quote_text(const market::Quote& quote) {
-  return example_notice_price_text(quote.close.value()) + " (" + format_day(quote.day) + ")";
+  return example_price_text(quote.close.value()) + " (" + format_day(quote.day) + ")";
 }
 
 ports::NoticePicture example_picture(const market::PriceHistory& history, const std::string& title,
@@ -59,7 +59,7 @@ ports::NoticePicture example_picture(const market::PriceHistory& history, const 
 ports::Notice example_notice(Instant now, chart::Language language, const chart::FontSupplier& ideographs) {
   const market::PriceHistory history = example_prices(day_of(now));
   const auto quotes = history.quotes();
-  const std::string target = example_notice_price_text(kTarget);
+  const std::string target = example_price_text(kTarget);
   // Each test is a mail of its own, so the time is part of the id.
   std::string id = "example-" + std::to_string(now.time_since_epoch().count());
   const bool is_japanese = language == chart::Language::Japanese;

@@ -34,7 +34,7 @@ constexpr Word<Encoding> kEncodings[] = {{"utf-8", Encoding::Utf8},
                                          {"windows-1252", Encoding::Windows1252}};
 
 template <class T, std::size_t size>
-Result<T> file_flags_value_of(std::string_view flag, std::string_view word, const Word<T> (&words)[size]) {
+Result<T> value_of_word(std::string_view flag, std::string_view word, const Word<T> (&words)[size]) {
   std::string known;
   for (const auto& one : words) {
     if (one.word == word) return one.value;
@@ -48,7 +48,7 @@ Result<files::ColumnHint> column_of(const std::string& text) {
   const auto equals = text.find('=');
   if (equals == text.npos || equals + 1 == text.size())
     return fail(ErrorKind::InvalidInput, "--column '" + text + "' is not like close=Price");
-  const Role role = TRY(file_flags_value_of("--column", text.substr(0, equals), kRoles));
+  const Role role = TRY(value_of_word("--column", text.substr(0, equals), kRoles));
   return files::ColumnHint{role, text.substr(equals + 1)};
 }
 
@@ -77,11 +77,11 @@ Result<files::Hints> file_hints_of(const Arguments& arguments) {
     hints.columns.push_back(std::move(column));
   }
   if (const auto order = arguments.value("--day-order"))
-    hints.day_order = TRY(file_flags_value_of("--day-order", *order, kDayOrders));
+    hints.day_order = TRY(value_of_word("--day-order", *order, kDayOrders));
   if (const auto mark = arguments.value("--decimal"))
-    hints.decimal = TRY(file_flags_value_of("--decimal", *mark, kDecimals));
+    hints.decimal = TRY(value_of_word("--decimal", *mark, kDecimals));
   if (const auto name = arguments.value("--encoding"))
-    hints.encoding = TRY(file_flags_value_of("--encoding", *name, kEncodings));
+    hints.encoding = TRY(value_of_word("--encoding", *name, kEncodings));
   hints.is_adjusted = arguments.has("--adjusted");
   hints.only = arguments.value("--only").value_or("");
   hints.market = arguments.value("--market").value_or("");

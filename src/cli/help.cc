@@ -18,7 +18,7 @@ struct Line {
 };
 
 // Two columns, the right one wrapped.
-std::string help_columns(const std::vector<Line>& lines) {
+std::string aligned(const std::vector<Line>& lines) {
   constexpr std::size_t kLeftMax = 34;
   std::size_t left_width = 0;
   for (const Line& line : lines) {
@@ -66,7 +66,7 @@ std::string default_of(const Setting& setting) {
   return text.empty() ? "none" : text;
 }
 
-std::string help_key_of(const Setting& setting) {
+std::string setting_path(const Setting& setting) {
   return std::string(setting.section) + (setting.section == settings::kStageSection ? ".NAME." : ".") +
          std::string(setting.key);
 }
@@ -80,7 +80,7 @@ Line line_of(const Flag& flag) {
   if (const Setting* setting = setting_of(flag.name)) {
     const std::string otherwise = default_of(*setting);
     line.right +=
-        " (" + (otherwise.empty() ? "" : "default: " + otherwise + "; ") + help_key_of(*setting) + ")";
+        " (" + (otherwise.empty() ? "" : "default: " + otherwise + "; ") + setting_path(*setting) + ")";
   } else if (flag.name == "--config") {
     line.right += " (default: ./bellwether.toml, else $XDG_CONFIG_HOME/bellwether/bellwether.toml)";
   } else if (flag.name == "--stage") {
@@ -107,7 +107,7 @@ class Page {
   void say(std::string_view text) { text_ += std::string(text) + "\n"; }
   void section(std::string_view title, const std::vector<Line>& lines) {
     if (lines.empty()) return;
-    text_ += "\n" + in_ink(title, Ink::Bold, color_) + "\n" + help_columns(lines);
+    text_ += "\n" + in_ink(title, Ink::Bold, color_) + "\n" + aligned(lines);
   }
   void examples(const std::vector<Example>& examples) {
     text_ += "\n" + in_ink("Examples", Ink::Bold, color_) + "\n";
@@ -140,7 +140,7 @@ std::vector<Flag> globals(bool of_aws) {
   return flags;
 }
 
-std::string help_names_of(const std::vector<Flag>& flags) {
+std::string flag_names(const std::vector<Flag>& flags) {
   std::string names;
   for (const Flag& flag : flags) names += (names.empty() ? "" : "  ") + line_of(flag).left;
   return names;
@@ -157,7 +157,7 @@ std::string command_help(const Command& command, bool color) {
     positionals.push_back({std::string(positional.name), std::string(positional.meaning)});
   page.section("Arguments", positionals);
   page.section("Options", lines_of(flags_of(command)));
-  page.section("Global options", {{help_names_of(globals(false)), ""}});
+  page.section("Global options", {{flag_names(globals(false)), ""}});
   page.say("  (bellwether --help says what they do, and which there are for stages on AWS)");
   if (!command.settings.empty())
     page.say(

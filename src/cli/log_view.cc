@@ -56,8 +56,8 @@ std::string head(std::string_view function, const aws::LogEvent& event, std::str
          in_ink(printable(request.substr(0, kIdShown)), Ink::Dim, color) + "  ";
 }
 
-std::string log_view_told(std::string_view function, const aws::LogEvent& event, const json::object& line,
-                          bool color) {
+std::string event_line(std::string_view function, const aws::LogEvent& event, const json::object& line,
+                       bool color) {
   constexpr std::size_t kPhraseWidth = 18;
   const std::string level = text_in(line, "level");
   std::string phrase = printable(text_in(line, "message"));
@@ -97,7 +97,7 @@ std::string log_line(std::string_view function, const aws::LogEvent& event, bool
   const json::value value = json::parse(message, error);
   if (error || !value.is_object()) return head(function, event, "", color) + printable(message) + "\n";
   if (value.get_object().contains("_aws")) return "";
-  return log_view_told(function, event, value.get_object(), color);
+  return event_line(function, event, value.get_object(), color);
 }
 
 std::string log_json(std::string_view function, const aws::LogEvent& event) {

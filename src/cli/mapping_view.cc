@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "base/text.h"
 #include "cli/item_view.h"
+#include "cli/message.h"
 #include "cli/text_table.h"
 
 namespace bellwether::cli {
@@ -47,9 +47,8 @@ std::string mapping_words(std::span<const ports::MappingState> mappings, bool co
   if (is_one_paused) columns.push_back({"PAUSED SINCE (UTC)"});
   std::vector<std::vector<std::string>> rows;
   for (const ports::MappingState& mapping : mappings) {
-    const auto whole = [](std::int64_t number) { return format_grouped(static_cast<double>(number), 0); };
-    std::vector<std::string> row = {mapping.function, mapping.source, whole(mapping.lag)};
-    for (const CountColumn& column : counted) row.push_back(whole(mapping.counts.*column.count));
+    std::vector<std::string> row = {mapping.function, mapping.source, grouped(mapping.lag)};
+    for (const CountColumn& column : counted) row.push_back(grouped(mapping.counts.*column.count));
     if (is_one_paused) row.push_back(mapping.paused_since ? instant_text(*mapping.paused_since) : "");
     rows.push_back(std::move(row));
   }

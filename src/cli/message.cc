@@ -24,8 +24,12 @@ std::string error_text(std::string_view message, bool color) {
   return text + "\n";
 }
 
+std::string grouped(std::int64_t number) {
+  return format_grouped(static_cast<double>(number), 0);
+}
+
 std::string counted(std::size_t count, std::string_view noun) {
-  return format_grouped(static_cast<double>(count), 0) + " " + std::string(noun) + (count == 1 ? "" : "s");
+  return grouped(static_cast<std::int64_t>(count)) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }
 
 }  // namespace bellwether::cli

@@ -45,7 +45,7 @@ std::string cost_text(const Context& context) {
          " less what is free;\n`bellwether cost` has it line by line.\n";
 }
 
-std::string_view plan_view_word_of(deploy::PlanKind kind) {
+std::string_view plan_word(deploy::PlanKind kind) {
   constexpr std::string_view kWords[] = {"unchanged", "create", "update"};
   return kWords[static_cast<std::size_t>(kind)];
 }
@@ -55,8 +55,7 @@ std::string_view plan_view_word_of(deploy::PlanKind kind) {
 std::string plan_text(const deploy::StageDeployment& deployment, const Context& context) {
   std::string text = "Stage " + context.settings.stage + " in account " + deployment.account_id() + "\n";
   for (const deploy::StackPlan& plan : deployment.plans()) {
-    text += "\nStack " + plan.stack + " in " + plan.region + ": " +
-            std::string(plan_view_word_of(plan.kind)) + "\n";
+    text += "\nStack " + plan.stack + " in " + plan.region + ": " + std::string(plan_word(plan.kind)) + "\n";
     if (!plan.must_go.empty())
       text += "It failed before, and would be removed and made anew: " + printable(plan.must_go) + "\n";
     if (plan.changes.empty()) continue;
@@ -87,10 +86,8 @@ std::string plan_json(const deploy::StageDeployment& deployment, const Context& 
                          {"type", change.type},
                          {"physical_id", change.physical_id},
                          {"loses_data", deploy::loses_data(change)}});
-    boost::json::object stack{{"stack", plan.stack},
-                              {"region", plan.region},
-                              {"plan", plan_view_word_of(plan.kind)},
-                              {"changes", changes}};
+    boost::json::object stack{
+        {"stack", plan.stack}, {"region", plan.region}, {"plan", plan_word(plan.kind)}, {"changes", changes}};
     if (!plan.must_go.empty()) stack["removed_first_because"] = plan.must_go;
     stacks.push_back(std::move(stack));
   }

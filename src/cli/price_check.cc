@@ -40,7 +40,7 @@ struct Compared {
   }
 };
 
-std::string_view price_check_word_of(Verdict verdict) {
+std::string_view verdict_word(Verdict verdict) {
   constexpr std::array<std::string_view, 4> kWords = {"same", "DIFFERS", "unknown here", "not in their list"};
   return kWords.at(static_cast<std::size_t>(verdict));
 }
@@ -102,7 +102,7 @@ class Check {
   std::map<std::string, Result<cost::Offer>> offers_;
 };
 
-std::string price_check_price_text(double usd, double units) {
+std::string unit_price_text(double usd, double units) {
   return format_shortest(usd) + (units == 1 ? "" : " / " + format_grouped(units, 0));
 }
 
@@ -126,10 +126,9 @@ std::string price_check_words(const std::vector<Compared>& all, bool color) {
   std::string reasons;
   for (const Compared& one : all) {
     rows.push_back({std::string(one.charge->service), std::string(one.charge->what), one.region,
-                    one.here == nullptr ? "?" : price_check_price_text(one.usd_here(), one.units),
-                    one.theirs ? price_check_price_text(one.usd_there(), one.units) : "?",
-                    one.theirs ? one.theirs->published : "",
-                    std::string(price_check_word_of(one.verdict()))});
+                    one.here == nullptr ? "?" : unit_price_text(one.usd_here(), one.units),
+                    one.theirs ? unit_price_text(one.usd_there(), one.units) : "?",
+                    one.theirs ? one.theirs->published : "", std::string(verdict_word(one.verdict()))});
     if (!one.why_not.empty() && !reasons.contains(one.why_not))
       reasons += "  " + printable(one.why_not) + "\n";
   }
@@ -144,7 +143,7 @@ std::string price_check_words(const std::vector<Compared>& all, bool color) {
   if (!reasons.empty()) text += "\nNot compared:\n" + reasons;
   text += rows_for_our_list(all);
   const auto told = [&](Verdict verdict) {
-    return std::to_string(count(all, verdict)) + " " + lower_ascii(price_check_word_of(verdict));
+    return std::to_string(count(all, verdict)) + " " + lower_ascii(verdict_word(verdict));
   };
   return text + "\nOf " + counted(all.size(), "price") + " " + told(Verdict::Same) + ", " +
          told(Verdict::Differs) + ", " + told(Verdict::UnknownHere) + ", " + told(Verdict::NotInTheirList) +
@@ -156,7 +155,7 @@ std::string price_check_json(const std::vector<Compared>& all, bool is_same) {
   for (const Compared& one : all) {
     boost::json::object object{{"charge", one.charge->name}, {"region", one.region},
                                {"units", one.units},         {"usd_here", nullptr},
-                               {"usd_of_aws", nullptr},      {"verdict", price_check_word_of(one.verdict())}};
+                               {"usd_of_aws", nullptr},      {"verdict", verdict_word(one.verdict())}};
     if (one.here != nullptr) object["usd_here"] = one.usd_here();
     if (one.theirs) {
       object["usd_of_aws"] = one.usd_there();

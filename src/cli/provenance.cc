@@ -16,14 +16,14 @@ bool is_told(const Context& context, const Setting& setting, bool all) {
   return all || context.sources.origin_of(setting) != Origin::Default || setting.section == "state";
 }
 
-std::string provenance_key_of(const Context& context, const Setting& setting) {
+std::string shown_key(const Context& context, const Setting& setting) {
   const bool is_of_stage = setting.section == settings::kStageSection;
   return std::string(setting.section) + "." + (is_of_stage ? context.settings.stage + "." : "") +
          std::string(setting.key);
 }
 
 // A feed's address may have somebody's key in its query.
-std::string provenance_value_of(const Context& context, const Setting& setting) {
+std::string shown_value(const Context& context, const Setting& setting) {
   std::string text = setting.access.text(context.settings);
   const auto query = text.find('?');
   if (setting.flag == "--feed-url" && query != std::string::npos)
@@ -59,8 +59,8 @@ std::string provenance_text(const Context& context, bool all) {
   std::vector<std::vector<std::string>> rows;
   for (const Setting& setting : settings::all_settings())
     if (is_told(context, setting, all))
-      rows.push_back({provenance_key_of(context, setting), provenance_value_of(context, setting),
-                      origin_of(context, setting)});
+      rows.push_back(
+          {shown_key(context, setting), shown_value(context, setting), origin_of(context, setting)});
   return "file   " + (file.empty() ? absent_file(context) : file) + "\nstage  " + context.settings.stage +
          "\n\n" + text_table({{"SETTING"}, {"VALUE"}, {"FROM"}}, rows, false);
 }
@@ -70,8 +70,8 @@ boost::json::object provenance_json(const Context& context, bool all) {
   boost::json::array told;
   for (const Setting& setting : settings::all_settings())
     if (is_told(context, setting, all))
-      told.push_back({{"key", provenance_key_of(context, setting)},
-                      {"value", provenance_value_of(context, setting)},
+      told.push_back({{"key", shown_key(context, setting)},
+                      {"value", shown_value(context, setting)},
                       {"from", origin_of(context, setting)}});
   return {{"file", file.empty() ? boost::json::value(nullptr) : boost::json::value(file)},
           {"stage", context.settings.stage},

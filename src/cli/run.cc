@@ -11,23 +11,18 @@
 namespace bellwether::cli {
 namespace {
 
-Failure run_wrong_usage(std::string message, std::string attempt) {
-  return {ExitCode::WrongUsage, std::move(message), std::move(attempt)};
-}
-
 Outcome act(const CommandLine& line, Context& context, Settings& settings) {
   const Command& command = *line.command;
   const auto configured = settings::configure(line.stage, line.settings, line.configuration_file,
                                               context.world.environment, &context.sources);
   if (!configured)
-    return std::unexpected(
-        run_wrong_usage(configured.error().message, "bellwether " + line.path + " --help"));
+    return std::unexpected(wrong_usage(configured.error().message, "bellwether " + line.path + " --help"));
   if (command.is_local_only && configured->stage != settings::kLocalStage)
-    return std::unexpected(run_wrong_usage("'" + line.path + "' works on the stage 'local' only, not on '" +
-                                               configured->stage + "', which runs on AWS",
-                                           attempt_of(command)));
+    return std::unexpected(wrong_usage("'" + line.path + "' works on the stage 'local' only, not on '" +
+                                           configured->stage + "', which runs on AWS",
+                                       attempt_of(command)));
   const auto action = command.read(line.arguments);
-  if (!action) return std::unexpected(run_wrong_usage(action.error().message, attempt_of(command)));
+  if (!action) return std::unexpected(wrong_usage(action.error().message, attempt_of(command)));
   settings = *configured;
   context.open_log(context.color_error, !context.world.error_is_terminal);
   if (context.volume == Volume::Verbose) context.tell(provenance_text(context, false));

@@ -63,7 +63,7 @@ json::value body_json(const BuriedLetter& letter) {
   return malformed ? json::value(letter.body) : std::move(body);
 }
 
-json::object stage_dead_letters_object_of(const BuriedLetter& letter) {
+json::object buried_object(const BuriedLetter& letter) {
   json::object object{{"id", letter.id},
                       {"function", letter.function->name},
                       {"since", format_instant(letter.since)},
@@ -107,8 +107,7 @@ Outcome list_dead_letters_on_aws(bool as_json, Context& context) {
   const operate::Letters found = TRY(operate::StageDeadLetters(site, account).list());
   if (as_json) {
     json::array letters;
-    for (const BuriedLetter& letter : found.letters)
-      letters.emplace_back(stage_dead_letters_object_of(letter));
+    for (const BuriedLetter& letter : found.letters) letters.emplace_back(buried_object(letter));
     context.out += site::json_text(json::object{{"dead_letters", letters}, {"hidden", found.hidden}}) + "\n";
     return ExitCode::Done;
   }
@@ -135,7 +134,7 @@ Outcome show_dead_letter_on_aws(const std::string& id, bool as_json, Context& co
   if (std::ranges::count_if(found.letters, is_it) > 1)
     return std::unexpected(
         unknown({ErrorKind::NotFound, "more than one dead letter begins with " + id}, context));
-  json::object object = stage_dead_letters_object_of(*letter);
+  json::object object = buried_object(*letter);
   if (letter->place) {
     auto records = dead_letters.records_of(*letter);
     if (records)

@@ -14,12 +14,8 @@ namespace {
 
 namespace json = boost::json;
 
-std::string grouped_digits(std::int64_t number) {
-  return format_grouped(static_cast<double>(number), 0);
-}
-
 std::string seconds_text(Milliseconds time) {
-  return grouped_digits(std::chrono::round<std::chrono::seconds>(time).count()) + " s";
+  return grouped(std::chrono::round<std::chrono::seconds>(time).count()) + " s";
 }
 
 std::string line(std::string name, const std::string& value) {
@@ -38,14 +34,13 @@ std::string table_text(const operate::StageState& state) {
   if (!state.table) return "not there";
   const operate::TableState& table = *state.table;
   return table.name + " in " + table.region + ": " + table.status + ", about " +
-         counted(static_cast<std::size_t>(table.items), "item") + " with " + grouped_digits(table.bytes) +
-         " bytes";
+         counted(static_cast<std::size_t>(table.items), "item") + " with " + grouped(table.bytes) + " bytes";
 }
 
 std::string queue_text(const operate::QueueState& queue) {
   const std::int64_t waiting = queue.visible + queue.delayed;
   std::string text = counted(static_cast<std::size_t>(waiting), "name") + (waiting == 1 ? " waits" : " wait");
-  text += ", " + grouped_digits(queue.in_flight) + " in flight";
+  text += ", " + grouped(queue.in_flight) + " in flight";
   if (queue.oldest && queue.oldest->count() > 0) text += ", the oldest for " + seconds_text(*queue.oldest);
   return text;
 }
@@ -66,7 +61,7 @@ std::string alarm_lines(const operate::StageState& state, bool color) {
         in_ink(line("ALARM", alarm.name + ": " + alarm.description + " " + alarm.reason), Ink::Red, color);
   }
   if (raised == 0)
-    text += line("alarms", "none of " + grouped_digits(static_cast<std::int64_t>(state.alarms.size())));
+    text += line("alarms", "none of " + grouped(static_cast<std::int64_t>(state.alarms.size())));
   if (state.subscriptions.empty()) text += line("alarms reach", "nobody: nobody has subscribed");
   const auto reach = [&](const std::string& what, const std::vector<aws::Subscription>& readers) {
     for (const aws::Subscription& reader : readers)
@@ -81,11 +76,11 @@ std::string alarm_lines(const operate::StageState& state, bool color) {
 std::string function_table(const operate::StageState& state, bool color) {
   std::vector<std::vector<std::string>> rows;
   for (const operate::FunctionState& function : state.functions)
-    rows.push_back(
-        {function.name, function.trigger.empty() ? "gone" : lower_ascii(function.trigger),
-         grouped_digits(function.calls), grouped_digits(function.errors), grouped_digits(function.throttles),
-         function.last_call ? instant_text(*function.last_call).substr(0, 16) : "-",
-         function.waiting ? seconds_text(*function.waiting) : "-", grouped_digits(function.dead_letters)});
+    rows.push_back({function.name, function.trigger.empty() ? "gone" : lower_ascii(function.trigger),
+                    grouped(function.calls), grouped(function.errors), grouped(function.throttles),
+                    function.last_call ? instant_text(*function.last_call).substr(0, 16) : "-",
+                    function.waiting ? seconds_text(*function.waiting) : "-",
+                    grouped(function.dead_letters)});
   return text_table({{"FUNCTION"},
                      {"TRIGGER"},
                      {"CALLS/DAY", Align::Right},
@@ -102,9 +97,8 @@ std::string call_table(const operate::StageState& state, bool color) {
   for (const operate::SeenCall& call : state.calls) {
     std::string failure = call.status;
     if (!call.reason.empty()) failure += (failure.empty() ? "" : ": ") + call.reason;
-    rows.push_back({instant_text(call.ended), call.function,
-                    call.records < 0 ? "-" : grouped_digits(call.records), grouped_digits(call.failures),
-                    format_grouped(call.milliseconds, 0) + " ms", failure});
+    rows.push_back({instant_text(call.ended), call.function, call.records < 0 ? "-" : grouped(call.records),
+                    grouped(call.failures), format_grouped(call.milliseconds, 0) + " ms", failure});
   }
   return text_table({{"ENDED (UTC)"},
                      {"FUNCTION"},
@@ -156,7 +150,7 @@ std::string stage_state_words(const operate::StageState& state, bool color) {
   text += line("table", table_text(state));
   if (state.queue) text += line("queue", queue_text(*state.queue));
   if (state.is_deployed()) {
-    text += line("dead letters", grouped_digits(dead_letters(state)));
+    text += line("dead letters", grouped(dead_letters(state)));
     text += alarm_lines(state, color);
     text += "\n" + function_table(state, color);
   }

@@ -17,10 +17,6 @@ unsigned bit_of(DayOrder order) {
   return 1u << static_cast<unsigned>(order);
 }
 
-bool is_ascii_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 std::optional<Day> day_from(int year, int month, int day) {
   using namespace std::chrono;
   if (month < 1 || month > 12 || day < 1 || day > 31 || year < 1 || year > 9999) return std::nullopt;
@@ -39,7 +35,7 @@ int full_year(int year) {
 int take_number(std::string_view& text, std::size_t most, std::size_t& length) {
   int number = 0;
   length = 0;
-  while (length < text.size() && is_ascii_digit(text[length])) {
+  while (length < text.size() && is_digit(text[length])) {
     if (length == most) return -1;
     number = number * 10 + (text[length] - '0');
     ++length;
@@ -55,7 +51,7 @@ constexpr int kMonthNumbers[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 3, 3, 5,
 // A month's name, or what it is cut to, at the start of the text; 0 when there is none.
 int take_month(std::string_view& text) {
   std::size_t length = 0;
-  while (length < text.size() && !is_ascii_digit(text[length]) &&
+  while (length < text.size() && !is_digit(text[length]) &&
          std::string_view(" .-/,").find(text[length]) == text.npos)
     ++length;
   const std::string word = lower_ascii(text.substr(0, length));
@@ -121,7 +117,7 @@ std::optional<Day> DayReader::in_order(int a, int b, int c, bool is_short, char 
       // With points nobody writes the month first.
       mark == '.' ? std::nullopt : day_from(is_short ? full_year(c) : c, a, b),
       // A year of two digits has both.
-      is_short && is_ascii_digit(text[1]) ? day_from(full_year(a), b, c) : std::nullopt};
+      is_short && is_digit(text[1]) ? day_from(full_year(a), b, c) : std::nullopt};
   unsigned possible = 0;
   for (std::size_t i = 0; i < std::size(days); ++i)
     if (days[i]) possible |= 1u << i;
@@ -142,7 +138,7 @@ std::optional<Day> DayReader::read_words(std::string_view text) const {
   };
   std::size_t length = 0;
   int month = 0;
-  if (!is_ascii_digit(text[0])) {
+  if (!is_digit(text[0])) {
     month = take_month(text);
     if (month == 0) {
       // Perhaps a day of the week.
@@ -151,7 +147,7 @@ std::optional<Day> DayReader::read_words(std::string_view text) const {
       text.remove_prefix(end);
       skip();
       if (text.empty()) return std::nullopt;
-      if (!is_ascii_digit(text[0])) {
+      if (!is_digit(text[0])) {
         month = take_month(text);
         if (month == 0) return std::nullopt;
       }
@@ -172,13 +168,12 @@ std::optional<Day> DayReader::read_words(std::string_view text) const {
 std::optional<Day> DayReader::read(std::string_view text) {
   // Most days are of the month of the one before: 2024-03-28 and what may follow.
   if (text.size() >= 10 && text.substr(0, 8) == std::string_view(month_.begin(), month_.end()) &&
-      is_ascii_digit(text[8]) && is_ascii_digit(text[9]) &&
-      (text.size() == 10 || is_known_tail(text.substr(10)))) {
+      is_digit(text[8]) && is_digit(text[9]) && (text.size() == 10 || is_known_tail(text.substr(10)))) {
     const int number = (text[8] - '0') * 10 + (text[9] - '0');
     if (number >= 1 && number <= 28) return before_month_ + std::chrono::days(number);
   }
   const auto day = read_closely(text);
-  if (day && text.size() >= 10 && text[4] == '-' && text[7] == '-' && is_ascii_digit(text[9])) {
+  if (day && text.size() >= 10 && text[4] == '-' && text[7] == '-' && is_digit(text[9])) {
     std::ranges::copy(text.substr(0, 8), month_.begin());
     before_month_ = *day - std::chrono::days((text[8] - '0') * 10 + (text[9] - '0'));
     tail_ = text.size() <= 10 + 32 ? text.substr(10) : std::string_view();
@@ -193,7 +188,7 @@ bool DayReader::is_known_tail(std::string_view text) const {
 std::optional<Day> DayReader::read_closely(std::string_view text) {
   if (text.empty() || text.size() > 64) return std::nullopt;
   const std::string_view whole = text;
-  if (!is_ascii_digit(text[0])) return read_words(whole);
+  if (!is_digit(text[0])) return read_words(whole);
   std::size_t length = 0;
   const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
   if (digits >= 8) {
@@ -225,7 +220,7 @@ std::optional<Day> DayReader::read_closely(std::string_view text) {
   const char mark = text[0];
   if (mark != '-' && mark != '/' && mark != '.') return is_year_first ? std::nullopt : read_words(whole);
   text.remove_prefix(1);
-  if (!text.empty() && !is_ascii_digit(text[0])) return is_year_first ? std::nullopt : read_words(whole);
+  if (!text.empty() && !is_digit(text[0])) return is_year_first ? std::nullopt : read_words(whole);
   const int b = take_number(text, 2, length);
   if (b < 0 || !text.starts_with(mark)) return std::nullopt;
   text.remove_prefix(1);

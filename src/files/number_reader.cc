@@ -24,10 +24,6 @@ constexpr std::string_view kCurrencies[] = {"US$", "R$",  "C$",  "A$",  "$",   "
 constexpr std::string_view kSpaces[] = {" ", "\u00A0", "\u202F", "\u2009"};
 constexpr std::string_view kApostrophes[] = {"'", "\u2019"};
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 std::string_view trim_all(std::string_view text) {
   for (bool again = true; again;) {
     again = false;

@@ -2,17 +2,13 @@
 
 #include <string>
 
+#include "functions/notice_round.h"
+
 namespace bellwether::functions {
-namespace {
-
-const ports::Media kRecordJson("application/json", ports::Caching::AskAgain);
-
-}  // namespace
-
 Result<alerts::Alert> AlertRecorder::record(alerts::Alert alert) {
   alert.is_muted = TRY(is_muted(alert));
   const std::string key = alerts::record_key(alert);
-  const bool is_new = TRY(bucket_.put_if(key, alerts::encode_alert(alert), kRecordJson, ports::Version()));
+  const bool is_new = TRY(bucket_.put_if(key, alerts::encode_alert(alert), kAlertJson, ports::Version()));
   if (!is_new) {
     const ports::Object known = TRY(bucket_.read(key));
     return alerts::decode_alert(known.bytes);

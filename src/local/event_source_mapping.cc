@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/range.h"
+#include "local/milliseconds.h"
 #include "local/stream.h"
 
 namespace bellwether::local {
@@ -83,7 +84,7 @@ Result<Backlog> backlog_of(Database& database) {
       "   AND c.sequence >= s.sequence)))"));
   TRY_VOID(row.step());
   Backlog backlog{.records = row.integer(0), .oldest = std::nullopt};
-  if (!row.is_null(1)) backlog.oldest = Instant(Milliseconds(row.integer(1)));
+  if (!row.is_null(1)) backlog.oldest = instant_of(row.integer(1));
   return backlog;
 }
 

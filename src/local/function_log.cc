@@ -1,12 +1,14 @@
 #include "local/function_log.h"
 
+#include "local/milliseconds.h"
+
 namespace bellwether::local {
 
 Result<void> log_run(Database& database, const ports::FunctionRun& run) {
   TRY_VOID(
       database.run("INSERT INTO function_run (function, started, duration_ms, records, failures, message)"
                    " VALUES (?, ?, ?, ?, ?, ?)",
-                   run.function, run.started.time_since_epoch().count(), run.duration.count(), run.records,
+                   run.function, milliseconds_of(run.started), run.duration.count(), run.records,
                    run.failures, run.message));
   return database.run("DELETE FROM function_run WHERE id <= (SELECT max(id) FROM function_run) - ?",
                       kFunctionRunsKept);
@@ -20,7 +22,7 @@ Result<std::vector<ports::FunctionRun>> latest_runs(Database& database, int limi
   std::vector<ports::FunctionRun> runs;
   while (TRY(rows.step()))
     runs.push_back({.function = rows.text(0),
-                    .started = Instant(Milliseconds(rows.integer(1))),
+                    .started = instant_of(rows.integer(1)),
                     .duration = Milliseconds(rows.integer(2)),
                     .records = static_cast<int>(rows.integer(3)),
                     .failures = static_cast<int>(rows.integer(4)),

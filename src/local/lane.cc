@@ -98,10 +98,9 @@ Result<void> Lane::load() {
       return fail(ErrorKind::InvalidInput, "the mapping of function '" + name_.function + "' is gone");
     checkpoint_ = row.integer(0);
     bounds_ = decode_bounds(row.text(1));
-    not_before_ = Instant(Milliseconds(row.integer(2)));
-    outage_ = {.since = Instant(Milliseconds(row.integer(3))),
-               .waited = Milliseconds(row.integer(4)),
-               .reason = row.text(5)};
+    not_before_ = instant_of(row.integer(2));
+    outage_ = {
+        .since = instant_of(row.integer(3)), .waited = Milliseconds(row.integer(4)), .reason = row.text(5)};
   }
   {
     auto rows = TRY(database_.query(

@@ -1,5 +1,6 @@
 #include "local/lineage.h"
 
+#include "local/milliseconds.h"
 #include "local/stream.h"
 #include "schedule/schedule.h"
 
@@ -13,16 +14,16 @@ Result<std::optional<ports::Lineage>> lineage_of(Database& database, const marke
   records.bind(std::int64_t{lane_hash(key)}).bind(key.name).bind(key.owner);
   if (!TRY(records.step())) return std::nullopt;
   ports::Lineage lineage{.kind = static_cast<ports::ChangeKind>(records.integer(1)),
-                         .changed = Instant(Milliseconds(records.integer(2))),
+                         .changed = instant_of(records.integer(2)),
                          .sequence_number = std::to_string(records.integer(0)),
                          .run = std::nullopt};
   auto runs =
       TRY(database.query("SELECT started, duration_ms, records, failures, message FROM function_run"
                          " WHERE function = ? AND started >= ? ORDER BY id LIMIT 1"));
-  runs.bind(function).bind(lineage.changed.time_since_epoch().count());
+  runs.bind(function).bind(milliseconds_of(lineage.changed));
   if (TRY(runs.step()))
     lineage.run = {.function = function,
-                   .started = Instant(Milliseconds(runs.integer(0))),
+                   .started = instant_of(runs.integer(0)),
                    .duration = Milliseconds(runs.integer(1)),
                    .records = static_cast<int>(runs.integer(2)),
                    .failures = static_cast<int>(runs.integer(3)),
@@ -40,7 +41,7 @@ Result<std::vector<ports::ScheduleState>> schedules_of(Database& database, Insta
                                .next = std::nullopt};
     // One that an older version wrote and this one cannot read has no next occurrence to tell.
     if (const auto schedule = schedule::Schedule::parse(state.expression, state.time_zone))
-      state.next = schedule->next_after(now, Instant(Milliseconds(rows.integer(3))));
+      state.next = schedule->next_after(now, instant_of(rows.integer(3)));
     schedules.push_back(std::move(state));
   }
   return schedules;

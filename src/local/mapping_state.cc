@@ -1,6 +1,7 @@
 #include "local/mapping_state.h"
 
 #include "local/event_count.h"
+#include "local/milliseconds.h"
 
 namespace bellwether::local {
 namespace {
@@ -35,13 +36,13 @@ Result<std::optional<Instant>> paused_since(Database& database, const std::strin
   auto row = TRY(database.query("SELECT since FROM pause WHERE function = ?"));
   row.bind(function);
   if (!TRY(row.step())) return std::nullopt;
-  return Instant(Milliseconds(row.integer(0)));
+  return instant_of(row.integer(0));
 }
 
 Result<bool> pause_mapping(Database& database, const std::string& function, Instant now) {
   auto transaction = TRY(Transaction::begin(database));
   TRY_VOID(database.run("INSERT INTO pause (function, since) VALUES (?, ?) ON CONFLICT DO NOTHING", function,
-                        now.time_since_epoch().count()));
+                        milliseconds_of(now)));
   const bool changes = database.changed() > 0;
   TRY_VOID(transaction.commit());
   return changes;

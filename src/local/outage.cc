@@ -1,6 +1,7 @@
 #include "local/outage.h"
 
 #include "local/engine_events.h"
+#include "local/milliseconds.h"
 
 namespace bellwether::local {
 
@@ -29,8 +30,8 @@ Result<std::vector<ports::Waiting>> outages_of(Database& database) {
   while (TRY(rows.step()))
     waiting.push_back({.function = rows.text(0),
                        .reason = rows.text(1),
-                       .since = Instant(Milliseconds(rows.integer(2))),
-                       .next_try = Instant(Milliseconds(rows.integer(3)))});
+                       .since = instant_of(rows.integer(2)),
+                       .next_try = instant_of(rows.integer(3))});
   return waiting;
 }
 

@@ -146,13 +146,13 @@ Result<void> ScheduleRunner::load() {
                            " reason FROM schedule WHERE name = ?"));
     row.bind(name_);
     known = TRY(row.step()) && row.view(0) == schedule_.text() && row.view(1) == schedule_.zone();
-    started_ = known ? Instant(Milliseconds(row.integer(2))) : now;
+    started_ = known ? instant_of(row.integer(2)) : now;
     // What is due at the start itself is not over.
-    passed_ = known ? Instant(Milliseconds(row.integer(3))) : now - Milliseconds(1);
+    passed_ = known ? instant_of(row.integer(3)) : now - Milliseconds(1);
     if (known)
-      failing_ = {.since = Instant(Milliseconds(row.integer(4))),
+      failing_ = {.since = instant_of(row.integer(4)),
                   .tries = static_cast<int>(row.integer(5)),
-                  .not_before = Instant(Milliseconds(row.integer(6))),
+                  .not_before = instant_of(row.integer(6)),
                   .tried = now,
                   .reason = row.text(7)};
   }

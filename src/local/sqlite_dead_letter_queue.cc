@@ -4,6 +4,7 @@
 #include <map>
 
 #include "events/stream_event.h"
+#include "local/milliseconds.h"
 
 namespace bellwether::local {
 
@@ -29,10 +30,10 @@ ports::DeadLetter letter_of(const Statement& row) {
           .key = record.key,
           .sequence_number = record.sequence_number,
           .created = record.created,
-          .buried = Instant(Milliseconds(row.integer(10))),
+          .buried = instant_of(row.integer(10)),
           .original = origin == Origin::Stream ? events::encode_record(record) : row.text(11),
           .count = row.integer(13),
-          .first_buried = Instant(Milliseconds(row.integer(14)))};
+          .first_buried = instant_of(row.integer(14))};
 }
 
 }  // namespace
@@ -52,7 +53,7 @@ Result<void> bury(Database& database, const StreamRecord& record, const Burial& 
       " created = excluded.created, buried = excluded.buried, image = excluded.image, count = count + 1",
       burial.function, burial.condition, burial.reason, burial.attempts,
       static_cast<std::int64_t>(stored.kind), stored.key.name, stored.key.owner, record.sequence,
-      stored.created.time_since_epoch().count(), burial.buried.time_since_epoch().count(),
+      milliseconds_of(stored.created), milliseconds_of(burial.buried),
       stored.kind == ChangeKind::Remove ? stored.old_image : stored.new_image,
       stored.kind == ChangeKind::Remove ? "" : stored.old_image);
 }
@@ -68,16 +69,16 @@ Result<void> bury_message(Database& database, std::int64_t message, const Messag
       " sequence = excluded.sequence, created = excluded.created, buried = excluded.buried,"
       " attributes = excluded.attributes, count = count + 1",
       static_cast<std::int64_t>(Origin::Queue), burial.condition, burial.reason,
-      burial.buried.time_since_epoch().count(), message));
+      milliseconds_of(burial.buried), message));
   return database.run("DELETE FROM message WHERE id = ?", message);
 }
 
 Result<std::int64_t> expire_letters(Database& database, Instant before) {
   if (TRY(database.number("SELECT EXISTS (SELECT 1 FROM dead_letter WHERE buried < ?)",
-                          before.time_since_epoch().count())) == 0)
+                          milliseconds_of(before))) == 0)
     return 0;
   auto transaction = TRY(Transaction::begin(database));
-  TRY_VOID(database.run("DELETE FROM dead_letter WHERE buried < ?", before.time_since_epoch().count()));
+  TRY_VOID(database.run("DELETE FROM dead_letter WHERE buried < ?", milliseconds_of(before)));
   const auto expired = database.changed();
   TRY_VOID(transaction.commit());
   return expired;
@@ -154,7 +155,7 @@ Result<std::vector<SqliteDeadLetterQueue::Letter>> SqliteDeadLetterQueue::letter
 }
 
 Result<void> SqliteDeadLetterQueue::send_again(const Letter& letter) {
-  const auto now = clock_.now().time_since_epoch().count();
+  const auto now = milliseconds_of(clock_.now());
   return database_->run(
       "INSERT INTO message (queue, due, receives, sent, holder, function, reason, attributes, body)"
       " SELECT queue, ?, 0, ?, '', '', '', attributes, image FROM dead_letter WHERE id = ?",

@@ -10,8 +10,6 @@
 #include "local/sqlite_queue.h"
 
 namespace bellwether::local {
-namespace {}  // namespace
-
 Result<SqliteQueue::Settled> SqliteQueue::settle(const Settlement& settlement) {
   Settled settled;
   const auto change = [&](Database& database) -> Result<Written> {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "local/milliseconds.h"
 
 namespace bellwether::local {
 namespace {
@@ -91,17 +92,16 @@ Result<void> append_record(Database& database, const Change& change) {
   return database.run(
       "INSERT INTO stream (kind, lane_hash, created, name, owner, image, kept_head, kept_tail, before, form)"
       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      static_cast<std::int64_t>(change.kind), lane_hash(change.key),
-      change.created.time_since_epoch().count(), change.key.name, change.key.owner,
-      holds_image ? change.image : std::string_view(), kept.head, kept.tail, kept.middle,
-      static_cast<std::int64_t>(change.form));
+      static_cast<std::int64_t>(change.kind), lane_hash(change.key), milliseconds_of(change.created),
+      change.key.name, change.key.owner, holds_image ? change.image : std::string_view(), kept.head,
+      kept.tail, kept.middle, static_cast<std::int64_t>(change.form));
 }
 
 events::StoredRecord stored_record(std::int64_t sequence, std::int64_t kind, std::int64_t created,
                                    market::ItemKey key, std::string image) {
   events::StoredRecord record{.sequence_number = std::to_string(sequence),
                               .kind = static_cast<ports::ChangeKind>(kind),
-                              .created = Instant(Milliseconds(created)),
+                              .created = instant_of(created),
                               .key = std::move(key),
                               .new_image = {},
                               .old_image = {}};
@@ -138,7 +138,7 @@ Result<std::int64_t> trim_stream(Database& database, const Kept& kept, int limit
       " max((SELECT seq FROM sqlite_sequence WHERE name = 'stream') - ?,"
       "  coalesce((SELECT sequence - 1 FROM stream WHERE created >= ? ORDER BY sequence LIMIT 1),"
       "           (SELECT max(sequence) FROM stream)))), 0)",
-      kept.most, kept.since.time_since_epoch().count()));
+      kept.most, milliseconds_of(kept.since)));
   if (TRY(database.number("SELECT EXISTS (SELECT 1 FROM stream WHERE sequence <= ?)", last)) == 0) return 0;
   auto transaction = TRY(Transaction::begin(database));
   TRY_VOID(

@@ -14,10 +14,6 @@ constexpr std::size_t kReplyLineMax = 4096;  // RFC 5321 says 512, and servers w
 constexpr std::size_t kLinesMax = 128;
 constexpr std::size_t kTextMax = 300;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 std::string capitals(std::string_view text) {
   std::string out(text);
   for (char& c : out)

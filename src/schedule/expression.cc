@@ -38,10 +38,6 @@ constexpr FieldKind kMonth{"month", 1, 12, kMonths};
 constexpr FieldKind kWeekday{"weekday", 1, 7, kWeekdays};
 constexpr FieldKind kYear{"year", kYearMin, kYearMax};
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 char upper(char c) {
   return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 
+#include "base/number.h"
 #include "sentiment/eight_bytes.h"
 #include "sentiment/market_lexicon.h"
 
@@ -19,10 +20,6 @@ std::uint64_t to_lower(std::uint64_t eight) {
 // Of the first 1 to 8 bytes.
 std::uint64_t mask_of(std::size_t bytes) {
   return ~std::uint64_t{0} >> (64 - 8 * bytes);
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 bool is_word(char c) {
