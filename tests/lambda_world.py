@@ -14,7 +14,7 @@ import boto3
 import botocore.config
 
 from emulated_function import EmulatedFunction
-from server_process import PATIENCE, ServerProcess, answers
+from server_process import PATIENCE, ServerProcess, answers, listens
 
 ACCESS_KEY, SECRET_KEY = "test:bellwether", "a-secret-key/of+the-tests"
 SESSION_TOKEN = "a-session-token/of+the+tests=="
@@ -26,11 +26,11 @@ for variable in list(os.environ):
 os.environ.update(AWS_CONFIG_FILE=os.devnull, AWS_SHARED_CREDENTIALS_FILE=os.devnull)
 
 
-def client(service, url, region):
+def client(service, url, region, access_key=ACCESS_KEY, authorities=None):
     """Somebody else's client, boto3, for the test's own side."""
     return boto3.client(
-        service, endpoint_url=url, region_name=region, aws_access_key_id=ACCESS_KEY,
-        aws_secret_access_key=SECRET_KEY,
+        service, endpoint_url=url, region_name=region, aws_access_key_id=access_key,
+        aws_secret_access_key=SECRET_KEY, verify=authorities,
         config=botocore.config.Config(s3={"addressing_style": "path"}, retries={"max_attempts": 2},
                                       connect_timeout=PATIENCE, read_timeout=PATIENCE,
                                       request_checksum_calculation="when_required",
@@ -97,13 +97,29 @@ class World:
 
     def start_ministack(self):
         """Everything, and it runs functions; checks no signature."""
+        return "http://127.0.0.1:" + self.start_ministack_with({}, lambda port: answers(
+            f"http://127.0.0.1:{port}/_ministack/health"))
+
+    def start_guarded_ministack(self):
+        """The same by HTTPS, and it lets nobody do what no policy allows, but the key "test", who may do all. Answers
+        its URL, and the file with its certificate."""
+        certificate, key = self.servers / "guarded.pem", self.servers / "guarded.key"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                        "-days", "2", "-subj", "/CN=a test", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key,
+                        "-out", certificate], check=True, capture_output=True, stdin=subprocess.DEVNULL)
+        port = self.start_ministack_with({"AUTH": "true", "USE_SSL": "1", "MINISTACK_SSL_CERT": str(certificate),
+                                          "MINISTACK_SSL_KEY": str(key)}, listens)
+        return "https://127.0.0.1:" + port, str(certificate)
+
+    def start_ministack_with(self, variables, is_ready):
+        """Answers its port."""
         folder = str(self.servers)
         environment = {"PATH": "/usr/bin:/bin", "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8",
-                       "BIND_HOST": "127.0.0.1", "MINISTACK_HOST": "127.0.0.1", "IOT_MTLS_ENABLED": "0"}
+                       "BIND_HOST": "127.0.0.1", "MINISTACK_HOST": "127.0.0.1", "IOT_MTLS_ENABLED": "0", **variables}
         process = MiniStack(folder, self.next_log("MiniStack"), lambda port: [self.python, "-I", "-B", "-m", "ministack"],
-                            lambda port: answers(f"http://127.0.0.1:{port}/_ministack/health"), environment)
+                            is_ready, environment)
         self.started.append(process)
-        return f"http://127.0.0.1:{process.ports[0]}"
+        return str(process.ports[0])
 
     def start_swift(self, region):
         """S3; refuses a wrong signature, a wrong region and a wrong hash of the payload."""

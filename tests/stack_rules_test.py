@@ -195,8 +195,8 @@ def check_rules(stage, text):
 
 
 def check_safety(stage, text):
-    """What checkov would say, which is too large to install for a test: encrypted, private, restorable. What a template
-    excuses for those who run it has its reason beside it."""
+    """Encrypted, private, restorable, by name and not as a linter sees it; what a template excuses has its reason
+    beside it."""
     has_key = "KMS" in text and stage == "key"
     for table in resources_of(text, "AWS::DynamoDB::Table").values():
         assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}, stage

@@ -7,7 +7,7 @@ import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import lambda_world
-from stack_templates import STAGES, template
+from stack_templates import STAGES, compact_template
 
 REGION = "us-east-1"
 
@@ -43,9 +43,9 @@ def make_stages(bellwether, server):
     for stage in STAGES:
         if stage == "adopted":
             continue  # It has nothing that the others have not, and its table is not there.
-        bucket = create(cloud, f"bellwether-{stage}-bucket", template(bellwether, stage, "bucket"), {})
+        bucket = create(cloud, f"bellwether-{stage}-bucket", compact_template(bellwether, stage, "bucket"), {})
         s3.head_bucket(Bucket=bucket["Bucket"])
-        work = create(cloud, f"bellwether-{stage}", template(bellwether, stage, "work"), parameters)
+        work = create(cloud, f"bellwether-{stage}", compact_template(bellwether, stage, "work"), parameters)
         table = client("dynamodb").describe_table(TableName=f"bellwether-{stage}")["Table"]
         assert table["StreamSpecification"]["StreamViewType"] == "NEW_AND_OLD_IMAGES", table
         functions = {one["FunctionName"] for one in client("lambda").list_functions()["Functions"]

@@ -24,16 +24,23 @@ STAGES = {
 LARGEST = 51200  # Bytes that CreateChangeSet takes in its body.
 
 
-def template(bellwether, stage, part):
+def template(bellwether, stage, part, *flags):
     """Its text; nothing when the stage has no such stack."""
     if stage == "adopted" and part == "bucket":
         return None
     with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run([bellwether, "template", "--part", part, *STAGES[stage]], cwd=folder, check=True,
+        done = subprocess.run([bellwether, "template", "--part", part, *STAGES[stage], *flags], cwd=folder, check=True,
                               capture_output=True, env={"HOME": folder, "LANG": "C.UTF-8"}, timeout=120)
     assert done.stderr == b"", done.stderr
-    assert len(done.stdout) < LARGEST, f"{stage} {part}: {len(done.stdout)} bytes"
     return done.stdout.decode()
+
+
+def compact_template(bellwether, stage, part):
+    """In the bytes that a call takes."""
+    text = template(bellwether, stage, part, "--compact")
+    if text is not None:
+        assert len(text.encode()) < LARGEST, f"{stage} {part}: {len(text)} bytes"
+    return text
 
 
 def templates(bellwether):

@@ -57,10 +57,12 @@ Result<deploy::StageWish> stage_wish(const DeployWish& wish, const Context& cont
   stack.endpoint_url = settings.aws.endpoint_url;
   if (stack.endpoint_url.empty())
     stack.endpoint_url = context.world.environment("AWS_ENDPOINT_URL").value_or("");
+  // AWS's own certificates need none.
+  if (!stack.endpoint_url.empty()) stack.ca_bundle = context.world.environment("AWS_CA_BUNDLE").value_or("");
   return deploy::StageWish{.stack = std::move(stack),
                            .region = settings.aws.table_region,
                            .package = TRY(package_for(wish, settings.stack.processor)),
-                           .template_text = stack::template_text};
+                           .template_text = stack::sent_template};
 }
 
 bool loses_data(const deploy::StageDeployment& deployment) {

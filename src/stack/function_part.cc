@@ -335,6 +335,7 @@ std::string variables_text(const StackWish& wish, const Function& function,
                            const functions::Trigger& trigger) {
   std::string text;
   if (!wish.endpoint_url.empty()) text += "          AWS_ENDPOINT_URL: " + quoted(wish.endpoint_url) + "\n";
+  if (!wish.ca_bundle.empty()) text += "          AWS_CA_BUNDLE: " + quoted(wish.ca_bundle) + "\n";
   for (const functions::Variable& variable : functions::variables_of(function)) {
     auto value = known_value(wish, variable.name, trigger);
     const std::string_view wished = variable_in(wish, variable.name);

@@ -11,15 +11,15 @@ namespace {
 
 constexpr std::string_view kHead =
     R"(# `bellwether template` wrote this for the stage {{stage}}. Functions, what calls them, their
-# variables and permissions are those of the catalogue, the names those of the settings.
+# variables and permissions are those of the catalogue, the names those of the settings. CloudFormation takes
+# 51,200 bytes in a call, and more from a bucket: with --compact these lines, and all that explain, are left out.
 AWSTemplateFormatVersion: "2010-09-09"
 Description: {{description}}
 
 )";
 
 constexpr std::string_view kCompactHead =
-    "# `bellwether template` wrote this; what its parts are for is left out, so that CloudFormation takes "
-    "it.\n";
+    "# What its parts are for is left out, so that CloudFormation takes it; `bellwether template` says it.\n";
 
 }  // namespace
 
@@ -49,10 +49,18 @@ std::string template_text(const StackWish& given, StackPart part) {
   const std::string description = "bellwether, stage " + wish.stage +
                                   (is_bucket ? ": the bucket of charts and results"
                                              : ": table, queues, functions and who watches over them");
-  std::string text = filled(kHead, {{"stage", wish.stage}, {"description", quoted(description)}}) +
-                     (is_bucket ? bucket_resources(wish) : work_resources(wish));
-  if (text.size() <= kTemplateBytesMax) return text;
-  return std::string(kCompactHead) + compact_text(text);
+  return filled(kHead, {{"stage", wish.stage}, {"description", quoted(description)}}) +
+         (is_bucket ? bucket_resources(wish) : work_resources(wish));
+}
+
+std::string compact_template(const StackWish& wish, StackPart part) {
+  const std::string text = template_text(wish, part);
+  return text.empty() ? "" : std::string(kCompactHead) + compact_text(text);
+}
+
+std::string sent_template(const StackWish& wish, StackPart part) {
+  std::string text = template_text(wish, part);
+  return text.size() <= kTemplateBytesMax ? text : compact_template(wish, part);
 }
 
 }  // namespace bellwether::stack

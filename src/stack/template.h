@@ -1,7 +1,6 @@
 // The CloudFormation templates of a stage on AWS, made from the catalogue of functions: triggers, variables
-// and permissions cannot drift from the code. As YAML with comments, for people and for CloudFormation, each
-// below the 51,200 bytes that CreateChangeSet takes in its body: a longer one is without comments
-// (compact_text.h).
+// and permissions cannot drift from the code. As YAML, with comments for people; what is sent stays below the
+// 51,200 bytes that CreateChangeSet takes in its body (compact_text.h).
 //
 // A stage is two stacks, because table and bucket may lie in different regions and a stack lies in one: the
 // bucket's comes first, for the roles of the functions name the bucket.
@@ -42,8 +41,10 @@ struct StackWish {
   bool has_own_key = false;        // Encrypted under a key of the stage's own, 1 USD a month.
   std::string code_bucket = {}, code_key = {};  // Where the package of the functions lies. Empty: parameters.
   std::vector<std::pair<std::string, std::string>> variables =
-      {};                                         // More BELLWETHER_ variables of the functions.
-  std::string endpoint_url = {};                  // Of a stand-in for AWS, for the functions too.
+      {};                         // More BELLWETHER_ variables of the functions.
+  std::string endpoint_url = {};  // Of a stand-in for AWS, for the functions too.
+  std::string ca_bundle = {};     // What its certificate is checked with: a file of the machine
+                                  // where it runs the functions.
   std::vector<functions::Trigger> triggers = {};  // In the catalogue's order; empty: those of the catalogue.
   events::AttributeNames attributes = {};         // Whose name and owner are the table's keys.
 };
@@ -59,5 +60,11 @@ StackWish completed(StackWish wish);
 // Without BELLWETHER_SUMMARIES among its variables, or when that is off, a stage has no functions that read
 // names, as `up` runs none. Empty where there is nothing to make: an adopted bucket has no stack.
 std::string template_text(const StackWish& wish, StackPart part);
+
+// The same without comments.
+std::string compact_template(const StackWish& wish, StackPart part);
+
+// What CreateChangeSet gets: with comments where it takes that.
+std::string sent_template(const StackWish& wish, StackPart part);
 
 }  // namespace bellwether::stack

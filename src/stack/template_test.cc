@@ -97,8 +97,11 @@ TEST(Template, AFunctionIsGivenTheVariablesOfItsRowAndNoneOfTheDeployers) {
 TEST(Template, FunctionsAskTheSameStandInForAwsAsWhoeverDeploys) {
   StackWish wish = kNames;
   EXPECT_FALSE(has(template_text(wish, StackPart::Work), "AWS_ENDPOINT_URL"));
-  wish.endpoint_url = "http://127.0.0.1:4566";
-  EXPECT_TRUE(has(template_text(wish, StackPart::Work), "AWS_ENDPOINT_URL: \"http://127.0.0.1:4566\"\n"));
+  wish.endpoint_url = "https://127.0.0.1:4566";
+  wish.ca_bundle = "/tmp/roots.pem";
+  const std::string text = template_text(wish, StackPart::Work);
+  EXPECT_TRUE(has(text, "AWS_ENDPOINT_URL: \"https://127.0.0.1:4566\"\n"));
+  EXPECT_TRUE(has(text, "AWS_CA_BUNDLE: \"/tmp/roots.pem\"\n"));
 }
 
 TEST(Template, ReadSentimentMayAskComprehendWhereItScoresAnyItem) {
@@ -114,15 +117,28 @@ TEST(Template, ReadSentimentMayAskComprehendWhereItScoresAnyItem) {
   EXPECT_FALSE(may_ask("BELLWETHER_VADER_FOR", "all"));
 }
 
-TEST(Template, OneThatIsTooLongForCloudFormationIsWrittenInFewerBytes) {
+TEST(Template, OneThatIsTooLongForCloudFormationIsSentInFewerBytes) {
   StackWish wish = kNames;
   wish.is_protected = wish.has_own_key = true;
   wish.email = "a@example.com";
   wish.variables = {{"BELLWETHER_SUMMARIES", "wikipedia"}, {"BELLWETHER_SCORER", "comprehend"}};
-  const std::string text = template_text(wish, StackPart::Work);
+  EXPECT_TRUE(has(template_text(wish, StackPart::Work), "\n  # It may not create log groups"));
+  const std::string text = sent_template(wish, StackPart::Work);
+  EXPECT_EQ(text, compact_template(wish, StackPart::Work));
   EXPECT_LE(text.size(), kTemplateBytesMax);
   EXPECT_TRUE(has(text, "\n Table:\n  Type: AWS::DynamoDB::Table\n"));
   EXPECT_FALSE(has(text, "Metadata:"));
+}
+
+TEST(Template, OneThatCloudFormationTakesIsSentWithWhatItSays) {
+  EXPECT_EQ(sent_template({.stage = "dev"}, StackPart::Bucket),
+            template_text({.stage = "dev"}, StackPart::Bucket));
+}
+
+TEST(Template, WithoutAStackThereIsNoTextInAnyForm) {
+  StackWish wish = {.stage = "dev"};
+  wish.bucket_is_adopted = true;
+  EXPECT_EQ(compact_template(wish, StackPart::Bucket) + sent_template(wish, StackPart::Bucket), "");
 }
 
 TEST(CompactText, ElementsOfAListKeepWhatIsTheirsAndExcusesGo) {
