@@ -15,7 +15,7 @@ EMAIL :=
 BELLWETHER := build/release/bellwether --stage $(STAGE)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build package release deb static lint workflows bench soak simulate simulate-mutants clean all setup env install bucket infra deploy data teardown verify-aws
+.PHONY: help demo test build package release docs deb static lint workflows bench soak simulate simulate-mutants clean all setup env install bucket infra deploy data teardown verify-aws
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,10 @@ release: ## Archives and Debian packages, with checksums, notices, an SBOM and t
 	@rm -rf dist
 	@$(MAKE) --no-print-directory package
 	@packaging/release.py dist build/release/bellwether build/release-arm64/bellwether
+
+docs: build ## The documents, and each command's help, as a site: build/docs/index.html
+	@scripts/install docs
+	@packaging/docs_site.py build/docs build/release/bellwether
 
 deb: release ## The same; the Debian packages are dist/bellwether_*.deb
 

@@ -19,10 +19,12 @@ import os
 import pathlib
 import re
 import shutil
-import subprocess
 import sys
 import tarfile
 import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from program import commands_of, said  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PACKAGING = ROOT / "packaging"
@@ -32,11 +34,6 @@ MAINTAINER = "The authors of bellwether <bellwether@users.noreply.github.com>"
 SUMMARY = "charts, alerts and a page of what is watched"
 # A licence of so many bytes names every file of a library: the names and the texts alone are kept.
 LICENCE_BYTES_MAX = 100_000
-
-
-def said(*words):
-    with tempfile.TemporaryDirectory() as home:
-        return subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True, env={"HOME": home, "LANG": "C.UTF-8"}).stdout
 
 
 # ---- man pages
@@ -56,20 +53,6 @@ def man_page(name, help_text, version, others):
     if others:
         page += [".SH SEE ALSO", ", ".join(roff(one) + "(1)" for one in others)]
     return "\n".join(page) + "\n"
-
-
-def commands_of(program, *path):
-    """All commands, as the completion knows them."""
-    found = []
-    for line in said(program, "__complete", *path, "").splitlines():
-        word = line.split("\t")[0]
-        deeper = commands_of(program, *path, word) if is_group(program, *path, word) else []
-        found += deeper or [[*path, word]]
-    return found
-
-
-def is_group(program, *path):
-    return said(program, *path, "--help").startswith(("\n", "Usage"))
 
 
 def man_pages(program, version):

@@ -22,9 +22,13 @@ std::string deflate(std::span<const std::byte> content) {
   const std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> compressor(
       libdeflate_alloc_compressor(kLevel), libdeflate_free_compressor);
   CHECK(compressor != nullptr);
-  std::string packed(libdeflate_deflate_compress_bound(compressor.get(), content.size()), '\0');
-  packed.resize(libdeflate_deflate_compress(compressor.get(), content.data(), content.size(), packed.data(),
-                                            packed.size()));
+  // Three times what is needed: pages that nobody writes to cost nothing.
+  std::string packed;
+  packed.resize_and_overwrite(libdeflate_deflate_compress_bound(compressor.get(), content.size()),
+                              [&](char* bytes, std::size_t size) {
+                                return libdeflate_deflate_compress(compressor.get(), content.data(),
+                                                                   content.size(), bytes, size);
+                              });
   CHECK(!packed.empty());
   return packed;
 }
