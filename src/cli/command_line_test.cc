@@ -156,7 +156,7 @@ TEST(CommandLine, AnswersWrongUsageWithWhatIsWrongAndALineThatWorks) {
       {{"--theme", "dark", "up"}, "'--theme' comes after the command it belongs to"},
       {{"--theme", "dark"}, "'--theme' comes after the command it belongs to"},
       {{"price", "set"}, "ITEM is missing: the item's name"},
-      {{"price", "set", "Sol Ring"}, "DAY is missing: as YYYY-MM-DD"},
+      {{"price", "set", "Sol Ring"}, "DAY is missing: as YYYY-MM-DD, or today"},
       {{"price", "set", "Sol Ring", "2024-01-31"},
        "PRICE is missing: a decimal of at least 0, as 1200 or 12.34"},
       {{"price", "set", "Sol Ring", "2024-01-31", "1", "2"}, "unexpected argument '2' after 'price set'"},

@@ -339,6 +339,15 @@ TEST_F(StageWithoutBucket, APriceThatIsSetLeavesTheOtherAttributesAsTheyAre) {
   EXPECT_EQ(item.history.quotes().size(), 2u);
 }
 
+TEST_F(StageWithoutBucket, TodayIsTheDayOfTheClockWhereTheMachineStands) {
+  setenv("TZ", "UTC-14",
+         1);  // As east as one can live; the clock shows the first moment of 1970 in Greenwich.
+  EXPECT_EQ(run_on_it({"price", "set", "Sol Ring", "today", "5"}).out, "'Sol Ring' cost 5 on 1970-01-01\n");
+  setenv("TZ", "UTC+1", 1);
+  EXPECT_EQ(run_on_it({"price", "set", "Sol Ring", "today", "6"}).out, "'Sol Ring' cost 6 on 1969-12-31\n");
+  unsetenv("TZ");
+}
+
 TEST_F(StageWithoutBucket, SetsNothingOfAnItemThatIsNotThereAndSaysWhatToTry) {
   const auto error_of = [&](std::vector<std::string> arguments) {
     const auto [exit_code, out, error] = run_on_it(std::move(arguments));

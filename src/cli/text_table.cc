@@ -49,20 +49,24 @@ std::string text_table(const std::vector<TextColumn>& columns, std::vector<std::
     }
   }
 
-  const auto line = [&](const auto& texts) {
-    std::string text;
+  const auto add_line = [&](std::string& text, const auto& cells) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      const std::string_view cell = texts(i);
-      const std::string padding(widths[i] - display_width(cell), ' ');
+      const std::string_view cell = cells(i);
+      const std::size_t padding = widths[i] - display_width(cell);
       if (i > 0) text += "  ";
-      text += columns[i].align == Align::Right ? padding + std::string(cell) : std::string(cell) + padding;
+      if (columns[i].align == Align::Right) text.append(padding, ' ');
+      text += cell;
+      if (columns[i].align == Align::Left) text.append(padding, ' ');
     }
     text.erase(text.find_last_not_of(' ') + 1);
-    return text;
   };
-  std::string table = in_ink(line([&](std::size_t i) { return columns[i].title; }), Ink::Bold, color) + "\n";
-  for (const auto& row : rows)
-    table += line([&](std::size_t i) -> std::string_view { return row[i]; }) + "\n";
+  std::string titles;
+  add_line(titles, [&](std::size_t i) { return columns[i].title; });
+  std::string table = in_ink(titles, Ink::Bold, color) + "\n";
+  for (const auto& row : rows) {
+    add_line(table, [&](std::size_t i) -> std::string_view { return row[i]; });
+    table += '\n';
+  }
   return table;
 }
 

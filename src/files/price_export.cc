@@ -9,7 +9,7 @@
 namespace bellwether::files {
 namespace {
 
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
   std::string text = is_guarded(name) ? "\"'" : "\"";
   for (const char c : name) text.append(c == '"' ? 2 : 1, c);
   return text + '"';
@@ -33,7 +33,7 @@ void PriceExport::begin(const market::PriceHistory& history) {
 
 void PriceExport::add_row(std::string_view item, const market::Quote& quote) {
   out_ += format_day(quote.day) + ",";
-  if (with_items_) out_ += quoted(item) + ",";
+  if (with_items_) out_ += in_quotes(item) + ",";
   if (is_full_ && quote.range)
     out_ += quote.range->open.text() + "," + quote.range->high.text() + "," + quote.range->low.text() + ",";
   else if (is_full_)

@@ -16,7 +16,7 @@ std::uint16_t own_port(Scheme scheme) {
   return scheme == Scheme::Https ? kHttpsPort : kHttpPort;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   const std::string shown = shown_url(text);
   std::string quote = "'";
   for (const char c : std::string_view(shown).substr(0, kQuotedBytesMax))
@@ -25,7 +25,7 @@ std::string quoted(std::string_view text) {
 }
 
 std::unexpected<Error> refusal(std::string_view text, std::string_view why) {
-  return fail(ErrorKind::InvalidInput, "URL " + quoted(text) + " " + std::string(why));
+  return fail(ErrorKind::InvalidInput, "URL " + in_quotes(text) + " " + std::string(why));
 }
 
 bool is_name_character(char c) {

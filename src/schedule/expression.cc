@@ -46,7 +46,7 @@ bool is_letter(char c) {
   return upper(c) >= 'A' && upper(c) <= 'Z';
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return "'" + std::string(text) + "'";
 }
 
@@ -103,16 +103,16 @@ Result<int> parse_value(Cursor& cursor, const FieldKind& kind) {
     for (const char c : word) name += upper(c);
     const auto found = std::ranges::find(kind.names, name);
     if (found == kind.names.end())
-      return cursor.refuse_at(begin, quoted(word) + " is no " + std::string(kind.name) + "; it may be " +
+      return cursor.refuse_at(begin, in_quotes(word) + " is no " + std::string(kind.name) + "; it may be " +
                                          std::string(kind.names.front()) + " to " +
                                          std::string(kind.names.back()));
     return kind.least + static_cast<int>(found - kind.names.begin());
   }
   const auto digits = cursor.word(is_digit);
   if (digits.empty())
-    return cursor.refuse(
-        (cursor.done() ? "the field ends where the " : quoted(cursor.rest().substr(0, 1)) + " where the ") +
-        std::string(kind.name) + " is wanted; " + range_of(kind.least, kind.most));
+    return cursor.refuse((cursor.done() ? "the field ends where the "
+                                        : in_quotes(cursor.rest().substr(0, 1)) + " where the ") +
+                         std::string(kind.name) + " is wanted; " + range_of(kind.least, kind.most));
   const int value = number_of(digits);
   if (value < kind.least || value > kind.most)
     return cursor.refuse_at(
@@ -158,7 +158,7 @@ Result<void> parse_list(Cursor& cursor, const FieldKind& kind, std::bitset<kSize
   do TRY_VOID(parse_element(cursor, kind, set, offset));
   while (cursor.skip(','));
   if (!cursor.done())
-    return cursor.refuse(quoted(cursor.rest()) + " is not understood in the field of the " +
+    return cursor.refuse(in_quotes(cursor.rest()) + " is not understood in the field of the " +
                          std::string(kind.name));
   return {};
 }
@@ -256,13 +256,13 @@ Result<Rate> parse_rate(Cursor cursor) {
   if (unit.ends_with('s')) unit.remove_suffix(1);
   const auto every = unit == "minute" ? minutes(1) : unit == "hour" ? minutes(hours(1)) : minutes(days(1));
   if ((unit != "minute" && unit != "hour" && unit != "day") || !cursor.done())
-    return cursor.refuse_at(unit_begin, quoted(written) + " is no unit; it may be minutes, hours or days");
+    return cursor.refuse_at(unit_begin, in_quotes(written) + " is no unit; it may be minutes, hours or days");
   return Rate{every * number};
 }
 
 Result<At> parse_at(Cursor cursor) {
   const auto text = cursor.rest();
-  const auto wrong = cursor.refuse(quoted(text) + " is no time; write yyyy-mm-ddThh:mm:ss");
+  const auto wrong = cursor.refuse(in_quotes(text) + " is no time; write yyyy-mm-ddThh:mm:ss");
   constexpr std::string_view kShape = "0000-00-00T00:00:00";
   if (text.size() != kShape.size()) return wrong;
   for (std::size_t i = 0; i < text.size(); ++i)
@@ -271,7 +271,7 @@ Result<At> parse_at(Cursor cursor) {
   const int hour = number_of(text.substr(11, 2)), minute = number_of(text.substr(14, 2)),
             second = number_of(text.substr(17, 2));
   if (!day || hour > 23 || minute > 59 || second > 59)
-    return cursor.refuse(quoted(text) + " is a time that does not exist");
+    return cursor.refuse(in_quotes(text) + " is a time that does not exist");
   const int year = number_of(text.substr(0, 4));
   if (year < kYearMin || year > kYearMax)
     return cursor.refuse("year " + std::to_string(year) + "; " + range_of(kYearMin, kYearMax));

@@ -49,7 +49,7 @@ std::string alarm_text(std::string_view id, std::string_view name, std::string_v
   return filled(kAlarmForm,
                 {{"id", id},
                  {"name", name},
-                 {"description", quoted(std::string(about) + ": " + std::string(alarm.description))},
+                 {"description", double_quoted(std::string(about) + ": " + std::string(alarm.description))},
                  {"space", space},
                  {"metric", alarm.metric},
                  {"dimensions", dimensions},

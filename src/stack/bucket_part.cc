@@ -177,8 +177,8 @@ constexpr std::string_view kPublic = R"(Configuration:
 }  // namespace
 
 std::string bucket_resources(const StackWish& wish) {
-  const std::string name = quoted(stack_name(wish.stage, StackPart::Bucket));
-  const std::string stage = quoted(wish.stage);
+  const std::string name = double_quoted(stack_name(wish.stage, StackPart::Bucket));
+  const std::string stage = double_quoted(wish.stage);
   const std::string readers =
       filled(wish.is_website ? kWebsiteReaders : kCloudFrontReaders, {{"name", name}, {"stage", stage}});
   return filled(kBucket, {{"deletion", wish.is_protected ? "Retain" : "Delete"},

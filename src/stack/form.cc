@@ -25,7 +25,7 @@ std::string filled(std::string_view form, std::initializer_list<Filling> filling
   }
 }
 
-std::string quoted(std::string_view text) {
+std::string double_quoted(std::string_view text) {
   return json_string(text);
 }
 
@@ -36,7 +36,7 @@ std::string single_quoted(std::string_view text) {
 }
 
 std::string substituted(std::string_view text) {
-  return (text.contains("${") ? "!Sub " : "") + quoted(text);
+  return (text.contains("${") ? "!Sub " : "") + double_quoted(text);
 }
 
 }  // namespace bellwether::stack

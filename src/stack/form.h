@@ -19,7 +19,7 @@ struct Filling {
 std::string filled(std::string_view form, std::initializer_list<Filling> fillings);
 
 // As YAML and JSON quote a text.
-std::string quoted(std::string_view text);
+std::string double_quoted(std::string_view text);
 
 // As YAML alone does, where quotation marks stay readable. Of a text on one line.
 std::string single_quoted(std::string_view text);

@@ -227,7 +227,7 @@ constexpr std::string_view kQueueSkip = R"(    Metadata:
 
 std::string stream_arn(const StackWish& wish) {
   if (!wish.table_is_adopted) return "!GetAtt Table.StreamArn";
-  return wish.table_stream_arn.empty() ? "!Ref TableStreamArn" : quoted(wish.table_stream_arn);
+  return wish.table_stream_arn.empty() ? "!Ref TableStreamArn" : double_quoted(wish.table_stream_arn);
 }
 
 std::string filter_text(const events::EventFilter& filter) {
@@ -261,7 +261,7 @@ std::string queue_encryption(const StackWish& wish) {
 
 std::string trigger_resources(const StackWish& wish, std::string_view id, std::string_view function_name,
                               const functions::Trigger& trigger) {
-  const std::string stage = quoted(wish.stage);
+  const std::string stage = double_quoted(wish.stage);
   if (const auto* const stream = std::get_if<StreamTrigger>(&trigger)) {
     return filled(kStreamForm, {{"id", id},
                                 {"stream", stream_arn(wish)},
@@ -280,7 +280,7 @@ std::string trigger_resources(const StackWish& wish, std::string_view id, std::s
     return filled(kQueueForm, {{"id", id},
                                {"stage", stage},
                                {"queue_id", queue_id(*queue)},
-                               {"queue", quoted(queue_name(wish, queue->queue))},
+                               {"queue", double_quoted(queue_name(wish, queue->queue))},
                                {"retention", std::to_string(retention_of(queue->queue))},
                                {"visibility", std::to_string(visibility)},
                                {"queue_encryption", queue_encryption(wish)},
@@ -302,8 +302,8 @@ std::string trigger_resources(const StackWish& wish, std::string_view id, std::s
                 {{"id", id},
                  {"stage", stage},
                  {"function_name", function_name},
-                 {"expression", quoted(schedule.expression)},
-                 {"zone", quoted(schedule.time_zone)},
+                 {"expression", double_quoted(schedule.expression)},
+                 {"zone", double_quoted(schedule.time_zone)},
                  {"schedule_skip", wish.has_own_key ? "" : kSkip},
                  {"schedule_key", wish.has_own_key ? "      KmsKeyArn: !GetAtt Key.Arn\n" : ""},
                  {"key", key_statement(wish)}});
@@ -312,16 +312,17 @@ std::string trigger_resources(const StackWish& wish, std::string_view id, std::s
 // The value as YAML of a variable that the stack itself knows; nothing: the wish says, if anybody does.
 std::optional<std::string> known_value(const StackWish& wish, std::string_view variable,
                                        const functions::Trigger& trigger) {
-  if (variable == "BELLWETHER_STAGE") return quoted(wish.stage);
-  if (variable == "BELLWETHER_TABLE") return quoted(wish.table);
-  if (variable == "BELLWETHER_QUEUE") return quoted(wish.queue);
-  if (variable == "BELLWETHER_PAGE_QUEUE") return quoted(wish.page_queue);
-  if (variable == "BELLWETHER_ALERTS_QUEUE") return quoted(wish.alerts_queue);
+  if (variable == "BELLWETHER_STAGE") return double_quoted(wish.stage);
+  if (variable == "BELLWETHER_TABLE") return double_quoted(wish.table);
+  if (variable == "BELLWETHER_QUEUE") return double_quoted(wish.queue);
+  if (variable == "BELLWETHER_PAGE_QUEUE") return double_quoted(wish.page_queue);
+  if (variable == "BELLWETHER_ALERTS_QUEUE") return double_quoted(wish.alerts_queue);
   if (variable == "BELLWETHER_ALERTS_SNS_TOPIC" && !wish.notices_email.empty()) return "!Ref Notices";
   if (variable == "BELLWETHER_BUCKET_NAME") return substituted(wish.bucket);
   if (variable == "BELLWETHER_BUCKET_REGION" && !wish.bucket_region.empty())
-    return quoted(wish.bucket_region);
-  if (variable == "BELLWETHER_READ_TIMEOUT_SECONDS") return quoted(std::to_string(timeout_of(trigger)));
+    return double_quoted(wish.bucket_region);
+  if (variable == "BELLWETHER_READ_TIMEOUT_SECONDS")
+    return double_quoted(std::to_string(timeout_of(trigger)));
   return std::nullopt;
 }
 
@@ -334,12 +335,13 @@ bool is_of_deployer(std::string_view variable) {
 std::string variables_text(const StackWish& wish, const Function& function,
                            const functions::Trigger& trigger) {
   std::string text;
-  if (!wish.endpoint_url.empty()) text += "          AWS_ENDPOINT_URL: " + quoted(wish.endpoint_url) + "\n";
-  if (!wish.ca_bundle.empty()) text += "          AWS_CA_BUNDLE: " + quoted(wish.ca_bundle) + "\n";
+  if (!wish.endpoint_url.empty())
+    text += "          AWS_ENDPOINT_URL: " + double_quoted(wish.endpoint_url) + "\n";
+  if (!wish.ca_bundle.empty()) text += "          AWS_CA_BUNDLE: " + double_quoted(wish.ca_bundle) + "\n";
   for (const functions::Variable& variable : functions::variables_of(function)) {
     auto value = known_value(wish, variable.name, trigger);
     const std::string_view wished = variable_in(wish, variable.name);
-    if (!value && !wished.empty() && !is_of_deployer(variable.name)) value = quoted(wished);
+    if (!value && !wished.empty() && !is_of_deployer(variable.name)) value = double_quoted(wished);
     if (value) text += "          " + std::string(variable.name) + ": " + *value + "\n";
   }
   return text;
@@ -384,30 +386,31 @@ std::string function_resources(const StackWish& wish, const Function& function,
   const std::string id = logical_name(function.name);
   const std::string name = stack::function_name(wish.stage, function.name);
   const bool has_key = wish.has_own_key;
-  return filled(kFunctionForm,
-                {{"id", id},
-                 {"name", function.name},
-                 {"purpose", function.purpose},
-                 {"function_name", name},
-                 {"description", quoted("bellwether " + wish.stage + ": " + std::string(function.purpose))},
-                 {"stage", quoted(wish.stage)},
-                 {"processor", wish.processor},
-                 {"memory", std::to_string(kMemory)},
-                 {"timeout", std::to_string(timeout_of(trigger))},
-                 {"code_bucket", wish.code_bucket.empty() ? "!Ref CodeBucket" : quoted(wish.code_bucket)},
-                 {"code_key", wish.code_key.empty() ? "!Ref CodeKey" : quoted(wish.code_key)},
-                 {"key_skip", has_key ? "" : kKeySkip},
-                 {"env_key", has_key ? "      KmsKeyArn: !GetAtt Key.Arn\n" : ""},
-                 {"variables", variables_text(wish, function, trigger)},
-                 {"log_name", log_group_name(wish.stage, function.name)},
-                 {"log_skip", has_key ? "" : kLogSkip},
-                 {"log_key", has_key ? "      KmsKeyId: !GetAtt Key.Arn\n" : ""},
-                 {"retention", wish.is_protected ? "90" : "7"},
-                 {"statements", role_statements(wish, function)},
-                 {"dead_letters", dead_letters_name(wish.stage, function.name)},
-                 {"queue_encryption", queue_encryption(wish)},
-                 {"queue_skip", wish.has_own_key ? "" : kQueueSkip},
-                 {"trigger", trigger_resources(wish, id, name, trigger)}});
+  return filled(
+      kFunctionForm,
+      {{"id", id},
+       {"name", function.name},
+       {"purpose", function.purpose},
+       {"function_name", name},
+       {"description", double_quoted("bellwether " + wish.stage + ": " + std::string(function.purpose))},
+       {"stage", double_quoted(wish.stage)},
+       {"processor", wish.processor},
+       {"memory", std::to_string(kMemory)},
+       {"timeout", std::to_string(timeout_of(trigger))},
+       {"code_bucket", wish.code_bucket.empty() ? "!Ref CodeBucket" : double_quoted(wish.code_bucket)},
+       {"code_key", wish.code_key.empty() ? "!Ref CodeKey" : double_quoted(wish.code_key)},
+       {"key_skip", has_key ? "" : kKeySkip},
+       {"env_key", has_key ? "      KmsKeyArn: !GetAtt Key.Arn\n" : ""},
+       {"variables", variables_text(wish, function, trigger)},
+       {"log_name", log_group_name(wish.stage, function.name)},
+       {"log_skip", has_key ? "" : kLogSkip},
+       {"log_key", has_key ? "      KmsKeyId: !GetAtt Key.Arn\n" : ""},
+       {"retention", wish.is_protected ? "90" : "7"},
+       {"statements", role_statements(wish, function)},
+       {"dead_letters", dead_letters_name(wish.stage, function.name)},
+       {"queue_encryption", queue_encryption(wish)},
+       {"queue_skip", wish.has_own_key ? "" : kQueueSkip},
+       {"trigger", trigger_resources(wish, id, name, trigger)}});
 }
 
 }  // namespace bellwether::stack

@@ -17,7 +17,7 @@ using functions::Function;
 std::string statement(std::string_view sid, const std::vector<std::string>& actions,
                       std::string_view resources, std::string_view condition = {}) {
   std::string list;
-  for (const std::string& action : actions) list += (list.empty() ? "" : ", ") + quoted(action);
+  for (const std::string& action : actions) list += (list.empty() ? "" : ", ") + double_quoted(action);
   return filled(R"(              - Sid: {{sid}}
                 Effect: Allow
                 Action: [{{actions}}]
@@ -47,7 +47,7 @@ std::string queue_resources(const Function& function) {
 
 std::string object_resource(const StackWish& wish, std::string_view pattern) {
   return "\n                  - !Sub " +
-         quoted("arn:${AWS::Partition}:s3:::" + wish.bucket + "/" + std::string(pattern));
+         double_quoted("arn:${AWS::Partition}:s3:::" + wish.bucket + "/" + std::string(pattern));
 }
 
 // Where the objects lie whose keys the function reads from its variables.
@@ -95,23 +95,24 @@ std::string identity_resources(const StackWish& wish) {
   if (identities.size() > kNamedMax) identities = of_sender;
   std::string resources;
   for (const std::string& identity : identities)
-    resources += "\n                  - !Sub " +
-                 quoted("arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/" + identity);
+    resources +=
+        "\n                  - !Sub " +
+        double_quoted("arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/" + identity);
   return resources;
 }
 
 // Under no other sender's address, whatever the readers' identities are.
 std::string mail_statement(const StackWish& wish, const std::vector<std::string>& actions) {
   if (wish.ses_from.empty()) return "";
-  return statement(
-      "Mail", actions, identity_resources(wish),
-      "                Condition: {StringEquals: {\"ses:FromAddress\": " + quoted(wish.ses_from) + "}}\n");
+  return statement("Mail", actions, identity_resources(wish),
+                   "                Condition: {StringEquals: {\"ses:FromAddress\": " +
+                       double_quoted(wish.ses_from) + "}}\n");
 }
 
 std::string topic_resource(const StackWish& wish) {
   if (!wish.notices_email.empty()) return "!Ref Notices";
   const std::string_view topic = variable_in(wish, "BELLWETHER_ALERTS_SNS_TOPIC");
-  return topic.empty() ? "" : quoted(topic);
+  return topic.empty() ? "" : double_quoted(topic);
 }
 
 bool is_scored_by_comprehend(const StackWish& wish) {
@@ -122,12 +123,12 @@ bool is_scored_by_comprehend(const StackWish& wish) {
 std::string table_resource(const StackWish& wish) {
   if (!wish.table_is_adopted) return "!GetAtt Table.Arn";
   return "!Sub " +
-         quoted("arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/" + wish.table);
+         double_quoted("arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/" + wish.table);
 }
 
 std::string stream_resource(const StackWish& wish) {
   if (!wish.table_is_adopted) return "!GetAtt Table.StreamArn";
-  return wish.table_stream_arn.empty() ? "!Ref TableStreamArn" : quoted(wish.table_stream_arn);
+  return wish.table_stream_arn.empty() ? "!Ref TableStreamArn" : double_quoted(wish.table_stream_arn);
 }
 
 // What Lambda does in the function's name; by service, because there is no call of ours to name.
@@ -183,7 +184,7 @@ std::string role_statements(const StackWish& wish, const Function& function) {
         "              # Else S3 would answer 403 for an object that is not there; no prefix, for it defeats "
         "this.\n" +
         statement("TellMissingObjects", {"s3:ListBucket"},
-                  "!Sub " + quoted("arn:${AWS::Partition}:s3:::" + wish.bucket));
+                  "!Sub " + double_quoted("arn:${AWS::Partition}:s3:::" + wish.bucket));
   }
   grant("Table", "dynamodb:", table_resource(wish));
   grant("Queue", "sqs:", queue_resources(function));

@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::string_view kHead =
     R"(# `bellwether template` wrote this for the stage {{stage}}. Functions, what calls them, their
-# variables and permissions are those of the catalogue, the names those of the settings. CloudFormation takes
-# 51,200 bytes in a call, and more from a bucket: with --compact these lines, and all that explain, are left out.
+# variables and permissions are those of the catalogue, the names those of the settings. CloudFormation
+# takes 51,200 bytes in a call, and more from a bucket: --compact leaves out what explains.
 AWSTemplateFormatVersion: "2010-09-09"
 Description: {{description}}
 
@@ -49,7 +49,7 @@ std::string template_text(const StackWish& given, StackPart part) {
   const std::string description = "bellwether, stage " + wish.stage +
                                   (is_bucket ? ": the bucket of charts and results"
                                              : ": table, queues, functions and who watches over them");
-  return filled(kHead, {{"stage", wish.stage}, {"description", quoted(description)}}) +
+  return filled(kHead, {{"stage", wish.stage}, {"description", double_quoted(description)}}) +
          (is_bucket ? bucket_resources(wish) : work_resources(wish));
 }
 

@@ -173,22 +173,22 @@ std::string parameters(const StackWish& wish) {
 }
 
 std::string table(const StackWish& wish) {
-  const std::string owner = quoted(wish.attributes.owner);
+  const std::string owner = double_quoted(wish.attributes.owner);
   const bool has_owner = !wish.attributes.owner.empty();
   return filled(
       kTable,
       {{"deletion", wish.is_protected ? "Retain" : "Delete"},
        {"protected", wish.is_protected ? "true" : "false"},
        {"skip", wish.has_own_key ? "" : kTableSkip},
-       {"table", quoted(wish.table)},
-       {"name", quoted(wish.attributes.name)},
+       {"table", double_quoted(wish.table)},
+       {"name", double_quoted(wish.attributes.name)},
        {"owner_type", has_owner ? "        - {AttributeName: " + owner + ", AttributeType: S}\n" : ""},
        {"owner_key", has_owner ? "        - {AttributeName: " + owner + ", KeyType: RANGE}\n" : ""},
        {"key",
         wish.has_own_key
             ? "      SSESpecification: {SSEEnabled: true, SSEType: KMS, KMSMasterKeyId: !GetAtt Key.Arn}\n"
             : ""},
-       {"stage", quoted(wish.stage)}});
+       {"stage", double_quoted(wish.stage)}});
 }
 
 bool reads_names(const StackWish& wish) {
@@ -211,7 +211,7 @@ std::vector<Attached> attached(const StackWish& wish) {
 std::string work_resources(const StackWish& wish) {
   const std::string name = stack_name(wish.stage, StackPart::Work);
   const std::string_view deletion = wish.is_protected ? "Retain" : "Delete";
-  const std::string stage = quoted(wish.stage);
+  const std::string stage = double_quoted(wish.stage);
   const bool has_key = wish.has_own_key;
   std::string text = parameters(wish) + "Resources:";
   if (has_key)
@@ -221,7 +221,7 @@ std::string work_resources(const StackWish& wish) {
   if (!wish.table_is_adopted) text += table(wish);
   const std::vector<Attached> functions = attached(wish);
   for (const auto& [function, trigger] : functions) text += function_resources(wish, *function, *trigger);
-  const std::string mail = wish.email.empty() ? "" : filled(kMail, {{"email", quoted(wish.email)}});
+  const std::string mail = wish.email.empty() ? "" : filled(kMail, {{"email", double_quoted(wish.email)}});
   text += filled(kTopic, {{"name", name},
                           {"skip", has_key ? "" : kTopicSkip},
                           {"key", has_key ? "      KmsMasterKeyId: !GetAtt Key.Arn\n" : ""},
@@ -232,7 +232,7 @@ std::string work_resources(const StackWish& wish) {
                               {"skip", has_key ? "" : kNoticesSkip},
                               {"key", has_key ? "      KmsMasterKeyId: !GetAtt Key.Arn\n" : ""},
                               {"stage", stage},
-                              {"email", quoted(wish.notices_email)}});
+                              {"email", double_quoted(wish.notices_email)}});
   text += alarms(wish, functions) + dashboard(wish, functions);
   text += "\nOutputs:\n  Alerts: {Value: !Ref Alerts}\n";
   if (!wish.table_is_adopted)

@@ -1,18 +1,22 @@
 #include "watch/listing.h"
 
 #include <algorithm>
+#include <deque>
+#include <future>
 #include <iterator>
 #include <utility>
 
-#include "functions/concurrently.h"
 #include "watch/item_reading.h"
 #include "watch/pages.h"
 
 namespace bellwether::watch {
 namespace {
 
-// Results on their way at once: each is a request to a bucket on AWS, and here work for another processor.
-constexpr int kReaders = 8;
+// Results on their way at once: each is a request to a bucket on AWS, and here work for another processor. A
+// reader has some items, so that its thread is worth its making, and few, so that a short list has all
+// readers too.
+constexpr std::size_t kReaders = 8, kItemsAReader = 12;
+constexpr std::string_view kResultEnding = ".json";
 
 struct Found {
   ListedItem item = {};
@@ -29,34 +33,75 @@ ListedItem listed(market::Item&& item, std::optional<sentiment::Reading> reading
           .reading = std::move(reading)};
 }
 
+class ListReader {
+ public:
+  ListReader(ports::Bucket* bucket, const functions::ObjectKeys& keys, Day today)
+      : bucket_(bucket), keys_(keys), today_(today) {}
+
+  // To ask for what is not there would take a request an item.
+  Result<void> find_results() {
+    if (bucket_ == nullptr) return {};
+    results_ = TRY(bucket_->list(functions::common_prefix(keys_.sentiment)));
+    std::erase_if(results_, [](const std::string& key) { return !key.ends_with(kResultEnding); });
+    std::ranges::sort(results_);
+    return {};
+  }
+
+  std::vector<Found> read(std::vector<market::Item>&& items) const {
+    std::vector<Found> found;
+    for (market::Item& item : items) found.push_back(read(std::move(item)));
+    return found;
+  }
+
+ private:
+  Found read(market::Item&& item) const {
+    Result<std::optional<sentiment::Reading>> reading;
+    if (std::ranges::binary_search(results_, functions::reading_key(keys_, item, kResultEnding)))
+      reading = reading_of(item, keys_, *bucket_);
+    Found found;
+    if (!reading) found.unreadable = reading.error();
+    found.item = listed(std::move(item), std::move(reading).value_or(std::nullopt), today_);
+    return found;
+  }
+
+  ports::Bucket* bucket_;
+  const functions::ObjectKeys& keys_;
+  Day today_;
+  std::vector<std::string> results_ = {};
+};
+
 }  // namespace
 
 Result<std::vector<Error>> list_items(ports::Table& table, ports::Bucket* bucket,
                                       const functions::ObjectKeys& keys, Day today,
                                       const std::function<Result<void>(ListedItem&&)>& see) {
+  ListReader reader(bucket, keys, today);
+  TRY_VOID(reader.find_results());
   std::vector<Error> unreadable;
-  std::vector<std::string> results;
-  if (bucket != nullptr) results = TRY(bucket->list(functions::common_prefix(keys.sentiment)));
-  std::ranges::sort(results);
   Result<void> seen;
-  TRY_VOID(for_each_page(table, [&](ports::ItemPage& page) {
-    if (!seen) return;
-    std::vector<Found> found(page.items.size());
-    functions::concurrently(found.size(), kReaders, [&](std::size_t i) {
-      market::Item& item = page.items[i];
-      Result<std::optional<sentiment::Reading>> reading;
-      // To ask for what is not there would take a request an item.
-      if (std::ranges::binary_search(results, functions::reading_key(keys, item, ".json")))
-        reading = reading_of(item, keys, *bucket);
-      if (!reading) found[i].unreadable = reading.error();
-      found[i].item = listed(std::move(item), std::move(reading).value_or(std::nullopt), today);
-    });
-    for (Found& one : found) {
+  // In the order of the table. The next page is read from it meanwhile.
+  std::deque<std::future<std::vector<Found>>> on_their_way;
+  const auto see_first = [&] {
+    for (Found& one : on_their_way.front().get()) {
       if (one.unreadable) unreadable.push_back(*std::move(one.unreadable));
       if (seen) seen = see(std::move(one.item));
     }
+    on_their_way.pop_front();
+  };
+  const auto hand_out = [&](ports::ItemPage& page) {
+    for (auto from = page.items.begin(); seen && from != page.items.end();) {
+      const auto to = from + std::min<std::ptrdiff_t>(kItemsAReader, page.items.end() - from);
+      std::vector<market::Item> items(std::make_move_iterator(from), std::make_move_iterator(to));
+      from = to;
+      if (on_their_way.size() == kReaders) see_first();
+      on_their_way.push_back(std::async(std::launch::async, [&reader, items = std::move(items)]() mutable {
+        return reader.read(std::move(items));
+      }));
+    }
     std::ranges::copy(page.unreadable, std::back_inserter(unreadable));
-  }));
+  };
+  TRY_VOID(for_each_page(table, hand_out));
+  while (!on_their_way.empty()) see_first();
   TRY_VOID(seen);
   return unreadable;
 }

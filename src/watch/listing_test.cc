@@ -104,8 +104,8 @@ TEST_F(ListingTest, GoesOnWhereAnItemOrAReadingIsMalformed) {
   ASSERT_EQ(listing.items.size(), 1u);
   EXPECT_FALSE(listing.items[0].reading);
   ASSERT_EQ(listing.unreadable.size(), 2u);
-  EXPECT_NE(listing.unreadable[0].message.find("sentiment/amazon.json"), std::string::npos);
-  EXPECT_NE(listing.unreadable[1].message.find("broken"), std::string::npos);
+  EXPECT_NE(listing.unreadable[1].message.find("sentiment/amazon.json"), std::string::npos);
+  EXPECT_NE(listing.unreadable[0].message.find("broken"), std::string::npos);
 }
 
 TEST_F(ListingTest, EndsWhereItsReaderCannotGoOn) {
