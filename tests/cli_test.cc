@@ -261,8 +261,14 @@ TEST(Program, DeadLettersAreListedRedrivenAndPurged) {
   EXPECT_TRUE(listed.out.starts_with("ID  ITEM  OWNER  FUNCTION     ATTEMPTS  TIMES  BURIED      REASON\n"))
       << listed.out;
   EXPECT_NE(listed.out.find(" 1  a            draw-charts         1  "), std::string::npos) << listed.out;
-  EXPECT_NE(home.run({"dead-letters", "list", "--json"}).out.find("\"original\":{\"eventID\":"),
-            std::string::npos);
+  const Ended as_json = home.run({"dead-letters", "list", "--json"});
+  EXPECT_NE(as_json.out.find("\"original\":{\"eventID\":"), std::string::npos);
+  EXPECT_NE(as_json.out.find(R"("letter":{"requestContext":{"requestId":"",)"
+                             R"("functionArn":"arn:bellwether:local:function/draw-charts",)"
+                             R"("condition":"RetryAttemptsExhausted","approximateInvokeCount":1},)"
+                             R"("responseContext":{"statusCode":200,)"),
+            std::string::npos)
+      << as_json.out;
 
   const Ended unknown = home.run({"dead-letters", "purge", "1", "99"});
   EXPECT_EQ(unknown.exit_code, 1);

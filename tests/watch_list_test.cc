@@ -377,6 +377,9 @@ TEST(WatchList, ANameThatCannotBeReadEndsAsADeadLetterThatShowsItself) {
   for (const char* text : {"origin      queue\n", "function    read-sentiment\n", "item        netflix\n",
                            "condition   MaximumReceivesExceeded\n", "\n{\"name\":\"netflix\"}\n"})
     EXPECT_NE(shown.find(text), std::string::npos) << text << "\nin\n" << shown;
+  EXPECT_TRUE(home.run({"dead-letters", "show", "1", "--json"})
+                  .out.ends_with(R"("letter":{"name":"netflix"}})"
+                                 "\n"));
   EXPECT_EQ(home.run({"dead-letters", "show", "99"}).error,
             "Error: there is no dead letter 99\nTry: bellwether dead-letters list\n");
 }

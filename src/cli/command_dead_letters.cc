@@ -9,6 +9,7 @@
 #include "cli/message.h"
 #include "cli/stage_dead_letters.h"
 #include "cli/text_table.h"
+#include "events/failure_record.h"
 #include "events/reading_json.h"
 #include "site/json_text.h"
 
@@ -63,11 +64,16 @@ std::string_view origin_text(ports::Origin origin) {
   return origin == ports::Origin::Stream ? "stream" : "queue";
 }
 
-// The original as JSON, or as the text it is where it is none.
-boost::json::value original_json(const ports::DeadLetter& letter) {
+// As JSON, or as the text it is where it is none.
+boost::json::value json_or_text(const std::string& text) {
   boost::json::error_code malformed;
-  auto original = boost::json::parse(letter.original, malformed);
-  return malformed ? boost::json::value(letter.original) : std::move(original);
+  auto value = boost::json::parse(text, malformed);
+  return malformed ? boost::json::value(text) : std::move(value);
+}
+
+// What lies in the dead-letter queue on AWS.
+std::string letter_on_aws(const ports::DeadLetter& letter) {
+  return letter.origin == ports::Origin::Stream ? events::encode_failure_record(letter) : letter.original;
 }
 
 boost::json::object letter_object(const ports::DeadLetter& letter) {
@@ -82,7 +88,8 @@ boost::json::object letter_object(const ports::DeadLetter& letter) {
   object["buried"] = format_instant(letter.buried);
   object["count"] = letter.count;
   object["first_buried"] = format_instant(letter.first_buried);
-  object["original"] = original_json(letter);
+  object["original"] = json_or_text(letter.original);
+  object["letter"] = json_or_text(letter_on_aws(letter));
   return object;
 }
 
@@ -121,7 +128,7 @@ std::string dead_letters_words(const ports::DeadLetter& letter) {
   line("buried", instant_text(letter.buried) + " UTC");
   if (letter.count > 1)
     line("times", std::to_string(letter.count) + ", first " + instant_text(letter.first_buried) + " UTC");
-  return text + "\n" + printable(site::json_text(original_json(letter))) + "\n";
+  return text + "\n" + printable(site::json_text(json_or_text(letter.original))) + "\n";
 }
 
 Outcome list_dead_letters(bool as_json, Context& context) {
@@ -264,7 +271,9 @@ Command dead_letters_show_command() {
       .flags = {kJsonFlag},
       .settings = {},
       .examples = {{"bellwether dead-letters show 3", ""},
-                   {"bellwether dead-letters show 3 --json | jq .original", "what the function was given"}},
+                   {"bellwether dead-letters show 3 --json | jq .original", "what the function was given"},
+                   {"bellwether dead-letters show 3 --json | jq .letter",
+                    "what AWS sends to a mapping's on-failure destination"}},
       .read = read_dead_letters_show};
 }
 

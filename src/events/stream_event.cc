@@ -195,8 +195,9 @@ std::string encode_record(const StoredRecord& record, const AttributeNames& name
   if (!record.old_image.empty()) out += ",\"OldImage\":" + record.old_image;
   out += ",\"SequenceNumber\":\"" + record.sequence_number +
          "\",\"SizeBytes\":" + std::to_string(record.new_image.size() + record.old_image.size());
-  out +=
-      ",\"StreamViewType\":\"NEW_AND_OLD_IMAGES\"},\"eventSourceARN\":\"arn:bellwether:local:table/prices\"}";
+  out += ",\"StreamViewType\":\"NEW_AND_OLD_IMAGES\"},\"eventSourceARN\":\"";
+  out += kLocalStreamArn;
+  out += "\"}";
   return out;
 }
 

@@ -32,6 +32,9 @@ struct StoredRecord {
   std::string old_image = {};
 };
 
+// Of the table's stream on this machine.
+inline constexpr std::string_view kLocalStreamArn = "arn:bellwether:local:table/prices";
+
 // "INSERT", "MODIFY" or "REMOVE".
 std::string_view event_name(ports::ChangeKind kind);
 

@@ -103,16 +103,18 @@ Result<void> Lane::load() {
         .since = instant_of(row.integer(3)), .waited = Milliseconds(row.integer(4)), .reason = row.text(5)};
   }
   {
-    auto rows = TRY(database_.query(
-        "SELECT sequence, deliveries, failures, outcome, reason FROM attempt JOIN stream USING (sequence)"
-        " WHERE function = ? AND sequence > ? AND lane_hash % ? = ?"));
+    auto rows =
+        TRY(database_.query("SELECT sequence, deliveries, failures, outcome, reason, failure FROM attempt "
+                            "JOIN stream USING (sequence)"
+                            " WHERE function = ? AND sequence > ? AND lane_hash % ? = ?"));
     rows.bind(name_.function).bind(checkpoint_).bind(settings_.parallelization_factor).bind(name_.lane);
     attempts_.clear();
     while (TRY(rows.step()))
       attempts_[rows.integer(0)] = {.deliveries = static_cast<int>(rows.integer(1)),
                                     .failures = static_cast<int>(rows.integer(2)),
                                     .outcome = static_cast<Outcome>(rows.integer(3)),
-                                    .reason = rows.text(4)};
+                                    .reason = rows.text(4),
+                                    .failure = static_cast<ports::LastFailure>(rows.integer(5))};
   }
   {
     auto rows = TRY(
@@ -210,7 +212,8 @@ std::optional<Lane::Progress> Lane::settle_front(const Batch& batch, Instant now
           .condition = "RecordAgeExceeded",
           .reason = attempt.reason.empty() ? "not processed within " + limit + " s" : attempt.reason,
           .attempts = std::max(1, attempt.deliveries),  // AWS says 1 also of what it never tried.
-          .buried = now}});
+          .buried = now,
+          .failure = attempt.failure}});
   }
   if (first_open == &batch.records.front()) return std::nullopt;
   progress.not_before = Instant{};
@@ -279,9 +282,9 @@ Result<void> Lane::write(const Progress& progress, const std::optional<Call>& ca
   for (const auto& [sequence, attempt] : progress.attempts)
     TRY_VOID(
         database_.run("INSERT OR REPLACE INTO attempt (function, sequence, deliveries, failures, outcome,"
-                      " reason) VALUES (?, ?, ?, ?, ?, ?)",
+                      " reason, failure) VALUES (?, ?, ?, ?, ?, ?, ?)",
                       name_.function, sequence, attempt.deliveries, attempt.failures,
-                      static_cast<int>(attempt.outcome), attempt.reason));
+                      static_cast<int>(attempt.outcome), attempt.reason, static_cast<int>(attempt.failure)));
   for (const auto& [record, burial] : progress.graves) TRY_VOID(bury(database_, *record, burial));
   TRY_VOID(add_counts(database_, name_.function, progress.counts));
 

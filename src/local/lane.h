@@ -101,6 +101,7 @@ class Lane {
     int failures = 0;  // Since it last succeeded.
     Outcome outcome = Outcome::Open;
     std::string reason = {};
+    ports::LastFailure failure = ports::LastFailure::NotKnown;
   };
   struct Batch {
     std::vector<StreamRecord> records = {};

@@ -207,6 +207,49 @@ TEST(Lane, ARecordThatIsTooOldIsBuriedWithoutACall) {
   EXPECT_EQ(stage.graves(), "a1 RecordAgeExceeded 'not processed within 60 s' 1; ");
 }
 
+// Of the letters' items, in the order of the letters.
+std::string failures_of(const LaneStage& stage) {
+  const auto queue = SqliteDeadLetterQueue::open(stage.file, stage.doorbell, stage.clock).value();
+  const auto letters = queue->list().value();
+  std::string text;
+  for (const ports::DeadLetter& letter : letters) {
+    constexpr std::string_view kNames[] = {" not known; ", " named; ", " whole; "};
+    text += letter.key.name + std::string(kNames[static_cast<std::size_t>(letter.failure)]);
+  }
+  return text;
+}
+
+TEST(Lane, ALetterSaysWhetherTheFunctionFailedAsAWholeOrNamedItOrWasNotCalled) {
+  LaneStage stage;
+  stage.settings.maximum_retry_attempts = 0;
+  stage.settings.maximum_record_age = 60s;
+  stage.change("a");
+  stage.clock.advance(60'001ms);
+  for (const char* item : {"b", "c"}) stage.change(item);
+  stage.function.answer = names({"2"});
+  stage.settings.batch_size = 2;
+  stage.start();
+  stage.settle();
+  stage.change("d");
+  stage.function.answer = breaks_at({"4"});
+  stage.finish();
+  EXPECT_EQ(failures_of(stage), "a not known; b named; d whole; ");
+}
+
+TEST(Lane, HowARecordFailedLastOutlivesTheProcess) {
+  LaneStage stage;
+  stage.settings.maximum_retry_attempts = -1;
+  stage.settings.maximum_record_age = 60s;
+  stage.change("a");
+  stage.function.answer = breaks_at({"1"});
+  stage.start();
+  stage.settle();
+  stage.clock.advance(60'001ms);
+  stage.start();  // Another process, which buries it without a call.
+  stage.finish();
+  EXPECT_EQ(failures_of(stage), "a whole; ");
+}
+
 TEST(Lane, ARetryEndsWhenTheRecordIsTooOldAndSparesWhatSucceededBehindIt) {
   LaneStage stage;
   stage.settings.maximum_record_age = 60s;

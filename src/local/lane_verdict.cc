@@ -62,7 +62,8 @@ Lane::Progress Lane::judge(const Batch& batch, const Result<ports::BatchResponse
                                   .condition = "RetryAttemptsExhausted",
                                   .reason = attempt.reason,
                                   .attempts = attempt.deliveries,
-                                  .buried = made.ended}});
+                                  .buried = made.ended,
+                                  .failure = attempt.failure}});
       continue;
     }
     if (first_open == nullptr) first_open = &record;
@@ -119,6 +120,7 @@ Lane::Faults Lane::fail_whole(const Batch& batch, const Error& error, Progress& 
     auto& attempt = progress.attempts[record.sequence];
     attempt.outcome = Outcome::Open;
     attempt.reason = error.message;
+    attempt.failure = ports::LastFailure::Whole;
     if (!faults.split) count(error, attempt, faults);
   }
   if (!faults.split) return faults;
@@ -138,11 +140,13 @@ Lane::Faults Lane::fail_named(const Batch& batch, const ports::BatchResponse& re
     if (const auto failure = named.find(record.stored.sequence_number); failure != named.end()) {
       attempt.outcome = Outcome::Open;
       attempt.reason = failure->second->message;
+      attempt.failure = ports::LastFailure::Named;
       count(*failure->second, attempt, faults);
     } else {
       faults.any_succeeded = true;
       attempt.outcome = Outcome::Succeeded;
       attempt.reason.clear();
+      attempt.failure = ports::LastFailure::NotKnown;
       attempt.failures = 0;
     }
   }

@@ -171,6 +171,11 @@ CREATE TABLE pause (
   function TEXT PRIMARY KEY,
   since INTEGER NOT NULL
 ) WITHOUT ROWID;
+)",
+                                    R"(
+-- How the function failed a record last, as ports::LastFailure counts it.
+ALTER TABLE attempt ADD COLUMN failure INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE dead_letter ADD COLUMN failure INTEGER NOT NULL DEFAULT 0;
 )"};
 
 }  // namespace

@@ -15,7 +15,7 @@ namespace {
 
 #define LETTER_COLUMNS                                                                              \
   "id, function, condition, reason, attempts, kind, name, owner, sequence, created, buried, image," \
-  " origin, count, first_buried"
+  " origin, count, first_buried, failure"
 
 ports::DeadLetter letter_of(const Statement& row) {
   const auto origin = static_cast<Origin>(row.integer(12));
@@ -33,7 +33,8 @@ ports::DeadLetter letter_of(const Statement& row) {
           .buried = instant_of(row.integer(10)),
           .original = origin == Origin::Stream ? events::encode_record(record) : row.text(11),
           .count = row.integer(13),
-          .first_buried = instant_of(row.integer(14))};
+          .first_buried = instant_of(row.integer(14)),
+          .failure = static_cast<ports::LastFailure>(row.integer(15))};
 }
 
 }  // namespace
@@ -43,19 +44,20 @@ Result<void> bury(Database& database, const StreamRecord& record, const Burial& 
   // What the function has not seen since the first of them: an item that is new to it, and what was before.
   return database.run(
       "INSERT INTO dead_letter (function, condition, reason, attempts, kind, name, owner, sequence, created,"
-      " buried, image, before, first_buried, inserts)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?10, ?5 = 0)"
+      " buried, image, before, first_buried, inserts, failure)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?10, ?5 = 0, ?13)"
       " ON CONFLICT (origin, queue, function, name, owner, iif(origin = 0, '', image)) DO UPDATE SET"
       " condition = excluded.condition, reason = excluded.reason, attempts = excluded.attempts,"
       " before = iif(kind = 2, excluded.before, before),"
       " inserts = (excluded.kind = 0 OR (excluded.kind = 1 AND inserts)), kind = excluded.kind,"
       " sequence = excluded.sequence,"
-      " created = excluded.created, buried = excluded.buried, image = excluded.image, count = count + 1",
+      " created = excluded.created, buried = excluded.buried, image = excluded.image, count = count + 1,"
+      " failure = excluded.failure",
       burial.function, burial.condition, burial.reason, burial.attempts,
       static_cast<std::int64_t>(stored.kind), stored.key.name, stored.key.owner, record.sequence,
       milliseconds_of(stored.created), milliseconds_of(burial.buried),
       stored.kind == ChangeKind::Remove ? stored.old_image : stored.new_image,
-      stored.kind == ChangeKind::Remove ? "" : stored.old_image);
+      stored.kind == ChangeKind::Remove ? "" : stored.old_image, static_cast<std::int64_t>(burial.failure));
 }
 
 Result<void> bury_message(Database& database, std::int64_t message, const MessageBurial& burial) {

@@ -29,6 +29,7 @@ struct Burial {
   std::string reason;
   int attempts;
   Instant buried;
+  ports::LastFailure failure = ports::LastFailure::NotKnown;
 };
 
 // Puts the record into the queue, or into the letter that is there of its function and item, inside a

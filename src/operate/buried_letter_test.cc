@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "events/failure_record.h"
 #include "events/reading_json.h"
 
 namespace bellwether::operate {
@@ -34,6 +35,31 @@ TEST(BuriedLetter, OfAStreamSaysWhereTheRecordsAre) {
   EXPECT_EQ(letter.place->shard, "shardId-00000001573689847184-864758bb");
   EXPECT_EQ(letter.place->first, "800000000003126276362");
   EXPECT_EQ(letter.place->last, "800000000003126276370");
+}
+
+TEST(BuriedLetter, OfThisMachineInTheShapeOfAwsIsReadAsThatOfAwsIs) {
+  const ports::DeadLetter local{.id = 3,
+                                .origin = ports::Origin::Stream,
+                                .function = "draw-charts",
+                                .condition = "RetryAttemptsExhausted",
+                                .reason = "no ink",
+                                .attempts = 11,
+                                .key = {"Sol Ring", ""},
+                                .sequence_number = "17",
+                                .created = {},
+                                .buried = {},
+                                .original = "{}",
+                                .failure = ports::LastFailure::Whole};
+  const BuriedLetter letter = letter_of("draw-charts", events::encode_failure_record(local));
+  EXPECT_EQ(letter.condition, "RetryAttemptsExhausted");
+  EXPECT_EQ(letter.reason, "Unhandled");
+  EXPECT_EQ(letter.attempts, 11);
+  EXPECT_EQ(letter.records, 1);
+  ASSERT_TRUE(letter.place);
+  EXPECT_EQ(letter.place->stream_arn, events::kLocalStreamArn);
+  EXPECT_EQ(letter.place->shard, "shardId-local");
+  EXPECT_EQ(letter.place->first, "17");
+  EXPECT_EQ(letter.place->last, "17");
 }
 
 TEST(BuriedLetter, OfAQueueIsTheMessageAndSaysNothingMore) {

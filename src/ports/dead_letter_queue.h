@@ -20,6 +20,13 @@ namespace bellwether::ports {
 
 enum class Origin { Stream, Queue };
 
+// How the function failed a record when it was given it last. As stored: the numbers must not change.
+enum class LastFailure {
+  NotKnown,  // It was never given the record, or an older version buried it; of a message, too.
+  Named,     // It named the record among others.
+  Whole,     // The whole call failed.
+};
+
 struct DeadLetter {
   std::int64_t id;
   Origin origin;
@@ -35,6 +42,7 @@ struct DeadLetter {
   std::string original;    // The record as one AWS-shaped JSON object, or the message's body. The last one.
   std::int64_t count = 1;  // How often it came.
   Instant first_buried{};
+  LastFailure failure = LastFailure::NotKnown;
 };
 
 class DeadLetterQueue {
