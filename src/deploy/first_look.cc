@@ -5,6 +5,7 @@
 #include "aws/subscriptions.h"
 #include "aws/triggers.h"
 #include "deploy/left_out.h"
+#include "stack/function_part.h"
 
 namespace bellwether::deploy {
 namespace {
@@ -16,8 +17,8 @@ constexpr int kMappingLooks = 180;
 
 class FirstLook {
  public:
-  FirstLook(const Account& account, std::string region, bool is_website)
-      : account_(account), region_(std::move(region)), is_website_(is_website) {}
+  FirstLook(const Account& account, std::string region, const LookedAtStack& stack)
+      : account_(account), region_(std::move(region)), stage_(stack.stage), is_website_(stack.is_website) {}
 
   void tell_missing(const DeclaredResource& missing) {
     add(missing.type.substr(missing.type.rfind(':') + 1), missing.logical_id, Health::Ill,
@@ -42,8 +43,16 @@ class FirstLook {
   void look_at_mapping(const aws::StackResource& resource) {
     const auto state = settled_state(resource.physical_id);
     if (!state) return add("mapping", resource.logical_id, Health::Ill, state.error().message);
+    if (*state == "Disabled")
+      return add("mapping", resource.logical_id, Health::Waits, pause_text(resource.logical_id));
     const bool is_on = *state == "Enabled";
     add("mapping", resource.logical_id, is_on ? Health::Well : Health::Ill, state->empty() ? "gone" : *state);
+  }
+
+  std::string pause_text(const std::string& mapping_id) const {
+    const std::string function(stack::mapped_function(mapping_id));
+    if (function.empty()) return "switched off";
+    return "paused; to go on: bellwether --stage " + stage_ + " mapping resume " + function;
   }
 
   Result<std::string> settled_state(const std::string& id) {
@@ -90,7 +99,7 @@ class FirstLook {
   }
 
   const Account& account_;
-  const std::string region_;
+  const std::string region_, stage_;
   const bool is_website_;
   std::vector<FirstSight> sights_;
 };
@@ -99,7 +108,7 @@ class FirstLook {
 
 Result<std::vector<FirstSight>> look_at_stack(const aws::CloudFormation& service, const LookedAtStack& stack,
                                               const Account& account) {
-  FirstLook look(account, service.region(), stack.is_website);
+  FirstLook look(account, service.region(), stack);
   const std::vector<aws::StackResource> resources = TRY(service.resources(stack.id));
   for (const DeclaredResource& missing : left_out(stack.template_text, resources)) look.tell_missing(missing);
   for (const aws::StackResource& resource : resources) look.look_at(resource);

@@ -2,7 +2,8 @@
 // function answers, and whom alarms reach. That a stack stands does not say so.
 //
 // Each function is really called once, with an event that holds nothing; fan-out then has run once more than
-// its schedule says. What the server left out of the template is told as well: see left_out.h.
+// its schedule says. A mapping that is switched off was paused by somebody, which is no fault: how it is
+// resumed is told. What the server left out of the template is told as well: see left_out.h.
 
 #pragma once
 
@@ -28,7 +29,7 @@ struct FirstSight {
 };
 
 struct LookedAtStack {
-  std::string id, template_text;
+  std::string stage, id, template_text;
   bool is_website = false;  // Its bucket is meant to be open.
 };
 

@@ -18,7 +18,7 @@ class LookingFirst : public testing::Test {
   // What is seen of the one resource.
   FirstSight seen_of(const std::string& type, const std::string& id, Script script) {
     there_.status = "CREATE_COMPLETE";
-    there_.resources = {{"Thing", id, type, "CREATE_COMPLETE", ""}};
+    there_.resources = {{logical_id_, id, type, "CREATE_COMPLETE", ""}};
     calls_.clear();
     const Account account{
         .client = [&](aws::Service service,
@@ -28,8 +28,9 @@ class LookingFirst : public testing::Test {
         },
         .clock = clock_,
         .sleep = [this](Milliseconds time) { clock_.advance(time); }};
-    const auto sights = look_at_stack(aws::CloudFormation(there_.client()),
-                                      {.id = "test-stack", .template_text = template_text_}, account);
+    const auto sights =
+        look_at_stack(aws::CloudFormation(there_.client()),
+                      {.stage = "dev", .id = "test-stack", .template_text = template_text_}, account);
     EXPECT_TRUE(sights && sights->size() == 1);
     return sights && !sights->empty() ? sights->front() : FirstSight{};
   }
@@ -59,7 +60,7 @@ class LookingFirst : public testing::Test {
         last + "</RestrictPublicBuckets></PublicAccessBlockConfiguration>");
   }
 
-  std::string template_text_;
+  std::string template_text_, logical_id_ = "Thing";
   testbed::ScriptedCloudFormation there_;
   testbed::VirtualClock clock_;
   std::vector<ServiceCall> calls_;
@@ -90,8 +91,19 @@ TEST_F(LookingFirst, AMappingThatIsOnItsWayIsWaitedFor) {
   EXPECT_EQ(mapping({scripted_answer(R"({"State":"Enabled"})")}).health, Health::Well);
 }
 
-TEST_F(LookingFirst, AMappingThatIsOffOrGoneOrNotToBeAskedForIsNotWell) {
-  EXPECT_EQ(mapping({scripted_answer(R"({"State":"Disabled"})")}).health, Health::Ill);
+TEST_F(LookingFirst, AMappingThatSomebodyPausedIsNoFaultAndIsToldWithHowItGoesOn) {
+  EXPECT_EQ(mapping({scripted_answer(R"({"State":"Disabled"})")}).state, "switched off");
+  logical_id_ = "ReadSentimentMapping";
+  for (const Script& script :
+       {Script{scripted_answer(R"({"State":"Disabled"})")},
+        Script{scripted_answer(R"({"State":"Disabling"})"), scripted_answer(R"({"State":"Disabled"})")}}) {
+    const FirstSight sight = mapping(script);
+    EXPECT_EQ(sight.health, Health::Waits);
+    EXPECT_EQ(sight.state, "paused; to go on: bellwether --stage dev mapping resume read-sentiment");
+  }
+}
+
+TEST_F(LookingFirst, AMappingThatIsGoneOrNotToBeAskedForIsNotWell) {
   EXPECT_EQ(mapping({testbed::scripted_error(404, "ResourceNotFoundException")}).state, "gone");
   EXPECT_EQ(mapping({testbed::scripted_error(403, "AccessDenied")}).health, Health::Ill);
 }

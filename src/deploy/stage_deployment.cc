@@ -104,7 +104,8 @@ Result<void> StageDeployment::carry_out() {
 Result<std::vector<FirstSight>> StageDeployment::look() const {
   std::vector<FirstSight> sights;
   for (std::size_t i = 0; i < plans_.size(); ++i) {
-    const LookedAtStack stack{.id = plans_[i].stack_id,
+    const LookedAtStack stack{.stage = wish_.stack.stage,
+                              .id = plans_[i].stack_id,
                               .template_text = deployments_[i].template_text(),
                               .is_website = wish_.stack.is_website};
     for (FirstSight& sight : TRY(look_at_stack(*services_[i], stack, account_)))

@@ -14,7 +14,7 @@ Result<bool> switch_mapping(const Site& site, const deploy::Account& account, st
   const aws::CloudFormation formation(TRY(account.client(aws::Service::CloudFormation, site.region)));
   const std::string stack = stack::stack_name(site.stage, stack::StackPart::Work);
   const auto resources = TRY(formation.resources(stack));
-  const std::string id = stack::logical_name(function) + "Mapping";
+  const std::string id = stack::mapping_id(function);
   const auto mapping = std::ranges::find_if(resources, [&](const aws::StackResource& resource) {
     return resource.logical_id == id && resource.status != "DELETE_COMPLETE";
   });

@@ -140,7 +140,7 @@ class Looking {
       return aws::schedule_state(*scheduler, physical_id(id + "Schedule"));
     }
     const auto lambda = TRY(account_.client(Service::Lambda, site_.region));
-    return aws::mapping_state(*lambda, physical_id(id + "Mapping"));
+    return aws::mapping_state(*lambda, physical_id(stack::mapping_id(function.name)));
   }
 
   Result<ports::QueueStatus> queue_status(const std::string& url) {

@@ -359,6 +359,16 @@ std::string logical_name(std::string_view function) {
   return id;
 }
 
+std::string mapping_id(std::string_view function) {
+  return logical_name(function) + "Mapping";
+}
+
+std::string_view mapped_function(std::string_view id) {
+  for (const functions::Function& function : functions::catalogue())
+    if (mapping_id(function.name) == id) return function.name;
+  return "";
+}
+
 std::string_view queue_id(const functions::QueueTrigger& trigger) {
   switch (trigger.queue) {
     case functions::QueueOf::Names:
