@@ -1,4 +1,5 @@
-"""Compares our cron expressions with those of cronsim, where the grammars agree.
+"""Compares our cron expressions with those of cronsim, where the grammars agree, and rates, starts, ends and windows
+with arithmetic of its own.
 
 cronsim answers local times; what a daylight-saving change does to them (see
 src/schedule/schedule.h) is worked out here with Python's own time zones.
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 from cronsim import CronSim
 
 CASES = 900
+RATES = 300
 OCCURRENCES = 40
 SEED = 20261122
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Tokyo",
@@ -95,15 +97,40 @@ def start(zone):
             return moment
 
 
-def occurrences(theirs, zone, moment, limit):
+def limits(moment):
+    """A start, an end and a window; each may be missing. The start may be past."""
+    second = int(moment.timestamp())
+    begins = second + pick.randint(-3 * 86400, 3 * 86400) if pick.random() < 0.3 else 0
+    ends = max(begins, second) + pick.randint(1, 60 * 86400) if pick.random() < 0.3 else 0
+    return begins, ends, pick.choice([0, 0, 1, 15, 1440])
+
+
+def occurrences(theirs, zone, moment, begins, ends):
     due = []
     for local in CronSim(theirs, moment.astimezone(zone).replace(tzinfo=None)):
         instant = local.replace(tzinfo=zone, fold=0).astimezone(timezone.utc)
         if instant.astimezone(zone).replace(tzinfo=None) != local:
             continue  # The clock never shows it.
-        if len(due) == limit or local.year > 2199:
+        second = int(instant.timestamp())
+        if len(due) == OCCURRENCES or local.year > 2199 or (ends and second > ends):
             return due
-        due.append(int(instant.timestamp()))
+        if second >= begins:
+            due.append(second)
+    return due
+
+
+def ticks(every, moment, begins, ends):
+    """Of a rate that counts from its start, or else from when it was known."""
+    known = int(moment.timestamp())
+    first = begins or known
+    due, n = [], max(0, (known - first) // every)
+    while len(due) < OCCURRENCES:
+        second = first + n * every
+        if ends and second > ends:
+            break
+        if second > known:
+            due.append(second)
+        n += 1
     return due
 
 
@@ -111,19 +138,36 @@ def main():
     cases = []
     for _ in range(CASES):
         name = pick.choice(ZONES)
-        zone = ZoneInfo(name)
         ours, theirs = expression()
-        cases.append((name, start(zone), ours, theirs))
-    lines = "".join(f"{name}\t{int(moment.timestamp())}\t{OCCURRENCES}\t{ours}\n" for name, moment, ours, _ in cases)
+        moment = start(ZoneInfo(name))
+        bounds = limits(moment)
+        cases.append((name, moment, bounds, ours, occurrences(theirs, ZoneInfo(name), moment, *bounds[:2])))
+    for _ in range(RATES):
+        number, (unit, seconds) = pick.randint(2, 90), pick.choice([("minutes", 60), ("hours", 3600), ("days", 86400)])
+        moment = start(ZoneInfo("UTC"))
+        bounds = limits(moment)
+        cases.append((pick.choice(ZONES), moment, bounds, f"rate({number} {unit})", ticks(number * seconds, moment, *bounds[:2])))
+    lines = "".join(f"{name}\t{int(moment.timestamp())}\t{OCCURRENCES}\t{begins}\t{ends}\t{window}\t{ours}\n"
+                    for name, moment, (begins, ends, window), ours, _ in cases)
     answer = subprocess.run([sys.argv[1]], input=lines, capture_output=True, text=True, check=True).stdout
-    different = 0
-    for (name, moment, ours, theirs), line in zip(cases, answer.splitlines(), strict=True):
-        wanted = occurrences(theirs, ZoneInfo(name), moment, OCCURRENCES)
-        if line.split() != [str(second) for second in wanted]:
+    different, shares = 0, []
+    for (name, moment, (begins, ends, window), ours, wanted), line in zip(cases, answer.splitlines(), strict=True):
+        pairs = [tuple(map(int, word.split("/"))) for word in line.split() if "/" in word]
+        comes = [delay for _, delay in pairs]
+        late = [delay for second, delay in pairs
+                if not (0 <= delay < window * 60000 or delay == 0) or (ends and second * 1000 + delay > ends * 1000)]
+        if window and not ends:
+            shares += [delay / (window * 60000) for delay in comes]
+        if [second for second, _ in pairs] != wanted or late:
             different += 1
-            print(f"{ours} in {name} after {moment.isoformat()}:\n  we say     {line}\n  cronsim    {wanted}")
-    print(f"{len(cases)} expressions, {OCCURRENCES} occurrences each: {different} differ")
-    return 1 if different else 0
+            print(f"{ours} in {name} after {moment.isoformat()}, {begins} to {ends}, window {window}:\n"
+                  f"  we say     {line}\n  it is      {wanted}")
+    # Spread evenly: the tenths of the window get as many each, give or take five deviations.
+    tenths = [sum(1 for share in shares if int(share * 10) == tenth) for tenth in range(10)]
+    mean = len(shares) / 10
+    uneven = max(abs(tenth - mean) for tenth in tenths) > 5 * mean ** 0.5
+    print(f"{len(cases)} schedules, {OCCURRENCES} occurrences each: {different} differ; tenths of the window: {tenths}")
+    return 1 if different or uneven else 0
 
 
 if __name__ == "__main__":

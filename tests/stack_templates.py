@@ -18,7 +18,8 @@ STAGES = {
     "mapped": ["--stage", "mapped", *NAMES, "--event-names", "INSERT,MODIFY", "--patterns",
                '[{"dynamodb": {"NewImage": {"Tags": {"SS": ["it\'s"]}}}}, {"eventName": ["REMOVE"]}]',
                "--read-patterns", '{"body": {"name": [{"anything-but": "x"}]}}', "--read-timeout-seconds", "45",
-               "--read-batching-window-seconds", "20", "--attributes", "name=Item,owner=",
+               "--schedule-start", "2099-12-01T09:00:00Z", "--schedule-end", "2100-01-01T00:00:00Z",
+               "--schedule-window-minutes", "15", "--read-batching-window-seconds", "20", "--attributes", "name=Item,owner=",
                "--daily-key", "days/{slug}.png"],
 }
 LARGEST = 51200  # Bytes that CreateChangeSet takes in its body.

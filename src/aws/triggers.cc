@@ -41,11 +41,12 @@ Result<bool> disable_schedule(ServiceClient& client, const std::string& name) {
   const std::string path = "/schedules/" + percent_encode(name, "~");
   auto schedule = TRY(ask(client, "GetSchedule", http::Method::Get, path));
   if (!schedule || text_of(*schedule, "State") == "DISABLED") return false;
-  // An update says all again; what it leaves out is forgotten.
+  // An update says all again; what it leaves out is forgotten. A start is: AWS takes none that is past, and
+  // this schedule will not come any more.
   json::object wish;
   for (const char* member :
        {"ActionAfterCompletion", "Description", "EndDate", "FlexibleTimeWindow", "GroupName", "KmsKeyArn",
-        "ScheduleExpression", "ScheduleExpressionTimezone", "StartDate", "Target"}) {
+        "ScheduleExpression", "ScheduleExpressionTimezone", "Target"}) {
     if (const json::value* value = schedule->if_contains(member); value != nullptr && !value->is_null())
       wish[member] = *value;
   }

@@ -114,7 +114,9 @@ Result<std::optional<Failure>> lack_of_schedule(Context& context) {
     });
     if (has_begun) return std::nullopt;
   }
-  return Failure(ExitCode::WrongUsage, "--schedule " + trigger.expression + " is over: it never comes again",
+  const std::string by = trigger.limits.end ? " by --schedule-end" : "";
+  return Failure(ExitCode::WrongUsage,
+                 "--schedule " + trigger.expression + " is over" + by + ": it never comes again",
                  "bellwether up --schedule 'rate(1 hour)'");
 }
 

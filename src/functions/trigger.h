@@ -9,6 +9,7 @@
 
 #include "events/event_filter.h"
 #include "ports/change_record.h"
+#include "schedule/limits.h"
 
 namespace bellwether::functions {
 
@@ -47,6 +48,7 @@ struct QueueTrigger {
 struct ScheduleTrigger {
   std::string expression = "rate(5 minutes)";
   std::string time_zone = "UTC";
+  schedule::Limits limits = {};
 
   bool operator==(const ScheduleTrigger&) const = default;
 };

@@ -17,17 +17,24 @@ namespace {
 TEST(Database, ASchemaOfANewerProgramIsRefusedWithWhatToDo) {
   const TemporaryFolder folder;
   const auto file = folder.path() / "state.db";
-  ASSERT_TRUE(Database::open(file).value()->run("PRAGMA user_version = 11"));
+  ASSERT_TRUE(Database::open(file).value()->run("PRAGMA user_version = 12"));
   const auto opened = Database::open(file);
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().kind, ErrorKind::InvalidInput);
   EXPECT_EQ(
       opened.error().message,
-      file.string() + ": written by a newer bellwether (schema 11; this one knows 10); use the newer one");
+      file.string() + ": written by a newer bellwether (schema 12; this one knows 11); use the newer one");
+}
+
+// What the tenth schema did not have.
+void take_back_limits(Database& database) {
+  for (const std::string column : {"starts", "ends", "window_minutes"})
+    ASSERT_TRUE(database.run("ALTER TABLE schedule DROP COLUMN " + column));
 }
 
 // What the ninth schema did not have.
 void take_back_failures(Database& database) {
+  take_back_limits(database);
   for (const std::string table : {"attempt", "dead_letter"})
     ASSERT_TRUE(database.run("ALTER TABLE " + table + " DROP COLUMN failure"));
 }
@@ -282,7 +289,7 @@ TEST(Database, ItemsOfAFileOfTheSecondSchemaAreAsTheyWereAndTakeTargetAndTags) {
   item.tags = {"foil"};
   item.history.set(contracts::quote(1, 6));
   EXPECT_EQ(table->get(item.key).value(), item);
-  EXPECT_EQ(Database::open(file).value()->number("PRAGMA user_version").value(), 10);
+  EXPECT_EQ(Database::open(file).value()->number("PRAGMA user_version").value(), 11);
 }
 
 TEST(Database, AFileThatIsNoDatabaseIsInvalidInputAndNamed) {

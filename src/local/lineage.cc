@@ -1,8 +1,8 @@
 #include "local/lineage.h"
 
 #include "local/milliseconds.h"
+#include "local/stored_schedule.h"
 #include "local/stream.h"
-#include "schedule/schedule.h"
 
 namespace bellwether::local {
 
@@ -32,18 +32,12 @@ Result<std::optional<ports::Lineage>> lineage_of(Database& database, const marke
 }
 
 Result<std::vector<ports::ScheduleState>> schedules_of(Database& database, Instant now) {
-  auto rows = TRY(database.query("SELECT name, expression, zone, started FROM schedule ORDER BY name"));
   std::vector<ports::ScheduleState> schedules;
-  while (TRY(rows.step())) {
-    ports::ScheduleState state{.function = rows.text(0),
-                               .expression = rows.text(1),
-                               .time_zone = rows.text(2),
-                               .next = std::nullopt};
-    // One that an older version wrote and this one cannot read has no next occurrence to tell.
-    if (const auto schedule = schedule::Schedule::parse(state.expression, state.time_zone))
-      state.next = schedule->next_after(now, instant_of(rows.integer(3)));
-    schedules.push_back(std::move(state));
-  }
+  for (const StoredSchedule& stored : TRY(stored_schedules(database)))
+    schedules.push_back({.function = stored.name,
+                         .expression = stored.expression,
+                         .time_zone = stored.zone,
+                         .next = stored.next_after(now)});
   return schedules;
 }
 

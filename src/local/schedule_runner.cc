@@ -87,12 +87,13 @@ Result<std::optional<Instant>> ScheduleRunner::step() {
 
   const auto due = schedule_.next_after(passed_, started_);
   if (!due) return std::nullopt;
-  auto wanted = *due;
+  const Instant first = schedule_.comes_at(*due, started_);
+  auto wanted = first;
   if (failing_.since != Instant{}) {
     // An occurrence that comes while it fails is another chance.
     wanted = failing_.not_before;
     if (const auto next = schedule_.next_after(std::max(*due, failing_.tried), started_))
-      wanted = std::min(wanted, *next);
+      wanted = std::min(wanted, schedule_.comes_at(*next, started_));
   }
   wanted = std::max(wanted, lock_wait_);
   if (wanted > now) return wanted;
@@ -110,7 +111,7 @@ Result<std::optional<Instant>> ScheduleRunner::step() {
     TRY_VOID(write(now, {}));
     return world_.clock.now();
   }
-  if (failing_.tries >= retries_.maximum_retry_attempts || now - *due >= retries_.maximum_event_age) {
+  if (failing_.tries >= retries_.maximum_retry_attempts || now - first >= retries_.maximum_event_age) {
     world_.report.event(kScheduleGivenUp, {{"function", name_}, {"reason", run.error().message}});
     TRY_VOID(write(now, {}));
     return world_.clock.now();
@@ -156,13 +157,19 @@ Result<void> ScheduleRunner::load() {
                   .tried = now,
                   .reason = row.text(7)};
   }
-  if (!known) {
+  if (!known)
     TRY_VOID(database.run(
         "INSERT OR REPLACE INTO schedule (name, expression, zone, started, passed)"
         " VALUES (?, ?, ?, ?, ?)",
         name_, schedule_.text(), schedule_.zone(), milliseconds_of(started_), milliseconds_of(passed_)));
-    TRY_VOID(transaction.commit());
-  }
+  // Other limits are no other schedule: what is over stays over.
+  const auto& limits = schedule_.limits();
+  TRY_VOID(
+      database.run("UPDATE schedule SET starts = ?1, ends = ?2, window_minutes = ?3 WHERE name = ?4"
+                   " AND (starts <> ?1 OR ends <> ?2 OR window_minutes <> ?3)",
+                   milliseconds_of(limits.start.value_or(Instant{})),
+                   milliseconds_of(limits.end.value_or(Instant{})), limits.window_minutes, name_));
+  TRY_VOID(transaction.commit());
   loaded_ = true;
   return {};
 }

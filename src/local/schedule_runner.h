@@ -6,7 +6,8 @@
 // them. Occurrences that pass during a run are made up by one run after it.
 //
 // A schedule starts when its name is first known with its expression and zone; a
-// `rate` has its first occurrence then, a `cron` or `at` the first one from then on.
+// `rate` has its first occurrence then, a `cron` or `at` the first one from then on. With a window
+// (schedule/limits.h) an occurrence is due when it comes; those that pass meanwhile are over with it.
 //
 // A run that fails is tried again as EventBridge Scheduler does it: with growing pauses, up to 185 times and
 // for up to 24 hours, and at the next occurrence if that comes first. That it fails is durable and reported

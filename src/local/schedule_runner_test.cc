@@ -23,10 +23,10 @@ struct RunnerStage : TableStage {
 
   ScheduleWorld world() { return {*database, folder.path(), clock, report}; }
   // As after a restart of the engine.
-  void start(std::string_view expression, std::string_view zone = "UTC",
-             const ScheduleRetries& retries = {}) {
+  void start(std::string_view expression, std::string_view zone = "UTC", const ScheduleRetries& retries = {},
+             const schedule::Limits& limits = {}) {
     runner.emplace(
-        "fan-out", schedule::Schedule::parse(expression, zone).value(),
+        "fan-out", schedule::Schedule::parse(expression, zone, limits).value(),
         [this](Instant scheduled) {
           runs.push_back(format_instant(scheduled).substr(0, 16));
           return function();
@@ -97,6 +97,64 @@ TEST(ScheduleRunner, AChangedExpressionStartsAnew) {
   stage.start("rate(1 day)");
   stage.run_until(stage.clock.now() + 25h);
   EXPECT_EQ(stage.runs, (Runs{"2024-03-09T12:07", "2024-03-10T12:07"}));
+}
+
+TEST(ScheduleRunner, WithinItsLimitsAloneIsAnythingRun) {
+  RunnerStage stage;
+  const auto noon = stage.clock.now();
+  const schedule::Limits limits{.start = noon + 90min, .end = noon + 3h};
+  stage.start("rate(1 hour)", "UTC", {}, limits);
+  EXPECT_EQ(stage.step(), noon + 90min);
+  stage.run_until(noon + 48h);
+  EXPECT_EQ(stage.runs, (Runs{"2024-02-28T13:30", "2024-02-28T14:30"}));
+  EXPECT_EQ(stage.step(), std::nullopt);
+}
+
+TEST(ScheduleRunner, OtherLimitsMakeNothingThatIsOverComeAgain) {
+  RunnerStage stage;
+  const auto noon = stage.clock.now();
+  stage.start("cron(0 * * * ? *)");
+  stage.run_until(noon + 90min);
+  stage.start("cron(0 * * * ? *)", "UTC", {}, {.start = noon - 24h, .end = noon + 2h});
+  stage.run_until(noon + 24h);
+  EXPECT_EQ(stage.runs, (Runs{"2024-02-28T12:00", "2024-02-28T13:00", "2024-02-28T14:00"}));
+}
+
+TEST(ScheduleRunner, WithAWindowEachOccurrenceRunsOnceWithinItAlsoAcrossARestart) {
+  RunnerStage stage;
+  const auto noon = stage.clock.now();
+  std::vector<Instant> ran;
+  stage.function = [&] {
+    ran.push_back(stage.clock.now());
+    return Result<void>();
+  };
+  const schedule::Limits limits{.window_minutes = 30};
+  stage.start("rate(1 hour)", "UTC", {}, limits);
+  for (int hour = 0; hour < 48; ++hour) {
+    const auto due = stage.step();
+    stage.start("rate(1 hour)", "UTC", {}, limits);  // Another process keeps to it.
+    EXPECT_EQ(stage.step(), due);
+    stage.clock.set(*due);
+    stage.step();
+    ASSERT_EQ(ran.size(), static_cast<std::size_t>(hour) + 1);
+    EXPECT_GE(ran.back(), noon + std::chrono::hours(hour));
+    EXPECT_LT(ran.back(), noon + std::chrono::hours(hour) + 30min);
+  }
+  EXPECT_NE(ran[1] - ran[0], ran[2] - ran[1]);
+}
+
+TEST(ScheduleRunner, ARunThatFailsIsTriedForItsAgeFromWhenItComes) {
+  RunnerStage stage;
+  const auto noon = stage.clock.now();
+  stage.function = [] { return Result<void>(fail(ErrorKind::Unavailable, "no table")); };
+  stage.start("cron(0 12 * * ? *)", "UTC", {.maximum_event_age = 60s}, {.window_minutes = 1440});
+  const auto due = stage.step();
+  ASSERT_GT(*due, noon + 60s);
+  stage.clock.set(*due);
+  stage.step();
+  EXPECT_EQ(stage.report.lines(),
+            (std::vector<std::string>{"waiting function=fan-out for=no table since=" + format_instant(*due) +
+                                      " next_try=" + format_instant(*due + 5s)}));
 }
 
 TEST(ScheduleRunner, AFailureIsReportedAndLoggedOnceAndSoIsItsEnd) {

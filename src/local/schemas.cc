@@ -176,6 +176,12 @@ CREATE TABLE pause (
 -- How the function failed a record last, as ports::LastFailure counts it.
 ALTER TABLE attempt ADD COLUMN failure INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE dead_letter ADD COLUMN failure INTEGER NOT NULL DEFAULT 0;
+)",
+                                    R"(
+-- Of a schedule, for those who tell when it is due: schedule::Limits.
+ALTER TABLE schedule ADD COLUMN starts INTEGER NOT NULL DEFAULT 0;  -- 0: it has no start
+ALTER TABLE schedule ADD COLUMN ends INTEGER NOT NULL DEFAULT 0;    -- the same
+ALTER TABLE schedule ADD COLUMN window_minutes INTEGER NOT NULL DEFAULT 0;
 )"};
 
 }  // namespace

@@ -5,8 +5,8 @@
 
 #include "events/reading_json.h"
 #include "local/milliseconds.h"
+#include "local/stored_schedule.h"
 #include "ports/dead_letter_queue.h"
-#include "schedule/schedule.h"
 
 namespace bellwether::local {
 namespace {
@@ -57,17 +57,13 @@ Result<std::optional<Instant>> given_up(Database& database, const std::string& f
 }
 
 Result<void> add_schedules(std::vector<Trouble>& troubles, Database& database, const TroubleSearch& search) {
-  auto rows =
-      TRY(database.query("SELECT name, expression, zone, started, passed FROM schedule ORDER BY name"));
-  while (TRY(rows.step())) {
-    const std::string function = rows.text(0);
-    if (std::ranges::find(search.functions, function) == search.functions.end()) continue;
+  for (const StoredSchedule& stored : TRY(stored_schedules(database))) {
+    if (std::ranges::find(search.functions, stored.name) == search.functions.end()) continue;
     // One that an older version wrote is written anew before it is due.
-    const auto schedule = schedule::Schedule::parse(rows.text(1), rows.text(2));
-    if (!schedule) continue;
-    auto since = schedule->next_after(instant_of(rows.integer(4)), instant_of(rows.integer(3)));
-    if (!since || *since > search.now) since = TRY(given_up(database, function));
-    if (since) troubles.push_back({.kind = TroubleKind::Schedule, .function = function, .since = *since});
+    if (!stored.read()) continue;
+    auto since = stored.due();
+    if (!since || *since > search.now) since = TRY(given_up(database, stored.name));
+    if (since) troubles.push_back({.kind = TroubleKind::Schedule, .function = stored.name, .since = *since});
   }
   return {};
 }

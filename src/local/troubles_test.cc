@@ -5,6 +5,7 @@
 #include "lane_stage.h"
 #include "local/function_log.h"
 #include "local/schedule_runner.h"
+#include "local/stored_schedule.h"
 #include "slot_stage.h"
 
 namespace bellwether::local {
@@ -132,9 +133,9 @@ struct Timetable : TableStage {
   std::optional<ScheduleRunner> runner;
 
   Timetable() { clock.set(noon()); }
-  void start(const ScheduleRetries& retries = {}) {
+  void start(const ScheduleRetries& retries = {}, const schedule::Limits& limits = {}) {
     runner.emplace(
-        "fan-out", schedule::Schedule::parse("rate(1 hour)", "UTC").value(),
+        "fan-out", schedule::Schedule::parse("rate(1 hour)", "UTC", limits).value(),
         [this](Instant) -> Result<void> {
           if (is_down) return fail(ErrorKind::Unavailable, "no table");
           return {};
@@ -161,6 +162,18 @@ TEST(Troubles, AScheduleThatIsDueIsOneUntilItRan) {
   table.clock.advance(1h);
   EXPECT_TRUE(table.runner->step());
   EXPECT_EQ(told(*table.database, table.clock), "");
+}
+
+TEST(Troubles, AScheduleIsNotLateWithinItsWindow) {
+  Timetable table;
+  table.start({}, {.window_minutes = 30});
+  const auto comes = stored_schedules(*table.database).value().at(0).due();
+  ASSERT_TRUE(comes && *comes > noon());
+  table.clock.set(*comes - 1ms);
+  EXPECT_EQ(told(*table.database, table.clock), "");
+  table.clock.set(*comes);
+  EXPECT_EQ(told(*table.database, table.clock),
+            "schedule fan-out " + format_instant(*comes).substr(11, 5) + "; ");
 }
 
 TEST(Troubles, AScheduleWhoseRunsAreGivenUpIsOneSinceTheFirstOfThem) {

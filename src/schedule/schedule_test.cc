@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <vector>
 
 namespace bellwether::schedule {
@@ -43,6 +44,71 @@ TEST(Schedule, ARateCountsFromItsStart) {
 TEST(Schedule, ARateTakesNoNoticeOfTheClockBeingChanged) {
   EXPECT_EQ(due("rate(1 day)", "Europe/Berlin", at("2024-03-30", 12h), 2),
             (Instants{"2024-03-31T12:00", "2024-04-01T12:00"}));
+}
+
+constexpr std::string_view kHourly = "cron(0 * * * ? *)";
+
+std::vector<std::string> due_within(std::string_view expression, const Limits& limits, Instant from) {
+  const auto schedule = Schedule::parse(expression, "UTC", limits).value();
+  std::vector<std::string> instants;
+  for (auto due = schedule.next_after(from, from); due && instants.size() < 4;
+       due = schedule.next_after(*due, from))
+    instants.push_back(limit_text(*due));
+  return instants;
+}
+
+TEST(Schedule, NothingIsDueBeforeItsStartOrAfterItsEnd) {
+  const Instant day = at("2024-02-28", 0h);
+  EXPECT_EQ(due_within(kHourly, {.start = day + 150min, .end = day + 5h}, day),
+            (Instants{"2024-02-28T03:00:00Z", "2024-02-28T04:00:00Z", "2024-02-28T05:00:00Z"}));
+  EXPECT_EQ(due_within(kHourly, {.start = day + 3h, .end = day + 5h - 1s}, day),
+            (Instants{"2024-02-28T03:00:00Z", "2024-02-28T04:00:00Z"}));
+  EXPECT_EQ(due_within(kHourly, {.end = day}, day), Instants{});
+}
+
+TEST(Schedule, ARateCountsFromTheStartThatIsSetBeItPastOrToCome) {
+  const Instant noon = at("2024-02-28", 12h);
+  EXPECT_EQ(due_within("rate(2 hours)", {.start = noon + 17min, .end = noon + 5h}, noon),
+            (Instants{"2024-02-28T12:17:00Z", "2024-02-28T14:17:00Z", "2024-02-28T16:17:00Z"}));
+  EXPECT_EQ(due_within("rate(2 hours)", {.start = noon - 17min, .end = noon + 2h}, noon),
+            Instants{"2024-02-28T13:43:00Z"});
+}
+
+TEST(Schedule, LimitsThatContradictAreRefused) {
+  const Instant day = at("2024-02-28", 0h);
+  const auto refusal = [](std::string_view expression, const Limits& limits) {
+    const auto schedule = Schedule::parse(expression, "UTC", limits);
+    return schedule ? "" : schedule.error().message;
+  };
+  EXPECT_EQ(refusal("rate(1 hour)", {.start = day, .end = day}),
+            "rate(1 hour): its end, 2024-02-28T00:00:00Z, is not after its start, 2024-02-28T00:00:00Z");
+  for (const Limits& limits : {Limits{.start = day}, Limits{.end = day}})
+    EXPECT_EQ(refusal("at(2024-07-01T08:30:15)", limits),
+              "at(2024-07-01T08:30:15): it comes once, and takes neither a start nor an end");
+  for (const int minutes : {-1, 1441})
+    EXPECT_EQ(refusal("rate(1 hour)", {.window_minutes = minutes}),
+              "rate(1 hour): its window, " + std::to_string(minutes) + " minutes, is not 0 to 1440");
+  EXPECT_EQ(refusal("at(2024-07-01T08:30:15)", {.window_minutes = 1440}), "");
+}
+
+TEST(Schedule, AnOccurrenceComesWithinItsWindowAndAlwaysAtTheSameInstantOfIt) {
+  const Instant day = at("2024-02-28", 0h);
+  const auto schedule = Schedule::parse(kHourly, "UTC", {.end = day + 1000h, .window_minutes = 90}).value();
+  std::set<Milliseconds> delays, elsewhere;
+  for (int hour = 0; hour <= 1000; ++hour) {
+    const Instant due = day + std::chrono::hours(hour), comes = schedule.comes_at(due, day);
+    EXPECT_GE(comes, due);
+    EXPECT_LT(comes, due + 90min);
+    EXPECT_LE(comes, day + 1000h);
+    EXPECT_EQ(schedule.comes_at(due, day), comes);
+    delays.insert(comes - due);
+    elsewhere.insert(schedule.comes_at(due, day + 1ms) - due);
+  }
+  EXPECT_GT(delays.size(), 990U);
+  EXPECT_LT(*delays.begin(), 1min);
+  EXPECT_GT(*delays.rbegin(), 89min);
+  EXPECT_NE(delays, elsewhere);
+  EXPECT_EQ(Schedule::parse(kHourly).value().comes_at(day, day), day);
 }
 
 TEST(Schedule, AnAtIsDueOnce) {

@@ -9,6 +9,7 @@
 #include <toml++/toml.h>
 
 #include "base/text.h"
+#include "settings/schedule_setting.h"
 #include "settings/toml_depth.h"
 #include "system/file.h"
 
@@ -316,6 +317,7 @@ Result<Settings> configure(const std::optional<std::string>& stage,
     TRY_VOID(apply_file(text, *path, environment, settings, &sources));
   }
   TRY_VOID(finish(flags, environment, settings, sources));
+  TRY_VOID(check_schedule_settings(settings));
   return settings;
 }
 

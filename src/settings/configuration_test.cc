@@ -118,6 +118,9 @@ const struct Other {
     {"--ca-file", "/ca.pem", "\"/ca.pem\""},
     {"--schedule", "cron(0 9 ? * MON-FRI *)", "\"cron(0 9 ? * MON-FRI *)\""},
     {"--time-zone", "Asia/Tokyo", "\"Asia/Tokyo\""},
+    {"--schedule-start", "2026-12-01T09:00:00Z", "\"2026-12-01T18:00:00+09:00\""},
+    {"--schedule-end", "2027-01-01T00:00:00Z", "\"2027-01-01T00:00:00Z\""},
+    {"--schedule-window-minutes", "15", "15"},
     {"--read-batch-size", "7", "7"},
     {"--read-batching-window-seconds", "3", "3"},
     {"--read-maximum-concurrency", "4", "4"},
@@ -405,6 +408,15 @@ TEST(Configuration, NamesFileLineAndReasonOfEachMistake) {
       {"a" + std::string(2 * 40, '.') + " = 1\n", "f.toml:1: goes deeper than 32 levels"},
       {"[fan-out]\nschedule = \"cron(0 0 31 2 ? *)\"\n",
        "f.toml:2: fan-out.schedule: cron(0 0 31 2 ? *): never comes: no month has such a day"},
+      {"[fan-out]\nstart = \"tomorrow\"\n",
+       "f.toml:2: fan-out.start: 'tomorrow' is not an instant in whole seconds with its offset, as "
+       "2026-12-01T09:00:00Z"},
+      {"[fan-out]\nend = \"2026-12-01T09:00:00.5Z\"\n",
+       "f.toml:2: fan-out.end: '2026-12-01T09:00:00.5Z' is not an instant in whole seconds with its offset, "
+       "as "
+       "2026-12-01T09:00:00Z"},
+      {"[fan-out]\nwindow_minutes = 1441\n",
+       "f.toml:2: fan-out.window_minutes: '1441' is not a whole number from 0 to 1440"},
       {"[state]\ndir = \"\"\n", "f.toml:2: state.dir: '' is not a directory"},
       {"[draw-charts]\nbisect_batch_on_function_error = 1\n",
        "f.toml:2: draw-charts.bisect_batch_on_function_error is not true or false"},
@@ -459,6 +471,19 @@ TEST(Configuration, NamesFileLineAndReasonOfEachMistake) {
   const auto malformed = apply_file("[chart]\nscale = \n", "f.toml", environment_of({}), settings);
   ASSERT_FALSE(malformed);
   EXPECT_TRUE(malformed.error().message.starts_with("f.toml:2: ")) << malformed.error().message;
+}
+
+TEST(Configuration, LimitsOfTheScheduleThatDoNotGoTogetherAreRefused) {
+  const auto refusal = [](const std::map<std::string, std::string>& flags) {
+    const auto settings = configure({}, flags, "/dev/null", environment_of({}));
+    return settings ? "" : settings.error().message;
+  };
+  const std::string start = "2026-12-01T09:00:00Z", before = "2026-12-01T17:59:59+09:00";
+  EXPECT_EQ(refusal({{"--schedule-start", start}, {"--schedule-end", before}}),
+            "rate(5 minutes): its end, 2026-12-01T08:59:59Z, is not after its start, 2026-12-01T09:00:00Z");
+  EXPECT_EQ(refusal({{"--schedule", "at(2027-01-01T00:00:00)"}, {"--schedule-start", start}}),
+            "at(2027-01-01T00:00:00): it comes once, and takes neither a start nor an end");
+  EXPECT_EQ(refusal({{"--schedule-start", start}, {"--schedule-end", "2026-12-01T09:00:01Z"}}), "");
 }
 
 TEST(Configuration, NamesTheFlagOrVariableThatIsWrong) {

@@ -12,6 +12,7 @@
 #include "notify/secret.h"
 #include "notify/web_address.h"
 #include "schedule/expression.h"
+#include "schedule/limits.h"
 #include "schedule/time_zone.h"
 
 namespace bellwether::settings {
@@ -70,6 +71,18 @@ Result<int> read_number(std::string_view text, int least, int most) {
   if (!number || *number < least || *number > most)
     return refuse(text, "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
   return *number;
+}
+
+Result<std::optional<Instant>> read_instant(std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  const auto instant = parse_instant(text);
+  if (!instant || std::chrono::floor<std::chrono::seconds>(*instant) != *instant)
+    return refuse(text, "an instant in whole seconds with its offset, as 2026-12-01T09:00:00Z");
+  return *instant;
+}
+
+std::string instant_text(const std::optional<Instant>& instant) {
+  return instant ? schedule::limit_text(*instant) : "";
 }
 
 Result<void> set_size(Settings& settings, std::string_view text) {

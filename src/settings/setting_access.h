@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -42,6 +43,10 @@ auto& sending(SomeSettings& settings) {
 std::unexpected<Error> refuse(std::string_view value, const std::string& expected);
 
 Result<int> read_number(std::string_view text, int least, int most);
+
+// Of a text that is not empty, in whole seconds.
+Result<std::optional<Instant>> read_instant(std::string_view text);
+std::string instant_text(const std::optional<Instant>& instant);
 
 template <class T, std::size_t n>
 using Words = std::array<std::pair<std::string_view, T>, n>;
@@ -165,6 +170,15 @@ constexpr Setting::Access kScope = {[](Settings& settings, std::string_view text
                                       return {};
                                     },
                                     [](const Settings& settings) { return scope_text(member(settings)); }};
+
+// Unset where the text is empty.
+template <auto member>
+constexpr Setting::Access kInstant = {
+    [](Settings& settings, std::string_view text) -> Result<void> {
+      member(settings) = TRY(read_instant(text));
+      return {};
+    },
+    [](const Settings& settings) { return instant_text(member(settings)); }};
 
 // Unset until somebody sets it.
 inline constexpr Setting::Access kProtected = {

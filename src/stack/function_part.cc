@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "schedule/limits.h"
 #include "stack/form.h"
 #include "stack/names.h"
 #include "stack/role.h"
@@ -189,7 +190,8 @@ constexpr std::string_view kScheduleForm = R"(
       Name: {{function_name}}
       ScheduleExpression: {{expression}}
       ScheduleExpressionTimezone: {{zone}}
-      FlexibleTimeWindow: {Mode: "OFF"}
+{{schedule_limits}}
+      FlexibleTimeWindow: {{schedule_window}}
 {{schedule_key}}
       Target:
         Arn: !GetAtt {{id}}.Arn
@@ -228,6 +230,18 @@ constexpr std::string_view kQueueSkip = R"(    Metadata:
 std::string stream_arn(const StackWish& wish) {
   if (!wish.table_is_adopted) return "!GetAtt Table.StreamArn";
   return wish.table_stream_arn.empty() ? "!Ref TableStreamArn" : double_quoted(wish.table_stream_arn);
+}
+
+std::string limits_text(const schedule::Limits& limits) {
+  std::string text;
+  if (limits.start) text += "      StartDate: " + double_quoted(schedule::limit_text(*limits.start)) + "\n";
+  if (limits.end) text += "      EndDate: " + double_quoted(schedule::limit_text(*limits.end)) + "\n";
+  return text;
+}
+
+std::string window_text(int minutes) {
+  if (minutes == 0) return R"({Mode: "OFF"})";
+  return "{Mode: FLEXIBLE, MaximumWindowInMinutes: " + std::to_string(minutes) + "}";
 }
 
 std::string filter_text(const events::EventFilter& filter) {
@@ -304,6 +318,8 @@ std::string trigger_resources(const StackWish& wish, std::string_view id, std::s
                  {"function_name", function_name},
                  {"expression", double_quoted(schedule.expression)},
                  {"zone", double_quoted(schedule.time_zone)},
+                 {"schedule_limits", limits_text(schedule.limits)},
+                 {"schedule_window", window_text(schedule.limits.window_minutes)},
                  {"schedule_skip", wish.has_own_key ? "" : kSkip},
                  {"schedule_key", wish.has_own_key ? "      KmsKeyArn: !GetAtt Key.Arn\n" : ""},
                  {"key", key_statement(wish)}});

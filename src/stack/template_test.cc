@@ -56,6 +56,22 @@ TEST(Template, AMappingHasThePatternsOfItsFunction) {
   EXPECT_TRUE(has(text, R"(FilterCriteria: {Filters: [{Pattern: '{"body":{"name":["netflix"]}}'}]})"));
 }
 
+TEST(Template, AScheduleHasTheLimitsThatAreSet) {
+  StackWish wish = kNames;
+  const std::string without = template_text(wish, StackPart::Work);
+  EXPECT_TRUE(has(without, " FlexibleTimeWindow: {Mode: \"OFF\"}\n"));
+  for (const char* member : {"StartDate", "EndDate"}) EXPECT_FALSE(has(without, member));
+  const functions::ScheduleTrigger limited{.limits = {.start = parse_instant("2026-12-01T09:00:00Z").value(),
+                                                      .end = parse_instant("2027-01-01T00:00:00Z").value(),
+                                                      .window_minutes = 15}};
+  for (const functions::Function& function : functions::catalogue())
+    wish.triggers.push_back(function.name == "fan-out" ? functions::Trigger(limited) : function.trigger);
+  const std::string limited_text = template_text(wish, StackPart::Work);
+  for (const char* line : {" StartDate: \"2026-12-01T09:00:00Z\"\n", " EndDate: \"2027-01-01T00:00:00Z\"\n",
+                           " FlexibleTimeWindow: {Mode: FLEXIBLE, MaximumWindowInMinutes: 15}\n"})
+    EXPECT_TRUE(has(limited_text, line)) << line;
+}
+
 TEST(Template, WhatIsAdoptedIsInNoStack) {
   StackWish wish = kNames;
   wish.table = "SellTimeRemainder";

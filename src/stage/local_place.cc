@@ -279,7 +279,8 @@ Result<void> LocalPlace::attach(const functions::Function& function, Pace pace) 
                });
          },
          [&](const functions::ScheduleTrigger& trigger) -> Result<void> {
-           const auto schedule = TRY(schedule::Schedule::parse(trigger.expression, trigger.time_zone));
+           const auto schedule =
+               TRY(schedule::Schedule::parse(trigger.expression, trigger.time_zone, trigger.limits));
            const settings::PatienceSettings& wish = settings_.patience;
            return engine_->attach_schedule(
                name, schedule,
