@@ -36,6 +36,9 @@ const kWords = {
   engine: ["Engine", "エンジン"], running: ["running", "稼働中"], stopped: ["not running", "停止中"], backlog: ["Backlog", "未処理"], waiting: ["waiting since {at}", "{at} から待機"],
   letters: ["Dead letters", "処理できなかった記録"], noLetters: ["None. Everything was processed.", "ありません。すべて処理されました。"], redrive: ["Redrive", "再実行"], redriveAll: ["Redrive all", "すべて再実行"], redriven: ["{n} redriven", "{n} 件を再実行"],
   runs: ["Last runs", "最近の実行"], noRuns: ["None yet.", "まだありません。"], schedules: ["Schedules", "スケジュール"], next: ["next {at}", "次回 {at}"], started: ["Started", "開始"], "function": ["Function", "関数"],
+  mappings: ["Mappings", "マッピング"], mappingsSince: ["Counted since the state was made; each try is one more.", "状態を作成した時からの累計。再試行も数えます。"], lag: ["Waiting", "待機"], paused: ["paused since {at}", "{at} から一時停止"],
+  polled: ["Polled", "受信"], filtered: ["Filtered", "対象外"], invoked: ["Invoked", "呼び出し"], deleted: ["Deleted", "削除"], dropped: ["Dropped", "破棄"], buried: ["Buried", "退避"],
+  stream: ["stream", "ストリーム"], "queue of names": ["queue of names", "名前のキュー"], "queue of the page": ["queue of the page", "ページのキュー"], "queue of alerts": ["queue of alerts", "お知らせのキュー"],
   records: ["Records", "件数"], failed: ["Failed", "失敗"], took: ["Took", "所要時間"], reason: ["Reason", "理由"], attempts: ["Attempts", "試行"], lineage: ["Where it comes from", "来歴"],
   changed: ["Changed", "変更"], drawnBy: ["Worked off by", "処理した実行"], noLineage: ["Nothing is kept of its last change any more.", "最後の変更の記録は残っていません。"], waitingRun: ["Still waiting for its run.", "実行を待っています。"],
 };

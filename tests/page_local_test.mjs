@@ -155,10 +155,38 @@ test("what could not be processed is seen with its reason, and is redriven", asy
   await page.getByRole("button", { name: "Redrive", exact: true }).waitFor();
   assert.match(await page.locator("tbody tr").first().textContent(), /Sol Ring.*draw-charts.*png/s);
   await page.screenshot({ path: join(screenshots, "health.png") });
+  await page.setViewportSize({ width: 375, height: 800 });
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 375);
   rmSync(join(bucket, "png"));
   await page.getByRole("button", { name: "Redrive", exact: true }).click();
   await page.getByText("None. Everything was processed.").waitFor();
   assert.ok(await comesTrue(() => say("dead-letters", "list", "--json").includes('"dead_letters":[]')));
+  assert.deepEqual(messages, []);
+});
+
+test("health counts what each mapping did, as mapping list does, and says which is paused", async () => {
+  const { address, say } = await stage(["--patterns", '{"eventName":["INSERT"]}'], (command) => command("price", "set", "Sol Ring", "2026-11-01", "10"));
+  say("price", "set", "Sol Ring", "2026-11-02", "12"); // Is filtered out.
+  say("mapping", "pause", "decide-alerts");
+  const listed = () => JSON.parse(say("mapping", "list", "--json")).mappings;
+  assert.ok(await comesTrue(() => listed().some((mapping) => mapping.counts.FilteredOutEventCount === 1 && mapping.lag === 0)));
+  const { page, messages } = await open(address + "#/health", { at: null }), block = page.locator("section", { has: page.getByRole("heading", { name: "Mappings" }) });
+  const row = (name) => block.locator("tr", { hasText: name }).locator("td").allTextContents();
+  const columns = { Polled: "PolledEventCount", Filtered: "FilteredOutEventCount", Invoked: "InvokedEventCount", Failed: "FailedInvokeEventCount", Deleted: "DeletedEventCount", Dropped: "DroppedEventCount", Buried: "OnFailureDestinationDeliveredEventCount" };
+  // Nothing failed, was dropped or buried: these columns are left out.
+  const shown = ["Function", "Waiting", "Polled", "Filtered", "Invoked", "Deleted"];
+  await block.waitFor();
+  assert.deepEqual(await block.locator("thead th").allTextContents(), shown);
+  const agrees = async () => {
+    const told = listed();
+    for (const { function: name, lag, counts } of told) if ((await row(name)).join() !== [lag, ...shown.slice(2).map((title) => counts[columns[title]])].join()) return false;
+    return told.length >= 4;
+  };
+  assert.ok(await comesTrue(agrees), await block.innerText());
+  assert.match(await block.locator("tr", { hasText: "decide-alerts" }).innerText(), /stream\s+paused since /);
+  assert.equal(await block.locator(".chip").count(), 1);
+  say("mapping", "resume", "decide-alerts");
+  await page.waitForFunction(() => !document.querySelector(".prices .chip"));
   assert.deepEqual(messages, []);
 });
 

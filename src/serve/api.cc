@@ -38,6 +38,12 @@ object object_of(const ports::FunctionRun& run) {
           {"message", run.message}};
 }
 
+object object_of(const ports::EventCounts& counts) {
+  return {{"polled", counts.polled},        {"filtered", counts.filtered_out}, {"invoked", counts.invoked},
+          {"failed", counts.failed_invoke}, {"deleted", counts.deleted},       {"dropped", counts.dropped},
+          {"buried", counts.delivered}};
+}
+
 boost::json::value instant_json(const std::optional<Instant>& instant) {
   return instant ? boost::json::value(format_instant(*instant)) : boost::json::value();
 }
@@ -52,7 +58,7 @@ Result<object> health(LocalPlace& place) {
   ports::Supervision& supervision = *place.stage->supervision();
   const auto status = TRY(supervision.status());
   const auto letters = TRY(supervision.dead_letters().list());
-  boost::json::array runs, dead, schedules;
+  boost::json::array runs, dead, schedules, mappings;
   for (const auto& run : status.runs) runs.emplace_back(object_of(run));
   for (const auto& letter : letters)
     dead.push_back({{"id", letter.id},
@@ -69,12 +75,19 @@ Result<object> health(LocalPlace& place) {
                          {"expression", schedule.expression},
                          {"time_zone", schedule.time_zone},
                          {"next", instant_json(schedule.next)}});
+  for (const auto& mapping : status.mappings)
+    mappings.push_back({{"function", mapping.function},
+                        {"source", mapping.source},
+                        {"paused_since", instant_json(mapping.paused_since)},
+                        {"lag", mapping.lag},
+                        {"counts", object_of(mapping.counts)}});
   return object{{"engine_running", status.engine_running},
                 {"items", status.items},
                 {"backlog", status.backlog},
                 {"oldest_in_backlog", instant_json(status.oldest_in_backlog)},
                 {"dead_letters", std::move(dead)},
                 {"schedules", std::move(schedules)},
+                {"mappings", std::move(mappings)},
                 {"runs", std::move(runs)}};
 }
 
