@@ -49,8 +49,17 @@ struct SlotStage : TableStage {
   }
   // Steps, and turns the clock to whatever is due next, until the queue is empty.
   void finish() {
-    for (auto due = step(); due; due = step())
+    constexpr int kStepsMax = 500;  // Far more than any test needs.
+    int steps = 0;
+    for (auto due = step(); due; due = step()) {
+      if (++steps > kStepsMax) {
+        ADD_FAILURE() << "after " << kStepsMax << " steps "
+                      << database->number("SELECT count(*) FROM message").value()
+                      << " messages are still in the queue, neither processed, deleted nor buried";
+        return;
+      }
       if (*due > clock.now()) clock.set(*due);
+    }
   }
   static Answer failed(const std::string& id, const std::string& reason, int retry_after = 0) {
     const auto kind = retry_after == 0 ? ErrorKind::InvalidInput : ErrorKind::Unavailable;
