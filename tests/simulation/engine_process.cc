@@ -25,7 +25,7 @@ Result<std::unique_ptr<EngineProcess>> EngineProcess::open(const Place& place, c
   engine->queue_ = TRY(local::SqliteQueue::open(file, engine->doorbell_, place.clock, habits.queue));
   const local::LaneWorld shared{*engine->house_, place.clock, place.random, place.report};
   for (std::size_t function = 0; function < kStreamFunctions; ++function) {
-    const std::string name = "function-" + std::to_string(function);
+    const std::string name = stream_function(function);
     const auto& settings = habits.mappings[function];
     TRY_VOID(register_mapping(*engine->house_, name, settings));
     for (int number = 0; number < settings.parallelization_factor; ++number) {
@@ -37,12 +37,12 @@ Result<std::unique_ptr<EngineProcess>> EngineProcess::open(const Place& place, c
           {.database = std::move(database), .machine = std::move(lane), .function = function});
     }
   }
-  TRY_VOID(engine->queue_->release("read"));
+  TRY_VOID(engine->queue_->release(kReader));
   for (int number = 0; number < habits.slots.maximum_concurrency; ++number) {
     const local::QueueSlotWorld world{*engine->queue_, place.clock, place.random, place.report};
     const auto read = [&services](auto batch) { return services.read(batch); };
     engine->slots_.push_back(
-        {.database = nullptr, .machine = std::make_unique<QueueSlot>("read", habits.slots, read, world)});
+        {.database = nullptr, .machine = std::make_unique<QueueSlot>(kReader, habits.slots, read, world)});
   }
   engine->runner_.emplace(
       "fan-out", schedule::Schedule::parse("rate(1 hour)").value(),
@@ -65,6 +65,7 @@ Result<std::optional<Instant>> EngineProcess::step(Worked<Machine>& worked, Part
   Machine& machine = *worked.machine;
   if (!machine.has_batch() && !worked.is_called) {
     auto due = machine.begin();
+    if (machine.has_batch()) services_.took_batch(name_of(worked));
     if (!due || !machine.has_batch() || parts == Parts::One) return due;
   }
   if (!worked.is_called) {
@@ -77,6 +78,10 @@ Result<std::optional<Instant>> EngineProcess::step(Worked<Machine>& worked, Part
   auto due = machine.finish();
   if (due) note_end(worked);
   return due;
+}
+
+std::string EngineProcess::name_of(const Worked<Lane>& worked) {
+  return stream_function(worked.function);
 }
 
 void EngineProcess::note_call(Worked<Lane>& worked) {

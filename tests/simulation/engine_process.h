@@ -27,6 +27,12 @@ struct Place {
   std::filesystem::path engine_lock() const { return folder / "engine.lock"; }
 };
 
+// What its mappings are called.
+inline std::string stream_function(std::size_t number) {
+  return "function-" + std::to_string(number);
+}
+inline constexpr const char* kReader = "read";
+
 class EngineProcess {
  public:
   static Result<std::unique_ptr<EngineProcess>> open(const Place& place, const Habits& habits,
@@ -58,6 +64,8 @@ class EngineProcess {
 
   template <class Machine>
   Result<std::optional<Instant>> step(Worked<Machine>& worked, Parts parts);
+  static std::string name_of(const Worked<local::Lane>& worked);
+  static std::string name_of(const Worked<local::QueueSlot>&) { return kReader; }
   void note_call(Worked<local::Lane>& worked);
   void note_call(Worked<local::QueueSlot>& worked);
   void note_end(const Worked<local::Lane>& worked);

@@ -4,6 +4,7 @@
 #include <array>
 #include <memory>
 
+#include "local/event_count.h"
 #include "local/lock_file.h"
 #include "local/mapping_state.h"
 #include "manual_clock.h"
@@ -20,7 +21,7 @@ using namespace std::chrono_literals;
 
 constexpr int kRestStepsMax = 20'000;
 constexpr Process kMaker = 1;
-const std::array<std::string, 3> kMappings = {"function-0", "function-1", "read"};
+const std::array<std::string, 3> kMappings = {stream_function(0), stream_function(1), kReader};
 
 class SharedRandom final : public ports::Random {
  public:
@@ -57,6 +58,7 @@ class Life {
   void start_users();
   void end_engine(const char* how);
   void look_at_the_dead();
+  void check_counts(const TakenLetters* burials);
   void rest();
   bool rest_once();
   void verify();
@@ -253,6 +255,8 @@ void Life::turn_mapping() {
   auto& database = engine_->database();
   const auto turned =
       pauses ? local::pause_mapping(database, name, clock_.now()) : local::resume_mapping(database, name);
+  if (pauses && turned) services_.paused(name);
+  if (!pauses) services_.may_go_on(name);
   story_.tell(
       [&] { return (pauses ? "pause " : "resume ") + name + (turned ? "" : ": " + turned.error().message); });
 }
@@ -341,8 +345,10 @@ void Life::rest() {
   if (!engine_) start_engine();
   if (!users_ || !engine_) return story_.wrong("what ended could not be started again in calm weather");
   disk_.act_as(engine_number_);
-  for (const auto& name : kMappings)
+  for (const auto& name : kMappings) {
     if (!local::resume_mapping(engine_->database(), name)) return story_.wrong("a mapping cannot be resumed");
+    services_.may_go_on(name);
+  }
   // That it looks at the clock once more, which may have been set back.
   if (!engine_->keep_time()) return story_.wrong("the schedule stops in calm weather");
   const int runs = services_.runs;
@@ -394,6 +400,28 @@ void Life::verify() {
   if (!check || !check->step() || check->view(0) != "ok") story_.wrong("the database is damaged");
 }
 
+// Whatever ended in between: each record was polled once, and each that was buried is counted.
+void Life::check_counts(const TakenLetters* burials) {
+  const auto records = local::latest_sequence(engine_->database());
+  for (std::size_t i = 0; i < kStreamFunctions; ++i) {
+    const auto counts = local::counts_of(engine_->database(), stream_function(i));
+    if (!records || !counts) return story_.wrong("the counts cannot be read");
+    const std::string who = stream_function(i) + " says that it ";
+    if (counts->polled != *records)
+      story_.wrong(who + "polled " + std::to_string(counts->polled) + " of " + std::to_string(*records) +
+                   " records");
+    if (habits_.mappings[i].filter.is_empty() && counts->filtered_out != 0)
+      story_.wrong(who + "filtered out " + std::to_string(counts->filtered_out) +
+                   " records, and has no filter");
+    std::int64_t buried = 0;
+    for (const auto& [name, own] : burials[i]) buried += own.count;
+    const bool is_sure = std::ranges::all_of(burials[i], [](const auto& own) { return own.second.is_sure; });
+    if (is_sure && counts->delivered != buried)
+      story_.wrong(who + "buried " + std::to_string(counts->delivered) + " records, and there were " +
+                   std::to_string(buried));
+  }
+}
+
 void Life::check_letters() {
   const auto letters = users_->letters().list();
   if (!letters) return story_.wrong("the letters cannot be listed: " + letters.error().message);
@@ -420,6 +448,7 @@ void Life::check_letters() {
       story_.wrong("record " + letter.sequence_number + " was buried before its retries were used up");
   }
   services_.messages.check(messages);
+  check_counts(burials);
   for (std::size_t i = 0; i < kStreamFunctions; ++i)
     services_.items.check_function(i, services_.charts[i], burials[i], may_age_,
                                    habits_.wants_item(i, kUnwantedItem) ? "" : kUnwantedItem);

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""mutants.py BUILD [LIVES [WORDS]]: bugs that are put into the engine, one at a time (those whose name has WORDS in
+"""mutants.py --check, or mutants.py BUILD [LIVES [WORDS]]: bugs that are put into the engine, one at a time (those whose name has WORDS in
 it); the simulator must find each.
 
-BUILD is a release build with its target simulate up to date. Of a mutant only the file that it is in is compiled,
-and linked before the library of the others. Whoever changes a line that is named here names the new one: a mutant
-whose text does not stand in its file exactly once is an error.
+BUILD is a release build with its target simulate up to date. Of a mutant only the file that it is in is compiled, with
+those that are compiled as one with it, and linked before the library of the others. Whoever changes a line that is named here names the new one: a mutant
+whose text does not stand in its file exactly once is an error, and --check looks for that alone.
 """
 
 import pathlib
@@ -60,7 +60,7 @@ MUTANTS = [
     ("what an engine that died had in hand stays with it", "sqlite_queue.cc",
      "UPDATE message SET due = ?, holder = '' WHERE holder = ?", "UPDATE message SET due = ? WHERE holder = ?"),
     ("a delivery is not durable", "sqlite_queue.cc",
-     "return delivery.messages.empty() && delivery.buried.empty() ? Written::Nothing : Written::Quietly;",
+     "return is_idle ? Written::Nothing : Written::Quietly;",
      "return Written::Nothing;"),
     ("a message is buried one receive early", "sqlite_queue.cc",
      "receives - rows.integer(5) > settings_.maximum_receives",
@@ -93,6 +93,34 @@ MUTANTS = [
     ("a letter does not count what comes to it", "sqlite_dead_letter_queue.cc",
      "created = excluded.created, buried = excluded.buried, image = excluded.image, count = count + 1",
      "created = excluded.created, buried = excluded.buried, image = excluded.image"),
+    ("a lane's filter lets everything pass", "lane.cc", "return settings_.filter.passes(record.stored);", "return true;"),
+    ("a lane forgets what it filtered out", "lane.cc", "batch.filtered_out.push_back(record.sequence);", ";"),
+    ("what is filtered out behind a failure counts each time", "lane_verdict.cc",
+     "std::ranges::upper_bound(batch.filtered_out, progress.checkpoint) - batch.filtered_out.begin();",
+     "std::ssize(batch.filtered_out);"),
+    ("a record that is given again was polled again", "lane_verdict.cc",
+     "if (++progress.attempts[record.sequence].deliveries == 1) ++progress.counts.polled;",
+     "if (++progress.attempts[record.sequence].deliveries >= 1) ++progress.counts.polled;"),
+    ("a slot's filter lets everything pass", "sqlite_queue.cc",
+     "order.filter != nullptr && !order.filter->passes_body(rows.view(4))", "false"),
+    ("what a slot filters out stays in the queue", "sqlite_queue.cc",
+     'for (const auto id : filtered_out) TRY_VOID(database.run("DELETE FROM message WHERE id = ?", id));', ""),
+    ("what a slot filtered out of a batch without more is not written", "sqlite_queue.cc",
+     "delivery.messages.empty() && delivery.buried.empty() && delivery.filtered_out == 0;",
+     "delivery.messages.empty() && delivery.buried.empty();"),
+    ("a pause holds no lane", "lane.cc", "if (TRY(paused_since(database_, name_.function))) {",
+     "if (TRY(paused_since(database_, name_.function)) && name_.lane < 0) {"),
+    ("a pause holds no slot", "queue_mapping.cc", "if (TRY(queue_.is_paused_for(name_))) {",
+     "if (TRY(queue_.is_paused_for(name_)) && name_.empty()) {"),
+    ("an engine that starts forgets the pauses", "event_source_mapping.cc",
+     "  auto transaction = TRY(Transaction::begin(database));\n  const auto known",
+     "  auto transaction = TRY(Transaction::begin(database));\n  TRY_VOID(database.run(\"DELETE FROM pause\"));\n"
+     "  const auto known"),
+    ("a pause is told before it is durable", "mapping_state.cc",
+     "  const bool changes = database.changed() > 0;\n  TRY_VOID(transaction.commit());\n  return changes;\n}\n\nResult<bool> resume",
+     "  return database.changed() > 0;\n}\n\nResult<bool> resume"),
+    ("to resume a mapping leaves it as it is", "mapping_state.cc", "DELETE FROM pause WHERE function = ?",
+     "DELETE FROM pause WHERE function = ? AND since < 0"),
     ("a schedule that ran is not over", "schedule_runner.cc",
      """    if (is_known) report_recovery(world_.report, name_, failing_.since, now);
     TRY_VOID(write(now, {}));""",
@@ -102,14 +130,17 @@ MUTANTS = [
 
 
 def commands(build):
-    """The words that compile each file of the engine, by its name, and those that link the simulator."""
+    """Of each file of the engine, by its name: the words that compile it and the text of what they compile, which
+    is the file or, as several are compiled as one, includes it. And the words that link the simulator."""
     text = subprocess.run(["ninja", "-C", build, "-t", "commands", "simulate"], check=True, capture_output=True,
                           text=True).stdout
     compiled, link = {}, None
     for line in text.splitlines():
-        source = re.search(r" -c \S*/src/local/(\w+\.cc)$", line)
+        source = re.search(r" -c (\S*(?:/src/local/|/layer_local\.dir/Unity/)\w+\.(?:cc|cxx))$", line)
         if source:
-            compiled[source[1]] = shlex.split(line)
+            text = (build / source[1]).read_text(encoding="utf-8")
+            names = re.findall(r'^#include "\S*/src/local/(\w+\.cc)"$', text, re.M) or [pathlib.Path(source[1]).name]
+            compiled |= {name: (shlex.split(line), text) for name in names}
         elif " -o tests/simulation/simulate " in line:
             link = shlex.split(line)
     return compiled, [word for word in link if word not in (":", "&&")]
@@ -128,9 +159,12 @@ def replaced(words, flag, value):
 
 
 def lives_until_found(build, compiled, link, folder, file, text, lives):
-    source, thing, program = folder / file, folder / "mutant.o", folder / "simulate"
-    source.write_text(text, encoding="utf-8")
-    words = [word for word in replaced(compiled[file], "-c", str(source)) if word not in ("-MD", "-Werror", "-Wall", "-Wextra")]
+    mutant, source, thing, program = folder / file, folder / "source.cc", folder / "mutant.o", folder / "simulate"
+    mutant.write_text(text, encoding="utf-8")
+    words, whole = compiled[file]
+    together = re.sub(rf'"\S*/src/local/{re.escape(file)}"', f'"{mutant}"', whole)
+    source.write_text(text if together == whole else together, encoding="utf-8")
+    words = [word for word in replaced(words, "-c", str(source)) if word not in ("-MD", "-Werror", "-Wall", "-Wextra")]
     words = replaced(replaced(replaced(words, "-o", str(thing)), "-MF", "/dev/null"), "-MT", "mutant")
     for flag in ("-MF", "-MT"):
         at = words.index(flag)
@@ -148,6 +182,11 @@ def lives_until_found(build, compiled, link, folder, file, text, lives):
 
 
 def main():
+    if sys.argv[1:] == ["--check"]:
+        for name, *rest in MUTANTS:
+            put_in(name, *rest)
+        print(f"{len(MUTANTS)} mutants have their places")
+        return
     build = pathlib.Path(sys.argv[1]).resolve()
     lives = int(sys.argv[2]) if len(sys.argv) > 2 else LIVES
     chosen = sys.argv[3] if len(sys.argv) > 3 else ""

@@ -52,6 +52,10 @@ void Services::count(std::size_t function, std::span<const ChangeRecord> batch) 
   for (const auto& record : batch) ++counted_[function][sequence_of(record)];
 }
 
+void Services::took_batch(const std::string& mapping) {
+  if (paused_.contains(mapping)) story_.wrong(mapping + " took a batch though it is paused");
+}
+
 Result<BatchResponse> Services::process(std::size_t function, std::span<const ChangeRecord> batch) {
   succeeded_records.clear();
   all_succeeded = false;

@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <random>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -62,6 +63,11 @@ class Services {
 
   // From now on all functions find something down, until then.
   void go_down(Instant until) { down_until_ = until; }
+  // Who asked for a pause was told that there is one, or asked for its end.
+  void paused(const std::string& mapping) { paused_.insert(mapping); }
+  void may_go_on(const std::string& mapping) { paused_.erase(mapping); }
+  // A mapping took a batch in hand.
+  void took_batch(const std::string& mapping);
   // No function fails anymore with what is good.
   void be_calm() { is_calm_ = true; }
 
@@ -95,6 +101,7 @@ class Services {
   bool is_calm_ = false;
   std::map<std::int64_t, int> counted_[kStreamFunctions];
   std::map<std::string, int> counted_messages_;
+  std::set<std::string> paused_;
 };
 
 }  // namespace bellwether::simulation
