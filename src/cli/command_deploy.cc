@@ -41,7 +41,7 @@ Result<deploy::PackageSource> package_for(const DeployWish& wish, std::string_vi
     if (!file) continue;
     const auto executable = system::parts_of(file->bytes()).executable;
     const auto architecture = deploy::check_static_executable(executable);
-    if (!architecture || architecture != *wanted) continue;
+    if (!architecture || *architecture != *wanted) continue;
     const std::string_view bytes(reinterpret_cast<const char*>(executable.data()), executable.size());
     return deploy::PackageSource{.key = deploy::package_key(bytes), .zip = [path] { return zip_of(path); }};
   }
