@@ -91,7 +91,10 @@ int main(int argc, char** argv) {
     auto database = local::Database::open(folder / "bellwether.db").value();
     // Until the engine is through and has kept its house: what it then keeps are the newest 10,000 records.
     while (database->number("SELECT count(*) FROM stream").value() > 10'000) std::this_thread::sleep_for(1s);
-    std::this_thread::sleep_for(5s);
+    for (double before = 0; before != megabytes_of(folder);) {
+      before = megabytes_of(folder);
+      std::this_thread::sleep_for(70s);
+    }
     print(changes);
     const double live =
         static_cast<double>(database->number("SELECT sum(length(document)) FROM item").value()) / kMegabyte;
