@@ -34,7 +34,7 @@ const std::map<std::string, std::set<std::string>> kLayers = {
     {"notify", {"base", "ports", "system", "http"}},
     {"aws", {"base", "market", "sentiment", "ports", "system", "events", "http"}},
     {"lambda", {"base", "market", "sentiment", "ports", "system", "events", "http"}},
-    {"stack", {"base", "ports", "events", "functions"}},
+    {"stack", {"base", "schedule", "ports", "events", "functions"}},
     {"deploy", {"base", "ports", "system", "stack", "aws"}},
     {"operate", {"base", "market", "ports", "events", "functions", "stack", "aws", "deploy"}},
     {"local", {"base", "market", "sentiment", "schedule", "ports", "system", "events"}},

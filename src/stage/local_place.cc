@@ -227,16 +227,12 @@ Result<std::function<bool(const market::ItemKey&)>> LocalPlace::told_by_care() {
   };
 }
 
-constexpr std::chrono::days kLookedBack{7};
-
-// Once a day, of the week before: of days on which no engine ran, or a run failed, a later one tells. What
-// several runs find is recorded once.
 Result<void> LocalPlace::attach_look_after() {
-  const auto schedule = TRY(schedule::Schedule::parse("rate(1 day)", "UTC"));
+  const auto schedule = TRY(schedule::Schedule::parse(functions::kLookAfterSchedule, "UTC"));
   return engine_->attach_schedule(std::string(functions::kLookAfter), schedule,
                                   [this](Instant scheduled) -> Result<void> {
                                     const auto is_told_otherwise = TRY(told_by_care());
-                                    return functions::look_after(day_of(scheduled) - kLookedBack,
+                                    return functions::look_after(day_of(scheduled) - functions::kLookedBack,
                                                                  {.table = engine_->table(),
                                                                   .alerts = engine_->alerts(),
                                                                   .rules = settings_.alerts,
