@@ -171,6 +171,10 @@ CREATE TABLE pause (
   function TEXT PRIMARY KEY,
   since INTEGER NOT NULL
 ) WITHOUT ROWID;
+)",
+                                    R"(
+-- Letters are looked at each minute (troubles.h), and their images may be large.
+CREATE INDEX dead_letter_time ON dead_letter (first_buried, function, origin, queue);
 )"};
 
 }  // namespace

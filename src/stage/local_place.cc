@@ -204,8 +204,8 @@ void LocalPlace::watch_for_troubles() {
       std::chrono::minutes(settings_.alerts.care_minutes), engine_->alerts(), *bucket_);
   engine_->call_each_minute([this, watch] {
     const Instant now = machine_.clock.now();
-    const auto troubles =
-        engine_->troubles(now - functions::kLettersToldFor, functions::TroubleWatch::is_its_own);
+    const auto troubles = engine_->troubles(now - functions::kLettersToldFor, local::LetterDetail::Count,
+                                            functions::TroubleWatch::is_its_own);
     const auto told = troubles ? watch->look(*troubles, now) : std::unexpected(troubles.error());
     if (!told) report_.event(kTroublesNotTold, {{"reason", told.error().message}});
   });
@@ -216,8 +216,9 @@ Result<std::function<bool(const market::ItemKey&)>> LocalPlace::told_by_care() {
   std::set<market::ItemKey> items;
   bool is_down = false;
   if (settings_.alerts.has_care) {
-    for (const ports::Trouble& trouble : TRY(engine_->troubles(
-             machine_.clock.now() - functions::kLettersToldFor, functions::TroubleWatch::is_its_own))) {
+    for (const ports::Trouble& trouble :
+         TRY(engine_->troubles(machine_.clock.now() - functions::kLettersToldFor, local::LetterDetail::Items,
+                               functions::TroubleWatch::is_its_own))) {
       items.insert(trouble.items.begin(), trouble.items.end());
       is_down = is_down || trouble.kind == ports::TroubleKind::Outage;
     }
