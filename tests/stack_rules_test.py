@@ -12,7 +12,7 @@ import sys
 import yaml
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from stack_templates import template, templates
+from stack_templates import compact_template, templates
 
 # What Lambda does in a function's name, and why: whoever calls it, its log, its dead letters, the stage's key.
 PLATFORM = {"logs:CreateLogStream", "logs:PutLogEvents"}
@@ -160,6 +160,17 @@ def check_permissions(stage, text, calls):
                 assert not fnmatch.fnmatchcase("logs:CreateLogGroup", action), f"{stage}: {name} may {action}"
 
 
+def said(text):
+    """All but what is for linters; whatever spaces its texts have."""
+    def bare(value):
+        if isinstance(value, dict):
+            return {key: bare(one) for key, one in value.items() if key != "Metadata"}
+        if isinstance(value, list):
+            return [bare(one) for one in value]
+        return " ".join(value.split()) if isinstance(value, str) else value
+    return bare(yaml.load(text, Loader))
+
+
 def told_by_alarms(document):
     """Of docs/alerts.md: the functions by noun of the alarm."""
     _, found, rest = document.partition("### care on AWS")
@@ -265,8 +276,9 @@ def main(bellwether, readme, alerts):
     told = told_by_alarms(pathlib.Path(alerts).read_text(encoding="utf-8"))
     calls = catalogue(pathlib.Path(readme).read_text(encoding="utf-8"))
     assert set(calls) == set(TRIGGERS) and all(calls.values()), calls
-    assert "\n  Properties: {" in template(bellwether, "key", "work"), "it is written as one that is not too long"
+    assert "\n  Properties: {" in compact_template(bellwether, "key", "work"), "it is written as one that is not too long"
     for (stage, part), text in templates(bellwether).items():
+        assert said(compact_template(bellwether, stage, part)) == said(text), f"{stage} {part}: compact, it says something else"
         check_safety(stage, text)
         if part == "work":
             check_permissions(stage, text, calls)
