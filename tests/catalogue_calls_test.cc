@@ -18,6 +18,7 @@
 #include "aws_server.h"
 #include "dynamodb_world.h"
 #include "events/reading_json.h"
+#include "events/schedule_event.h"
 #include "functions/catalogue.h"
 #include "notice_places.h"
 #include "settings/configuration.h"
@@ -202,6 +203,13 @@ void decide_alerts(Trial& trial) {
   EXPECT_EQ(trial.answer(target_event()), kNothingFailed);  // And now the record is there.
   EXPECT_EQ(trial.bucket().list("alerts/").value(),
             std::vector<std::string>{"alerts/Sol Ring/target-1260-2023-11-13.json"});
+  trial.set("BELLWETHER_ALERT_STALE", "all");
+  trial.set("BELLWETHER_ALERT_STALE_DAYS", "1");
+  market::Item item{.key = {"Black Lotus", ""}};
+  const Day yesterday = day_of(system::SystemClock().now()) - std::chrono::days(1);
+  item.history.set({.day = yesterday, .close = market::Price(21)});
+  ASSERT_TRUE(trial.table().put(item));
+  EXPECT_EQ(trial.answer(events::kLookAfterEvent), "null");
 }
 
 std::string alert_event() {

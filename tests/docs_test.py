@@ -19,7 +19,8 @@ BELLWETHER, SOURCE = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[
 # With all that a stage may have.
 WISH = ["--stage", "prod", "--summaries", "wikipedia", "--contact", "mail@example.com", "--email", "mail@example.com",
         "--scorer", "comprehend", "--own-key", "true", "--alerts-ses", "true", "--mail-from", "alerts@example.com",
-        "--mail-to", "mail@example.com", "--alerts-sns-email", "mail@example.com"]
+        "--mail-to", "mail@example.com", "--alerts-sns-email", "mail@example.com",
+        "--alert-stale", "all"]
 SVG = "{http://www.w3.org/2000/svg}"
 
 

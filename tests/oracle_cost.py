@@ -61,25 +61,26 @@ def quantities(load, metrics):
     page_file = 4000 + 20 * Decimal(load["days"])  # Of a name it has no prices.
     page_list = (items + names) * 190
     alerts = items * 3 / 10
-    calls = updates * 2 + ticks + deliveries + publications + alerts
+    daily = Decimal(30 if load["stale"] else 0)  # Looks at how old prices are.
+    calls = updates * 2 + ticks + daily + deliveries + publications + alerts
     log = (calls * 1500 + (updates * 2 + reads + shown) * 300) / GIGABYTE
     found = {
         "LambdaRequests": calls,
-        "LambdaSeconds": (updates / 10 + ticks + reads * 4 / 10 + shown * 3 / 10
+        "LambdaSeconds": (updates / 10 + ticks + daily + reads * 4 / 10 + shown * 3 / 10
                           + publications * (items + names) * 3 / 100000 + updates * 2 / 100 + alerts * 2) / 4,
         "TableWrites": updates * up(card / 1024),
-        "TableReads": ticks * up(table / 4096) + reads + written + shown * up(card / 4096),
+        "TableReads": (ticks + daily) * up(table / 4096) + reads + written + shown * up(card / 4096),
         "TableStorage": table / GIGABYTE,
         "TableRecovery": table / GIGABYTE,
         "QueueRequests": deliveries * 3 + shown + publications * 2 + alerts * 3 + 3 * 5 * 3 * PER_MONTH,
-        "Schedules": ticks,
+        "Schedules": ticks + daily,
         "BucketWrites": (updates + written) * 2 + shown + publications * 2 + alerts * 7,
         "BucketReads": updates * 2 + reads + shown * 4 + publications * 2 + alerts * 6,
         "BucketStorage": (items * 60000 + names * 4000 + items * page_file + names * 4000 + page_list) / GIGABYTE,
         "LogsIn": log,
         "LogsKept": log,
         "Metrics": Decimal(metrics),
-        "Alarms": Decimal(24),
+        "Alarms": Decimal(25),
         "Dashboards": Decimal(1),
         "Mails": Decimal(30),
     }
@@ -105,7 +106,8 @@ def check_workload(load, home):
                  "--text-changes", str(load["changes"]), "--hours", str(load["hours"]), "--hourly", "47.5",
                  "--region", load["region"], "--bucket-region", load["bucket"],
                  "--scorer", "comprehend" if load["comprehend"] else "vader"]
-    said = json.loads(run(arguments, home, BELLWETHER_OWN_KEY="true" if load["key"] else "false"))
+    said = json.loads(run(arguments, home, BELLWETHER_OWN_KEY="true" if load["key"] else "false",
+                          BELLWETHER_ALERT_STALE="item:Sol Ring" if load["stale"] else "off"))
     lines = {line["charge"]: line for line in said["lines"]}
     expected, cached, uncached = quantities(load, lines["Metrics"]["quantity"])
     wrong = []
@@ -147,7 +149,7 @@ def random_load(maker):
             "minutes": maker.choice([1, 5, 7, 60, 1440, 43200]), "days": maker.randrange(5000),
             "length": maker.randrange(1, 5001), "changes": maker.choice(["0", "0.5", "4", "100000"]),
             "hours": maker.choice(["0", "1.5"]), "region": maker.choice(regions), "bucket": maker.choice(regions),
-            "comprehend": maker.random() < 0.5, "key": maker.random() < 0.5}
+            "comprehend": maker.random() < 0.5, "key": maker.random() < 0.5, "stale": maker.random() < 0.5}
 
 
 def table_below(text, header):

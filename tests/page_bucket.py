@@ -206,7 +206,7 @@ class Bucket:
 
     def raise_trouble(self, function):
         self.alerts.insert(0, {
-            "key": f"alerts/~care/outage-{function}-{TODAY.isoformat()}.json", "slug": None, "rule": "care", "rise": False,
+            "key": f"alerts/~care/outage-{function}-{TODAY.isoformat()}T06.json", "slug": None, "rule": "care", "rise": False,
             "at": f"{TODAY.isoformat()}T08:05:00.000Z", "from": None, "to": None,
             "words": {"en": f"{function} has been waiting since {TODAY.isoformat()} 08:05 UTC",
                       "ja": f"{function} が {TODAY.isoformat()} 08:05 UTC から待っています"}})

@@ -12,7 +12,7 @@ import sys
 import yaml
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from stack_templates import templates
+from stack_templates import compact_template, templates
 
 # What Lambda does in a function's name, and why: whoever calls it, its log, its dead letters, the stage's key.
 PLATFORM = {"logs:CreateLogStream", "logs:PutLogEvents"}
@@ -20,6 +20,7 @@ OF_STREAM = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShar
              "sqs:SendMessage"}
 OF_QUEUE = {"sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}
 OF_SCHEDULE = {"sqs:SendMessage"}
+STALE = ("prod", "key")  # Stages that tell of items that are stale.
 OF_KEY = {"kms:Decrypt", "kms:GenerateDataKey"}
 TRIGGERS = {"draw-charts": OF_STREAM, "fan-out": OF_SCHEDULE, "read-sentiment": OF_QUEUE, "publish": OF_QUEUE,
             "decide-alerts": OF_STREAM, "send-alerts": OF_QUEUE}
@@ -77,7 +78,8 @@ def allowed(role, action, resource):
 
 
 def catalogue(readme):
-    rows = re.findall(r"^\| `(draw-charts|fan-out|read-sentiment|publish|decide-alerts|send-alerts)` \|.*\| ([^|]*) \|$", readme, re.M)
+    names = "|".join(TRIGGERS)
+    rows = re.findall(rf"^\| `({names})` \|.*\| ([^|]*) \|$", readme, re.M)
     return {name: set(re.findall(r"`([a-z0-9]+:\w+)`", cell)) for name, cell in rows}
 
 
@@ -121,6 +123,9 @@ def check_permissions(stage, text, calls):
         role = present[logical(function) + "Role"]
         needed = {one for one in calls[function]
                   if stage == "prod" or not one.startswith(("comprehend:", "ses:", "sns:"))}
+        # It looks after the items where somebody wants to hear of those that are stale.
+        if function == "decide-alerts" and stage not in STALE:
+            needed.remove("dynamodb:Scan")
         for action in needed:
             where = target(text, stage, action, function)
             assert allowed(role, action, where), f"{stage}: {function} may not {action} on {where}"
@@ -155,6 +160,47 @@ def check_permissions(stage, text, calls):
                 assert not fnmatch.fnmatchcase("logs:CreateLogGroup", action), f"{stage}: {name} may {action}"
 
 
+def said(text):
+    """All but what is for linters; whatever spaces its texts have."""
+    def bare(value):
+        if isinstance(value, dict):
+            return {key: bare(one) for key, one in value.items() if key != "Metadata"}
+        if isinstance(value, list):
+            return [bare(one) for one in value]
+        return " ".join(value.split()) if isinstance(value, str) else value
+    return bare(yaml.load(text, Loader))
+
+
+def told_by_alarms(document):
+    """Of docs/alerts.md: the functions by noun of the alarm."""
+    _, found, rest = document.partition("### care on AWS")
+    assert found
+    told = {}
+    for noun, functions in re.findall(r"^\|[^|]*\| `(\w+)` \| ([^|]*) \|", rest.partition("\n## ")[0], re.M):
+        told.setdefault(noun, set()).update(TRIGGERS if functions == "each function" else re.findall(r"`([\w-]+)`", functions))
+    return told
+
+
+def check_care(stage, text, told):
+    """Of each trouble that the rule `care` tells of on a laptop an alarm tells."""
+    assert set(told) == {"Buried", "Errors", "Silence", "Backlog"}, told
+    for noun in "Silence", "Backlog":  # Of what calls the function.
+        assert told[noun] == {name for name, calls in TRIGGERS.items() if (calls is OF_SCHEDULE) == (noun == "Silence")}, noun
+    present = resources_of(text)
+    found = {noun: {name for name in TRIGGERS if logical(name) + noun in present} for noun in told}
+    deployed = {name for name in TRIGGERS if logical(name) in present}
+    for noun, functions in told.items():
+        is_everywhere = noun in ("Buried", "Errors")
+        expected = functions & deployed if is_everywhere or stage in ("prod", "key") else set()
+        assert found[noun] == expected, f"{stage}: {noun} of {found[noun]}, not {expected}"
+    for name in found["Silence"]:
+        alarm = present[logical(name) + "Silence"]
+        assert (alarm["MetricName"], alarm["Statistic"], alarm["Threshold"]) == ("Invocations", "Sum", 1), alarm
+        assert (alarm["ComparisonOperator"], alarm["TreatMissingData"]) == ("LessThanThreshold", "breaching"), alarm
+        assert alarm["Period"] == 3600 and alarm["EvaluationPeriods"] <= 168, alarm  # CloudWatch looks back a week.
+        assert alarm["Dimensions"] == [{"Name": "FunctionName", "Value": {"Ref": logical(name)}}], alarm
+
+
 def check_rules(stage, text):
     queues = resources_of(text, "AWS::SQS::Queue")
     functions = resources_of(text, "AWS::Lambda::Function")
@@ -187,7 +233,9 @@ def check_rules(stage, text):
         assert alarm["AlarmActions"] == [{"Ref": "Alerts"}], f"{stage}: {name} tells nobody"
     for name, schedule in resources_of(text, "AWS::Scheduler::Schedule").items():
         assert schedule["Target"]["RetryPolicy"]["MaximumRetryAttempts"] <= 185, f"{stage}: {name}"
-        assert schedule["Target"]["DeadLetterConfig"], f"{stage}: {name}"
+        # What it did not tell a run of the next day does.
+        assert name == "LookAfterSchedule" or schedule["Target"]["DeadLetterConfig"], f"{stage}: {name}"
+    assert ("LookAfterSchedule" in resources_of(text)) == (stage in STALE), stage
     tables = resources_of(text, "AWS::DynamoDB::Table")
     assert len(tables) == (0 if stage == "adopted" else 1), stage
     kept = all_resources(text).get("Table", {}).get("DeletionPolicy")
@@ -224,14 +272,18 @@ def check_safety(stage, text):
             assert excuse["id"].startswith("CKV_AWS_") and len(excuse["comment"]) > 20, f"{stage}: {name}: {excuse}"
 
 
-def main(bellwether, readme):
+def main(bellwether, readme, alerts):
+    told = told_by_alarms(pathlib.Path(alerts).read_text(encoding="utf-8"))
     calls = catalogue(pathlib.Path(readme).read_text(encoding="utf-8"))
     assert set(calls) == set(TRIGGERS) and all(calls.values()), calls
+    assert "\n  Properties: {" in compact_template(bellwether, "key", "work"), "it is written as one that is not too long"
     for (stage, part), text in templates(bellwether).items():
+        assert said(compact_template(bellwether, stage, part)) == said(text), f"{stage} {part}: compact, it says something else"
         check_safety(stage, text)
         if part == "work":
             check_permissions(stage, text, calls)
             check_rules(stage, text)
+            check_care(stage, text, told)
 
 
 if __name__ == "__main__":

@@ -6,13 +6,16 @@ import tempfile
 NAMES = ["--summaries", "wikipedia", "--contact", "mail@example.com"]
 ADOPTED = ["--adopt-table", "true", "--table", "SellTimeRemainder", "--adopt-bucket", "true",
            "--bucket-name", "highso.com", "--bucket-region", "ap-northeast-1"]
+# So long a list that the template has its resources on few lines (src/stack/compact_text.h).
+MANY = ",".join(f"item:A card with quite a long name {n}" for n in range(100))
 STAGES = {
     "dev": ["--stage", "dev", *NAMES],
     "prices": ["--stage", "prices"],
     "prod": ["--stage", "prod", *NAMES, "--email", "mail@example.com", "--scorer", "comprehend",
              "--alerts-ses", "true", "--mail-from", "Bellwether <alerts@mail.example.com>",
-             "--mail-to", "ann@example.org, alerts@mail.example.com", "--alerts-sns-email", "mail@example.com"],
-    "key": ["--stage", "key", *NAMES, "--email", "mail@example.com", "--protected", "true", "--own-key", "true"],
+             "--mail-to", "ann@example.org, alerts@mail.example.com", "--alerts-sns-email", "mail@example.com",
+             "--alert-stale", "all"],
+    "key": ["--stage", "key", *NAMES, "--alert-stale", "tag", "--alert-crossing", MANY, "--email", "mail@example.com", "--protected", "true", "--own-key", "true"],
     "website": ["--stage", "website", *NAMES, "--website", "true", "--processor", "x86_64"],
     "adopted": ["--stage", "adopted", *NAMES, *ADOPTED],
     "mapped": ["--stage", "mapped", *NAMES, "--event-names", "INSERT,MODIFY", "--patterns",

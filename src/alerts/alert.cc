@@ -150,13 +150,24 @@ Result<Alert> alert_in(const JsonObject& object) {
   return alert;
 }
 
+// As "2024-02-29", and of what comes and goes "2024-02-29T06": one that begins hours after another one was
+// told is told, too, and one that comes back all the time no more than once in a quarter of a day. Dead
+// letters lie there until somebody sees to them.
+std::string care_time(const CareNews& news) {
+  const Day day = day_of(news.since);
+  if (news.kind == ports::TroubleKind::DeadLetters) return format_day(day);
+  constexpr std::chrono::hours kQuarter{6};
+  const auto hours = (news.since - Instant(day)) / kQuarter * kQuarter.count();
+  return format_day(day) + (hours < 10 ? "T0" : "T") + std::to_string(hours);
+}
+
 // As "move-2024-02-29". A label may turn several times a day.
 std::string news_key(const Alert& alert) {
   if (const auto* const price = std::get_if<PriceNews>(&alert.news)) return market::firing_key(price->firing);
   if (const auto* const stale = std::get_if<StaleNews>(&alert.news))
     return std::string(kStaleRule) + "-" + format_day(stale->last.day);
   if (const auto* const care = std::get_if<CareNews>(&alert.news))
-    return std::string(word_of(care->kind)) + "-" + care->function + "-" + format_day(day_of(care->since));
+    return std::string(word_of(care->kind)) + "-" + care->function + "-" + care_time(*care);
   const std::string since = format_instant(std::get<LabelNews>(alert.news).turn.to.since);
   std::string time = since.substr(since.find('T') + 1, std::string_view("13:05:09").size());
   std::erase(time, ':');

@@ -102,7 +102,7 @@ TEST(Care, TheListOfThePageHasItWithoutAnItemAndTheFeedLeadsToThePage) {
   const Alert alert = trouble(TroubleKind::Outage, "send-alerts");
   const boost::json::value list = boost::json::parse(updated_alert_list("", {&alert, 1}));
   EXPECT_EQ(list.at("alerts").at(0),
-            boost::json::parse(R"({"key":"alerts/~care/outage-send-alerts-2026-01-01.json","slug":null,)"
+            boost::json::parse(R"({"key":"alerts/~care/outage-send-alerts-2026-01-01T06.json","slug":null,)"
                                R"("rule":"care","rise":false,"at":"2026-01-01T08:20:00.000Z",)"
                                R"("from":null,"to":null,"words":{)"
                                R"("en":"send-alerts has been waiting since 2026-01-01 08:05 UTC",)"

@@ -71,7 +71,7 @@ TEST_F(Alerts, AreExplainedForANameWithoutPricesByWhatIsSaidOfIt) {
             "  sentiment  not armed: it was not read yet\n"
             "  stale      off\n");
   EXPECT_TRUE(run_on_it({"explain", "netflix", "--alert-stale", "all"})
-                  .out.contains("  stale      off: on AWS nobody looks\n"));
+                  .out.contains("  stale      not armed: it has no price\n"));
   EXPECT_TRUE(
       run_on_it({"explain", "netflix", "--alert-sentiment", "off"}).out.contains("  sentiment  off\n"));
   EXPECT_TRUE(

@@ -34,7 +34,7 @@ std::string held_back_text(const market::PriceWatch& watch, const market::PriceF
 struct Others {
   bool has_sentiment = false;
   std::optional<sentiment::Reading> reading = std::nullopt;
-  std::string no_stale = {};  // Why nobody looks whether it is stale; empty: somebody does.
+  bool has_stale = false;
   int stale_days = 0;
   Day today;
 };
@@ -42,12 +42,9 @@ struct Others {
 Result<Others> others_of(const market::Item& item, Context& context) {
   const market::RuleBook& rules = context.settings.alerts;
   Others others{.has_sentiment = rules.sentiment.holds_for(item),
+                .has_stale = rules.stale.holds_for(item),
                 .stale_days = rules.stale_days,
                 .today = day_of(context.world.clock.now())};
-  if (!rules.stale.holds_for(item))
-    others.no_stale = "off";
-  else if (context.settings.stage != settings::kLocalStage)
-    others.no_stale = "off: on AWS nobody looks";
   if (const auto bucket = TRY(context.open_bucket_if_named("what is said of it")))
     others.reading = TRY(watch::reading_of(item, context.settings.keys, *bucket));
   return others;
@@ -65,7 +62,7 @@ std::string alerts_explain_words(const market::Item& item, const market::PriceWa
   const auto end = [&] {
     line(std::string(alerts::kSentimentRule), others.has_sentiment ? label_text(others.reading) : "off");
     line(std::string(alerts::kStaleRule),
-         others.no_stale.empty() ? stale_text(item, others.stale_days, others.today) : others.no_stale);
+         others.has_stale ? stale_text(item, others.stale_days, others.today) : "off");
     return text;
   };
   if (quotes.empty()) {
@@ -98,7 +95,7 @@ std::string alerts_explain_json(const market::Item& item, const market::PriceWat
   if (!others.has_sentiment) label["state"] = "off";
   rules.emplace_back(std::move(label));
   boost::json::object stale = stale_json(item, others.stale_days, others.today);
-  if (!others.no_stale.empty()) stale["state"] = "off";
+  if (!others.has_stale) stale["state"] = "off";
   rules.emplace_back(std::move(stale));
   object["held_back"] = std::move(held_back);
   object["rules"] = std::move(rules);

@@ -43,6 +43,7 @@ cost::Workload workload_of(const settings::Settings& settings, const World& worl
   place(settings, world, workload);
   // Where it scores those of some items, all are counted: the most that it can be.
   workload.is_scored_by_comprehend = settings::is_asked(settings, settings::ScorerKind::Comprehend);
+  workload.looks_after = !settings.alerts.stale.is_off();
   workload.metrics = metric_count();
   workload.has_own_key = settings.stack.has_own_key;
   return workload;

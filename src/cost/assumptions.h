@@ -23,7 +23,8 @@ inline constexpr Assumption kPriceBytes = {
 inline constexpr Assumption kMemoryGb = {"memory_gb", 0.25, "memory of a function"};
 inline constexpr Assumption kDrawSeconds = {"draw_seconds", 0.1,
                                             "of draw-charts for an item: two charts, four requests of S3"};
-inline constexpr Assumption kFanOutSeconds = {"fan_out_seconds", 1, "of fan-out"};
+inline constexpr Assumption kFanOutSeconds = {"fan_out_seconds", 1,
+                                              "of fan-out, or of a look after all items"};
 inline constexpr Assumption kReadSeconds = {
     "read_seconds", 0.4, "of read-sentiment for a name: most of it waits for the summary's source"};
 inline constexpr Assumption kPublishSeconds = {"publish_seconds", 0.3,
@@ -55,7 +56,7 @@ inline constexpr Assumption kInvocationLogBytes = {
 inline constexpr Assumption kEventLogBytes = {"event_log_bytes", 300,
                                               "in the log for a chart, a name or an item of the page"};
 inline constexpr Assumption kLogMonths = {"log_months", 1, "that logs are kept"};
-inline constexpr Assumption kAlarms = {"alarms", 24, "of a protected stage with every function"};
+inline constexpr Assumption kAlarms = {"alarms", 25, "of a protected stage with every function"};
 inline constexpr Assumption kDashboards = {"dashboards", 1, "of a stage"};
 inline constexpr Assumption kMails = {"mails", 30, "a month"};
 

@@ -22,7 +22,7 @@ inline constexpr std::array kCharges = {
     Charge{"TableStorage", "DynamoDB", "storage", "GB"},
     Charge{"TableRecovery", "DynamoDB", "point-in-time recovery", "GB"},
     Charge{"QueueRequests", "SQS", "requests", "requests"},
-    Charge{"Schedules", "Scheduler", "calls of fan-out", "calls"},
+    Charge{"Schedules", "Scheduler", "calls by schedules", "calls"},
     Charge{"BucketWrites", "S3", "objects written", "requests"},
     Charge{"BucketReads", "S3", "objects looked at", "requests"},
     Charge{"BucketStorage", "S3", "storage", "GB"},

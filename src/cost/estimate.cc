@@ -40,8 +40,9 @@ struct Month {
                         kPagePriceBytes.value * static_cast<double>(workload.days_of_prices)),
         list_bytes((items + names) * kRowBytes.value),
         alerts(items * kAlertsAMonth.value),
+        looks(workload.looks_after ? kMonthDays.value : 0),
         // decide-alerts looks at each change too.
-        invocations(2 * changes + runs + batches + publications + alerts),
+        invocations(2 * changes + runs + looks + batches + publications + alerts),
         kept_bytes(items * 2 * kChartBytes.value + names * 2 * kResultBytes.value + items * page_item_bytes +
                    names * kPageItemBytes.value + list_bytes),
         log_bytes(invocations * kInvocationLogBytes.value +
@@ -60,6 +61,7 @@ struct Month {
   double publications;  // Of those; each is an invocation of publish.
   double page_item_bytes, list_bytes;
   double alerts;  // Each told by itself.
+  double looks;   // Of look-after.
   double invocations;
   double kept_bytes, log_bytes;
 };
@@ -117,23 +119,25 @@ Estimate estimate(const Workload& workload) {
   Bill bill(workload);
   bill.add("LambdaRequests", month.invocations);
   bill.add("LambdaSeconds",
-           kMemoryGb.value * (month.changes * kDrawSeconds.value + month.runs * kFanOutSeconds.value +
-                              month.readings * kReadSeconds.value + month.shown * kPublishSeconds.value +
-                              month.publications * (month.items + month.names) * kRowSeconds.value +
-                              month.changes * kDecideSeconds.value + month.alerts * kSendSeconds.value));
+           kMemoryGb.value *
+               (month.changes * kDrawSeconds.value + (month.runs + month.looks) * kFanOutSeconds.value +
+                month.readings * kReadSeconds.value + month.shown * kPublishSeconds.value +
+                month.publications * (month.items + month.names) * kRowSeconds.value +
+                month.changes * kDecideSeconds.value + month.alerts * kSendSeconds.value));
   // Every write is charged for the whole item, however little of it changes.
   bill.add("TableWrites", month.changes * std::ceil(month.item_bytes / kWriteUnitBytes));
-  // A run of fan-out reads the whole table; read-sentiment looks before it reads, and after it has written,
-  // whether the name is still there; publish gets the item. All of it consistently. Lambda's reads of the
-  // stream cost nothing.
-  bill.add("TableReads", month.runs * std::ceil(month.table_bytes / kReadUnitBytes) + month.readings +
-                             month.results + month.shown * std::ceil(month.item_bytes / kReadUnitBytes));
+  // A run of fan-out reads the whole table, and one of look-after; read-sentiment looks before it reads, and
+  // after it has written, whether the name is still there; publish gets the item. All of it consistently.
+  // Lambda's reads of the stream cost nothing.
+  bill.add("TableReads", (month.runs + month.looks) * std::ceil(month.table_bytes / kReadUnitBytes) +
+                             month.readings + month.results +
+                             month.shown * std::ceil(month.item_bytes / kReadUnitBytes));
   bill.add("TableStorage", month.table_bytes / kGigabyte);
   bill.add("TableRecovery", month.table_bytes / kGigabyte);
   // Each batch is sent, received and deleted; what the page is told is sent one by one.
   bill.add("QueueRequests", 3 * month.batches + month.shown + 2 * month.publications + 3 * month.alerts +
                                 kQueues * kPolls.value * kMinutesOfDay * kMonthDays.value);
-  bill.add("Schedules", month.runs);
+  bill.add("Schedules", month.runs + month.looks);
   // A chart is looked at before it is written. A result is read at every reading, and written when it says
   // something else or is too old. Of an item publish reads its file and its result and looks at both charts;
   // list and head it reads and writes. An alert is a record, a notice, an entry of the feed and one of the

@@ -17,6 +17,7 @@ struct Workload {
   std::int64_t text_length = 300;     // Of a summary, in characters.
   bool is_scored_by_comprehend = false;
   std::int64_t metrics = 0;  // Of our own.
+  bool looks_after = false;  // Once a day, at how old prices are.
   bool has_own_key = false;  // That encrypts.
   std::string region = "us-east-1";
   std::string bucket_region = "us-east-1";

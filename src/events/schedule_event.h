@@ -12,4 +12,9 @@ namespace bellwether::events {
 // JSON.
 Result<void> check_schedule_event(std::string_view event);
 
+// What the stack of a stage gives the schedule that has a function look after the items, and whether an event
+// is this one, with whatever spaces.
+inline constexpr std::string_view kLookAfterEvent = R"({"look":"after"})";
+bool is_look_after_event(std::string_view event);
+
 }  // namespace bellwether::events

@@ -28,5 +28,13 @@ TEST(ScheduleEvent, WhatIsNoJsonIsRefused) {
   EXPECT_FALSE(check_schedule_event("{} {}"));
 }
 
+TEST(ScheduleEvent, TheOneThatHasAFunctionLookAfterItemsIsKnownWhateverItsSpaces) {
+  EXPECT_TRUE(is_look_after_event(kLookAfterEvent));
+  EXPECT_TRUE(is_look_after_event("{\n  \"look\": \"after\"\n}\n"));
+  for (const std::string event : {"", "{}", R"({"Records":[]})", R"({"look":"before"})"})
+    EXPECT_FALSE(is_look_after_event(event)) << event;
+  EXPECT_FALSE(is_look_after_event(std::string(kLookAfterEvent) + std::string(100, ' ')));
+}
+
 }  // namespace
 }  // namespace bellwether::events

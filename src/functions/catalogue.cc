@@ -8,6 +8,7 @@
 #include "functions/decide_alerts.h"
 #include "functions/draw_charts.h"
 #include "functions/fan_out.h"
+#include "functions/look_after.h"
 #include "functions/publish.h"
 #include "functions/read_sentiment.h"
 #include "functions/send_alerts.h"
@@ -71,6 +72,15 @@ Result<ports::BatchResponse> call_decide_alerts(std::span<const ports::ChangeRec
                                .time_left = parts.time_left});
 }
 
+Result<void> call_look_after(const Parts& parts) {
+  return look_after(day_of(parts.clock.now()) - kLookedBack, {.table = *parts.table,
+                                                              .alerts = *parts.alerts,
+                                                              .rules = parts.rules,
+                                                              .clock = parts.clock,
+                                                              .report = parts.report,
+                                                              .time_left = parts.time_left});
+}
+
 Result<ports::MessageResponse> call_send_alerts(std::span<const ports::Message> batch, const Parts& parts) {
   return send_alerts(batch, {.bucket = *parts.bucket,
                              .alerts = *parts.alerts,
@@ -122,10 +132,15 @@ constexpr ServiceCall kPublishCalls[] = {
 // Without its queue neither of those whose work they are goes on.
 constexpr Variable kAlertsQueue = {"BELLWETHER_ALERTS_QUEUE", true};
 
-constexpr Part kDecideAlertsParts[] = {Part::Bucket, Part::Alerts, Part::Rules};
-constexpr Variable kDecideAlertsVariables[] = {kAlertsQueue};
-constexpr ServiceCall kDecideAlertsCalls[] = {
-    {"s3", "GetObject"}, {"s3", "PutObject"}, {"sqs", "GetQueueUrl"}, {"sqs", "SendMessageBatch"}};
+constexpr Part kDecideAlertsParts[] = {Part::Table, Part::Bucket, Part::Alerts, Part::Rules};
+constexpr Variable kDecideAlertsVariables[] = {
+    kAlertsQueue, {"BELLWETHER_ALERT_STALE"}, {"BELLWETHER_ALERT_STALE_DAYS"}};
+// Scan: it looks after the items.
+constexpr ServiceCall kDecideAlertsCalls[] = {{"s3", "GetObject"},
+                                              {"s3", "PutObject"},
+                                              {"dynamodb", "Scan"},
+                                              {"sqs", "GetQueueUrl"},
+                                              {"sqs", "SendMessageBatch"}};
 
 constexpr Part kSendAlertsParts[] = {Part::Bucket, Part::Alerts, Part::Ways};
 constexpr Variable kSendAlertsVariables[] = {
@@ -237,6 +252,7 @@ std::span<const Function> catalogue() {
        .chain = Chain::Prices,
        .trigger = StreamTrigger{.with_old_items = true},
        .call = call_decide_alerts,
+       .look_after = call_look_after,
        .parts = kDecideAlertsParts,
        .variables = kDecideAlertsVariables,
        .calls = kDecideAlertsCalls,

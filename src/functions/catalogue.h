@@ -92,6 +92,9 @@ struct Function {
   Chain chain;
   Trigger trigger;                                          // With its defaults.
   std::variant<StreamCall, QueueCall, ScheduledCall> call;  // Of the trigger's kind.
+  // On AWS it also looks after the items once a day, where somebody wants to hear of those that are stale: a
+  // function more would be more to watch than to do. Here the engine has a schedule for that.
+  ScheduledCall look_after = nullptr;
   std::span<const Part> parts;
   std::span<const Variable> variables;  // Its own; variables_of() has those of its parts too.
   std::span<const ServiceCall> calls;   // Of its own role: what its trigger does is the mapping's.

@@ -46,7 +46,7 @@ TEST(Catalogue, AVariableStandsOnceAndIsNeededWhereAPartNeedsIt) {
         {"fan-out", "BELLWETHER_TABLE BELLWETHER_QUEUE "},
         {"read-sentiment", "BELLWETHER_TABLE BELLWETHER_BUCKET_NAME BELLWETHER_SUMMARIES "},
         {"publish", "BELLWETHER_TABLE BELLWETHER_BUCKET_NAME "},
-        {"decide-alerts", "BELLWETHER_BUCKET_NAME BELLWETHER_ALERTS_QUEUE "},
+        {"decide-alerts", "BELLWETHER_TABLE BELLWETHER_BUCKET_NAME BELLWETHER_ALERTS_QUEUE "},
         {"send-alerts", "BELLWETHER_BUCKET_NAME BELLWETHER_ALERTS_QUEUE "}};
     EXPECT_EQ(needed, expected.at(function.name));
   }

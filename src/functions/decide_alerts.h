@@ -13,6 +13,7 @@
 #include <span>
 
 #include "functions/alert_recorder.h"
+#include "functions/fan_out.h"
 #include "market/price_rules.h"
 #include "ports/bucket.h"
 #include "ports/change_record.h"
@@ -42,6 +43,6 @@ ports::BatchResponse decide_alerts(std::span<const ports::ChangeRecord> batch, c
 inline constexpr ports::Event kNothingBefore{.phrase = "change without old image: it raises no alert",
                                              .level = ports::Level::Warning};
 inline constexpr std::array kDecideAlertsEvents = {&kAlertRaised, &kAlertMuted, &kNothingBefore,
-                                                   &ports::kRecordFailed};
+                                                   &ports::kRecordFailed, &kItemNotReadable};
 
 }  // namespace bellwether::functions

@@ -35,6 +35,10 @@ struct CarePorts {
 };
 
 inline constexpr std::string_view kLookAfter = "look-after";
+// It runs once a day, and looks back a week: of days on which nobody looked, or a run failed, a later one
+// tells. What several runs find is recorded once.
+inline constexpr std::string_view kLookAfterSchedule = "rate(1 day)";
+inline constexpr std::chrono::days kLookedBack{7};
 
 // Unavailable when the time ran out; those that were told stay told. It reports kItemNotReadable; what is
 // raised is reported by send-alerts.

@@ -4,7 +4,7 @@
 // that is late, and an outage, when they were seen look after look for so many minutes. That time is made of
 // the times between looks, so that neither a machine that slept nor a clock that was set is an outage, and
 // what ended between two looks begins anew. Told is a message to send-alerts, which records it like any
-// other alert: of a kind and function once a day of UTC, whatever restarts in between.
+// other alert: of a kind and function once a day or a quarter of it, whatever restarts in between.
 //
 // That its own alerts cannot be told is no trouble to be shown to it (is_its_own): else it would tell of
 // that, and of that, for ever. Not safe for threads.

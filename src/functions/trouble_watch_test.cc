@@ -53,7 +53,7 @@ TEST(TroubleWatch, TellsOfAnOutageOnceWhenItWasSeenForSoLong) {
   TroubleRoom room;
   const Trouble outage = room.outage(3min);
   EXPECT_EQ(room.looked({outage}, 15), Records());
-  EXPECT_EQ(room.looked({outage}), Records{"alerts/~care/outage-send-alerts-2024-02-28.json"});
+  EXPECT_EQ(room.looked({outage}), Records{"alerts/~care/outage-send-alerts-2024-02-28T06.json"});
   EXPECT_EQ(room.looked({outage}, 3000), Records());
 }
 
@@ -67,6 +67,18 @@ TEST(TroubleWatch, WhatEndsEarlierOrBeginsAnewBetweenTwoLooksIsNotToldOf) {
         room.looked({{.kind = TroubleKind::Outage, .function = "publish", .since = room.clock.now() + 30s}}),
         Records());
   }
+}
+
+TEST(TroubleWatch, OfASecondOutageOnTheSameDayItTellsAndOfOneThatComesBackAllTheTimeOnceAQuarter) {
+  TroubleRoom room;
+  Records told;
+  // From noon to midnight, half an hour in each.
+  for (int hour = 0; hour < 12; ++hour) {
+    for (std::string& record : room.looked({room.outage()}, 30)) told.push_back(std::move(record));
+    EXPECT_EQ(room.looked({}, 30), Records());
+  }
+  EXPECT_EQ(told, (Records{"alerts/~care/outage-send-alerts-2024-02-28T12.json",
+                           "alerts/~care/outage-send-alerts-2024-02-28T18.json"}));
 }
 
 TEST(TroubleWatch, AMachineThatSleptSawNoOutage) {
@@ -90,7 +102,7 @@ TEST(TroubleWatch, AnOutageWhoseOldestMessageIsGivenUpIsTheSame) {
   room.clock.set(parse_day("2024-03-01").value() - 10min);
   EXPECT_EQ(room.looked({room.outage(0min, "publish")}, 12), Records());
   EXPECT_EQ(room.looked({room.outage(1min, "publish")}, 60),
-            Records{"alerts/~care/outage-publish-2024-02-29.json"});
+            Records{"alerts/~care/outage-publish-2024-02-29T18.json"});
 }
 
 TEST(TroubleWatch, DeadLettersAreToldOfAtOnceAndEachFunctionsOnce) {
@@ -112,7 +124,7 @@ TEST(TroubleWatch, AScheduleIsToldOfWhenItIsLateForSoLong) {
   const Trouble late{
       .kind = TroubleKind::Schedule, .function = "fan-out", .since = room.clock.now() - 24h * 3};
   EXPECT_EQ(room.looked({late}), Records()) << "it is made up when the engine begins";
-  EXPECT_EQ(room.looked({late}, 15), Records{"alerts/~care/schedule-fan-out-2024-02-25.json"});
+  EXPECT_EQ(room.looked({late}, 15), Records{"alerts/~care/schedule-fan-out-2024-02-25T12.json"});
 }
 
 TEST(TroubleWatch, WhatIsRecordedIsNotSentAgainByAnotherProcess) {

@@ -14,7 +14,6 @@
 #include "local/lock_file.h"
 #include "local/safekeeping.h"
 #include "local/stream.h"
-#include "local/troubles.h"
 
 namespace bellwether::local {
 namespace {
@@ -100,14 +99,16 @@ Result<bool> Engine::set_mapping(const std::string& function, ports::Mapping map
 }
 
 Result<std::vector<ports::Trouble>> Engine::troubles(
-    Instant letters_since, const std::function<bool(std::string_view body)>& is_left_out) {
+    Instant letters_since, LetterDetail detail,
+    const std::function<bool(std::string_view body)>& is_left_out) {
   std::istringstream names(attached_names());
   const std::vector<std::string> functions{std::istream_iterator<std::string>(names), {}};
   const std::scoped_lock lock(mutex_);
   return troubles_of(*database_, {.functions = functions,
                                   .now = clock_.now(),
                                   .letters_since = letters_since,
-                                  .is_left_out = is_left_out});
+                                  .is_left_out = is_left_out,
+                                  .detail = detail});
 }
 
 Result<std::optional<ports::Lineage>> Engine::lineage(const market::ItemKey& key,

@@ -32,6 +32,7 @@
 #include "local/sqlite_queue.h"
 #include "local/sqlite_table.h"
 #include "local/state_folder.h"
+#include "local/troubles.h"
 #include "ports/change_record.h"
 #include "ports/clock.h"
 #include "ports/message_batch.h"
@@ -102,7 +103,7 @@ class Engine final : public ports::Stage, public ports::Supervision, public port
   void call_each_minute(std::function<void()> call) { each_minute_ = std::move(call); }
 
   // Of what is attached: see troubles.h.
-  Result<std::vector<ports::Trouble>> troubles(Instant letters_since,
+  Result<std::vector<ports::Trouble>> troubles(Instant letters_since, LetterDetail detail,
                                                const std::function<bool(std::string_view body)>& is_left_out);
 
   // Logs the run too. Unavailable, naming the process, when it is running already, here or elsewhere. Needs

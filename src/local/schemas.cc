@@ -182,6 +182,10 @@ ALTER TABLE dead_letter ADD COLUMN failure INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE schedule ADD COLUMN starts INTEGER NOT NULL DEFAULT 0;  -- 0: it has no start
 ALTER TABLE schedule ADD COLUMN ends INTEGER NOT NULL DEFAULT 0;    -- the same
 ALTER TABLE schedule ADD COLUMN window_minutes INTEGER NOT NULL DEFAULT 0;
+)",
+                                    R"(
+-- Letters are looked at each minute (troubles.h), and their images may be large.
+CREATE INDEX dead_letter_time ON dead_letter (first_buried, function, origin, queue);
 )"};
 
 }  // namespace

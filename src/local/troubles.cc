@@ -1,10 +1,13 @@
 #include "local/troubles.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <string>
 
 #include "events/reading_json.h"
 #include "local/milliseconds.h"
+#include "local/sqlite_queue.h"
 #include "local/stored_schedule.h"
 #include "ports/dead_letter_queue.h"
 
@@ -15,6 +18,7 @@ using ports::Trouble;
 using ports::TroubleKind;
 
 constexpr auto kFromQueue = static_cast<std::int64_t>(ports::Origin::Queue);
+constexpr auto kOfAlerts = static_cast<std::int64_t>(QueueName::Alerts);
 
 // Of a letter, the item; nothing of a message that names none.
 std::optional<market::ItemKey> item_of(const Statement& letter) {
@@ -25,22 +29,38 @@ std::optional<market::ItemKey> item_of(const Statement& letter) {
 }
 
 Result<void> add_letters(std::vector<Trouble>& troubles, Database& database, const TroubleSearch& search) {
-  // All of them: where the first ones are not looked at, another one would seem to be the first.
-  auto letters =
-      TRY(database.query("SELECT function, first_buried, origin, name, owner, iif(origin = 1, image, '')"
-                         " FROM dead_letter ORDER BY function, first_buried, id"));
+  struct Last {
+    std::size_t trouble;
+    Instant buried;
+  };
+  std::map<std::string, Last> last;  // By function.
   std::vector<Trouble> found;
-  Instant before{};
+  // From a day earlier on: of the first ones it must be known whether they follow on others. It is the index
+  // that is read, and of letters themselves only what it has not: bodies of alerts, and items.
+  const bool with_items = search.detail == LetterDetail::Items;
+  auto letters = TRY(database.query(
+      std::string("SELECT function, first_buried, origin, ") + (with_items ? "name, owner" : "'', ''") +
+      ", iif(origin = 1 AND (queue = ?2 OR ?3), image, ''), queue FROM dead_letter WHERE first_buried > ?1"
+      " ORDER BY first_buried"));
+  letters.bind(milliseconds_of(search.letters_since - kLettersApart));
+  letters.bind(kOfAlerts);
+  letters.bind(std::int64_t{with_items});
   while (TRY(letters.step())) {
-    const bool is_message = letters.integer(2) == kFromQueue;
-    if (is_message && search.is_left_out(letters.view(5))) continue;
+    const bool is_alert = letters.integer(2) == kFromQueue && letters.integer(6) == kOfAlerts;
+    if (is_alert && search.is_left_out(letters.view(5))) continue;
     const Instant buried = instant_of(letters.integer(1));
-    if (found.empty() || found.back().function != letters.view(0) || buried - before >= kLettersApart)
-      found.push_back({.kind = TroubleKind::DeadLetters, .function = letters.text(0), .since = buried});
-    before = buried;
-    ++found.back().letters;
-    if (auto item = item_of(letters)) found.back().items.push_back(*std::move(item));
+    const auto [known, is_first] = last.try_emplace(letters.text(0), Last{.trouble = 0, .buried = buried});
+    if (is_first || buried - known->second.buried >= kLettersApart) {
+      known->second.trouble = found.size();
+      found.push_back({.kind = TroubleKind::DeadLetters, .function = known->first, .since = buried});
+    }
+    known->second.buried = buried;
+    Trouble& trouble = found[known->second.trouble];
+    ++trouble.letters;
+    if (!with_items) continue;
+    if (auto item = item_of(letters)) trouble.items.push_back(*std::move(item));
   }
+  std::ranges::stable_sort(found, {}, &Trouble::function);
   std::ranges::copy_if(found, std::back_inserter(troubles),
                        [&](const Trouble& trouble) { return trouble.since >= search.letters_since; });
   return {};

@@ -21,13 +21,17 @@ namespace bellwether::local {
 // Letters of one function that come within so long of one another are one trouble.
 inline constexpr std::chrono::hours kLettersApart{24};
 
+// Of each letter its item, too, for whoever looks once in a while: it is read from the letter itself.
+enum class LetterDetail { Count, Items };
+
 struct TroubleSearch {
   // What the engine calls: that nobody calls another one any more is no trouble.
   std::span<const std::string> functions;
   Instant now;
   Instant letters_since;  // Of dead letters, troubles that began then or later.
-  // Messages that are no trouble, by their bodies: of who tells of troubles itself.
+  // Alerts that are no trouble, by their messages' bodies: of who tells of troubles itself.
   std::function<bool(std::string_view body)> is_left_out;
+  LetterDetail detail = LetterDetail::Items;
 };
 
 Result<std::vector<ports::Trouble>> troubles_of(Database& database, const TroubleSearch& search);

@@ -15,12 +15,14 @@ using ports::Trouble;
 using ports::TroubleKind;
 
 // What troubles there are: "letters read 2 13:20 netflix amazon; ".
-std::string told(Database& database, const ports::Clock& clock, std::chrono::hours letters_for = 24h * 7) {
+std::string told(Database& database, const ports::Clock& clock, std::chrono::hours letters_for = 24h * 7,
+                 LetterDetail detail = LetterDetail::Items) {
   const std::vector<std::string> functions = {"f", "read", "fan-out"};
   const auto troubles = troubles_of(database, {.functions = functions,
                                                .now = clock.now(),
                                                .letters_since = clock.now() - letters_for,
-                                               .is_left_out = [](auto body) { return body == "ours"; }})
+                                               .is_left_out = [](auto body) { return body == "ours"; },
+                                               .detail = detail})
                             .value();
   std::string text;
   for (const Trouble& trouble : troubles) {
@@ -43,9 +45,9 @@ Instant noon() {
 
 // Buries each message that comes, at once.
 struct Graveyard : SlotStage {
-  Graveyard() {
+  explicit Graveyard(QueueName name = QueueName::Names) {
     clock.set(noon());
-    queue = SqliteQueue::open(file, doorbell, clock, {.maximum_receives = 1}).value();
+    queue = SqliteQueue::open(file, doorbell, clock, {.maximum_receives = 1}, name).value();
     function = [](Batch batch) { return failed(batch[0].id, "no"); };
   }
   void bury(const std::string& body) {
@@ -69,10 +71,34 @@ TEST(Troubles, LettersOfAFunctionAreOneUntilADayPassesWithoutOne) {
             "letters read 2 12:00 netflix amazon~me; letters read 1 12:00; ");
   // What began earlier than is asked for is not there, and its last letter is no beginning.
   EXPECT_EQ(told(*yard.database, yard.clock, 30h), "letters read 1 12:00; ");
+  // Nor what follows on one that was earlier by less than a day.
+  EXPECT_EQ(told(*yard.database, yard.clock, 25h), "letters read 1 12:00; ");
+}
+
+TEST(Troubles, LettersAreCountedWithoutWhatTheyAreOf) {
+  Graveyard yard;
+  yard.bury(R"({"name":"netflix"})");
+  yard.bury(R"({"name":"amazon"})");
+  EXPECT_EQ(told(*yard.database, yard.clock, 24h, LetterDetail::Count), "letters read 2 12:00; ");
+  Graveyard alerts(QueueName::Alerts);
+  alerts.bury("ours");
+  alerts.bury("theirs");
+  EXPECT_EQ(told(*alerts.database, alerts.clock, 24h, LetterDetail::Count), "letters read 1 12:00; ");
+}
+
+TEST(Troubles, LettersThatFollowOnEarlierOnesAreNoTroubleOfTheirOwn) {
+  Graveyard yard;
+  for (int i = 0; i < 4; ++i) {
+    yard.clock.set(noon() + i * 23h);
+    yard.bury("letter " + std::to_string(i));
+  }
+  EXPECT_EQ(told(*yard.database, yard.clock), "letters read 4 12:00; ");
+  for (const auto hours : {1h, 20h, 24h, 40h, 60h})
+    EXPECT_EQ(told(*yard.database, yard.clock, hours), "") << hours.count();
 }
 
 TEST(Troubles, LettersOfWhoTellsOfTroublesAreNone) {
-  Graveyard yard;
+  Graveyard yard(QueueName::Alerts);
   yard.bury("ours");
   EXPECT_EQ(yard.dead->list().value().size(), 1u);
   EXPECT_EQ(told(*yard.database, yard.clock), "");

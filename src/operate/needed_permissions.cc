@@ -72,7 +72,7 @@ class Needs {
     add(kDeploy, here("lambda", "event-source-mapping:*"),
         {"lambda:CreateEventSourceMapping", "lambda:UpdateEventSourceMapping",
          "lambda:DeleteEventSourceMapping"});
-    add(kDeploy, here("scheduler", "schedule/default/" + stack::function_name(site_.stage, "fan-out")),
+    add(kDeploy, here("scheduler", "schedule/default/" + name_ + "-*"),
         {"scheduler:CreateSchedule", "scheduler:UpdateSchedule", "scheduler:DeleteSchedule"});
     add(kDeploy, here("logs", "log-group:/aws/lambda/" + name_ + "-*"),
         {"logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:DeleteLogGroup"});

@@ -1,8 +1,12 @@
 #include "stack/alarms.h"
 
+#include <algorithm>
+#include <chrono>
+#include <optional>
 #include <string_view>
 #include <utility>
 
+#include "schedule/expression.h"
 #include "stack/form.h"
 #include "stack/function_part.h"
 #include "stack/names.h"
@@ -11,6 +15,7 @@ namespace bellwether::stack {
 namespace {
 
 using functions::QueueTrigger;
+using functions::ScheduleTrigger;
 using functions::StreamTrigger;
 
 constexpr std::string_view kAlarmForm = R"(
@@ -23,11 +28,11 @@ constexpr std::string_view kAlarmForm = R"(
       MetricName: {{metric}}
 {{dimensions}}
       Statistic: {{statistic}}
-      Period: 300
+      Period: {{period}}
       EvaluationPeriods: {{periods}}
       Threshold: {{threshold}}
-      ComparisonOperator: GreaterThanOrEqualToThreshold
-      TreatMissingData: notBreaching
+      ComparisonOperator: {{comparison}}
+      TreatMissingData: {{missing}}
       AlarmActions: [!Ref Alerts]
       OKActions: [!Ref Alerts]
 )";
@@ -39,6 +44,8 @@ struct Alarm {
   std::string_view statistic = "Sum";
   int periods = 1;
   int threshold = 1;
+  int period = 300;               // Seconds.
+  bool is_about_silence = false;  // Raised when there is less, or nothing at all.
 };
 
 enum class Of { Function, Queue };
@@ -46,16 +53,20 @@ enum class Of { Function, Queue };
 // `dimensions`: a line, or nothing for all that the account has in the region.
 std::string alarm_text(std::string_view id, std::string_view name, std::string_view about,
                        std::string_view space, std::string_view dimensions, const Alarm& alarm) {
-  return filled(kAlarmForm,
-                {{"id", id},
-                 {"name", name},
-                 {"description", double_quoted(std::string(about) + ": " + std::string(alarm.description))},
-                 {"space", space},
-                 {"metric", alarm.metric},
-                 {"dimensions", dimensions},
-                 {"statistic", alarm.statistic},
-                 {"periods", std::to_string(alarm.periods)},
-                 {"threshold", std::to_string(alarm.threshold)}});
+  return filled(
+      kAlarmForm,
+      {{"id", id},
+       {"name", name},
+       {"description", double_quoted(std::string(about) + ": " + std::string(alarm.description))},
+       {"space", space},
+       {"metric", alarm.metric},
+       {"dimensions", dimensions},
+       {"statistic", alarm.statistic},
+       {"periods", std::to_string(alarm.periods)},
+       {"threshold", std::to_string(alarm.threshold)},
+       {"period", std::to_string(alarm.period)},
+       {"comparison", alarm.is_about_silence ? "LessThanThreshold" : "GreaterThanOrEqualToThreshold"},
+       {"missing", alarm.is_about_silence ? "breaching" : "notBreaching"}});
 }
 
 std::string alarm_text(const StackWish& wish, std::string_view function, std::string_view target, Of of,
@@ -116,13 +127,55 @@ const Alarm& age_alarm(functions::QueueOf queue) {
   std::unreachable();
 }
 
-// A graph of the dashboard. `series`: "[...],[...]".
-std::string graph(std::string_view title, int x, int y, std::string_view series) {
+// The longest that a schedule may be silent; nothing of one that comes once, or that cannot be read.
+std::optional<std::chrono::hours> longest_pause(const ScheduleTrigger& trigger) {
+  const auto expression = schedule::parse_expression(trigger.expression);
+  if (!expression) return std::nullopt;
+  using std::chrono::hours;
+  if (const auto* const rate = std::get_if<schedule::Rate>(&*expression))
+    return std::chrono::floor<hours>(rate->every);
+  const auto* const written = std::get_if<schedule::Cron>(&*expression);
+  if (written == nullptr) return std::nullopt;
+  // Of any year, and looked at from each hour: what it is too short by is less than an hour.
+  schedule::Cron cron = *written;
+  cron.years.set();
+  constexpr std::chrono::local_days kBegin{std::chrono::year(2024) / 1 / 1};
+  std::chrono::seconds longest{0};
+  for (std::chrono::local_seconds time = kBegin; time < kBegin + std::chrono::days(366); time += hours(1)) {
+    const auto next = cron.next_after(time);
+    if (!next) return std::nullopt;
+    longest = std::max(longest, *next - time);
+  }
+  return std::chrono::floor<hours>(longest) + hours(1);
+}
+
+// An alarm looks back a week at most, so nothing of a schedule that comes less often.
+std::optional<Alarm> silence_alarm(const ScheduleTrigger& trigger) {
+  constexpr int kHours = 7 * 24;
+  const auto pause = longest_pause(trigger);
+  if (!pause) return std::nullopt;
+  // As many whole hours without a call, and one more: the clocks may have been set back.
+  const auto periods = pause->count() + 2;
+  if (periods > kHours) return std::nullopt;
+  return Alarm{.noun = "Silence",
+               .description = "the schedule has not called it for longer than it may.",
+               .metric = "Invocations",
+               .periods = static_cast<int>(periods),
+               .period = 3600,
+               .is_about_silence = true};
+}
+
+// A graph of the dashboard. `series`: "[...],[...]", in which "." is what the series before has there.
+std::string graph(std::string_view title, int x, int y, std::string_view stat, std::string_view series) {
   return filled(
       R"(          {"type":"metric","x":{{x}},"y":{{y}},"width":8,"height":6,
-           "properties":{"title":"{{title}}","region":"${AWS::Region}",
+           "properties":{"title":"{{title}}","region":"${AWS::Region}","stat":"{{stat}}",
            "metrics":[{{series}}]}})",
-      {{"x", std::to_string(x)}, {"y", std::to_string(y)}, {"title", title}, {"series", series}});
+      {{"x", std::to_string(x)},
+       {"y", std::to_string(y)},
+       {"title", title},
+       {"stat", stat},
+       {"series", series}});
 }
 
 }  // namespace
@@ -146,6 +199,8 @@ std::string alarms(const StackWish& wish, const std::vector<Attached>& all) {
          .threshold = timeout_of(*trigger) * 800},
         id, Of::Function);
     if (std::holds_alternative<StreamTrigger>(*trigger)) add(kStreamAge, id, Of::Function);
+    if (const auto* const schedule = std::get_if<ScheduleTrigger>(trigger))
+      if (const auto silence = silence_alarm(*schedule)) add(*silence, id, Of::Function);
     if (const auto* const queue = std::get_if<QueueTrigger>(trigger))
       add(age_alarm(queue->queue), queue_id(*queue), Of::Queue);
   }
@@ -157,33 +212,30 @@ std::string alarms(const StackWish& wish, const std::vector<Attached>& all) {
 }
 
 std::string dashboard(const StackWish& wish, const std::vector<Attached>& all) {
-  constexpr std::string_view kLambda =
-      R"(["AWS/Lambda","{{metric}}","FunctionName","{{function}}",{"stat":"{{stat}}"}])";
   std::string graphs;
   int row = 0;
   for (const Attached& attached : all) {
     const functions::Function* const function = attached.function;
     const functions::Trigger* const trigger = attached.trigger;
     const std::string id = logical_name(function->name);
-    const auto series = [&](std::string_view metric, std::string_view stat) {
-      return filled(kLambda, {{"metric", metric}, {"function", "${" + id + "}"}, {"stat", stat}});
+    const auto of_lambda = [&](std::string_view metric, std::string_view more = "") {
+      return R"(["AWS/Lambda",")" + std::string(metric) + R"(","FunctionName","${)" + id + "}\"" +
+             std::string(more) + "]";
     };
-    const std::string dead = R"(["AWS/SQS","ApproximateNumberOfMessagesVisible","QueueName","${)" + id +
-                             R"(DeadLetters.QueueName}",{"stat":"Maximum"}])";
-    std::string waiting = dead;
-    if (std::holds_alternative<StreamTrigger>(*trigger)) waiting += "," + series("IteratorAge", "Maximum");
+    std::string waiting = R"(["AWS/SQS","ApproximateNumberOfMessagesVisible","QueueName","${)" + id +
+                          R"(DeadLetters.QueueName}"])";
+    if (std::holds_alternative<StreamTrigger>(*trigger)) waiting += "," + of_lambda("IteratorAge");
     if (const auto* const queue = std::get_if<QueueTrigger>(trigger))
-      waiting += R"(,["AWS/SQS","ApproximateAgeOfOldestMessage","QueueName","${)" +
-                 std::string(queue_id(*queue)) + R"(.QueueName}",{"stat":"Maximum"}])";
+      waiting += R"(,[".","ApproximateAgeOfOldestMessage",".","${)" + std::string(queue_id(*queue)) +
+                 R"(.QueueName}"])";
     const std::string name(function->name);
     graphs += (graphs.empty() ? "" : ",\n") +
-              graph(name + ": calls", 0, row,
-                    series("Invocations", "Sum") + "," + series("Errors", "Sum") + "," +
-                        series("Throttles", "Sum")) +
+              graph(name + ": calls", 0, row, "Sum",
+                    of_lambda("Invocations") + R"(,[".","Errors",".","."],[".","Throttles",".","."])") +
               ",\n" +
-              graph(name + ": milliseconds", 8, row,
-                    series("Duration", "p50") + "," + series("Duration", "Maximum")) +
-              ",\n" + graph(name + ": waiting and dead", 16, row, waiting);
+              graph(name + ": milliseconds", 8, row, "Maximum",
+                    of_lambda("Duration", R"(,{"stat":"p50"})") + R"(,[".",".",".","."])") +
+              ",\n" + graph(name + ": waiting and dead", 16, row, "Maximum", waiting);
     row += 6;
   }
   return filled(R"(

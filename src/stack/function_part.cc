@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "events/schedule_event.h"
+#include "functions/look_after.h"
 #include "schedule/limits.h"
 #include "stack/form.h"
 #include "stack/names.h"
@@ -220,6 +222,50 @@ constexpr std::string_view kScheduleForm = R"(
         - {Key: bellwether-stage, Value: {{stage}}}
 )";
 
+constexpr std::string_view kLookAfterForm = R"(
+  # Once a day it looks for items that have had no price for long. Each run looks back a week, so that nothing
+  # is lost with one that failed, and none is buried.
+  LookAfterSchedule:
+    Type: AWS::Scheduler::Schedule
+{{schedule_skip}}
+    Properties:
+      Name: {{name}}
+      ScheduleExpression: {{expression}}
+      FlexibleTimeWindow: {Mode: "OFF"}
+{{schedule_key}}
+      Target:
+        Arn: !GetAtt {{id}}.Arn
+        RoleArn: !GetAtt LookAfterScheduleRole.Arn
+        Input: {{event}}
+        RetryPolicy: {MaximumRetryAttempts: 5, MaximumEventAgeInSeconds: 3600}
+  LookAfterScheduleRole:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Service: scheduler.amazonaws.com}
+            Action: "sts:AssumeRole"
+            Condition: {StringEquals: {"aws:SourceAccount": !Ref "AWS::AccountId"}}
+      Policies:
+        - PolicyName: schedule
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - {Sid: Call, Effect: Allow, Action: "lambda:InvokeFunction", Resource: !GetAtt {{id}}.Arn}
+{{key}}
+      Tags:
+        - {Key: bellwether-stage, Value: {{stage}}}
+)";
+
+constexpr std::string_view kScheduleSkip = R"(    Metadata:
+      checkov:
+        skip:
+          - id: CKV_AWS_297
+            comment: "Nothing secret in it; a key of our own is had by choice, 1 USD a month."
+)";
+
 constexpr std::string_view kQueueSkip = R"(    Metadata:
       checkov:
         skip:
@@ -306,12 +352,6 @@ std::string trigger_resources(const StackWish& wish, std::string_view id, std::s
                                {"filter", filter_text(queue->filter)}});
   }
   const auto& schedule = std::get<ScheduleTrigger>(trigger);
-  constexpr std::string_view kSkip = R"(    Metadata:
-      checkov:
-        skip:
-          - id: CKV_AWS_297
-            comment: "Nothing secret in it; a key of our own is had by choice, 1 USD a month."
-)";
   return filled(kScheduleForm,
                 {{"id", id},
                  {"stage", stage},
@@ -320,7 +360,20 @@ std::string trigger_resources(const StackWish& wish, std::string_view id, std::s
                  {"zone", double_quoted(schedule.time_zone)},
                  {"schedule_limits", limits_text(schedule.limits)},
                  {"schedule_window", window_text(schedule.limits.window_minutes)},
-                 {"schedule_skip", wish.has_own_key ? "" : kSkip},
+                 {"schedule_skip", wish.has_own_key ? "" : kScheduleSkip},
+                 {"schedule_key", wish.has_own_key ? "      KmsKeyArn: !GetAtt Key.Arn\n" : ""},
+                 {"key", key_statement(wish)}});
+}
+
+std::string look_after_resources(const StackWish& wish, const Function& function, std::string_view id) {
+  if (function.look_after == nullptr || !looks_after(wish)) return "";
+  return filled(kLookAfterForm,
+                {{"id", id},
+                 {"name", stack::function_name(wish.stage, functions::kLookAfter)},
+                 {"expression", double_quoted(functions::kLookAfterSchedule)},
+                 {"event", single_quoted(events::kLookAfterEvent)},
+                 {"stage", double_quoted(wish.stage)},
+                 {"schedule_skip", wish.has_own_key ? "" : kScheduleSkip},
                  {"schedule_key", wish.has_own_key ? "      KmsKeyArn: !GetAtt Key.Arn\n" : ""},
                  {"key", key_statement(wish)}});
 }
@@ -413,30 +466,32 @@ std::string function_resources(const StackWish& wish, const Function& function,
   const std::string name = stack::function_name(wish.stage, function.name);
   const bool has_key = wish.has_own_key;
   return filled(
-      kFunctionForm,
-      {{"id", id},
-       {"name", function.name},
-       {"purpose", function.purpose},
-       {"function_name", name},
-       {"description", double_quoted("bellwether " + wish.stage + ": " + std::string(function.purpose))},
-       {"stage", double_quoted(wish.stage)},
-       {"processor", wish.processor},
-       {"memory", std::to_string(kMemory)},
-       {"timeout", std::to_string(timeout_of(trigger))},
-       {"code_bucket", wish.code_bucket.empty() ? "!Ref CodeBucket" : double_quoted(wish.code_bucket)},
-       {"code_key", wish.code_key.empty() ? "!Ref CodeKey" : double_quoted(wish.code_key)},
-       {"key_skip", has_key ? "" : kKeySkip},
-       {"env_key", has_key ? "      KmsKeyArn: !GetAtt Key.Arn\n" : ""},
-       {"variables", variables_text(wish, function, trigger)},
-       {"log_name", log_group_name(wish.stage, function.name)},
-       {"log_skip", has_key ? "" : kLogSkip},
-       {"log_key", has_key ? "      KmsKeyId: !GetAtt Key.Arn\n" : ""},
-       {"retention", wish.is_protected ? "90" : "7"},
-       {"statements", role_statements(wish, function)},
-       {"dead_letters", dead_letters_name(wish.stage, function.name)},
-       {"queue_encryption", queue_encryption(wish)},
-       {"queue_skip", wish.has_own_key ? "" : kQueueSkip},
-       {"trigger", trigger_resources(wish, id, name, trigger)}});
+             kFunctionForm,
+             {{"id", id},
+              {"name", function.name},
+              {"purpose", function.purpose},
+              {"function_name", name},
+              {"description",
+               double_quoted("bellwether " + wish.stage + ": " + std::string(function.purpose))},
+              {"stage", double_quoted(wish.stage)},
+              {"processor", wish.processor},
+              {"memory", std::to_string(kMemory)},
+              {"timeout", std::to_string(timeout_of(trigger))},
+              {"code_bucket", wish.code_bucket.empty() ? "!Ref CodeBucket" : double_quoted(wish.code_bucket)},
+              {"code_key", wish.code_key.empty() ? "!Ref CodeKey" : double_quoted(wish.code_key)},
+              {"key_skip", has_key ? "" : kKeySkip},
+              {"env_key", has_key ? "      KmsKeyArn: !GetAtt Key.Arn\n" : ""},
+              {"variables", variables_text(wish, function, trigger)},
+              {"log_name", log_group_name(wish.stage, function.name)},
+              {"log_skip", has_key ? "" : kLogSkip},
+              {"log_key", has_key ? "      KmsKeyId: !GetAtt Key.Arn\n" : ""},
+              {"retention", wish.is_protected ? "90" : "7"},
+              {"statements", role_statements(wish, function)},
+              {"dead_letters", dead_letters_name(wish.stage, function.name)},
+              {"queue_encryption", queue_encryption(wish)},
+              {"queue_skip", wish.has_own_key ? "" : kQueueSkip},
+              {"trigger", trigger_resources(wish, id, name, trigger)}}) +
+         look_after_resources(wish, function, id);
 }
 
 }  // namespace bellwether::stack

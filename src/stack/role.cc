@@ -159,6 +159,11 @@ std::string_view variable_in(const StackWish& wish, std::string_view name) {
   return found == wish.variables.end() ? std::string_view() : found->second;
 }
 
+bool looks_after(const StackWish& wish) {
+  const std::string_view items = variable_in(wish, "BELLWETHER_ALERT_STALE");
+  return !items.empty() && items != "off";
+}
+
 std::string key_statement(const StackWish& wish) {
   if (!wish.has_own_key) return "";
   return statement("UseKey", {"kms:Decrypt", "kms:GenerateDataKey"}, "!GetAtt Key.Arn");
@@ -186,7 +191,8 @@ std::string role_statements(const StackWish& wish, const Function& function) {
         statement("TellMissingObjects", {"s3:ListBucket"},
                   "!Sub " + double_quoted("arn:${AWS::Partition}:s3:::" + wish.bucket));
   }
-  grant("Table", "dynamodb:", table_resource(wish));
+  const bool needs_table = function.look_after == nullptr || looks_after(wish);
+  grant("Table", "dynamodb:", needs_table ? table_resource(wish) : "");
   grant("Queue", "sqs:", queue_resources(function));
   // Comprehend has no resources to name.
   grant("Sentiment", "comprehend:", is_scored_by_comprehend(wish) ? "\"*\"" : "");

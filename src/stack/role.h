@@ -14,6 +14,9 @@ namespace bellwether::stack {
 // The statements of its policy. The wish is complete.
 std::string role_statements(const StackWish& wish, const functions::Function& function);
 
+// Whether it is looked, once a day, for items that have had no price for long.
+bool looks_after(const StackWish& wish);
+
 // Where messages are encrypted under the stage's own key; empty where there is none.
 std::string key_statement(const StackWish& wish);
 

@@ -55,7 +55,10 @@ std::string template_text(const StackWish& given, StackPart part) {
 
 std::string compact_template(const StackWish& wish, StackPart part) {
   const std::string text = template_text(wish, part);
-  return text.empty() ? "" : std::string(kCompactHead) + compact_text(text);
+  if (text.empty()) return "";
+  std::string compact = compact_text(text);
+  if (kCompactHead.size() + compact.size() > kTemplateBytesMax) compact = flow_text(compact);
+  return std::string(kCompactHead) + compact;
 }
 
 std::string sent_template(const StackWish& wish, StackPart part) {

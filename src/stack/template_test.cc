@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+
 #include "functions/catalogue.h"
 #include "stack/compact_text.h"
 #include "stack/form.h"
@@ -10,6 +12,8 @@ namespace bellwether::stack {
 namespace {
 
 const StackWish kNames = {.stage = "dev", .variables = {{"BELLWETHER_SUMMARIES", "wikipedia"}}};
+const StackWish kEverything = {
+    .stage = "dev", .variables = {{"BELLWETHER_SUMMARIES", "wikipedia"}, {"BELLWETHER_ALERT_STALE", "all"}}};
 
 bool has(const std::string& text, std::string_view part) {
   return text.contains(part);
@@ -31,6 +35,57 @@ TEST(Template, AStageWithoutSummariesHasNoFunctionsThatReadNames) {
   EXPECT_TRUE(has(text, "Handler: draw-charts\n"));
   EXPECT_FALSE(has(text, "fan-out"));
   EXPECT_FALSE(has(text, "read-sentiment"));
+}
+
+TEST(Template, OnceADayItIsLookedForStaleItemsWhereSomebodyWantsToHearOfThem) {
+  StackWish wish = kEverything;
+  for (const std::string items : {"off", ""}) {
+    wish.variables.back().second = items;
+    const std::string text = template_text(wish, StackPart::Work);
+    EXPECT_FALSE(has(text, "LookAfter")) << items;
+    EXPECT_FALSE(has(text, "rate(1 day)")) << items;
+  }
+  wish.variables.back().second = "item:Sol Ring";
+  const std::string text = template_text(wish, StackPart::Work);
+  EXPECT_TRUE(has(text, "ScheduleExpression: \"rate(1 day)\"\n"));
+  EXPECT_TRUE(has(text, "Arn: !GetAtt DecideAlerts.Arn\n"));
+  EXPECT_TRUE(has(text, "Input: '{\"look\":\"after\"}'\n"));
+  EXPECT_TRUE(has(text, "BELLWETHER_ALERT_STALE: \"item:Sol Ring\""));
+}
+
+// Hours without a call after which the alarm of fan-out is raised; nothing where there is none.
+std::optional<int> silence_of(const std::string& expression) {
+  StackWish wish = kNames;
+  wish.is_protected = true;
+  for (const functions::Function& function : functions::catalogue())
+    wish.triggers.push_back(function.name == "fan-out" ? functions::ScheduleTrigger{.expression = expression}
+                                                       : function.trigger);
+  const std::string text = template_text(wish, StackPart::Work);
+  const std::size_t alarm = text.find("AlarmName: bellwether-dev-fan-out-Silence\n");
+  if (alarm == std::string::npos) return std::nullopt;
+  const std::string rest = text.substr(alarm, text.find("OKActions", alarm) - alarm);
+  EXPECT_TRUE(has(rest, "MetricName: Invocations\n"));
+  EXPECT_TRUE(has(rest, "Period: 3600\n"));
+  EXPECT_TRUE(has(rest, "ComparisonOperator: LessThanThreshold\n"));
+  EXPECT_TRUE(has(rest, "TreatMissingData: breaching\n"));
+  constexpr std::string_view kPeriods = "EvaluationPeriods: ";
+  return std::stoi(rest.substr(rest.find(kPeriods) + kPeriods.size()));
+}
+
+TEST(Template, AScheduleThatIsSilentForLongerThanItMayRaisesAnAlarm) {
+  EXPECT_EQ(silence_of("rate(5 minutes)"), 2);
+  EXPECT_EQ(silence_of("rate(1 hour)"), 3);
+  EXPECT_EQ(silence_of("rate(1 day)"), 26);
+  EXPECT_EQ(silence_of("cron(30 9 * * ? *)"), 26);
+  // From Friday evening to Monday morning.
+  EXPECT_EQ(silence_of("cron(0/10 9-17 ? * MON-FRI *)"), 66);
+  EXPECT_EQ(silence_of("rate(166 hours)"), 168);
+}
+
+TEST(Template, OfAScheduleThatComesOnceOrLessOftenThanAnAlarmLooksBackThereIsNoAlarm) {
+  for (const std::string expression : {"rate(167 hours)", "rate(7 days)", "cron(0 9 ? * MON *)",
+                                       "cron(0 9 1 * ? *)", "at(2030-01-01T09:00:00)"})
+    EXPECT_EQ(silence_of(expression), std::nullopt) << expression;
 }
 
 TEST(Template, AMappingHasThePatternsOfItsFunction) {
@@ -134,16 +189,61 @@ TEST(Template, ReadSentimentMayAskComprehendWhereItScoresAnyItem) {
 }
 
 TEST(Template, OneThatIsTooLongForCloudFormationIsSentInFewerBytes) {
-  StackWish wish = kNames;
+  StackWish wish = kEverything;
   wish.is_protected = wish.has_own_key = true;
   wish.email = "a@example.com";
-  wish.variables = {{"BELLWETHER_SUMMARIES", "wikipedia"}, {"BELLWETHER_SCORER", "comprehend"}};
+  wish.variables.emplace_back("BELLWETHER_SCORER", "comprehend");
+  wish.ses_from = wish.notices_email = "a@example.com";
+  wish.ses_to = {"b@example.com"};
   EXPECT_TRUE(has(template_text(wish, StackPart::Work), "\n  # It may not create log groups"));
-  const std::string text = sent_template(wish, StackPart::Work);
-  EXPECT_EQ(text, compact_template(wish, StackPart::Work));
-  EXPECT_LE(text.size(), kTemplateBytesMax);
-  EXPECT_TRUE(has(text, "\n Table:\n  Type: AWS::DynamoDB::Table\n"));
-  EXPECT_FALSE(has(text, "Metadata:"));
+  for (const auto& [stale, member] : {std::pair("off", "\n  Properties:\n   TableName: \"bellwether-dev\"\n"),
+                                      {"all", "\n  Properties: {TableName: \"bellwether-dev\", "}}) {
+    wish.variables[1].second = stale;
+    const std::string text = sent_template(wish, StackPart::Work);
+    EXPECT_EQ(text, compact_template(wish, StackPart::Work)) << stale;
+    EXPECT_LE(text.size(), kTemplateBytesMax) << stale;
+    EXPECT_TRUE(has(text, "\n Table:\n  Type: AWS::DynamoDB::Table\n  DeletionPolicy: Retain\n")) << stale;
+    EXPECT_TRUE(has(text, member)) << stale;
+    EXPECT_FALSE(has(text, "Metadata:")) << stale;
+  }
+}
+
+TEST(FlowText, AMemberOfAResourceIsOneLineAndSaysTheSame) {
+  EXPECT_EQ(flow_text("Head: 1\n"
+                      "Resources:\n"
+                      " Role:\n"
+                      "  Type: A\n"
+                      "  Properties:\n"
+                      "   Statement:\n"
+                      "    - Sid: A\n"
+                      "      Resource: \n"
+                      "       - !GetAtt A.Arn\n"
+                      "       - \"b: c\"\n"
+                      "    - {Sid: B}\n"
+                      "   Condition:\n"
+                      "    \"aws:Arn\":\n"
+                      "     !Sub \"a:${B}\"\n"
+                      "   Body: !Sub |\n"
+                      "    {\"it's\":[\n"
+                      "     1]}\n"
+                      "   Tags:\n"
+                      "    - {Key: a}\n"
+                      "  DependsOn: A\n"
+                      " Kept:\n"
+                      "  DeletionPolicy: Retain\n"
+                      "Outputs:\n"
+                      " Name: {Value: !Ref A}\n"),
+            "Head: 1\n"
+            "Resources:\n"
+            " Role:\n"
+            "  Type: A\n"
+            "  Properties: {Statement: [{Sid: A, Resource: [!GetAtt A.Arn, \"b: c\"]}, {Sid: B}], "
+            "Condition: {\"aws:Arn\": !Sub \"a:${B}\"}, Body: !Sub '{\"it''s\":[ 1]}', Tags: [{Key: a}]}\n"
+            "  DependsOn: A\n"
+            " Kept:\n"
+            "  DeletionPolicy: Retain\n"
+            "Outputs:\n"
+            " Name: {Value: !Ref A}\n");
 }
 
 TEST(Template, OneThatCloudFormationTakesIsSentWithWhatItSays) {

@@ -56,6 +56,10 @@ Result<Answer> invoke_queue(Worker& worker, std::string_view event, const ports:
 Result<Answer> invoke(Worker& worker, std::string_view event, const events::AttributeNames& names,
                       const ports::TimeLeft& time_left, ports::Report& report) {
   const functions::Trigger& trigger = worker.function().trigger;
+  if (worker.function().look_after != nullptr && events::is_look_after_event(event)) {
+    TRY_VOID(worker.call(time_left));
+    return Answer{.json = "null"};
+  }
   if (std::holds_alternative<functions::StreamTrigger>(trigger))
     return invoke_stream(worker, event, names, time_left, report);
   if (std::holds_alternative<functions::QueueTrigger>(trigger))

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "events/schedule_event.h"
 #include "kept_report.h"
 #include "scorers/vader_scorer.h"
 #include "still_machine.h"
@@ -192,6 +193,25 @@ TEST(Invocation, AScheduleIsAnsweredWithNullAndToldHowMuchTimeIsLeft) {
   EXPECT_TRUE(trial.answer("{}", [] { return Milliseconds(0); }));
   EXPECT_FALSE(trial.answer("{"));
   EXPECT_EQ(seen, (std::vector<std::string>{"in time", "late"}));
+}
+
+TEST(Invocation, AFunctionOfTheStreamLooksAfterTheItemsWhenItsScheduleSaysSoAndElseDoesNot) {
+  const auto change = [](std::span<const ports::ChangeRecord> batch,
+                         const functions::Parts&) -> Result<ports::BatchResponse> {
+    seen.push_back(std::to_string(batch.size()) + " changes");
+    return ports::BatchResponse();
+  };
+  functions::Function function = function_with<functions::StreamTrigger>(+change);
+  const std::string event = R"({"Records":[)" + record("1", "A") + "]}";
+  EXPECT_FALSE(Trial(function).answer(events::kLookAfterEvent)) << "it has nothing to look after";
+  function.look_after = [](const functions::Parts&) -> Result<void> {
+    seen.emplace_back("looked");
+    return {};
+  };
+  Trial trial(function);
+  EXPECT_EQ(trial.answer(events::kLookAfterEvent)->json, "null");
+  EXPECT_TRUE(trial.answer(event));
+  EXPECT_EQ(seen, (std::vector<std::string>{"looked", "1 changes"}));
 }
 
 TEST(Worker, NamesTheFunctionWhosePartIsNotThere) {

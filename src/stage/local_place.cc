@@ -204,8 +204,8 @@ void LocalPlace::watch_for_troubles() {
       std::chrono::minutes(settings_.alerts.care_minutes), engine_->alerts(), *bucket_);
   engine_->call_each_minute([this, watch] {
     const Instant now = machine_.clock.now();
-    const auto troubles =
-        engine_->troubles(now - functions::kLettersToldFor, functions::TroubleWatch::is_its_own);
+    const auto troubles = engine_->troubles(now - functions::kLettersToldFor, local::LetterDetail::Count,
+                                            functions::TroubleWatch::is_its_own);
     const auto told = troubles ? watch->look(*troubles, now) : std::unexpected(troubles.error());
     if (!told) report_.event(kTroublesNotTold, {{"reason", told.error().message}});
   });
@@ -216,8 +216,9 @@ Result<std::function<bool(const market::ItemKey&)>> LocalPlace::told_by_care() {
   std::set<market::ItemKey> items;
   bool is_down = false;
   if (settings_.alerts.has_care) {
-    for (const ports::Trouble& trouble : TRY(engine_->troubles(
-             machine_.clock.now() - functions::kLettersToldFor, functions::TroubleWatch::is_its_own))) {
+    for (const ports::Trouble& trouble :
+         TRY(engine_->troubles(machine_.clock.now() - functions::kLettersToldFor, local::LetterDetail::Items,
+                               functions::TroubleWatch::is_its_own))) {
       items.insert(trouble.items.begin(), trouble.items.end());
       is_down = is_down || trouble.kind == ports::TroubleKind::Outage;
     }
@@ -227,16 +228,12 @@ Result<std::function<bool(const market::ItemKey&)>> LocalPlace::told_by_care() {
   };
 }
 
-constexpr std::chrono::days kLookedBack{7};
-
-// Once a day, of the week before: of days on which no engine ran, or a run failed, a later one tells. What
-// several runs find is recorded once.
 Result<void> LocalPlace::attach_look_after() {
-  const auto schedule = TRY(schedule::Schedule::parse("rate(1 day)", "UTC"));
+  const auto schedule = TRY(schedule::Schedule::parse(functions::kLookAfterSchedule, "UTC"));
   return engine_->attach_schedule(std::string(functions::kLookAfter), schedule,
                                   [this](Instant scheduled) -> Result<void> {
                                     const auto is_told_otherwise = TRY(told_by_care());
-                                    return functions::look_after(day_of(scheduled) - kLookedBack,
+                                    return functions::look_after(day_of(scheduled) - functions::kLookedBack,
                                                                  {.table = engine_->table(),
                                                                   .alerts = engine_->alerts(),
                                                                   .rules = settings_.alerts,

@@ -120,8 +120,8 @@ Result<ports::MessageResponse> Worker::call(std::span<const ports::Message> batc
 
 Result<void> Worker::call(const ports::TimeLeft& time_left) {
   const auto* const call = std::get_if<functions::ScheduledCall>(&function_.call);
-  CHECK(call != nullptr);
-  return (*call)(parts(time_left));
+  CHECK(call != nullptr || function_.look_after != nullptr);
+  return (call != nullptr ? *call : function_.look_after)(parts(time_left));
 }
 
 }  // namespace bellwether::stage
