@@ -96,6 +96,11 @@ class Status(Stage):
             {"MetricName": metric, "Value": value, "Dimensions": [
                 {"Name": "FunctionName", "Value": "bellwether-status-draw-charts"}]}
             for metric, value in (("Invocations", 5), ("Errors", 2), ("IteratorAge", 61000))])
+        # As a protected stage has it, and as that of a stage `status-two` would be.
+        for name in ("bellwether-status-Throttles", "bellwether-status-two-Throttles"):
+            cloudwatch.put_metric_alarm(
+                AlarmName=name, Namespace="AWS/Lambda", MetricName="Throttles", Statistic="Sum", Period=300,
+                EvaluationPeriods=1, Threshold=1, ComparisonOperator="GreaterThanOrEqualToThreshold")
         lines = self.done("status").splitlines()
         self.assertIn(f"stack         bellwether-status-bucket in {BUCKET}: CREATE_COMPLETE", lines)
         self.assertIn(f"stack         bellwether-status in {WORK}: CREATE_COMPLETE", lines)
@@ -110,7 +115,10 @@ class Status(Stage):
         self.assertEqual([*row[:5], *row[-3:]], ["draw-charts", "enabled", "6", "2", "0", "61", "s", "1"])
         self.assertTrue([line for line in lines if " draw-charts " in line and line.startswith("20")], lines)
         state = self.state()
-        self.assertEqual(len(state["alarms"]), 12)
+        self.assertEqual(len(state["alarms"]), 13)
+        throttles = [one for one in state["alarms"] if "Throttles" in json.dumps(one)]
+        self.assertIn("bellwether-status-Throttles", json.dumps(throttles))
+        self.assertNotIn("status-two", json.dumps(state["alarms"]))
         self.assertEqual((state["runs"][0]["records"], state["runs"][0]["failures"]), (1, 0))
 
     def test_the_mapping_of_one_function_is_paused_and_resumed(self):
@@ -267,6 +275,11 @@ class Buried(Stage):
         return sqs.send_message(QueueUrl=url, MessageBody=body, MessageAttributes={
             name: {"DataType": "String", "StringValue": value} for name, value in attributes.items()})["MessageId"]
 
+    def waiting(self, queue):
+        sqs = self.client("sqs")
+        url = sqs.get_queue_url(QueueName=f"bellwether-buried-{queue}")["QueueUrl"]
+        return [one["Body"] for one in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])]
+
     def letters(self):
         return {one["id"]: one for one in json.loads(self.done("dead-letters", "list", "--json"))["dead_letters"]}
 
@@ -311,6 +324,13 @@ class Buried(Stage):
         self.comes_true(unchanged, "the record was not drawn again")
         self.comes_true(lambda: "sentiment scored" in self.done("logs", "read-sentiment"), "the name was not read")
         self.assertIn("names sent", self.done("logs", "fan-out"))
+
+        # A message goes back to the queue of its own function.
+        for function, queue in (("publish", "page"), ("send-alerts", "alerts")):
+            self.done("mapping", "pause", function)
+            letter = self.bury(function, f"of the queue {queue}")
+            self.assertEqual(self.done("dead-letters", "redrive", letter), "1 dead letter redriven\n")
+            self.comes_true(lambda: f"of the queue {queue}" in self.waiting(queue), f"nothing is in the queue {queue}")
 
         self.assertIn("there is no dead letter 0000", self.run_command("dead-letters", "purge", "0000", too_old)[1])
         self.assertEqual(self.done("dead-letters", "purge", too_old[:12]), "1 dead letter purged\n")

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "cli/message.h"
+#include "stack/template.h"
 
 namespace bellwether::cli {
 namespace {
@@ -58,11 +59,14 @@ std::expected<deploy::Account, Failure> open_account(Context& context) {
 }
 
 operate::Site site_of(const Settings& settings) {
+  const std::string work = stack::stack_name(settings.stage, stack::StackPart::Work);
   return {.stage = settings.stage,
           .region = settings.aws.table_region,
           .bucket_region = settings.aws.bucket_region,
           .table = settings::table_of(settings),
           .queue = settings::queue_of(settings),
+          .page_queue = settings.aws.page_queue.empty() ? work + "-page" : settings.aws.page_queue,
+          .alerts_queue = settings::alerts_queue_of(settings),
           .bucket = settings.aws.bucket,
           .has_bucket_stack = !settings.stack.adopts_bucket};
 }

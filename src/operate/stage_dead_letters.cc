@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "aws/sqs_queue.h"
+#include "base/check.h"
 #include "functions/concurrently.h"
 #include "operate/current_items.h"
 #include "operate/function_call.h"
@@ -30,6 +31,18 @@ Result<void> in_batches(std::span<const std::string> receipts, const auto& act) 
 
 bool is_meant(const BuriedLetter& letter, const LetterIds& ids) {
   return !ids || std::ranges::any_of(*ids, [&](const std::string& id) { return letter.id.starts_with(id); });
+}
+
+const std::string& queue_name(const Site& site, functions::QueueOf queue) {
+  switch (queue) {
+    case functions::QueueOf::Names:
+      return site.queue;
+    case functions::QueueOf::Page:
+      return site.page_queue;
+    case functions::QueueOf::Alerts:
+      return site.alerts_queue;
+  }
+  CHECK(false);
 }
 
 }  // namespace
@@ -152,9 +165,10 @@ Result<Handled> StageDeadLetters::redrive(const LetterIds& ids) {
 
 Result<void> StageDeadLetters::redrive(const BuriedLetter& letter) {
   if (std::holds_alternative<functions::StreamTrigger>(letter.function->trigger)) return draw_again(letter);
-  const auto names = TRY(queue(site_.queue));
+  const auto& trigger = std::get<functions::QueueTrigger>(letter.function->trigger);
+  const auto source = TRY(queue(queue_name(site_, trigger.queue)));
   const ports::OutgoingMessage message{.body = letter.body, .attributes = letter.attributes};
-  const auto failures = TRY(names->send({&message, 1}));
+  const auto failures = TRY(source->send({&message, 1}));
   if (!failures.empty()) return std::unexpected(failures.front().error);
   return {};
 }

@@ -220,9 +220,11 @@ class Looking {
       if (!alarms) {
         not_known("alarms", alarms.error());
       } else {
-        // Another stage's name may begin as this one's.
+        // Another stage's name may begin as this one's: then a dash and more follow, as behind a function.
         std::erase_if(*alarms, [&](const aws::Alarm& alarm) {
-          return std::ranges::none_of(functions::catalogue(), [&](const Function& function) {
+          const bool is_of_all =
+              alarm.name.find('-', stack::alarm_prefix(site_.stage).size()) == std::string::npos;
+          return !is_of_all && std::ranges::none_of(functions::catalogue(), [&](const Function& function) {
             return alarm.name.starts_with(stack::function_name(site_.stage, function.name) + "-");
           });
         });
