@@ -7,7 +7,8 @@ import subprocess
 NOTES = {
     "AWS_DEFAULT_PROFILE": "After `AWS_PROFILE`; botocore asks it first.",
     "AWS_REGION": "Before `AWS_DEFAULT_REGION`, as in AWS's other SDKs; botocore does not read it.",
-    "ca_bundle": "Trusted besides the machine's own authorities; botocore trusts nothing else then.",
+    "ca_bundle": "Trusted besides the machine's own authorities; botocore trusts nothing else then. Of a stage that is "
+                 "deployed to a stand-in, the variable is the functions' too.",
     "services": "A section that is missing is refused, as by botocore.",
     "mfa_serial": "Nobody is asked for a code.",
     "max_attempts": "From 1 to 100.",
