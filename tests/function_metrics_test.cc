@@ -13,6 +13,7 @@
 #include "alert_stage.h"
 #include "alerts/alert.h"
 #include "alerts/mutes.h"
+#include "events/schedule_event.h"
 #include "functions/catalogue.h"
 #include "functions/decide_alerts.h"
 #include "functions/draw_charts.h"
@@ -289,6 +290,9 @@ TEST(FunctionMetrics, OfDecideAlertsAreTheAlertsThatItRaised) {
   EXPECT_EQ(desk.told_of(records({change_to_target(4, "c")})),
             (std::vector<std::string>{"BatchSize Count 1", "FunctionDuration Milliseconds 1",
                                       "RecordsFailed Count 1"}));
+  desk.place.items.put_document({"x", ""}, R"({"Card":{"S":"x"},"Prices":{"L":[]}})");
+  EXPECT_EQ(desk.told_of(std::string(events::kLookAfterEvent)),
+            (std::vector<std::string>{"FunctionDuration Milliseconds 1", "ItemsUnreadable Count 1"}));
   EXPECT_EQ(desk.report.times(functions::kAlertRaised), 1);
   EXPECT_EQ(desk.report.times(functions::kAlertMuted), 1);
   EXPECT_EQ(desk.report.times(functions::kNothingBefore), 1);
