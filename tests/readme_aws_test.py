@@ -59,7 +59,7 @@ class StageDocument(unittest.TestCase):
         for words in ("Stack bellwether-dev-bucket in ap-northeast-1: create", "Nothing was changed.",
                       "well  mapping       DrawChartsMapping", "well  function      bellwether-dev-fan-out",
                       "well  subscription  you@example.org", "Stage dev is deployed.", "netflix", "1,200",
-                      "AWS alone: 16.82 USD a month"):
+                      "AWS alone: 16.92 USD a month"):
             self.assertIn(words, typed)
         # The function draws what was set, by a real event of the table.
         end = time.monotonic() + PATIENCE
