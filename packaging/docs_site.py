@@ -159,7 +159,8 @@ def main(out, program):
     for place, text in files.items():
         (out / place).parent.mkdir(parents=True, exist_ok=True)
         (out / place).write_text(text, encoding="utf-8")
-    shutil.copy(STYLE, out / "style.css")
+    colours = re.match(r".*?(:root \{.*?\n\}\n)", (ROOT / "page/page.css").read_text(encoding="utf-8"), re.DOTALL)[1]
+    (out / "style.css").write_text(colours + STYLE.read_text(encoding="utf-8"), encoding="utf-8")
     shutil.copy(ROOT / "page/icon.svg", out / "icon.svg")
     for one in SHOWN:
         copy = shutil.copytree if (ROOT / one).is_dir() else shutil.copy

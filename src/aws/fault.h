@@ -14,7 +14,8 @@
 
 namespace bellwether::aws {
 
-// What no service of AWS needs to say that a call failed: of a longer answer the status alone is looked at.
+// A fault is a few hundred bytes; the reasons of a cancelled transaction may bring the items along. Of a
+// longer answer the status alone is looked at.
 inline constexpr std::size_t kFaultBytesMax = 1024 * 1024;
 
 struct Fault {

@@ -11,8 +11,6 @@ namespace bellwether::aws {
 namespace json = boost::json;
 namespace {
 
-// A fault is a few hundred bytes; the reasons of a cancelled transaction may bring the items along.
-
 // "com.amazonaws.dynamodb.v20120810#ValidationException:http://internal/" is a ValidationException.
 std::string bare_code(std::string_view code) {
   code = code.substr(0, code.find(':'));

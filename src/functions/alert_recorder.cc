@@ -5,6 +5,7 @@
 #include "functions/notice_round.h"
 
 namespace bellwether::functions {
+
 Result<alerts::Alert> AlertRecorder::record(alerts::Alert alert) {
   alert.is_muted = TRY(is_muted(alert));
   const std::string key = alerts::record_key(alert);

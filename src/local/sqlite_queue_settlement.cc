@@ -10,6 +10,7 @@
 #include "local/sqlite_queue.h"
 
 namespace bellwether::local {
+
 Result<SqliteQueue::Settled> SqliteQueue::settle(const Settlement& settlement) {
   Settled settled;
   const auto change = [&](Database& database) -> Result<Written> {

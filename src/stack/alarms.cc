@@ -149,13 +149,17 @@ std::optional<std::chrono::hours> longest_pause(const ScheduleTrigger& trigger) 
   return std::chrono::floor<hours>(longest) + hours(1);
 }
 
-// An alarm looks back a week at most, so nothing of a schedule that comes less often.
+// An alarm looks back a week at most, so nothing of a schedule that comes less often. It cannot know of a
+// start or an end: before the one and after the other all is silent, as it should be.
 std::optional<Alarm> silence_alarm(const ScheduleTrigger& trigger) {
   constexpr int kHours = 7 * 24;
   const auto pause = longest_pause(trigger);
-  if (!pause) return std::nullopt;
+  if (!pause || trigger.limits.start || trigger.limits.end) return std::nullopt;
+  // One call may come at once, and the next one as late as its window lets it.
+  const auto window =
+      std::chrono::ceil<std::chrono::hours>(std::chrono::minutes(trigger.limits.window_minutes));
   // As many whole hours without a call, and one more: the clocks may have been set back.
-  const auto periods = pause->count() + 2;
+  const auto periods = pause->count() + window.count() + 2;
   if (periods > kHours) return std::nullopt;
   return Alarm{.noun = "Silence",
                .description = "the schedule has not called it for longer than it may.",

@@ -200,7 +200,10 @@ constexpr std::string_view kScheduleForm = R"(
         RoleArn: !GetAtt {{id}}ScheduleRole.Arn
         RetryPolicy: {MaximumRetryAttempts: 5, MaximumEventAgeInSeconds: 3600}
         DeadLetterConfig: {Arn: !GetAtt {{id}}DeadLetters.Arn}
-  {{id}}ScheduleRole:
+)";
+
+// Of who calls the function `id` by a schedule.
+constexpr std::string_view kScheduleRoleForm = R"(  {{role}}:
     Type: AWS::IAM::Role
     Properties:
       AssumeRolePolicyDocument:
@@ -216,7 +219,7 @@ constexpr std::string_view kScheduleForm = R"(
             Version: "2012-10-17"
             Statement:
               - {Sid: Call, Effect: Allow, Action: "lambda:InvokeFunction", Resource: !GetAtt {{id}}.Arn}
-              - {Sid: Bury, Effect: Allow, Action: "sqs:SendMessage", Resource: !GetAtt {{id}}DeadLetters.Arn}
+{{bury}}
 {{key}}
       Tags:
         - {Key: bellwether-stage, Value: {{stage}}}
@@ -238,25 +241,6 @@ constexpr std::string_view kLookAfterForm = R"(
         RoleArn: !GetAtt LookAfterScheduleRole.Arn
         Input: {{event}}
         RetryPolicy: {MaximumRetryAttempts: 5, MaximumEventAgeInSeconds: 3600}
-  LookAfterScheduleRole:
-    Type: AWS::IAM::Role
-    Properties:
-      AssumeRolePolicyDocument:
-        Version: "2012-10-17"
-        Statement:
-          - Effect: Allow
-            Principal: {Service: scheduler.amazonaws.com}
-            Action: "sts:AssumeRole"
-            Condition: {StringEquals: {"aws:SourceAccount": !Ref "AWS::AccountId"}}
-      Policies:
-        - PolicyName: schedule
-          PolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - {Sid: Call, Effect: Allow, Action: "lambda:InvokeFunction", Resource: !GetAtt {{id}}.Arn}
-{{key}}
-      Tags:
-        - {Key: bellwether-stage, Value: {{stage}}}
 )";
 
 constexpr std::string_view kScheduleSkip = R"(    Metadata:
@@ -319,6 +303,16 @@ std::string queue_encryption(const StackWish& wish) {
   return "      SqsManagedSseEnabled: true\n";
 }
 
+// `bury`: what it may do besides, a line of YAML.
+std::string schedule_role(const StackWish& wish, std::string_view id, std::string_view role,
+                          std::string_view bury) {
+  return filled(kScheduleRoleForm, {{"id", id},
+                                    {"role", role},
+                                    {"bury", bury},
+                                    {"stage", double_quoted(wish.stage)},
+                                    {"key", key_statement(wish)}});
+}
+
 std::string trigger_resources(const StackWish& wish, std::string_view id, std::string_view function_name,
                               const functions::Trigger& trigger) {
   const std::string stage = double_quoted(wish.stage);
@@ -352,6 +346,9 @@ std::string trigger_resources(const StackWish& wish, std::string_view id, std::s
                                {"filter", filter_text(queue->filter)}});
   }
   const auto& schedule = std::get<ScheduleTrigger>(trigger);
+  const std::string bury =
+      "              - {Sid: Bury, Effect: Allow, Action: \"sqs:SendMessage\", Resource: !GetAtt " +
+      std::string(id) + "DeadLetters.Arn}\n";
   return filled(kScheduleForm,
                 {{"id", id},
                  {"stage", stage},
@@ -361,8 +358,8 @@ std::string trigger_resources(const StackWish& wish, std::string_view id, std::s
                  {"schedule_limits", limits_text(schedule.limits)},
                  {"schedule_window", window_text(schedule.limits.window_minutes)},
                  {"schedule_skip", wish.has_own_key ? "" : kScheduleSkip},
-                 {"schedule_key", wish.has_own_key ? "      KmsKeyArn: !GetAtt Key.Arn\n" : ""},
-                 {"key", key_statement(wish)}});
+                 {"schedule_key", wish.has_own_key ? "      KmsKeyArn: !GetAtt Key.Arn\n" : ""}}) +
+         schedule_role(wish, id, std::string(id) + "ScheduleRole", bury);
 }
 
 std::string look_after_resources(const StackWish& wish, const Function& function, std::string_view id) {
@@ -374,8 +371,8 @@ std::string look_after_resources(const StackWish& wish, const Function& function
                  {"event", single_quoted(events::kLookAfterEvent)},
                  {"stage", double_quoted(wish.stage)},
                  {"schedule_skip", wish.has_own_key ? "" : kScheduleSkip},
-                 {"schedule_key", wish.has_own_key ? "      KmsKeyArn: !GetAtt Key.Arn\n" : ""},
-                 {"key", key_statement(wish)}});
+                 {"schedule_key", wish.has_own_key ? "      KmsKeyArn: !GetAtt Key.Arn\n" : ""}}) +
+         schedule_role(wish, id, "LookAfterScheduleRole", "");
 }
 
 // The value as YAML of a variable that the stack itself knows; nothing: the wish says, if anybody does.

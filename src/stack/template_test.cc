@@ -54,12 +54,13 @@ TEST(Template, OnceADayItIsLookedForStaleItemsWhereSomebodyWantsToHearOfThem) {
 }
 
 // Hours without a call after which the alarm of fan-out is raised; nothing where there is none.
-std::optional<int> silence_of(const std::string& expression) {
+std::optional<int> silence_of(const std::string& expression, const schedule::Limits& limits = {}) {
   StackWish wish = kNames;
   wish.is_protected = true;
   for (const functions::Function& function : functions::catalogue())
-    wish.triggers.push_back(function.name == "fan-out" ? functions::ScheduleTrigger{.expression = expression}
-                                                       : function.trigger);
+    wish.triggers.push_back(function.name == "fan-out"
+                                ? functions::ScheduleTrigger{.expression = expression, .limits = limits}
+                                : function.trigger);
   const std::string text = template_text(wish, StackPart::Work);
   const std::size_t alarm = text.find("AlarmName: bellwether-dev-fan-out-Silence\n");
   if (alarm == std::string::npos) return std::nullopt;
@@ -80,6 +81,15 @@ TEST(Template, AScheduleThatIsSilentForLongerThanItMayRaisesAnAlarm) {
   // From Friday evening to Monday morning.
   EXPECT_EQ(silence_of("cron(0/10 9-17 ? * MON-FRI *)"), 66);
   EXPECT_EQ(silence_of("rate(166 hours)"), 168);
+  // What its window may make later.
+  EXPECT_EQ(silence_of("rate(1 day)", {.window_minutes = 90}), 28);
+  EXPECT_EQ(silence_of("rate(166 hours)", {.window_minutes = 1}), std::nullopt);
+}
+
+TEST(Template, BeforeAStartAndAfterAnEndSilenceIsNoAlarm) {
+  const Instant instant = parse_instant("2030-01-01T00:00:00Z").value();
+  EXPECT_EQ(silence_of("rate(1 day)", {.start = instant}), std::nullopt);
+  EXPECT_EQ(silence_of("rate(1 day)", {.end = instant}), std::nullopt);
 }
 
 TEST(Template, OfAScheduleThatComesOnceOrLessOftenThanAnAlarmLooksBackThereIsNoAlarm) {

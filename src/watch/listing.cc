@@ -12,10 +12,9 @@
 namespace bellwether::watch {
 namespace {
 
-// Results on their way at once: each is a request to a bucket on AWS, and here work for another processor. A
-// reader has some items, so that its thread is worth its making, and few, so that a short list has all
-// readers too.
-constexpr std::size_t kReaders = 8, kItemsAReader = 12;
+// Results on their way at once: each is a request to a bucket on AWS, and here work for another processor.
+// They part each page among themselves, so that also the shortest list has as many as it has items.
+constexpr std::ptrdiff_t kReaders = 8;
 constexpr std::string_view kResultEnding = ".json";
 
 struct Found {
@@ -89,11 +88,12 @@ Result<std::vector<Error>> list_items(ports::Table& table, ports::Bucket* bucket
     on_their_way.pop_front();
   };
   const auto hand_out = [&](ports::ItemPage& page) {
+    const std::ptrdiff_t part = (std::ssize(page.items) + kReaders - 1) / kReaders;
     for (auto from = page.items.begin(); seen && from != page.items.end();) {
-      const auto to = from + std::min<std::ptrdiff_t>(kItemsAReader, page.items.end() - from);
+      const auto to = from + std::min(part, page.items.end() - from);
       std::vector<market::Item> items(std::make_move_iterator(from), std::make_move_iterator(to));
       from = to;
-      if (on_their_way.size() == kReaders) see_first();
+      if (std::ssize(on_their_way) == kReaders) see_first();
       on_their_way.push_back(std::async(std::launch::async, [&reader, items = std::move(items)]() mutable {
         return reader.read(std::move(items));
       }));
