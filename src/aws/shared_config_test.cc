@@ -4,10 +4,13 @@
 
 #include <fstream>
 
+#include "given_environment.h"
 #include "temporary_directory.h"
 
 namespace bellwether::aws {
 namespace {
+
+using testbed::environment_of;
 
 SharedConfig read(std::string_view text, ConfigFile file = ConfigFile::Config) {
   SharedConfig config;
@@ -99,13 +102,6 @@ TEST(SharedConfig, AMistakeIsNamedWithItsFileAndLine) {
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error(), (Error{.kind = ErrorKind::InvalidInput, .message = c.message}));
   }
-}
-
-system::Environment environment_of(std::map<std::string, std::string> variables) {
-  return [variables = std::move(variables)](const std::string& name) -> std::optional<std::string> {
-    const auto found = variables.find(name);
-    return found == variables.end() ? std::nullopt : std::optional(found->second);
-  };
 }
 
 TEST(SharedConfig, IsLookedForWhereTheAwsCliLooksAndNotAtHomeInLambda) {
